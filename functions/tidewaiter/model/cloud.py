@@ -1,0 +1,84 @@
+"""Facts read from AWS for planning, guarding and auditing; None means "could not be read", never "absent"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkInterface:
+    """One ENI with its security groups."""
+
+    id: str
+    groups: tuple[str, ...]
+    vpc_id: str
+    subnet_id: str = ""
+    private_ip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One EC2 instance; `role_arn` is the role behind its instance profile."""
+
+    id: str
+    account: str
+    region: str
+    state: str
+    vpc_id: str
+    interfaces: tuple[NetworkInterface, ...]
+    role_arn: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    asg: str = ""
+    launched: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityGroup:
+    """One security group; rules as EC2 returns them (`IpPermissions`, `IpPermissionsEgress`)."""
+
+    id: str
+    name: str
+    vpc_id: str
+    ingress: tuple[Mapping[str, Any], ...] = ()
+    egress: tuple[Mapping[str, Any], ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """One IAM role; `inline` maps policy names to documents, `max_session_seconds` is its MaxSessionDuration."""
+
+    arn: str
+    name: str
+    path: str
+    max_session_seconds: int
+    trust: Mapping[str, Any]
+    inline: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    attached: tuple[str, ...] = ()
+    boundary: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryImage:
+    """One image of a repository: digest and tags."""
+
+    digest: str
+    tags: tuple[str, ...] = ()
+    pushed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """One ECR repository; `policy` is None when it has none and `images` is what blast radius is counted from."""
+
+    name: str
+    arn: str
+    account: str
+    region: str
+    uri: str = ""
+    policy: Mapping[str, Any] | None = None
+    images: tuple[RepositoryImage, ...] = ()
+    immutable_tags: bool | None = None
+    scan_on_push: bool | None = None
+    encryption: str | None = None

@@ -1,0 +1,56 @@
+"""What a run tells its user: one report type per target, the same for every format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tidewaiter.model.advisory import DatabaseInfo
+from tidewaiter.model.control import ControlResult
+from tidewaiter.model.finding import Finding
+from tidewaiter.model.image import Image
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.problem import Problem
+from tidewaiter.model.score import RiskScore
+
+
+class VerdictState(StrEnum):
+    """What the gate says of an image."""
+
+    PASS = "pass"  # noqa: S105 - the word, not a value
+    WARN = "warn"
+    BLOCK = "block"
+    NOT_ASSESSED = "not-assessed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The gate's decision with its reasons; `not_assessed` lists what could not be judged (it is never a pass)."""
+
+    state: VerdictState
+    reasons: tuple[str, ...] = ()
+    not_assessed: tuple[str, ...] = ()
+    fail_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One target's report. `kind` is `image`, `directory`, `sbom`, `manifest`, `cluster`, `registry` or `account`.
+
+    `started` and `finished` are RFC 3339; `risks` holds the risk score(s) of the target; `context` small facts for display.
+    """
+
+    kind: str
+    target: str
+    started: str
+    finished: str
+    tool_version: str
+    findings: tuple[Finding, ...] = ()
+    controls: tuple[ControlResult, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    image: Image | None = None
+    inventory: Inventory | None = None
+    database: DatabaseInfo | None = None
+    verdict: Verdict | None = None
+    risks: tuple[RiskScore, ...] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)

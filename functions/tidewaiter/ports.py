@@ -1,0 +1,328 @@
+"""What the core needs from the world: Protocols that `adapters/` implement for AWS and `local/` and tests for one machine.
+
+Every method that talks to the outside may raise OfflineError or PermissionMissingError; nothing here imports an SDK.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
+
+from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts
+from tidewaiter.model.cloud import Instance, Repository, Role, SecurityGroup
+from tidewaiter.model.cluster import Cluster, Workload
+from tidewaiter.model.detection import Incident, Signal
+from tidewaiter.model.finding import Finding, FindingChange
+from tidewaiter.model.image import Image, LayerRef
+from tidewaiter.model.inventory import Inventory, LayerResult
+from tidewaiter.model.report import Report
+from tidewaiter.model.response import ApiCall, Approval, Outcome, Plan
+
+
+class ImageSource(Protocol):
+    """Where images come from: an OCI layout, docker archive, registry, ECR or directory."""
+
+    def images(self, platform: str = "") -> Sequence[Image]:
+        """List the images of the reference: all platforms, or the one asked for (`linux/arm64`, `linux/arm/v7`).
+
+        Raises BadInputError for an unknown media type or a platform that is not there, naming those that are.
+        """
+
+    def open_layer(self, layer: LayerRef) -> BinaryIO:
+        """Open the bytes of a layer as stored (still compressed); the reader checks digests."""
+
+
+class LayerStore(Protocol):
+    """Results by (diff_id, scanner_version); a corrupt entry reads as absent."""
+
+    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
+        """Return the stored result, or None."""
+
+    def put(self, result: LayerResult) -> None:
+        """Store a result; storing it twice is harmless."""
+
+    def has(self, diff_id: str, scanner_version: str) -> bool:
+        """Tell whether a readable result is stored."""
+
+
+class AdvisoryStore(Protocol):
+    """The advisory database, opened read-only."""
+
+    def info(self) -> DatabaseInfo:
+        """Say what the database holds and how old it is."""
+
+    def lookup(self, ecosystem: str, name: str) -> Iterable[tuple[Advisory, Affected]]:
+        """Yield the advisories that name a package in an OSV ecosystem such as `Debian:12` or `PyPI`; withdrawn ones excluded."""
+
+    def advisory(self, advisory_id: str) -> Advisory | None:
+        """Return one advisory by id or alias (for `explain`)."""
+
+    def facts(self, cve: str) -> ExploitFacts | None:
+        """Return what is known about the exploitation of a CVE."""
+
+
+class InventoryStore(Protocol):
+    """Inventories of images, and the inverted index (ecosystem, name) -> image digests."""
+
+    def put(self, inventory: Inventory, image: Image) -> None:
+        """Store an inventory and index its packages."""
+
+    def get(self, image_digest: str) -> Inventory | None:
+        """Return the inventory of an image digest, or None."""
+
+    def holders(self, ecosystem: str, name: str) -> Iterable[str]:
+        """Yield the digests of images that hold a package (purl type, name)."""
+
+
+class ReportStore(Protocol):
+    """Documents people read: report JSON and HTML, SBOM."""
+
+    def put_document(self, key: str, body: bytes, media_type: str) -> str:
+        """Store a document under its S3 key and return a URI for it."""
+
+    def get_document(self, key: str) -> bytes | None:
+        """Return a document, or None."""
+
+
+class FindingStore(Protocol):
+    """Findings by resource; idempotent by finding id."""
+
+    def replace(self, resource: str, findings: Sequence[Finding], now: str) -> tuple[FindingChange, ...]:
+        """Make `findings` the open findings of a resource and tell how each moved (new, changed, unchanged, resolved)."""
+
+    def of(self, resource: str) -> tuple[Finding, ...]:
+        """Return the findings of a resource."""
+
+
+class WorkloadStore(Protocol):
+    """Which digest runs in which pod, on which instance, with which roles, over time."""
+
+    def replace(self, scope: str, workloads: Sequence[Workload], now: str) -> None:
+        """Make `workloads` what runs in a scope (cluster ARN); others of that scope get `seen_until`."""
+
+    def running(self, scope: str) -> tuple[Workload, ...]:
+        """Return what runs in a scope now."""
+
+    def by_digest(self, image_digest: str) -> tuple[Workload, ...]:
+        """Return what runs an image."""
+
+    def by_role(self, role_arn: str) -> tuple[Workload, ...]:
+        """Return what can use a role."""
+
+    def by_instance(self, instance_id: str) -> tuple[Workload, ...]:
+        """Return what runs on an instance."""
+
+
+class BaselineStore(Protocol):
+    """Decayed counts per (entity, dimension, value)."""
+
+    def observe(self, entity: str, dimension: str, value: str, at: str, event_id: str) -> "Sighting":
+        """Count one sighting, once per event id, and tell what was known before it."""
+
+
+class Sighting(Protocol):
+    """What a baseline knew before an observation."""
+
+    @property
+    def first(self) -> bool:
+        """True if this entity never showed this value."""
+
+    @property
+    def weight(self) -> float:
+        """Decayed count of this value before the observation."""
+
+    @property
+    def entity_events(self) -> float:
+        """Decayed count of all the entity's events in this dimension: little of it means an insufficient baseline."""
+
+    @property
+    def entity_since(self) -> str:
+        """When the entity was first seen (RFC 3339), or empty."""
+
+
+class SignalStore(Protocol):
+    """Signals by actor and time."""
+
+    def put(self, signal: Signal) -> bool:
+        """Store a signal; False if it was there already."""
+
+    def recent(self, actor: str, since: str) -> tuple[Signal, ...]:
+        """Return an actor's signals since a time, oldest first."""
+
+
+class IncidentStore(Protocol):
+    """Incidents by id."""
+
+    def put(self, incident: Incident) -> bool:
+        """Store an incident; True if its content changed."""
+
+    def get(self, incident_id: str) -> Incident | None:
+        """Return an incident, or None."""
+
+
+class PlanStore(Protocol):
+    """Plans, their approvals, task tokens and outcomes: what makes rollback possible."""
+
+    def put(self, plan: Plan) -> bool:
+        """Store a plan; False if the same plan id is there already."""
+
+    def get(self, plan_id: str) -> Plan | None:
+        """Return a plan, or None."""
+
+    def await_decision(self, plan_id: str, stage: str, task_token: str) -> None:
+        """Remember the task token of a waiting stage (`approve` or `lease`)."""
+
+    def take_token(self, plan_id: str, stage: str) -> str:
+        """Return and forget the task token of a stage, once; empty if there is none."""
+
+    def decide(self, approval: Approval) -> bool:
+        """Record the decision; False if one was recorded before (the first one stands)."""
+
+    def approval(self, plan_id: str) -> Approval | None:
+        """Return the recorded decision, or None."""
+
+    def record(self, outcome: Outcome) -> None:
+        """Record what an action did, keyed by (plan, action, state)."""
+
+    def outcomes(self, plan_id: str) -> tuple[Outcome, ...]:
+        """Return the recorded outcomes in order of time."""
+
+    def count_actions(self, account: str, hour: str, add: int, limit: int) -> int:
+        """Reserve `add` actions in an hour (`2026-01-31T15`) and return the new count; raises RefusedError above `limit`."""
+
+
+class EvidenceStore(Protocol):
+    """Append-only evidence in a locked bucket, with a hash manifest."""
+
+    def put(self, key: str, body: bytes) -> str:
+        """Store evidence and return its URI; refuses to overwrite."""
+
+
+class Ledger(Protocol):
+    """Idempotency by (source, event id)."""
+
+    def claim(self, source: str, event_id: str) -> bool:
+        """Return True for the first claimant; False for every duplicate. A claim may be retried by its own owner after release."""
+
+    def release(self, source: str, event_id: str) -> None:
+        """Give a claim back after a failure, so that a retry can do the work."""
+
+
+class CloudReader(Protocol):
+    """Reads AWS facts."""
+
+    def instance(self, instance_id: str) -> Instance:
+        """Read one EC2 instance with every ENI; raises NotFoundError."""
+
+    def security_groups(self, vpc_id: str, name: str = "") -> tuple[SecurityGroup, ...]:
+        """Read the security groups of a VPC, or the one of a name."""
+
+    def interface_groups(self, interface_id: str) -> tuple[str, ...]:
+        """Read the security groups of an ENI now."""
+
+    def role(self, role_name: str) -> Role:
+        """Read one IAM role with its inline policies; raises NotFoundError."""
+
+    def repository(self, name: str) -> Repository:
+        """Read one ECR repository with its policy, images and tags; raises NotFoundError."""
+
+    def repositories(self) -> tuple[Repository, ...]:
+        """Read all ECR repositories of the account and region."""
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Read all EKS clusters of the account and region."""
+
+    def cluster(self, name: str) -> Cluster:
+        """Read one EKS cluster; raises NotFoundError."""
+
+    def account(self) -> str:
+        """Return the account id these credentials belong to."""
+
+
+class CloudActor(Protocol):
+    """Makes AWS calls that change something; an implementation refuses every operation that its function did not declare."""
+
+    def perform(self, call: ApiCall) -> Mapping[str, Any]:
+        """Make one exact call and return its response without metadata.
+
+        Raises PermissionMissingError, ConflictError (already exists, version conflict) or NotFoundError.
+        """
+
+
+class ClusterReader(Protocol):
+    """Reads a Kubernetes API, paged."""
+
+    def list_objects(self, api_version: str, kind_plural: str, namespace: str = "") -> Iterator[Mapping[str, Any]]:
+        """Yield objects such as (`v1`, `pods`) or (`apps/v1`, `deployments`); raises PermissionMissingError naming verb and resource."""
+
+    def server_version(self) -> str:
+        """Return `major.minor`."""
+
+
+class ClusterActor(Protocol):
+    """Changes Kubernetes objects."""
+
+    def patch(self, api_version: str, kind_plural: str, namespace: str, name: str, patch: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Apply a merge patch; raises ConflictError, NotFoundError or PermissionMissingError."""
+
+    def create(self, api_version: str, kind_plural: str, namespace: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Create an object."""
+
+    def delete(self, api_version: str, kind_plural: str, namespace: str, name: str, uid: str = "") -> None:
+        """Delete an object (only if its uid still is `uid`, when given)."""
+
+    def evict(self, namespace: str, pod: str) -> None:
+        """Evict a pod; raises RefusedError when a disruption budget forbids it."""
+
+
+class Scorer(Protocol):
+    """Gives a CVE its probability of exploitation (XGBoost where it is installed)."""
+
+    def score(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[ExploitFacts]:
+        """Score CVE records (the training columns available at publication)."""
+
+
+class EventPublisher(Protocol):
+    """Puts events of our own on the bus."""
+
+    def publish(self, detail_type: str, detail: Mapping[str, Any], *, resources: Sequence[str] = ()) -> None:
+        """Publish one event `tidewaiter.*` whose detail carries `schema_version`."""
+
+
+class Notifier(Protocol):
+    """Tells people."""
+
+    def notify(self, message: "Message") -> None:
+        """Send one message; a failing channel raises, and the caller records it as a Problem."""
+
+
+class Message(Protocol):
+    """One message for people, rendered per channel."""
+
+    @property
+    def subject(self) -> str:
+        """One line."""
+
+    @property
+    def text(self) -> str:
+        """Plain text body."""
+
+
+class ReportRenderer(Protocol):
+    """Turns a report into a document."""
+
+    def render(self, report: Report) -> bytes:
+        """Render the whole document."""
+
+
+class Clock(Protocol):
+    """Time, so that tests and the demo can set it."""
+
+    def now(self) -> datetime:
+        """Return the current time, timezone-aware UTC."""
+
+
+class IdGenerator(Protocol):
+    """Fresh identifiers."""
+
+    def new(self, prefix: str) -> str:
+        """Return an identifier that was never used."""
