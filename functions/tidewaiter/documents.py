@@ -1,7 +1,7 @@
 """The written form of our values: versioned JSON documents that later versions can still read.
 
 Everything that leaves a process (DynamoDB items, S3 objects, bus events, report files) is one of the `KINDS`. A document is
-`{"schema_version": n, "document": kind, ...fields}`. `load` accepts the current version and the one before, brought up by the kind's `upgrade`.
+`{"schema_version": n, "document": kind, ...fields}`. `load` accepts the current version and the one before, brought up by `upgrade`.
 """
 
 import json

@@ -1,0 +1,1 @@
+"""Decides: what passes the gate and which accepted risks are set aside."""

@@ -1,0 +1,78 @@
+"""Waivers: scope, expiry, audit and clear errors."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import finding
+from tidewaiter.errors import BadInputError
+from tidewaiter.model.finding import FindingStatus
+from tidewaiter.model.waiver import Waiver
+from tidewaiter.policy.waivers import apply, audit, parse_waivers, render_waivers
+
+FILE = """
+waivers:
+  - id: CVE-2024-0001
+    reason: not reachable, the TLS server is off
+    owner: platform@example.com
+    expires: "2026-12-31"
+    purl: "pkg:deb/debian/openssl@*"
+"""
+
+
+def test_a_live_waiver_suppresses_and_says_why() -> None:
+    """A covered finding stays in the list, marked with reason, owner and end."""
+    (marked,) = apply([finding()], parse_waivers(FILE, "waivers.yaml"), "2026-11-23")
+    assert marked.status is FindingStatus.SUPPRESSED
+    assert "platform@example.com" in marked.suppressed_by
+
+
+def test_an_expired_waiver_suppresses_nothing() -> None:
+    """The day after its end a waiver counts as expired."""
+    waivers = parse_waivers(FILE, "waivers.yaml")
+    assert apply([finding()], waivers, "2027-01-01")[0].status is FindingStatus.OPEN
+    assert audit([finding()], waivers, "2027-01-01").expired == waivers
+
+
+def test_another_package_is_not_covered() -> None:
+    """A waiver for one purl leaves the same CVE elsewhere open, and is then reported as unused."""
+    waivers = (Waiver(rule_id="CVE-2024-0001", reason="r", owner="o", expires="2099-01-01", purl="pkg:pypi/*"),)
+    assert apply([finding()], waivers, "2026-11-23")[0].status is FindingStatus.OPEN
+    assert audit([finding()], waivers, "2026-11-23").unused == waivers
+
+
+def test_an_alias_is_covered() -> None:
+    """A waiver may name any of a flaw's names."""
+    waivers = (Waiver(rule_id="GHSA-*", reason="r", owner="o", expires="2099-01-01"),)
+    assert apply([finding(aliases=("GHSA-aaaa-bbbb-cccc",))], waivers, "2026-11-23")[0].status is FindingStatus.SUPPRESSED
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("waivers: [{id: X, reason: r, owner: o}]", "expires"),
+        ("waivers: [{id: X, reason: r, owner: o, expires: soon}]", "expires"),
+        ("waivers: [{id: X, reasn: r}]", "reasn|reason"),
+        ("waivers: [", "not YAML"),
+        ("- just a list", "waiver file"),
+    ],
+)
+def test_a_malformed_file_is_a_clear_error(text: str, message: str) -> None:
+    """Missing expiry, unknown keys and broken YAML each name what is wrong."""
+    with pytest.raises(BadInputError, match=message):
+        parse_waivers(text, "waivers.yaml")
+
+
+@given(st.text(max_size=200))
+def test_any_text_parses_or_is_refused(text: str) -> None:
+    """No text makes the parser crash."""
+    try:
+        assert isinstance(parse_waivers(text, "x"), tuple)
+    except BadInputError as error:
+        assert error.where == "x"  # noqa: PT017 - the error is the expected outcome here
+
+
+def test_a_rendered_file_reads_back() -> None:
+    """What `waiver add` writes, `waiver check` reads."""
+    waivers = parse_waivers(FILE, "f")
+    assert parse_waivers(render_waivers(waivers), "f") == waivers
