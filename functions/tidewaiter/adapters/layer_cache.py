@@ -1,0 +1,101 @@
+"""Layer results on one machine: a cache folder shared by runs, and a memory store for what must not be cached."""
+
+import gzip
+import hashlib
+import os
+import tempfile
+import zlib
+from pathlib import Path
+
+from tidewaiter import documents
+from tidewaiter.errors import BadInputError
+from tidewaiter.model.inventory import LayerResult
+
+_CHECKSUM_BYTES = 32
+
+
+def default_cache_folder() -> Path:
+    """Return the user's cache folder (XDG base directory specification), `tidewaiter` inside it."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "tidewaiter"
+
+
+class MemoryLayerStore:
+    """Layer results of this run only; used for directories, whose content has no name to cache it by."""
+
+    def __init__(self) -> None:
+        self._results: dict[tuple[str, str], LayerResult] = {}
+
+    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
+        """Return the stored result, or None."""
+        return self._results.get((diff_id, scanner_version))
+
+    def put(self, result: LayerResult) -> None:
+        """Store a result."""
+        self._results[result.diff_id, result.scanner_version] = result
+
+    def has(self, diff_id: str, scanner_version: str) -> bool:
+        """Tell whether a result is stored."""
+        return (diff_id, scanner_version) in self._results
+
+
+class FolderLayerStore:
+    """Layer results in a folder: written whole or not at all, checked when read, a corrupt entry reads as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
+        """Return the stored result, or None if there is none or its bytes do not match their checksum."""
+        try:
+            raw = self._path(diff_id, scanner_version).read_bytes()
+        except OSError:
+            return None
+        checksum, packed = raw[:_CHECKSUM_BYTES], raw[_CHECKSUM_BYTES:]
+        if hashlib.sha256(packed).digest() != checksum:
+            return None
+        try:
+            result = documents.decode("layer-result", gzip.decompress(packed))
+        except (BadInputError, OSError, EOFError, zlib.error):
+            return None
+        return result if isinstance(result, LayerResult) and result.diff_id == diff_id else None
+
+    def put(self, result: LayerResult) -> None:
+        """Store a result; a layer that could not be read to its end is kept out, so that the next run tries again."""
+        if any(problem.incomplete and problem.code.startswith(("layer-", "digest-")) for problem in result.problems):
+            return
+        path = self._path(result.diff_id, result.scanner_version)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        packed = gzip.compress(documents.encode("layer-result", result), compresslevel=3, mtime=0)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
+            scratch.write(hashlib.sha256(packed).digest() + packed)
+        Path(scratch.name).replace(path)
+
+    def has(self, diff_id: str, scanner_version: str) -> bool:
+        """Tell whether a readable result is stored."""
+        return self.get(diff_id, scanner_version) is not None
+
+    def _path(self, diff_id: str, scanner_version: str) -> Path:
+        name = hashlib.sha256(diff_id.encode()).hexdigest()
+        return self._folder / "layers" / scanner_version / name[:2] / f"{name}.json.gz"
+
+
+class TieredLayerStore:
+    """Reads what this run put first, then the shared store: an incomplete result is used once without being kept."""
+
+    def __init__(self, shared: FolderLayerStore) -> None:
+        self._shared = shared
+        self._run = MemoryLayerStore()
+
+    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
+        """Return the result of this run, else the shared one."""
+        return self._run.get(diff_id, scanner_version) or self._shared.get(diff_id, scanner_version)
+
+    def put(self, result: LayerResult) -> None:
+        """Store for this run and, if it is complete, for later ones."""
+        self._run.put(result)
+        self._shared.put(result)
+
+    def has(self, diff_id: str, scanner_version: str) -> bool:
+        """Tell whether either store has it."""
+        return self._run.has(diff_id, scanner_version) or self._shared.has(diff_id, scanner_version)
