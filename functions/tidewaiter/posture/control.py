@@ -1,0 +1,61 @@
+"""What a configuration control is: metadata beside a pure function that names each offending place, or says what it could not know."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tidewaiter.model.severity import Severity
+
+POD_SECURITY_STANDARDS = "https://kubernetes.io/docs/concepts/security/pod-security-standards/"
+EKS_BEST_PRACTICES = "https://docs.aws.amazon.com/eks/latest/best-practices/security.html"
+ANY_VERSION = 0
+
+
+class Target(StrEnum):
+    """What a control looks at: `POD` gets a `pods.Pod`, `CLUSTER` a `model.Cluster`, `REPOSITORY` a `model.Repository`."""
+
+    POD = "pod"
+    CLUSTER = "cluster"
+    REPOSITORY = "repository"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One offending place: `pointer` is a JSON pointer into the object (of the field that must change, present or missing)."""
+
+    message: str
+    pointer: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """The control could not decide; `permission` names the grant that would let it."""
+
+    reason: str
+    permission: str = ""
+
+
+Check = Callable[[Any], Iterable[Violation | Unknown]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control. `targets` says what `check` is called with; yielding nothing means PASS.
+
+    `since` is the first Kubernetes minor version (1.N) whose standard holds the control. `mappings` maps a framework to section
+    numbers: `PSS` (baseline, restricted), `CIS EKS 1.8.0`, `NSA` (the hardening guide's numbers as public scanners carry them).
+    A `Violation` may carry its own severity where the control has degrees.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    why: str
+    remediation: str
+    targets: tuple[Target, ...]
+    check: Check
+    references: tuple[str, ...] = (POD_SECURITY_STANDARDS,)
+    mappings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: int = ANY_VERSION

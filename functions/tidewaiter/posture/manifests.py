@@ -1,0 +1,163 @@
+"""Manifests: text in, Kubernetes objects with exact line numbers out; a malformed document is a Problem and the others are still read."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tidewaiter.errors import BadInputError, LimitExceededError
+from tidewaiter.model.problem import Problem
+from tidewaiter.posture.yaml_nodes import DocumentBuilder, Node
+
+MAX_CHARACTERS = 16 * 1024 * 1024
+MAX_DOCUMENTS = 10_000
+MAX_OBJECTS = 50_000
+MAX_LIST_NESTING = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestObject:
+    """One Kubernetes object; `base` is its JSON pointer inside its document (`/items/3` in a List). Live objects have no `node`."""
+
+    data: Mapping[str, Any]
+    path: str = ""
+    base: str = ""
+    node: Node | None = None
+
+    def line_of(self, pointer: str) -> int:
+        """Return the line of a field, or of its nearest existing ancestor when it is missing; 0 without positions."""
+        if self.node is None:
+            return 0
+        line, node = self.node.line, self.node
+        for token in pointer.split("/")[1:]:
+            part = node.parts.get(token.replace("~1", "/").replace("~0", "~"))
+            if part is None:
+                break
+            line, node = part
+        return line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestSet:
+    """What a manifest text holds, and what of it could not be read."""
+
+    objects: tuple[ManifestObject, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_manifests(text: str, path: str) -> ManifestSet:
+    """Read YAML or JSON text, with any number of documents and Lists; never raises for content."""
+    reader = _Reader(path)
+    if len(text) > MAX_CHARACTERS:
+        reader.problem("manifest-too-large", f"more than {MAX_CHARACTERS} characters", 0)
+    else:
+        reader.read(text)
+    return ManifestSet(objects=tuple(reader.objects), problems=tuple(reader.problems))
+
+
+def live_object(data: Mapping[str, Any]) -> ManifestObject:
+    """Wrap an object read from a cluster, which has no file and no lines."""
+    return ManifestObject(data=data)
+
+
+class _Reader:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.objects: list[ManifestObject] = []
+        self.problems: list[Problem] = []
+
+    def problem(self, code: str, what: str, line: int, hint: str = "") -> None:
+        where = f"{self.path}:{line}" if line else self.path
+        self.problems.append(Problem(code=code, what=what, where=where, hint=hint))
+
+    def read(self, text: str) -> None:
+        for count, (first_line, document) in enumerate(split_documents(text.removeprefix("\ufeff"))):
+            if count >= MAX_DOCUMENTS:
+                self.problem("manifest-too-many-documents", f"more than {MAX_DOCUMENTS} documents; the rest was not read", first_line)
+                return
+            node = self._parse(document, first_line)
+            if node is not None and node.value is not None:
+                self._collect(node, node.value, "", 0)
+
+    def _parse(self, document: str, first_line: int) -> Node | None:
+        builder = DocumentBuilder(line_offset=first_line - 1)
+        try:
+            node = builder.build(document)
+        except LimitExceededError as error:
+            self.problem("manifest-limit", error.message, int(error.where or 0), "Split the file, or write aliases out")
+            return None
+        except BadInputError as error:
+            return self._parse_json(document, first_line, error)
+        for duplicate in builder.duplicates:
+            self.problem(
+                "manifest-duplicate-key",
+                f"key {duplicate.key!r} appears twice; the last one was judged",
+                duplicate.line,
+                "Keep one of the two",
+            )
+        return node
+
+    def _parse_json(self, document: str, first_line: int, error: BadInputError) -> Node | None:
+        """Read JSON that YAML refuses (escaped surrogate pairs, tabs): no line but the document's own."""
+        if document.lstrip()[:1] in ("{", "["):
+            try:
+                return _unplaced(json.loads(document), first_line, 0)
+            except (ValueError, RecursionError, LimitExceededError):
+                pass
+        hint = "Render the template first and scan its output" if "{{" in document else "Correct the document; the others were still read"
+        self.problem("manifest-malformed", f"not valid YAML or JSON: {error.message}", int(error.where or first_line), hint)
+        return None
+
+    def _collect(self, node: Node, data: Any, base: str, nesting: int) -> None:
+        if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str) or not data.get("apiVersion"):
+            self.problem(
+                "manifest-not-an-object", "not a Kubernetes object (no apiVersion and kind)", node.line, "Give only manifests to this scan"
+            )
+        elif "items" in node.parts and data["kind"].endswith("List"):
+            self._collect_list(node, data, base, nesting)
+        elif len(self.objects) >= MAX_OBJECTS:
+            self.problem("manifest-limit", f"more than {MAX_OBJECTS} objects; this one was not judged", node.line)
+        else:
+            self.objects.append(ManifestObject(data=data, path=self.path, base=base, node=node))
+
+    def _collect_list(self, node: Node, data: Mapping[str, Any], base: str, nesting: int) -> None:
+        if nesting >= MAX_LIST_NESTING:
+            self.problem("manifest-limit", f"Lists nested deeper than {MAX_LIST_NESTING}", node.line)
+            return
+        # The items of a typed list (`PodList`), as the API returns it, leave their kind to the list.
+        inherited = {"apiVersion": data["apiVersion"], "kind": data["kind"].removesuffix("List")} if data["kind"] != "List" else {}
+        for index, (_, item) in node.parts["items"][1].parts.items():
+            value = {**inherited, **item.value} if isinstance(item.value, Mapping) else item.value
+            self._collect(item, value, f"{base}/items/{index}", nesting + 1)
+
+
+def split_documents(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (first line, text) of each YAML document, so that a malformed one does not take the following ones with it.
+
+    A line that starts with `---` ends a document wherever it stands (YAML 1.2 section 9.1.2), even inside a block scalar.
+    """
+    start = 1
+    lines: list[str] = []
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if line.startswith("---") and (len(line) == 3 or line[3].isspace()):  # noqa: PLR2004 - the marker's length
+            if _has_content(lines):
+                yield start, "".join(lines)
+            start, lines = number, []
+        lines.append(line)
+    if _has_content(lines):
+        yield start, "".join(lines)
+
+
+def _has_content(lines: list[str]) -> bool:
+    return any(line.strip() and not line.startswith(("#", "%")) and line.strip() not in ("---", "...") for line in lines)
+
+
+def _unplaced(value: Any, line: int, depth: int) -> Node:
+    if depth > 100:  # noqa: PLR2004 - the same depth as for YAML
+        raise LimitExceededError("nested too deep")
+    node = Node(value, line)
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in pairs:
+        node.parts[str(key)] = (line, _unplaced(child, line, depth + 1))
+    return node

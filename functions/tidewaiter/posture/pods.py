@@ -1,0 +1,122 @@
+"""Pods out of any Kubernetes object that makes them: Pod, the workload kinds, and custom resources of the same shape."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
+_NESTED_TEMPLATES = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"), ("template",))
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return a mapping, or an empty one for anything else: objects of people and clusters are not trusted to be well-formed."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def sequence(value: object) -> Sequence[Any]:
+    """Return a list, or an empty one for anything else."""
+    return value if isinstance(value, list | tuple) else ()
+
+
+def switched_on(value: object) -> bool:
+    """Tell whether a flag is not provably off: absent, null and false are off, every other value counts as on."""
+    return value is not None and value is not False
+
+
+def escape(key: str) -> str:
+    """Write a key as a JSON pointer token (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """One container of a pod, with its JSON pointer inside the object."""
+
+    name: str
+    body: Mapping[str, Any]
+    pointer: str
+
+    @property
+    def security(self) -> Mapping[str, Any]:
+        """The container's securityContext."""
+        return mapping(self.body.get("securityContext"))
+
+    def at(self, *path: str) -> str:
+        """Point at a field of the container's securityContext."""
+        return "/".join((self.pointer, "securityContext", *path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pod:
+    """A pod or pod template: metadata and spec with their JSON pointers, judged by the standards of Kubernetes 1.`minor`."""
+
+    metadata: Mapping[str, Any]
+    spec: Mapping[str, Any]
+    metadata_pointer: str
+    pointer: str
+    minor: int
+
+    @property
+    def security(self) -> Mapping[str, Any]:
+        """The pod-level securityContext."""
+        return mapping(self.spec.get("securityContext"))
+
+    @property
+    def windows(self) -> bool:
+        """True if the pod says that it runs Windows, which exempts it from Linux-only controls."""
+        return mapping(self.spec.get("os")).get("name") == "windows"
+
+    @property
+    def user_namespace(self) -> bool:
+        """True if the pod runs in its own user namespace (`hostUsers: false`) and the version's standard relaxes for that (1.35)."""
+        return self.minor >= 35 and self.spec.get("hostUsers") is False  # noqa: PLR2004 - a Kubernetes minor version
+
+    def at(self, *path: str) -> str:
+        """Point at a field of the pod-level securityContext."""
+        return "/".join((self.pointer, "securityContext", *path))
+
+    def containers(self) -> Iterator[Container]:
+        """Yield init, normal and ephemeral containers, which all count."""
+        for kind in CONTAINER_LISTS:
+            for index, body in enumerate(sequence(self.spec.get(kind))):
+                if isinstance(body, Mapping):
+                    yield Container(name=str(body.get("name", f"#{index}")), body=body, pointer=f"{self.pointer}/{kind}/{index}")
+
+    def volumes(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield each volume with its pointer."""
+        for index, body in enumerate(sequence(self.spec.get("volumes"))):
+            if isinstance(body, Mapping):
+                yield f"{self.pointer}/volumes/{index}", body
+
+    def holders(self) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+        """Yield each securityContext as (who, context, pointer): the pod's, then every container's."""
+        yield "pod", self.security, self.at()
+        for container in self.containers():
+            yield f"container {container.name}", container.security, container.at()
+
+
+def pod_of(data: Mapping[str, Any], minor: int) -> Pod | None:
+    """Find the pod (template) of an object, by shape rather than by kind, so that custom workloads are judged too; None if it has none."""
+    if data.get("kind") == "Pod":
+        return _pod(data, "", minor)
+    for path in _NESTED_TEMPLATES:
+        template: Mapping[str, Any] = data
+        for key in path:
+            template = mapping(template.get(key))
+        if _holds_containers(mapping(template.get("spec"))):
+            return _pod(template, "/" + "/".join(path), minor)
+    return None
+
+
+def _holds_containers(spec: Mapping[str, Any]) -> bool:
+    return any(sequence(spec.get(kind)) for kind in CONTAINER_LISTS)
+
+
+def _pod(holder: Mapping[str, Any], base: str, minor: int) -> Pod:
+    return Pod(
+        metadata=mapping(holder.get("metadata")),
+        spec=mapping(holder.get("spec")),
+        metadata_pointer=f"{base}/metadata",
+        pointer=f"{base}/spec",
+        minor=minor,
+    )
