@@ -70,7 +70,10 @@ class RepositoryImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """One ECR repository; `policy` is None when it has none and `images` is what blast radius is counted from."""
+    """One ECR repository; `policy` is None when it has none and `images` is what blast radius is counted from.
+
+    `registry_scan_filters` are the wildcard filters of the registry's scanning rules (`ecr:GetRegistryScanningConfiguration`).
+    """
 
     name: str
     arn: str
@@ -82,3 +85,4 @@ class Repository:
     immutable_tags: bool | None = None
     scan_on_push: bool | None = None
     encryption: str | None = None
+    registry_scan_filters: tuple[str, ...] | None = None

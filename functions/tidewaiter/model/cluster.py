@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """An EKS cluster as `eks:DescribeCluster` tells it; None means "not known", which is not the same as off."""
+    """An EKS cluster as `eks:DescribeCluster` tells it; None means "not known", which is not the same as off.
+
+    `secrets_key` is the KMS key ARN, or empty when no customer key is configured. `version_status` is `STANDARD_SUPPORT`,
+    `EXTENDED_SUPPORT` or `UNSUPPORTED`, from `eks:DescribeClusterVersions`.
+    """
 
     arn: str
     name: str
@@ -24,6 +28,7 @@ class Cluster:
     platform_version: str = ""
     status: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
+    version_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

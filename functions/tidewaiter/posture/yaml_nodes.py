@@ -95,7 +95,7 @@ class DocumentBuilder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise self._error("a second document starts without a --- line of its own", event.start_mark.line)
+                raise self._error("a second document starts without a --- line of its own", line - 1 - self._offset)
 
     def _aliased(self, anchor: str | None, line: int) -> Node:
         if anchor is None or anchor not in self._anchors:

@@ -1,0 +1,45 @@
+"""Repositories that neither their own flag nor the registry's filters scan."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from tidewaiter.model.cloud import Repository
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
+
+
+def _check(repository: Repository) -> Iterator[Violation | Unknown]:
+    if repository.scan_on_push:
+        return
+    # The registry's scanning configuration overrules the repository's flag, which AWS has deprecated.
+    if repository.registry_scan_filters is None:
+        yield Unknown(reason="the scanning configuration of the registry is not known", permission="ecr:GetRegistryScanningConfiguration")
+    elif not any(fnmatchcase(repository.name, pattern) for pattern in repository.registry_scan_filters):
+        yield from _unscanned(repository)
+
+
+def _unscanned(repository: Repository) -> Iterator[Violation | Unknown]:
+    if repository.scan_on_push is None:
+        yield Unknown(reason="the scanning flag of the repository is not known", permission="ecr:DescribeRepositories")
+    else:
+        yield Violation(message="ECR does not scan pushed images", pointer="/imageScanningConfiguration/scanOnPush")
+
+
+CONTROL = Control(
+    id="TW-ECR-scan-on-push",
+    title="Images are not scanned by ECR when pushed",
+    severity=Severity.MEDIUM,
+    why="A second scanner at the registry catches what the first one misses, also when this one is not deployed.",
+    remediation="Add a scanning rule for the repository to the registry's scanning configuration.",
+    targets=(Target.REPOSITORY,),
+    check=_check,
+    references=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",),
+    mappings={
+        "CIS EKS 1.8.0": ("5.1.1",),
+        "NIST 800-53r5": ("RA-5",),
+        "PCI DSS 4.0.1": (
+            "6.2.3",
+            "6.2.4",
+        ),
+    },
+)

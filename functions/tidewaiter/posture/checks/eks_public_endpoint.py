@@ -1,0 +1,57 @@
+"""The Kubernetes API server reachable from every address."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from tidewaiter.model.cluster import Cluster
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
+
+_EVERYWHERE = 0
+
+
+def _check(cluster: Cluster) -> Iterator[Violation | Unknown]:
+    if cluster.public_endpoint is None:
+        yield Unknown(reason="the endpoint access of the cluster is not known", permission="eks:DescribeCluster")
+    elif cluster.public_endpoint:
+        yield from _judge(cluster.public_cidrs)
+
+
+def _judge(cidrs: tuple[str, ...]) -> Iterator[Violation | Unknown]:
+    """Join neighbouring blocks first: two halves of the address space are the whole of it."""
+    if not cidrs:
+        yield Violation(message="public endpoint without a list of allowed addresses", pointer="/resourcesVpcConfig/publicAccessCidrs")
+        return
+    try:
+        networks = [ipaddress.ip_network(cidr, strict=False) for cidr in cidrs]
+    except ValueError as error:
+        yield Unknown(reason=f"the list of allowed addresses cannot be read: {error}")
+        return
+    v4 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv4Network))
+    v6 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv6Network))
+    if any(n.prefixlen == _EVERYWHERE for n in (*v4, *v6)):
+        yield Violation(
+            message=f"the API server answers every address ({', '.join(cidrs)})", pointer="/resourcesVpcConfig/publicAccessCidrs"
+        )
+
+
+CONTROL = Control(
+    id="TW-EKS-public-endpoint",
+    title="Cluster endpoint is open to every address",
+    severity=Severity.CRITICAL,
+    why="Anyone can try credentials and flaws of the API server that governs every workload.",
+    remediation="Switch on the private endpoint and limit publicAccessCidrs, or switch the public endpoint off.",
+    targets=(Target.CLUSTER,),
+    check=_check,
+    references=("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",),
+    mappings={
+        "CIS EKS 1.8.0": ("5.4.1",),
+        "NIST 800-53r5": (
+            "AC-3",
+            "AC-4",
+            "AC-6",
+            "SC-7",
+        ),
+        "PCI DSS 4.0.1": ("1.4.4",),
+    },
+)
