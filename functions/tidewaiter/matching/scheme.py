@@ -1,0 +1,56 @@
+"""What a version scheme is, and which one an OSV ecosystem uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from tidewaiter import plugins
+
+MAX_VERSION_LENGTH = 512
+
+
+class VersionError(ValueError):
+    """A version that its scheme cannot order; the match is then undetermined, never "safe"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionScheme:
+    """How versions of some ecosystems are ordered: `compare(a, b)` is -1, 0 or 1 and raises VersionError.
+
+    `ecosystems` are OSV ecosystem names without their release (`Debian` for `Debian:12`).
+    """
+
+    id: str
+    title: str
+    ecosystems: tuple[str, ...]
+    compare: Callable[[str, str], int]
+
+
+def checked(version: str) -> str:
+    """Return the version without outer blanks; raises VersionError for what no scheme orders (empty, inner blanks, endless)."""
+    text = version.strip()
+    if not text:
+        raise VersionError("empty version")
+    if len(text) > MAX_VERSION_LENGTH:
+        raise VersionError(f"version longer than {MAX_VERSION_LENGTH} characters: {text[:32]}...")
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise VersionError(f"version with blanks or control characters: {text!r}")
+    return text
+
+
+def sign(left: object, right: object) -> int:
+    """Compare two keys of one type: -1, 0 or 1."""
+    return (left > right) - (left < right)  # type: ignore[operator]
+
+
+@cache
+def schemes() -> dict[str, VersionScheme]:
+    """Map each OSV ecosystem name (without release) to its scheme."""
+    from tidewaiter.matching import versions
+
+    return {ecosystem: scheme for scheme in plugins.discover(versions, VersionScheme) for ecosystem in scheme.ecosystems}
+
+
+def scheme_for(ecosystem: str) -> VersionScheme | None:
+    """Return the scheme of an OSV ecosystem such as `Debian:12` or `npm`, or None when its versions cannot be ordered here."""
+    return schemes().get(ecosystem.split(":", 1)[0])

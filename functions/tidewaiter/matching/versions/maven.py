@@ -1,0 +1,86 @@
+"""Maven versions, ordered as the POM reference says ("Version Order Specification")."""
+
+from functools import lru_cache
+
+from tidewaiter.matching.scheme import VersionScheme, checked, sign
+
+_DIGITS = frozenset("0123456789")
+_ALIASES = {"ga": "", "final": "", "release": "", "cr": "rc"}
+_SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}
+_KNOWN = {"alpha": 0, "beta": 1, "milestone": 2, "rc": 3, "snapshot": 4, "": 5, "sp": 6}
+_UNKNOWN = 7
+_Token = tuple[str, int | str]
+_Key = tuple[int, int, str]
+
+
+def compare(a: str, b: str) -> int:
+    """Order two Maven versions; anything printable without blanks can be ordered, else VersionError."""
+    left, right = _parse(a), _parse(b)
+    for index in range(max(len(left), len(right))):
+        one = left[index] if index < len(left) else _padding(right[index])
+        other = right[index] if index < len(right) else _padding(left[index])
+        if order := sign(_key(one), _key(other)):
+            return order
+    return 0
+
+
+def _padding(token: _Token) -> _Token:
+    """The null value that stands opposite a token when the other version has ended."""
+    separator, _ = token
+    return (separator, 0) if separator == "." else (separator, "")
+
+
+def _key(token: _Token) -> _Key:
+    """Qualifiers come before `-number`, which comes before `.number`."""
+    separator, value = token
+    if isinstance(value, int):
+        return (2 if separator == "-" else 3, value, "")
+    rank = _KNOWN.get(value, _UNKNOWN)
+    return (1, rank, value if rank == _UNKNOWN else "")
+
+
+@lru_cache(maxsize=65536)
+def _parse(version: str) -> tuple[_Token, ...]:
+    tokens = _tokens(checked(version).lower())
+    return tuple(_trimmed(tokens))
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Split at dots, hyphens and changes between digits and others; a change counts as a hyphen, an empty token as 0."""
+    tokens: list[_Token] = []
+    separator, start = ".", 0
+    for index in range(len(text) + 1):
+        ended = index == len(text)
+        if ended or text[index] in ".-":
+            tokens.append((separator, _value(text[start:index], before_digit=False)))
+            separator, start = ("" if ended else text[index]), index + 1
+        elif index > start and (text[index] in _DIGITS) != (text[index - 1] in _DIGITS):
+            tokens.append((separator, _value(text[start:index], before_digit=text[index] in _DIGITS)))
+            separator, start = "-", index
+    return tokens
+
+
+def _value(text: str, *, before_digit: bool) -> int | str:
+    if not text:
+        return 0
+    if _DIGITS.issuperset(text):
+        return int(text)
+    return _SHORT.get(text, text) if before_digit else _ALIASES.get(text, text)
+
+
+def _trimmed(tokens: list[_Token]) -> list[_Token]:
+    """Drop null values (0, "") at the end and, again, before each remaining hyphen."""
+    kept = list(tokens)
+    index = len(kept) - 1
+    while index > 0:
+        if kept[index][1] in (0, ""):
+            del kept[index]
+            index -= 1
+            continue
+        while index > 0 and kept[index][0] != "-":
+            index -= 1
+        index -= 1
+    return kept
+
+
+MAVEN = VersionScheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare)
