@@ -7,7 +7,7 @@ from pathlib import Path
 from tidewaiter.errors import TidewaiterError
 
 
-def say(quiet: bool = False) -> Callable[[str], None]:  # noqa: FBT001, FBT002 - mirrors the --quiet flag
+def say(quiet: bool = False) -> Callable[[str], None]:
     """Return a progress listener: silent when quiet or when stderr is not a terminal."""
     silent = quiet or not sys.stderr.isatty()
     return lambda line: None if silent else print(line, file=sys.stderr)  # noqa: T201 - this is the console
