@@ -1,0 +1,75 @@
+"""Does one statement apply to a request? Action, resource, principal and conditions joined by AND, each True, False or undecided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tidewaiter.iam.condition import holds
+from tidewaiter.iam.document import PolicyDocument, Statement
+from tidewaiter.iam.pattern import fold, glob, resource, wildcards
+from tidewaiter.iam.principal import Directness, names_caller
+from tidewaiter.iam.request import Context, Request
+from tidewaiter.iam.ternary import Ternary, every, negate, some
+from tidewaiter.iam.variables import expand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one statement says of a request; a document that cannot be understood might allow and might deny."""
+
+    policy: str
+    index: int
+    sid: str
+    allow: bool
+    deny: bool
+    applies: Ternary
+    directness: Directness = Directness.CALLER
+    problem: str = ""
+
+
+def answers_of(policy: PolicyDocument, request: Request, context: Context) -> Iterator[Answer]:
+    """Yield the answer of each statement of a policy."""
+    if policy.problem:
+        yield Answer(policy=policy.name, index=0, sid="", allow=True, deny=True, applies=None, problem=policy.problem)
+    for index, statement in enumerate(policy.statements):
+        yield _answer(policy, index, statement, request, context)
+
+
+def _answer(policy: PolicyDocument, index: int, statement: Statement, request: Request, context: Context) -> Answer:
+    named, directness = names_caller(statement, request.caller) if statement.principals else (True, Directness.CALLER)
+    applies = every(
+        (
+            named,
+            _action_matches(statement, request.action),
+            _resource_matches(statement, request.resource, context, version=policy.version),
+            holds(statement.conditions, context, version=policy.version),
+        )
+    )
+    return Answer(
+        policy=policy.name,
+        index=index,
+        sid=statement.sid,
+        allow=not statement.deny,
+        deny=statement.deny,
+        applies=applies,
+        directness=directness,
+    )
+
+
+def _action_matches(statement: Statement, action: str) -> bool:
+    """Match Action or NotAction; names are not case-sensitive."""
+    wanted = action.lower()
+    hit = any(glob(fold(wildcards(pattern)), wanted) for pattern in statement.actions)
+    return hit is not statement.not_action
+
+
+def _resource_matches(statement: Statement, wanted: str, context: Context, *, version: str) -> Ternary:
+    hit = some(_one_resource(text, statement, wanted, context, version=version) for text in statement.resources)
+    return negate(hit) if statement.not_resource else hit
+
+
+def _one_resource(text: str, statement: Statement, wanted: str, context: Context, *, version: str) -> Ternary:
+    """Match one resource; a variable without a value matches nothing, which is only sure to be safe where it would have granted."""
+    expansion = expand(text, context, version=version, wild=True)
+    if expansion.pattern is None:
+        return False if expansion.absent and not statement.deny and not statement.not_resource else None
+    return resource(expansion.pattern, wanted)
