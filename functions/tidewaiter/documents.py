@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from tidewaiter.errors import BadInputError
+from tidewaiter.model.bus import ActionDone, FindingChanged, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding
@@ -54,14 +55,20 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
+        Kind("action-done", ActionDone),
         Kind("approval", Approval),
         Kind("finding", Finding),
+        Kind("finding-changed", FindingChanged),
         Kind("image", Image),
+        Kind("image-verdict", ImageVerdict),
         Kind("incident", Incident),
+        Kind("incident-notice", IncidentNotice),
         Kind("inventory", Inventory),
         Kind("layer-result", LayerResult),
         Kind("outcome", Outcome),
         Kind("plan", Plan),
+        Kind("plan-decided", PlanDecided),
+        Kind("plan-proposed", PlanProposed),
         Kind("report", Report, _report_from_1),
         Kind("risk-score", RiskScore, _rename_class),
         Kind("signal", Signal),

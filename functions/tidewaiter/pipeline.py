@@ -21,12 +21,14 @@ from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.matching.match import match_inventory
+from tidewaiter.model.bus import FindingChanged, ImageVerdict, IncidentNotice
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Change, Finding, FindingChange
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, Verdict
+from tidewaiter.model.score import RiskClass
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy import gate, waivers
 from tidewaiter.policy.changes import finding_changes
@@ -49,6 +51,8 @@ from tidewaiter.scoring.priority import findings_of
 from tidewaiter.scoring.risk import image_risk
 
 CORRELATION_HOURS = 24
+
+_TEXT_LIMIT, _GAPS_LIMIT = 300, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,45 +178,47 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
     changes = finding_changes(ports.findings.of(image.digest), report.findings, report.finished)
     for change in changes:
         if change.change is not Change.UNCHANGED:
-            ports.publisher.publish("tidewaiter.finding.changed", finding_changed(change), resources=[image.digest])
-    ports.publisher.publish("tidewaiter.image.verdict", image_verdict(report, image, verdict), resources=[image.digest])
+            ports.publisher.publish(
+                "tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(change)), resources=[image.digest]
+            )
+    notice = documents.dump("image-verdict", image_verdict(report, image, verdict))
+    ports.publisher.publish("tidewaiter.image.verdict", notice, resources=[image.digest])
     ports.findings.replace(image.digest, report.findings, report.finished)
     return changes
 
 
-def finding_changed(change: FindingChange) -> dict[str, Any]:
-    """Build the detail of `tidewaiter.finding.changed`: small enough for the bus, the whole finding is in the store."""
+def finding_changed(change: FindingChange) -> FindingChanged:
+    """Make the notice of one moved finding; the whole finding is in the store."""
     finding = change.finding
-    return {
-        "schema_version": documents.SCHEMA_VERSION,
-        "change": change.change.value,
-        "finding_id": finding.id,
-        "kind": finding.kind.value,
-        "rule_id": finding.rule_id,
-        "resource": finding.resource,
-        "severity": finding.severity.value,
-        "priority": finding.priority,
-        "title": finding.title[:256],
-    }
+    return FindingChanged(
+        change=change.change,
+        finding_id=finding.id,
+        kind=finding.kind,
+        rule_id=finding.rule_id,
+        resource=finding.resource,
+        severity=finding.severity,
+        priority=finding.priority,
+        title=finding.title[:_TEXT_LIMIT],
+    )
 
 
-def image_verdict(report: Report, image: Image, verdict: Verdict) -> dict[str, Any]:
-    """Build the detail of `tidewaiter.image.verdict`, which starts `respond` when the state is `block`."""
-    return {
-        "schema_version": documents.SCHEMA_VERSION,
-        "state": verdict.state.value,
-        "image_digest": image.digest,
-        "index_digest": image.index_digest,
-        "repository": image.repository,
-        "reference": image.reference,
-        "platform": str(image.platform),
-        "reasons": [reason[:300] for reason in verdict.reasons],
-        "not_assessed": [gap[:300] for gap in verdict.not_assessed[:10]],
-        "score": report.risks[0].score if report.risks else 0.0,
-        "risk_class": report.risks[0].risk_class.value if report.risks else "not-assessed",
-        "report": f"reports/{image.digest}/report.json",
-        "at": report.finished,
-    }
+def image_verdict(report: Report, image: Image, verdict: Verdict) -> ImageVerdict:
+    """Make the notice of a verdict, which starts `respond` when the state is `block`."""
+    risk = report.risks[0] if report.risks else None
+    return ImageVerdict(
+        state=verdict.state,
+        image_digest=image.digest,
+        index_digest=image.index_digest,
+        repository=image.repository,
+        reference=image.reference,
+        platform=str(image.platform),
+        reasons=tuple(reason[:_TEXT_LIMIT] for reason in verdict.reasons),
+        not_assessed=tuple(gap[:_TEXT_LIMIT] for gap in verdict.not_assessed[:_GAPS_LIMIT]),
+        score=risk.score if risk else 0.0,
+        risk_class=risk.risk_class.value if risk else RiskClass.NOT_ASSESSED.value,
+        report=f"reports/{image.digest}/report.json",
+        at=report.finished,
+    )
 
 
 def _store_documents(report: Report, digest: str, reports: ReportStore) -> None:
@@ -258,23 +264,23 @@ def detect(records: Iterable[Mapping[str, Any]], ports: DetectPorts) -> Detectio
     return Detection(signals=tuple(raised), incidents=tuple(incidents), problems=tuple(problems))
 
 
-def incident_event(incident: Incident) -> dict[str, Any]:
-    """Build the detail of `tidewaiter.incident.opened` and `.changed`: references, and what routing needs."""
-    return {
-        "schema_version": documents.SCHEMA_VERSION,
-        "incident_id": incident.id,
-        "title": incident.title,
-        "severity": incident.severity.value,
-        "actor": incident.actor,
-        "account": incident.account,
-        "region": incident.region,
-        "opened": incident.opened,
-        "state": incident.state.value,
-        "signals": len(incident.signals),
-        "instance_ids": list(incident.instance_ids),
-        "role_arns": list(incident.role_arns),
-        "image_digests": list(incident.image_digests),
-    }
+def incident_notice(incident: Incident) -> IncidentNotice:
+    """Make the notice of an incident: references, and what routing needs."""
+    return IncidentNotice(
+        incident_id=incident.id,
+        title=incident.title[:_TEXT_LIMIT],
+        severity=incident.severity,
+        actor=incident.actor,
+        account=incident.account,
+        region=incident.region,
+        opened=incident.opened,
+        updated=incident.updated,
+        state=incident.state.value,
+        signals=len(incident.signals),
+        instance_ids=incident.instance_ids,
+        role_arns=incident.role_arns,
+        image_digests=incident.image_digests,
+    )
 
 
 def _keep_signals(actor: str, fresh: Sequence[Signal], ports: DetectPorts) -> tuple[Signal, ...]:
@@ -298,7 +304,7 @@ def _incident_of(actor: str, signals: Sequence[Signal], ports: DetectPorts) -> I
         incident = correlate(signals, workloads, now=now, known=known) or incident
     if known is None or replace(incident, updated=known.updated) != known:
         detail_type = "tidewaiter.incident.changed" if known else "tidewaiter.incident.opened"
-        ports.publisher.publish(detail_type, incident_event(incident), resources=[incident.actor])
+        ports.publisher.publish(detail_type, documents.dump("incident-notice", incident_notice(incident)), resources=[incident.actor])
         ports.incidents.put(incident)
     yield incident
 

@@ -11,9 +11,9 @@ app = typer.Typer(no_args_is_help=True, help="List checks, detections, actions o
 @app.command()
 def checks() -> None:
     """List the configuration controls."""
+    from tidewaiter.plugins import discover
     from tidewaiter.posture import checks as package
     from tidewaiter.posture.control import Control
-    from tidewaiter.plugins import discover
 
     controls = discover(package, Control)
     _print((control.id, control.severity.value, control.title) for control in controls)

@@ -63,6 +63,6 @@ def _findings_of(report: Path | None) -> tuple[Finding, ...]:
     if report is None:
         return ()
     document = json.loads(report.read_text())
-    reports = document["reports"] if "reports" in document else [document]
+    reports = document.get("reports", [document])
     loaded: list[Report] = [documents.load("report", one) for one in reports]
     return tuple(finding for one in loaded for finding in one.findings)
