@@ -1,0 +1,143 @@
+"""Where state lies: table keys and indexes, buckets, S3 keys and the environment names that functions read them from.
+
+The CDK app creates what is declared here and the stores use it, so that neither can drift from the other. No SDK is imported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+QUARANTINE_TAG_PREFIX = "tidewaiter-quarantine"
+"""Tags that start so are our own writes; a push of one never starts a scan."""
+
+BUS_ENV = "TIDEWAITER_BUS"
+TOPIC_ENV = "TIDEWAITER_TOPIC"
+SLACK_SECRET_ENV = "TIDEWAITER_SLACK_SECRET"  # noqa: S105 - the name of a variable, not a secret
+SETTINGS_ENV = "TIDEWAITER_SETTINGS"
+EVENT_SOURCE = "tidewaiter"
+BUS_NAME = "tidewaiter"
+SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret
+SETTINGS_NAME = "/tidewaiter/settings"
+ROLE_PATH = "/tidewaiter/"
+"""Path of every role of ours: what guards and repository policies recognise us by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """One global secondary index; all attributes are projected."""
+
+    name: str
+    partition: str
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One DynamoDB table: key attributes (all strings), indexes, the TTL attribute (epoch seconds) and what an item is."""
+
+    name: str
+    partition: str
+    holds: str
+    sort: str = ""
+    indexes: tuple[Index, ...] = ()
+    ttl: str = ""
+
+    @property
+    def env(self) -> str:
+        """Environment variable that holds the table's real name."""
+        return f"TIDEWAITER_TABLE_{self.name.upper()}"
+
+
+LEDGER = Table(name="ledger", partition="claim", ttl="expires", holds="one claim `<source>#<event id>`: an event that is being or was handled")
+FINDINGS = Table(
+    name="findings",
+    partition="resource",
+    sort="finding",
+    holds="one finding of a resource, open or resolved",
+    indexes=(Index(name="by-status", partition="status", sort="finding"),),
+)
+INVENTORIES = Table(
+    name="inventories",
+    partition="package",
+    sort="image_digest",
+    holds="one package `<purl type>/<name>` of one image: the inverted index for rematching",
+    indexes=(Index(name="by-digest", partition="image_digest", sort="package"),),
+)
+WORKLOADS = Table(
+    name="workloads",
+    partition="scope",
+    sort="workload",
+    ttl="expires",
+    holds="one workload of a scope (cluster ARN), and one link item per role (`<workload>|<role ARN>`)",
+    indexes=(
+        Index(name="by-digest", partition="image_digest", sort="workload"),
+        Index(name="by-role", partition="role_arn", sort="workload"),
+        Index(name="by-instance", partition="instance_id", sort="workload"),
+    ),
+)
+BASELINES = Table(
+    name="baselines",
+    partition="entity",
+    sort="dimension_value",
+    ttl="expires",
+    holds="one decayed count of (entity, dimension, value)",
+)
+SIGNALS = Table(name="signals", partition="actor", sort="occurred", ttl="expires", holds="one signal, sorted by `<time>#<signal id>`")
+INCIDENTS = Table(name="incidents", partition="incident_id", holds="one incident")
+PLANS = Table(
+    name="plans",
+    partition="plan_id",
+    sort="part",
+    ttl="expires",
+    holds="the parts of a plan: `plan`, `approval`, `token#<stage>`, `outcome#<time>#<action>#<state>`; and `actions#<account>#<hour>` counters",
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table for table in (LEDGER, FINDINGS, INVENTORIES, WORKLOADS, BASELINES, SIGNALS, INCIDENTS, PLANS)
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """One S3 bucket and what its keys mean."""
+
+    name: str
+    holds: str
+    keys: Mapping[str, str]
+
+    @property
+    def env(self) -> str:
+        """Environment variable that holds the bucket's real name."""
+        return f"TIDEWAITER_BUCKET_{self.name.upper()}"
+
+
+ARTEFACTS = Bucket(
+    name="artefacts",
+    holds="results that can be computed again",
+    keys={
+        "layers/<scanner>/<diff_id>.json.gz": "layer-result document",
+        "inventories/<digest>.json.gz": "inventory document",
+        "images/<digest>.json.gz": "image document",
+        "sboms/<digest>.cdx.json": "CycloneDX SBOM",
+        "reports/<digest>/report.{json,html,sarif}": "report of an image",
+        "databases/<sha256>.sqlite.zst": "advisory database",
+        "databases/current.json": "which advisory database is current",
+        "documents/<table>/<sha256>.json.gz": "documents too large for a table item",
+    },
+)
+EVIDENCE = Bucket(name="evidence", holds="what was seen before containment; locked against change", keys={"evidence/<plan id>/...": "evidence of a plan"})
+BUCKETS: Mapping[str, Bucket] = {bucket.name: bucket for bucket in (ARTEFACTS, EVIDENCE)}
+
+
+def layer_key(scanner_version: str, diff_id: str) -> str:
+    """Name the stored result of a layer."""
+    return f"layers/{scanner_version}/{diff_id}.json.gz"
+
+
+def inventory_key(image_digest: str) -> str:
+    """Name the stored inventory of an image."""
+    return f"inventories/{image_digest}.json.gz"
+
+
+def image_key(image_digest: str) -> str:
+    """Name the stored description of an image."""
+    return f"images/{image_digest}.json.gz"

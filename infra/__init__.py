@@ -1,0 +1,1 @@
+"""The CDK app: synthesises without credentials and without a network."""

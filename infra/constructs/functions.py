@@ -1,0 +1,99 @@
+"""The Lambda functions: each with its own role, generated from what it calls, its own log group, tracing and limits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from aws_cdk import Duration, RemovalPolicy, Size
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.grants import Resources, environment, function_name, statements
+from infra.functions import FunctionSpec
+from infra.settings import Settings
+from tidewaiter.adapters.permissions import Grant
+from tidewaiter.adapters.tables import ROLE_PATH
+
+CODE_EXCLUDED = ["**/__pycache__", "**/*.pyc", "**/.*", "tidewaiter/local", "tidewaiter/cli"]
+TRACES = frozenset(
+    Grant(action, "*", reason="X-Ray has no resources to name") for action in ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """What all functions share."""
+
+    code: lambda_.Code
+    layer: lambda_.ILayerVersion
+    key: kms.IKey
+    resources: Resources
+    settings: Settings
+
+
+class Functions(Construct):
+    """All functions of a part of the system, by name."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle, specs: Iterable[FunctionSpec]) -> None:
+        super().__init__(scope, construct_id)
+        self.by_name: Mapping[str, lambda_.Function] = {spec.name: self._function(spec, bundle) for spec in specs}
+
+    def _function(self, spec: FunctionSpec, bundle: Bundle) -> lambda_.Function:
+        name = "".join(part.capitalize() for part in spec.name.split("_"))
+        group = logs.LogGroup(
+            self, f"{name}Logs", encryption_key=bundle.key, retention=_retention(bundle.settings), removal_policy=RemovalPolicy.DESTROY
+        )
+        queue = dead_letters(self, f"{name}Failed", bundle.key) if spec.background else None
+        return lambda_.Function(
+            self,
+            name,
+            function_name=function_name(spec.name),
+            description=spec.purpose,
+            handler=f"handlers.{spec.name}.handler",
+            code=bundle.code,
+            layers=[bundle.layer],
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=lambda_.Architecture.ARM_64,
+            memory_size=spec.memory,
+            timeout=Duration.seconds(spec.timeout),
+            ephemeral_storage_size=Size.mebibytes(spec.disk),
+            reserved_concurrent_executions=spec.concurrency or None,
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=group,
+            dead_letter_queue=queue,
+            role=self._role(name, spec, bundle, group, queue),
+            environment={
+                "POWERTOOLS_SERVICE_NAME": "tidewaiter",
+                "POWERTOOLS_METRICS_NAMESPACE": "Tidewaiter",
+                **environment(spec.needs, bundle.resources),
+            },
+        )
+
+    def _role(self, name: str, spec: FunctionSpec, bundle: Bundle, group: logs.LogGroup, queue: sqs.Queue | None) -> iam.IRole:
+        own = [
+            iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn]),
+            *([iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue.queue_arn])] if queue else []),
+        ]
+        document = iam.PolicyDocument(statements=[*own, *statements(spec.needs | TRACES, bundle.resources)])
+        role = iam.Role(
+            self,
+            f"{name}Role",
+            path=ROLE_PATH,
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            description=f"Tidewaiter {spec.name}",
+            inline_policies={"Declared": document},
+        )
+        # The declaration is the whole truth: constructs must not add grants behind it.
+        return role.without_policy_updates()
+
+
+def dead_letters(scope: Construct, construct_id: str, key: kms.IKey) -> sqs.Queue:
+    """Make a queue for what could not be delivered."""
+    return sqs.Queue(scope, construct_id, encryption_master_key=key, enforce_ssl=True, retention_period=Duration.days(14))
+
+
+def _retention(settings: Settings) -> logs.RetentionDays:
+    return {30: logs.RetentionDays.ONE_MONTH, 90: logs.RetentionDays.THREE_MONTHS, 365: logs.RetentionDays.ONE_YEAR}[settings.log_days]

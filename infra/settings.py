@@ -1,0 +1,20 @@
+"""The few choices a deployment makes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Deployment settings; days and MB as AWS counts them.
+
+    `code` and `dependencies` are the folders of the code asset and of the dependency layer (`python -m infra.layer` fills the latter).
+    """
+
+    stack: str = "Tidewaiter"
+    home_region: str = ""
+    log_days: int = 90
+    evidence_days: int = 365
+    artefact_days: int = 180
+    audit_hours: int = 6
+    code: str = "functions"
+    dependencies: str = "build/layer"

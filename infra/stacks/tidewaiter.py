@@ -1,0 +1,57 @@
+"""The whole product in one stack."""
+
+from typing import Any
+
+from aws_cdk import Stack
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.constructs.detection import CloudTrailQueue, Detection
+from infra.constructs.encryption import Encryption
+from infra.constructs.functions import CODE_EXCLUDED, Bundle
+from infra.constructs.grants import Resources
+from infra.constructs.observability import Observability
+from infra.constructs.response import Response
+from infra.constructs.scanning import Scanning
+from infra.constructs.state import State
+from infra.settings import Settings
+
+
+class TidewaiterStack(Stack):
+    """Stateful resources are retained, so the stack can be deleted without losing evidence or plans."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings, **kwargs: Any) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+        key = Encryption(self, "Encryption").key
+        state = State(self, "State", key=key, settings=settings)
+        inbox = CloudTrailQueue(self, "CloudTrailInbox", key=key)
+        layer = lambda_.LayerVersion(
+            self,
+            "Dependencies",
+            code=lambda_.Code.from_asset(settings.dependencies),
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+            compatible_architectures=[lambda_.Architecture.ARM_64],
+            description="What Tidewaiter imports",
+        )
+        bundle = Bundle(
+            code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
+            layer=layer,
+            key=key,
+            resources=Resources(state=state, queues={"cloudtrail": inbox.queue.queue_arn}),
+            settings=settings,
+        )
+        scanning = Scanning(self, "Scanning", bundle=bundle)
+        detection = Detection(self, "Detection", bundle=bundle, inbox=inbox)
+        response = Response(self, "Response", bundle=bundle)
+        Observability(
+            self,
+            "Observability",
+            topic=state.topic,
+            queues={
+                "Scanning": scanning.undelivered,
+                "Detection": detection.undelivered,
+                "CloudTrail": detection.failed,
+                "Response": response.undelivered,
+            },
+            machines={"ScanImage": scanning.machine, "Respond": response.machine},
+        )
