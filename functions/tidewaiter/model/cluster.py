@@ -62,7 +62,10 @@ class Workload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Who acts: an AWS principal or a Kubernetes user; `session` is the role session name, `instance_id` the EC2 instance of an instance role."""
+    """Who acts: an AWS principal or a Kubernetes user.
+
+    `session` is the role session name, `instance_id` the EC2 instance of an instance role.
+    """
 
     arn: str
     kind: str

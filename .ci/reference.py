@@ -1,0 +1,172 @@
+"""Write docs/reference from the code: contracts, checks, detections, actions, formats.
+
+Run: python .ci/reference.py (writes), python .ci/reference.py --check (fails when a page differs from the code).
+"""
+
+import dataclasses
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "functions"))
+
+from tidewaiter.reporting import formats  # noqa: E402
+from tidewaiter.reporting.format import Format  # noqa: E402
+from tidewaiter.response import actions  # noqa: E402
+from tidewaiter.response.action import ResponseAction  # noqa: E402
+
+from tidewaiter import documents, ports  # noqa: E402 - the path is set above
+from tidewaiter.adapters import tables  # noqa: E402
+from tidewaiter.detection import rules  # noqa: E402
+from tidewaiter.detection.rule import Rule  # noqa: E402
+from tidewaiter.model.bus import DETAIL_TYPES  # noqa: E402
+from tidewaiter.plugins import discover  # noqa: E402
+from tidewaiter.posture import checks  # noqa: E402
+from tidewaiter.posture.control import Control  # noqa: E402
+
+PAGES = ROOT / "docs" / "reference"
+Row = tuple[str, ...]
+
+
+def table(head: Row, rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the lines of a Markdown table."""
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+    yield ""
+
+
+def schema_type(schema: Mapping[str, object]) -> str:
+    """Say the type of a JSON Schema property in a word or two."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    if "anyOf" in schema:
+        options = schema["anyOf"]
+        return " or ".join(schema_type(one) for one in options) if isinstance(options, list) else "any"
+    if schema.get("type") == "array":
+        items = schema.get("items")
+        return f"list of {schema_type(items)}" if isinstance(items, dict) else "list"
+    return str(schema.get("type", "any"))
+
+
+def fields_of(kind: str) -> Iterator[Row]:
+    """Yield (field, type, default) of a document kind."""
+    schema = documents.json_schema(kind)
+    required = set(schema.get("required", ()))
+    for name, described in sorted(schema["properties"].items()):
+        yield f"`{name}`", schema_type(described), "required" if name in required else "optional"
+
+
+def contracts() -> Iterator[str]:
+    """Yield the contracts page."""
+    yield from ("# Contracts", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    yield f"Every document carries `schema_version` (now {documents.SCHEMA_VERSION}) and `document`; readers accept the version before."
+    yield from ("", "## Ports", "")
+    names = [one for one in vars(ports).values() if isinstance(one, type) and one.__module__ == ports.__name__]
+    yield from table(("port", "what it is for"), ((f"`{one.__name__}`", (one.__doc__ or "").splitlines()[0]) for one in names))
+    yield from ("## Bus events", "", f"Source `{tables.EVENT_SOURCE}`; the detail is a document.", "")
+    details: dict[str, type] = {**DETAIL_TYPES, "tidewaiter.signal.raised": documents.KINDS["signal"].type}
+    kinds = {kind.type: kind.name for kind in documents.KINDS.values()}
+    yield from table(("detail type", "document"), ((f"`{name}`", f"`{kinds[one]}`") for name, one in sorted(details.items())))
+    yield from ("## DynamoDB tables", "")
+    yield from table(
+        ("table", "partition key", "sort key", "indexes", "TTL", "an item is"), (table_row(one) for one in tables.TABLES.values())
+    )
+    yield from ("## S3 keys", "")
+    for bucket in tables.BUCKETS.values():
+        yield f"### {bucket.name}: {bucket.holds}"
+        yield ""
+        yield from table(("key", "content"), ((f"`{key}`", what) for key, what in bucket.keys.items()))
+    yield from ("## Documents", "")
+    for kind in sorted(documents.KINDS):
+        yield f"### {kind}"
+        yield from ("", (documents.KINDS[kind].type.__doc__ or "").strip().replace("\n    ", " "), "")
+        yield from table(("field", "type", ""), fields_of(kind))
+
+
+def table_row(one: tables.Table) -> Row:
+    """Describe one table."""
+    indexes = ", ".join(f"`{index.name}` ({index.partition}{', ' + index.sort if index.sort else ''})" for index in one.indexes)
+    return f"`{one.name}`", f"`{one.partition}`", f"`{one.sort}`" if one.sort else "", indexes, one.ttl, one.holds
+
+
+def controls_page() -> Iterator[str]:
+    """Yield the page of configuration controls."""
+    yield from ("# Checks", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    for control in discover(checks, Control):
+        mappings = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in control.mappings.items())
+        yield from (f"## {control.id}", "", f"{control.title}. Severity {control.severity.value}. {mappings}".strip(), "")
+        yield from (control.why, "", f"Fix: {control.remediation}", "")
+
+
+def rules_page() -> Iterator[str]:
+    """Yield the page of detections."""
+    yield from ("# Detections", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    for rule in discover(rules, Rule):
+        yield from (
+            f"## {rule.id}",
+            "",
+            f"{rule.title}. Severity {rule.severity.value}; ATT&CK {', '.join((*rule.tactics, *rule.techniques))}.",
+            "",
+        )
+        if rule.events:
+            yield from (f"Events: {', '.join(sorted(rule.events))}.", "")
+        if rule.false_positives:
+            yield from (f"Known false positives: {rule.false_positives}", "")
+
+
+def actions_page() -> Iterator[str]:
+    """Yield the page of response actions."""
+    yield from ("# Actions", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    for action in discover(actions, ResponseAction):
+        yield from (
+            f"## {action.id}",
+            "",
+            f"{action.title}. {'Reversible' if action.reversible else 'Irreversible'}; performed by `act_{action.actor}`.",
+            "",
+        )
+        yield from table(("permission", "on"), ((f"`{one.action}`", f"`{one.resource}`") for one in action.permissions))
+
+
+def formats_page() -> Iterator[str]:
+    """Yield the page of output formats."""
+    yield from ("# Formats", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    yield from table(
+        ("format", "media type", "what it is for"), ((f"`{one.id}`", one.media_type, one.title) for one in discover(formats, Format))
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page and what makes it."""
+
+    name: str
+    lines: Iterator[str]
+
+
+def main() -> int:
+    """Write or check the pages; return 1 when a checked page differs."""
+    stale = []
+    for page in (
+        Page("contracts.md", contracts()),
+        Page("checks.md", controls_page()),
+        Page("detections.md", rules_page()),
+        Page("actions.md", actions_page()),
+        Page("formats.md", formats_page()),
+    ):
+        text = "\n".join(page.lines).rstrip() + "\n"
+        path = PAGES / page.name
+        if "--check" in sys.argv and (not path.is_file() or path.read_text() != text):
+            stale.append(path.name)
+        elif "--check" not in sys.argv:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    if stale:
+        print(f"docs/reference is stale: {', '.join(stale)}; run python .ci/reference.py")
+    return int(bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
