@@ -29,7 +29,7 @@ def _judge(cidrs: tuple[str, ...]) -> Iterator[Violation | Unknown]:
         return
     v4 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv4Network))
     v6 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv6Network))
-    if any(n.prefixlen == _EVERYWHERE for n in (*v4, *v6)):
+    if any(n.prefixlen == _EVERYWHERE for n in v4) or any(n.prefixlen == _EVERYWHERE for n in v6):
         yield Violation(
             message=f"the API server answers every address ({', '.join(cidrs)})", pointer="/resourcesVpcConfig/publicAccessCidrs"
         )

@@ -6,7 +6,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 
-# Extended support of 1.30 ended on 2026-07-23; versions never come back, so this holds without asking AWS. The rest needs DescribeClusterVersions.
+# Extended support of 1.30 ended on 2026-07-23; versions never come back, so this holds without asking AWS.
 _LAST_RETIRED = 30
 _JUDGED = {"UNSUPPORTED": Severity.HIGH, "EXTENDED_SUPPORT": Severity.MEDIUM}
 

@@ -1,0 +1,87 @@
+"""`eks:DescribeCluster` and `eks:DescribeClusterVersions` to `model.Cluster`; a field AWS did not return is None, never "off"."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from tidewaiter.errors import BadInputError
+from tidewaiter.model.cluster import Cluster
+
+NEEDED = ("eks:ListClusters", "eks:DescribeCluster", "eks:DescribeClusterVersions")
+_ARN_PARTS = 6
+
+
+def cluster_of(described: Mapping[str, Any], version_status: str | None = None) -> Cluster:
+    """Map the `cluster` member of a DescribeCluster response; raises BadInputError without an ARN."""
+    arn = str(described.get("arn", ""))
+    parts = arn.split(":")
+    if len(parts) < _ARN_PARTS:
+        raise BadInputError("DescribeCluster returned no ARN", where=str(described.get("name", "")))
+    network = described.get("resourcesVpcConfig") or {}
+    access = described.get("accessConfig") or {}
+    return Cluster(
+        arn=arn,
+        name=str(described.get("name", "")),
+        account=parts[4],
+        region=parts[3],
+        version=str(described.get("version", "")),
+        endpoint=str(described.get("endpoint", "")),
+        certificate_authority=str((described.get("certificateAuthority") or {}).get("data", "")),
+        public_endpoint=network.get("endpointPublicAccess"),
+        private_endpoint=network.get("endpointPrivateAccess"),
+        public_cidrs=tuple(network.get("publicAccessCidrs") or ()),
+        logging=logging_of(described),
+        authentication_mode=access.get("authenticationMode"),
+        secrets_key=_secrets_key(described),
+        platform_version=str(described.get("platformVersion", "")),
+        status=str(described.get("status", "")),
+        tags=dict(described.get("tags") or {}),
+        version_status=version_status,
+    )
+
+
+def logging_of(described: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return the control-plane log types that are on; None when the response says nothing about logging."""
+    setups = (described.get("logging") or {}).get("clusterLogging")
+    if setups is None:
+        return None
+    return tuple(sorted({name for setup in setups if setup.get("enabled") for name in setup.get("types", ())}))
+
+
+def _secrets_key(described: Mapping[str, Any]) -> str | None:
+    """Return the KMS key of secrets; DescribeCluster leaves `encryptionConfig` out of the response when there is none."""
+    for entry in described.get("encryptionConfig") or ():
+        if "secrets" in entry.get("resources", ()):
+            return str((entry.get("provider") or {}).get("keyArn", ""))
+    return "" if described.get("status") else None
+
+
+def version_statuses(client: Any) -> dict[str, str]:
+    """Return the support status of every version EKS offers; empty where the call is refused or unknown to the endpoint."""
+    try:
+        pages = client.get_paginator("describe_cluster_versions").paginate()
+        entries = [entry for page in pages for entry in page.get("clusterVersions", ())]
+    except (ClientError, BotoCoreError, AttributeError, ValueError):
+        return {}
+    return {str(e.get("clusterVersion")): _status(e) for e in entries if _status(e)}
+
+
+def _status(entry: Mapping[str, Any]) -> str:
+    """Read `versionStatus`, or the older, lower-case `status` with hyphens."""
+    return str(entry.get("versionStatus") or entry.get("status") or "").upper().replace("-", "_")
+
+
+def read_cluster(client: Any, name: str, statuses: Mapping[str, str] | None = None) -> Cluster:
+    """Describe one cluster with an EKS client; botocore's errors pass through to the caller that translates them."""
+    described = client.describe_cluster(name=name)["cluster"]
+    known = version_statuses(client) if statuses is None else statuses
+    return cluster_of(described, known.get(str(described.get("version", ""))))
+
+
+def read_clusters(client: Any) -> tuple[Cluster, ...]:
+    """Describe every cluster of the client's region."""
+    pages = client.get_paginator("list_clusters").paginate()
+    names = [name for page in pages for name in page.get("clusters", ())]
+    statuses = version_statuses(client) if names else {}
+    return tuple(read_cluster(client, name, statuses) for name in names)
