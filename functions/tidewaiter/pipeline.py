@@ -118,10 +118,7 @@ def missing_layers(image: Image, layers: LayerStore) -> tuple[int, ...]:
 
 
 def scan_layers(image: Image, indexes: Iterable[int], source: ImageSource, layers: LayerStore) -> tuple[LayerResult, ...]:
-    """Read each layer once, feeding catalogers and content visitors, and store what was found.
-
-    A layer whose bytes could not be read to the end is not stored: the next run tries again.
-    """
+    """Read each layer once, feeding catalogers and content visitors, and store what was found."""
     results = []
     for index in indexes:
         layer = image.layers[index]
@@ -135,7 +132,7 @@ def scan_layers(image: Image, indexes: Iterable[int], source: ImageSource, layer
 def assemble_image(image: Image, ports: ScanPorts) -> Report:
     """Put the layers of an image together, match, score, waive and judge.
 
-    Raises BadInputError when a layer has no stored result: that is a bug of the caller, and never an image without findings.
+    A layer without a stored result is a problem in the report, so that the verdict is never a pass.
     """
     started = ports.clock.now()
     inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))])
@@ -230,9 +227,15 @@ def _store_documents(report: Report, digest: str, reports: ReportStore) -> None:
 def _stored(image: Image, index: int, layers: LayerStore) -> LayerResult:
     layer = image.layers[index]
     result = layers.get(layer.diff_id, SCANNER_VERSION)
-    if result is None:
-        raise BadInputError(f"layer {index} has no stored result", where=layer.diff_id, hint="Scan the layer again")
-    return result
+    if result is not None:
+        return result
+    missing = Problem(
+        code="layer-not-scanned",
+        what=f"layer {index} was not scanned",
+        where=layer.digest,
+        hint="Scan the image again; the log says what failed",
+    )
+    return LayerResult(diff_id=layer.diff_id, scanner_version=SCANNER_VERSION, problems=(missing,))
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -41,7 +41,7 @@ class LayerStore(Protocol):
         """Store a result; storing it twice is harmless."""
 
     def has(self, diff_id: str, scanner_version: str) -> bool:
-        """Tell whether a readable result is stored."""
+        """Tell whether a readable and complete result is stored; an incomplete one is used by `get` but scanned again."""
 
 
 class AdvisoryStore(Protocol):

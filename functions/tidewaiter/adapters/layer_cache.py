@@ -35,8 +35,9 @@ class MemoryLayerStore:
         self._results[result.diff_id, result.scanner_version] = result
 
     def has(self, diff_id: str, scanner_version: str) -> bool:
-        """Tell whether a result is stored."""
-        return (diff_id, scanner_version) in self._results
+        """Tell whether a complete result is stored."""
+        result = self.get(diff_id, scanner_version)
+        return result is not None and result.complete
 
 
 class FolderLayerStore:
@@ -61,9 +62,7 @@ class FolderLayerStore:
         return result if isinstance(result, LayerResult) and result.diff_id == diff_id else None
 
     def put(self, result: LayerResult) -> None:
-        """Store a result; a layer that could not be read to its end is kept out, so that the next run tries again."""
-        if any(problem.incomplete and problem.code.startswith(("layer-", "digest-")) for problem in result.problems):
-            return
+        """Store a result; the whole file appears at once."""
         path = self._path(result.diff_id, result.scanner_version)
         path.parent.mkdir(parents=True, exist_ok=True)
         packed = gzip.compress(documents.encode("layer-result", result), compresslevel=3, mtime=0)
@@ -72,30 +71,10 @@ class FolderLayerStore:
         Path(scratch.name).replace(path)
 
     def has(self, diff_id: str, scanner_version: str) -> bool:
-        """Tell whether a readable result is stored."""
-        return self.get(diff_id, scanner_version) is not None
+        """Tell whether a readable and complete result is stored."""
+        result = self.get(diff_id, scanner_version)
+        return result is not None and result.complete
 
     def _path(self, diff_id: str, scanner_version: str) -> Path:
         name = hashlib.sha256(diff_id.encode()).hexdigest()
         return self._folder / "layers" / scanner_version / name[:2] / f"{name}.json.gz"
-
-
-class TieredLayerStore:
-    """Reads what this run put first, then the shared store: an incomplete result is used once without being kept."""
-
-    def __init__(self, shared: FolderLayerStore) -> None:
-        self._shared = shared
-        self._run = MemoryLayerStore()
-
-    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
-        """Return the result of this run, else the shared one."""
-        return self._run.get(diff_id, scanner_version) or self._shared.get(diff_id, scanner_version)
-
-    def put(self, result: LayerResult) -> None:
-        """Store for this run and, if it is complete, for later ones."""
-        self._run.put(result)
-        self._shared.put(result)
-
-    def has(self, diff_id: str, scanner_version: str) -> bool:
-        """Tell whether either store has it."""
-        return self._run.has(diff_id, scanner_version) or self._shared.has(diff_id, scanner_version)

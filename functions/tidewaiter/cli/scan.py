@@ -30,9 +30,9 @@ def image(
     quiet: options.Quiet = False,
 ) -> None:
     """Scan a container image: packages, known vulnerabilities, secrets and configuration."""
-    from tidewaiter.adapters.layer_cache import FolderLayerStore, TieredLayerStore, default_cache_folder
+    from tidewaiter.adapters.layer_cache import FolderLayerStore, default_cache_folder
 
-    layers = TieredLayerStore(FolderLayerStore(cache_dir or default_cache_folder()))
+    layers = FolderLayerStore(cache_dir or default_cache_folder())
     _scan(reference, layers, platform=platform, flags=_Flags(form, output, fail_on, database, waivers, strict, quiet))
 
 

@@ -1,6 +1,6 @@
 """What one pass over a layer found, and what the layers of an image add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
@@ -47,6 +47,8 @@ class LayerResult:
     `catalogued` are the paths some cataloger read (a later layer that holds the same path replaces them), `removed` the
     whiteouts (paths), `opaque` the directories whose lower content is hidden, `links` symbolic and hard links (path, target)
     that matter for resolving evidence such as os-release, `replaced` directories that became non-directories.
+    `path_index` is every path of the layer as sorted 8-byte hashes in base64 (`inventory.paths.PathIndex`): it tells later what this
+    layer replaces without keeping millions of names. `ownership` maps a package manager's file list (its path) to the files it names.
     """
 
     diff_id: str
@@ -63,6 +65,8 @@ class LayerResult:
     entries: int = 0
     bytes_read: int = 0
     problems: tuple[Problem, ...] = ()
+    path_index: str = field(default="", repr=False)
+    ownership: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
