@@ -68,6 +68,11 @@ class LayerResult:
     path_index: str = field(default="", repr=False)
     ownership: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
 
+    @property
+    def complete(self) -> bool:
+        """False if the layer could not be read to its end: the result is used once, and the layer is read again next time."""
+        return not any(problem.incomplete and problem.code.startswith(("layer-", "digest-")) for problem in self.problems)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
