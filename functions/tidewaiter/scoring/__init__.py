@@ -1,0 +1,1 @@
+"""Scoring: what a flaw, an image, a workload and a cluster risk, as numbers that explain themselves."""
