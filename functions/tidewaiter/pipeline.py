@@ -15,27 +15,32 @@ from tidewaiter.content.findings import findings_of as content_findings
 from tidewaiter.detection.correlate import correlate
 from tidewaiter.detection.engine import signals_of
 from tidewaiter.detection.normalise import cloudtrail
-from tidewaiter.errors import BadInputError
+from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterError
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.matching.match import match_inventory
-from tidewaiter.model.bus import FindingChanged, ImageVerdict, IncidentNotice
+from tidewaiter.model.cloud import Instance
+from tidewaiter.model.cluster import Cluster, Workload
+from tidewaiter.model.control import ControlResult
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Change, Finding, FindingChange
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.problem import Problem
-from tidewaiter.model.report import Report, Verdict
-from tidewaiter.model.score import RiskClass
+from tidewaiter.model.report import Report
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy import gate, waivers
 from tidewaiter.policy.changes import finding_changes
+from tidewaiter.policy.failures import failure_findings, unassessed
+from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
     Clock,
+    CloudReader,
+    ClusterReader,
     EventPublisher,
     FindingStore,
     ImageSource,
@@ -46,13 +51,14 @@ from tidewaiter.ports import (
     SignalStore,
     WorkloadStore,
 )
+from tidewaiter.posture.discover import Discovery, discover_workloads
+from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
+from tidewaiter.posture.manifests import read_manifests
 from tidewaiter.reporting.formats import cyclonedx, html, json_report, sarif
 from tidewaiter.scoring.priority import findings_of
-from tidewaiter.scoring.risk import image_risk
+from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
 
 CORRELATION_HOURS = 24
-
-_TEXT_LIMIT, _GAPS_LIMIT = 300, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +173,8 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
 
     Changes are announced before they are stored: a crash in between announces twice, which consumers bear, instead of never.
     """
-    image, inventory, verdict = report.image, report.inventory, report.verdict
-    if image is None or inventory is None or verdict is None:
+    image, inventory = report.image, report.inventory
+    if image is None or inventory is None:
         raise BadInputError("only image reports are stored", where=report.target)
     ports.inventories.put(inventory, image)
     _store_documents(report, image.digest, ports.reports)
@@ -178,44 +184,10 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
             ports.publisher.publish(
                 "tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(change)), resources=[image.digest]
             )
-    notice = documents.dump("image-verdict", image_verdict(report, image, verdict))
+    notice = documents.dump("image-verdict", image_verdict(report))
     ports.publisher.publish("tidewaiter.image.verdict", notice, resources=[image.digest])
     ports.findings.replace(image.digest, report.findings, report.finished)
     return changes
-
-
-def finding_changed(change: FindingChange) -> FindingChanged:
-    """Make the notice of one moved finding; the whole finding is in the store."""
-    finding = change.finding
-    return FindingChanged(
-        change=change.change,
-        finding_id=finding.id,
-        kind=finding.kind,
-        rule_id=finding.rule_id,
-        resource=finding.resource,
-        severity=finding.severity,
-        priority=finding.priority,
-        title=finding.title[:_TEXT_LIMIT],
-    )
-
-
-def image_verdict(report: Report, image: Image, verdict: Verdict) -> ImageVerdict:
-    """Make the notice of a verdict, which starts `respond` when the state is `block`."""
-    risk = report.risks[0] if report.risks else None
-    return ImageVerdict(
-        state=verdict.state,
-        image_digest=image.digest,
-        index_digest=image.index_digest,
-        repository=image.repository,
-        reference=image.reference,
-        platform=str(image.platform),
-        reasons=tuple(reason[:_TEXT_LIMIT] for reason in verdict.reasons),
-        not_assessed=tuple(gap[:_TEXT_LIMIT] for gap in verdict.not_assessed[:_GAPS_LIMIT]),
-        score=risk.score if risk else 0.0,
-        risk_class=risk.risk_class.value if risk else RiskClass.NOT_ASSESSED.value,
-        report=f"reports/{image.digest}/report.json",
-        at=report.finished,
-    )
 
 
 def _store_documents(report: Report, digest: str, reports: ReportStore) -> None:
@@ -240,6 +212,114 @@ def _stored(image: Image, index: int, layers: LayerStore) -> LayerResult:
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda one: (-one.priority, -one.severity.rank, one.rule_id, one.id)))
+
+
+# --- configuration ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestPorts:
+    """What judging files needs."""
+
+    clock: Clock
+    waivers: tuple[Waiver, ...] = ()
+    fail_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPorts:
+    """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster."""
+
+    cloud: CloudReader
+    connect: Callable[[Cluster], ClusterReader]
+    workloads: WorkloadStore
+    findings: FindingStore
+    judge: ManifestPorts
+
+
+def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: ManifestPorts) -> Report:
+    """Judge manifests, given as (path, text), by the standards of a Kubernetes version."""
+    problems: list[Problem] = []
+    results: list[ControlResult] = []
+    paths = []
+    for path, text in texts:
+        read = read_manifests(text, path)
+        paths.append(path)
+        problems += read.problems
+        results += assess_objects(read.objects, version=version, on_problem=problems.append)
+    return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports)
+
+
+def audit_cluster(name: str, ports: AuditPorts) -> Report:
+    """Audit one EKS cluster through the AWS API and its Kubernetes API, and remember what runs in it.
+
+    What cannot be read is a problem; the rest is judged. Raises NotFoundError when there is no such cluster.
+    """
+    cluster = ports.cloud.cluster(name)
+    problems: list[Problem] = []
+    results = list(assess_clusters((cluster,), on_problem=problems.append))
+    found = _discover(cluster, ports, problems)
+    results += assess_objects(found.objects, version=cluster.version, on_problem=problems.append)
+    if found.workloads or not problems:
+        ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
+    report = _control_report("cluster", cluster.arn, results, problems, ports.judge)
+    risks = tuple(workload_risk(one, ports.findings.of(one.image_digest), _results_of(one, results)) for one in found.workloads)
+    whole = cluster_risk(cluster.arn, risks, [result for result in results if result.resource == cluster.arn])
+    return replace(report, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
+
+
+def audit_registry(ports: AuditPorts) -> Report:
+    """Audit the ECR repositories of the account and region."""
+    problems: list[Problem] = []
+    results = assess_repositories(ports.cloud.repositories(), on_problem=problems.append)
+    return _control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge)
+
+
+def _discover(cluster: Cluster, ports: AuditPorts, problems: list[Problem]) -> Discovery:
+    try:
+        reader = ports.connect(cluster)
+        found = discover_workloads(reader, cluster, _instances(reader, ports.cloud, problems))
+    except TidewaiterError as error:
+        problems.append(Problem(code="cluster-unreadable", what=error.message, where=cluster.arn, hint=error.hint))
+        return Discovery((), (), ())
+    problems += found.problems
+    return found
+
+
+def _instances(reader: ClusterReader, cloud: CloudReader, problems: list[Problem]) -> dict[str, Instance]:
+    """Read the EC2 instances behind the nodes (`spec.providerID` is `aws:///<zone>/<instance id>`)."""
+    found = {}
+    try:
+        identifiers = [str(node.get("spec", {}).get("providerID", "")).rpartition("/")[2] for node in reader.list_objects("v1", "nodes")]
+    except PermissionMissingError:
+        return found
+    for identifier in filter(lambda one: one.startswith("i-"), identifiers):
+        try:
+            found[identifier] = cloud.instance(identifier)
+        except TidewaiterError as error:
+            problems.append(Problem(code="instance-unreadable", what=error.message, where=identifier, hint=error.hint))
+    return found
+
+
+def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[ControlResult]:
+    names = {f"{workload.namespace}/{workload.kind}/{workload.name}", f"{workload.namespace}/Pod/{workload.pod}"}
+    return [result for result in results if result.resource in names]
+
+
+def _control_report(kind: str, target: str, results: Sequence[ControlResult], problems: Sequence[Problem], ports: ManifestPorts) -> Report:
+    started = ports.clock.now()
+    findings = waivers.apply(_ordered(failure_findings(results)), ports.waivers, started.date().isoformat())
+    return Report(
+        kind=kind,
+        target=target,
+        started=started.isoformat(),
+        finished=ports.clock.now().isoformat(),
+        tool_version=__version__,
+        findings=findings,
+        controls=tuple(results),
+        problems=tuple(problems),
+        verdict=gate.decide(findings, problems, unassessed(results), fail_on=ports.fail_on),
+    )
 
 
 # --- behaviour --------------------------------------------------------------------------------------------------------------------
@@ -267,25 +347,6 @@ def detect(records: Iterable[Mapping[str, Any]], ports: DetectPorts) -> Detectio
     return Detection(signals=tuple(raised), incidents=tuple(incidents), problems=tuple(problems))
 
 
-def incident_notice(incident: Incident) -> IncidentNotice:
-    """Make the notice of an incident: references, and what routing needs."""
-    return IncidentNotice(
-        incident_id=incident.id,
-        title=incident.title[:_TEXT_LIMIT],
-        severity=incident.severity,
-        actor=incident.actor,
-        account=incident.account,
-        region=incident.region,
-        opened=incident.opened,
-        updated=incident.updated,
-        state=incident.state.value,
-        signals=len(incident.signals),
-        instance_ids=incident.instance_ids,
-        role_arns=incident.role_arns,
-        image_digests=incident.image_digests,
-    )
-
-
 def _keep_signals(actor: str, fresh: Sequence[Signal], ports: DetectPorts) -> tuple[Signal, ...]:
     since = _hours_before(min(signal.time for signal in fresh))
     known = {signal.id for signal in ports.signals.recent(actor, since)}
@@ -297,19 +358,25 @@ def _keep_signals(actor: str, fresh: Sequence[Signal], ports: DetectPorts) -> tu
 
 
 def _incident_of(actor: str, signals: Sequence[Signal], ports: DetectPorts) -> Iterable[Incident]:
-    now = ports.clock.now().isoformat()
-    workloads = ports.workloads.by_role(actor)
-    incident = correlate(signals, workloads, now=now, known=None)
+    incident, known = _continued(signals, ports.workloads.by_role(actor), ports)
     if incident is None:
         return
-    known = ports.incidents.get(incident.id)
-    if known is not None:
-        incident = correlate(signals, workloads, now=now, known=known) or incident
     if known is None or replace(incident, updated=known.updated) != known:
         detail_type = "tidewaiter.incident.changed" if known else "tidewaiter.incident.opened"
         ports.publisher.publish(detail_type, documents.dump("incident-notice", incident_notice(incident)), resources=[incident.actor])
         ports.incidents.put(incident)
     yield incident
+
+
+def _continued(signals: Sequence[Signal], workloads: Sequence[Workload], ports: DetectPorts) -> tuple[Incident | None, Incident | None]:
+    """Correlate against the incident stored under the resulting id; one that is over leads to its successor, which may be stored too."""
+    now, known = ports.clock.now().isoformat(), None
+    while True:
+        incident = correlate(signals, workloads, now=now, known=known)
+        stored = ports.incidents.get(incident.id) if incident else None
+        if incident is None or stored is None or (known is not None and stored.id == known.id):
+            return incident, stored
+        known = stored
 
 
 def _hours_before(time: str) -> str:
