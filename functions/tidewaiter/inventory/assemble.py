@@ -1,0 +1,124 @@
+"""The layers of an image added up: what is installed at the end, what was removed but still ships, which distribution it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tidewaiter.inventory import SCANNER_VERSION, distributions
+from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
+from tidewaiter.inventory.ownership import with_owned_files, with_owners
+from tidewaiter.model.image import Distribution, Image
+from tidewaiter.model.inventory import ContentHit, FileFact, Inventory, LayerResult
+from tidewaiter.model.package import FoundAt, Package
+
+
+def assemble(image: Image, results: Sequence[LayerResult]) -> Inventory:
+    """Add up the results of an image's layers, lowest first.
+
+    Packages whose evidence a later layer removed or replaced are kept with `deleted`, unless they are still installed; each package's
+    first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`.
+    """
+    state = _State()
+    for result in results:
+        state.lay(result)
+    distribution = state.distribution()
+    packages = with_owned_files(_packages(state), dict(state.ownership))
+    packages = distributions.stamp(packages, distribution)
+    packages = with_owners(packages, state.links_now())
+    problems = [problem for result in results for problem in result.problems]
+    problems += distributions.problems(image, distribution, packages, results)
+    return Inventory(
+        image_digest=image.digest,
+        distribution=distribution,
+        packages=packages,
+        hits=_hits(state),
+        files=tuple(fact for _, facts in state.facts for fact in facts),
+        problems=tuple(dict.fromkeys(problems)),
+        scanner_version=SCANNER_VERSION,
+    )
+
+
+@dataclass(slots=True)
+class _State:
+    packages: Overlay[tuple[Package, ...]] = field(default_factory=Overlay)
+    hits: Overlay[tuple[ContentHit, ...]] = field(default_factory=Overlay)
+    facts: Overlay[tuple[FileFact, ...]] = field(default_factory=Overlay)
+    ownership: Overlay[tuple[str, ...]] = field(default_factory=Overlay)
+    releases: Overlay[Distribution] = field(default_factory=Overlay)
+    links: Overlay[str] = field(default_factory=Overlay)
+
+    def lay(self, result: LayerResult) -> None:
+        """Hide what the layer hides, then add what it holds: a whiteout never touches its own layer."""
+        links = self.links_now()
+        change = Change.of(result, links)
+        before = dict(self.packages.alive)
+        for overlay in (self.packages, self.hits, self.facts, self.ownership, self.releases, self.links):
+            overlay.hide(change)
+        for path, packages in _by_path(result.packages).items():
+            real = resolve_parent(path, links)
+            self.packages.lay(real, _keeping_origin(packages, before.get(real, ())))
+        for hit in result.hits:
+            self.hits.lay(hit.path, (*self.hits.alive.get(hit.path, ()), hit))
+        for fact in result.files:
+            self.facts.lay(fact.path, (*self.facts.alive.get(fact.path, ()), fact))
+        for path, files in result.ownership:
+            self.ownership.lay(resolve_parent(path, links), files)
+        for path, release in result.distributions:
+            self.releases.lay(resolve_parent(path, links), release)
+        for path, target in result.links:
+            self.links.lay(path, target)
+
+    def links_now(self) -> dict[str, str]:
+        """Return the symbolic links as they stand."""
+        return dict(self.links)
+
+    def distribution(self) -> Distribution:
+        """Return what `/etc/os-release` says, through links, or `/usr/lib/os-release`, as os-release(5) orders them."""
+        links, releases = self.links_now(), dict(self.releases)
+        for path in ("etc/os-release", "usr/lib/os-release"):
+            found = releases.get(resolve(path, links))
+            if found:
+                return found
+        return Distribution()
+
+
+def _by_path(packages: Sequence[Package]) -> dict[str, tuple[Package, ...]]:
+    grouped: dict[str, list[Package]] = {}
+    for package in packages:
+        grouped.setdefault(package.found_at[0].path, []).append(package)
+    return {path: tuple(items) for path, items in grouped.items()}
+
+
+def _keeping_origin(packages: Sequence[Package], before: Sequence[Package]) -> tuple[Package, ...]:
+    """Let packages that a rewritten database still lists keep the layer that brought them."""
+    origins = {package.purl: package.found_at for package in before}
+    return tuple(replace(package, found_at=origins.get(package.purl, package.found_at)) for package in packages)
+
+
+def _packages(state: _State) -> tuple[Package, ...]:
+    """Merge what is installed and what only still ships, one entry per purl."""
+    merged: dict[str, Package] = {}
+    for _, packages in state.packages:
+        for package in packages:
+            _merge(merged, package)
+    installed = set(merged)
+    for _, packages in state.packages.hidden:
+        for package in packages:
+            if package.purl not in installed:
+                _merge(merged, replace(package, deleted=True))
+    return tuple(merged[purl] for purl in sorted(merged))
+
+
+def _merge(merged: dict[str, Package], package: Package) -> None:
+    known = merged.get(package.purl)
+    if known is None:
+        merged[package.purl] = package
+        return
+    places: dict[FoundAt, None] = dict.fromkeys((*known.found_at, *package.found_at))
+    owned = known.owned_files or package.owned_files
+    merged[package.purl] = replace(known, found_at=tuple(places), owned_files=owned)
+
+
+def _hits(state: _State) -> tuple[ContentHit, ...]:
+    alive = [hit for _, hits in state.hits for hit in hits]
+    hidden = [replace(hit, deleted=True) for _, hits in state.hits.hidden for hit in hits]
+    return tuple(alive + hidden)

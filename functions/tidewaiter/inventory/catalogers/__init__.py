@@ -1,0 +1,1 @@
+"""One cataloger per file: each holds exactly one public `Cataloger`."""

@@ -1,0 +1,132 @@
+"""What one pass over a layer gathers: files through the catalogers and visitors, links, whiteouts, facts."""
+
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found, ParseContext
+from tidewaiter.inventory.content import FileContent, HeldContent
+from tidewaiter.inventory.decompress import StreamError
+from tidewaiter.inventory.visitors import FileEntry, Visitor
+from tidewaiter.model.inventory import ContentHit, FileFact
+from tidewaiter.model.package import FoundAt, Package
+from tidewaiter.model.problem import Problem
+
+_EVIDENCE_MODE = stat.S_IFREG | 0o755
+_EVIDENCE_SIZE = 1 << 20
+_LINK_DEPTH = 3
+_SET_ID = stat.S_ISUID | stat.S_ISGID
+
+
+@dataclass(slots=True, kw_only=True)
+class Collector:
+    """Runs the catalogers and visitors over files and keeps what they found by path, so that a path met again replaces itself."""
+
+    layer: str
+    catalogers: Sequence[Cataloger]
+    visitors: Sequence[Visitor] = ()
+    found: dict[str, list[Found]] = field(default_factory=dict)
+    hits: list[ContentHit] = field(default_factory=list)
+    facts: list[FileFact] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wanting(self, entry: FileEntry) -> list[Cataloger]:
+        """List the catalogers that want a file."""
+        return [cataloger for cataloger in self.catalogers if cataloger.wants(entry)]
+
+    def is_wanted_name(self, path: str) -> bool:
+        """Tell whether a cataloger wants a path for its name alone, as for the name of a link."""
+        return bool(self.wanting(FileEntry(path, stat.S_IFREG | 0o644, 1)))
+
+    def is_evidence(self, path: str) -> bool:
+        """Tell whether a path could be evidence of a language package, so that knowing its owner matters."""
+        entry = FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE)
+        return any(not cataloger.owns_files and cataloger.wants(entry) for cataloger in self.catalogers)
+
+    def file(self, entry: FileEntry, content: FileContent) -> None:
+        """Take a regular file: let its catalogers read it and its visits see every byte."""
+        try:
+            self._catalogue(self.wanting(entry), entry.path, content)
+            content.drain()
+        finally:
+            self.hits += [replace(hit, layer=self.layer) for hit in content.finish()]
+        if entry.mode & _SET_ID and entry.mode & 0o111:
+            self.fact(entry, "setuid" if entry.mode & stat.S_ISUID else "setgid")
+
+    def fact(self, entry: FileEntry, kind: str) -> None:
+        """Remember a file for later stages."""
+        self.facts.append(
+            FileFact(path=entry.path, mode=stat.S_IMODE(entry.mode), size=entry.size, uid=entry.uid, gid=entry.gid, kind=kind)
+        )
+
+    def aliased(self, paths: Iterable[str], entry: FileEntry, content: FileContent) -> None:
+        """Take a file under the names of links that lead to it."""
+        content.max_bytes = max((cataloger.max_bytes for cataloger in self.catalogers), default=0)
+        try:
+            data = content.read()
+        except ContentTooLargeError as error:
+            self.problem("file-too-large", f"not read: {error}", entry.path)
+            return
+        for path in paths:
+            self._catalogue(self.wanting(replace(entry, path=path)), path, HeldContent(data))
+
+    def copy(self, path: str, target: str) -> bool:
+        """Give a hard link what its target showed; False if the target was not catalogued."""
+        if target not in self.found:
+            return False
+        self.found[path] = [_moved(item, path) for item in self.found[target] if not isinstance(item, Problem)]
+        return True
+
+    def problem(self, code: str, what: str, path: str = "", hint: str = "") -> None:
+        """Record what could not be done with a file of this layer."""
+        where = f"{path} in layer {self.layer}" if path else f"layer {self.layer}"
+        self.problems.append(Problem(code=code, what=what, where=where, hint=hint))
+
+    def _catalogue(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> None:
+        if not wanting:
+            return
+        self.found[path] = []
+        if len(wanting) == 1:
+            self._run(wanting[0], path, content)
+            return
+        shared = self._held(wanting, path, content)
+        for cataloger in wanting if shared is not None else ():
+            self._run(cataloger, path, HeldContent(shared or b""))
+
+    def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> bytes | None:
+        if isinstance(content, FileContent):
+            content.max_bytes = max(cataloger.max_bytes for cataloger in wanting)
+        try:
+            return content.read()
+        except ContentTooLargeError as error:
+            self.problem("file-too-large", f"not read: {error}", path)
+            return None
+
+    def _run(self, cataloger: Cataloger, path: str, content: FileContent | HeldContent) -> None:
+        """Run one plugin: whatever it raises becomes a Problem, and the pass goes on."""
+        if isinstance(content, FileContent):
+            content.max_bytes = cataloger.max_bytes
+        context = ParseContext(layer=self.layer, is_evidence=self.is_evidence)
+        into = self.found[path]
+        try:
+            for item in cataloger.parse(path, content, context):
+                into.append(item)
+        except StreamError:
+            raise
+        except ContentTooLargeError as error:
+            self.problem("file-too-large", f"{cataloger.title}: not read: {error}", path)
+        except Exception as error:  # noqa: BLE001 - the one plugin runner
+            what = f"{cataloger.title}: {type(error).__name__}: {str(error)[:200]}"
+            self.problem("cataloger-failed", what, path, "The file is malformed, or this is a defect: please report it")
+
+
+def _moved(item: Found, path: str) -> Found:
+    if isinstance(item, Package):
+        return replace(item, found_at=tuple(FoundAt(path=path, layer=place.layer) for place in item.found_at))
+    return item
+
+
+def is_directory_alias(path: str) -> bool:
+    """Tell whether a symbolic link might stand for a directory that evidence lies under (`lib`, `var/lib/rpm`), judged by its name."""
+    parts = path.split("/")
+    return len(parts) <= _LINK_DEPTH and not any(part in ("bin", "sbin") for part in parts[:-1])

@@ -1,0 +1,161 @@
+"""The stored bytes of a layer to the bytes of its tar: gzip, zstd or plain, in bounded memory, hashing both sides."""
+
+import hashlib
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from gzip import BadGzipFile
+from typing import BinaryIO
+
+from isal import igzip, igzip_lib
+
+from tidewaiter.inventory.limits import DEFAULT, Limits
+from tidewaiter.sources.compat import ZstdDecompressor, ZstdError
+
+CHUNK = 1 << 20
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_ZSTD_SKIPPABLE = frozenset(range(0x50, 0x60))
+_IN_FLIGHT = 3
+_GZIP_ERRORS: tuple[type[Exception], ...] = (BadGzipFile, zlib.error, igzip_lib.IsalError)  # type: ignore[assignment]  # isal ships no types
+
+
+class StreamError(Exception):
+    """The bytes of a layer cannot be read on."""
+
+
+class StreamTruncatedError(StreamError):
+    """The stream ended before its format says so."""
+
+
+class StreamCorruptError(StreamError):
+    """The stream contradicts its format."""
+
+
+class StreamLimitError(StreamError):
+    """The stream is larger or denser than we are willing to unpack."""
+
+
+class _Counted:
+    """Reads a stored stream, counting and hashing; `prefix` is what sniffing already took."""
+
+    def __init__(self, stream: BinaryIO, algorithm: str) -> None:
+        self._stream = stream
+        self.hash = hashlib.new(algorithm)
+        self.count = 0
+        self.prefix = b""
+        self.prefix = self._full(4)
+
+    def _full(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size and (piece := self.read(size - len(data))):
+            data += piece
+        return data
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some bytes; empty at the end."""
+        if self.prefix:
+            data, self.prefix = self.prefix, b""
+            return data
+        data = self._stream.read(size)
+        self.hash.update(data)
+        self.count += len(data)
+        return data
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill a buffer with some bytes, as the gzip reader asks."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class LayerBytes:
+    """Iterate over the unpacked bytes of a layer in chunks of at most 1 MiB.
+
+    After the last chunk `digest` and `diff_id` tell what the stored and the unpacked bytes hash to. The unpacked side is hashed in a
+    thread, since hashing takes as long as inflating and both let go of the interpreter lock.
+    """
+
+    def __init__(self, stream: BinaryIO, *, algorithm: str = "sha256", limits: Limits = DEFAULT) -> None:
+        self._stored = _Counted(stream, algorithm)
+        self._unpacked = hashlib.new(algorithm)
+        self._algorithm = algorithm
+        self._limits = limits
+        self.size = 0
+
+    @property
+    def digest(self) -> str:
+        """The digest of the stored bytes read so far."""
+        return f"{self._algorithm}:{self._stored.hash.hexdigest()}"
+
+    @property
+    def diff_id(self) -> str:
+        """The digest of the unpacked bytes; only after the iteration has ended."""
+        return f"{self._algorithm}:{self._unpacked.hexdigest()}"
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield chunks; raises StreamTruncatedError, StreamCorruptError or StreamLimitError after the last good one."""
+        pending: deque[Future[None]] = deque()
+        with ThreadPoolExecutor(1, "layer-hash") as hashing:
+            for chunk in self._chunks():
+                self.size += len(chunk)
+                self._check()
+                pending.append(hashing.submit(self._unpacked.update, chunk))
+                if len(pending) > _IN_FLIGHT:
+                    pending.popleft().result()
+                yield chunk
+
+    def _check(self) -> None:
+        limits = self._limits
+        if self.size > limits.total:
+            raise StreamLimitError(f"more than {limits.total} bytes unpacked")
+        if self.size > limits.ratio_from and self.size > limits.ratio * max(1, self._stored.count):
+            raise StreamLimitError(f"unpacks to more than {limits.ratio} times its size")
+
+    def _chunks(self) -> Iterator[bytes]:
+        head = self._stored.prefix
+        if head[:2] == _GZIP:
+            return _gunzip(self._stored)
+        if head == _ZSTD or (head[1:] == b"\x2a\x4d\x18" and head[0] in _ZSTD_SKIPPABLE):
+            return _unzstd(self._stored)
+        return iter(lambda: self._stored.read(CHUNK), b"")
+
+
+def _gunzip(stored: _Counted) -> Iterator[bytes]:
+    """Inflate all members of a gzip file."""
+    with igzip.IGzipFile(fileobj=stored, mode="rb") as reader:  # type: ignore[no-untyped-call]  # isal ships no types
+        while True:
+            try:
+                chunk = reader.read1(CHUNK)
+            except EOFError:
+                raise StreamTruncatedError("the gzip stream ends early") from None
+            except _GZIP_ERRORS as error:
+                raise StreamCorruptError(f"bad gzip data: {error}") from None
+            if not chunk:
+                return
+            yield chunk
+
+
+def _unzstd(stored: _Counted) -> Iterator[bytes]:
+    """Decompress all frames of a zstd file, skippable ones included."""
+    frame = ZstdDecompressor()
+    data = b""
+    started = False
+    try:
+        while True:
+            if frame.eof:
+                data, frame, started = frame.unused_data, ZstdDecompressor(), False
+            if not data and (frame.needs_input or not started):
+                data = stored.read(CHUNK // 4)
+                if not data:
+                    break
+            started = True
+            chunk = frame.decompress(data, CHUNK)
+            data = b""
+            if chunk:
+                yield chunk
+    except ZstdError as error:
+        raise StreamCorruptError(f"bad zstd data: {error}") from None
+    if started:
+        raise StreamTruncatedError("the zstd stream ends early")

@@ -1,0 +1,82 @@
+"""Paths inside a layer: made plain, kept inside the root, and remembered as hashes."""
+
+import base64
+import hashlib
+from array import array
+from bisect import bisect_left
+
+
+def normalise(raw: str) -> str | None:
+    """Make an archive member's name plain (`./usr//bin/` becomes `usr/bin`); the root is empty, None means it would leave the root.
+
+    A leading `/` is dropped, as every container runtime does.
+    """
+    if raw[:1] not in ("/", ".") and "//" not in raw and "/." not in raw:
+        return raw.removesuffix("/")
+    parts = [part for part in raw.split("/") if part not in ("", ".")]
+    return None if ".." in parts else "/".join(parts)
+
+
+def join_link(path: str, target: str) -> str | None:
+    """Return where a symbolic link at `path` leads, relative to the root; `..` at the root stays there, as in a chroot."""
+    if "\0" in target or not target:
+        return None
+    parts = [] if target.startswith("/") else path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def ancestors(path: str) -> list[str]:
+    """List the directories above a path, nearest the root first, without the root."""
+    found, at = [], path.find("/")
+    while at != -1:
+        found.append(path[:at])
+        at = path.find("/", at + 1)
+    return found
+
+
+def _key(path: str, *, directory: bool) -> int:
+    name = path + "/" if directory else path
+    return int.from_bytes(hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=8).digest(), "big")
+
+
+class PathIndexBuilder:
+    """Collects the paths of a layer, 8 bytes each."""
+
+    def __init__(self) -> None:
+        self._keys = array("Q")
+
+    def add(self, path: str, *, directory: bool) -> None:
+        """Remember one entry."""
+        self._keys.append(_key(path, directory=directory))
+
+    def encode(self) -> str:
+        """Return the sorted index in base64, as `LayerResult.path_index` keeps it."""
+        keys = array("Q", sorted(self._keys))
+        keys.byteswap()
+        return base64.b64encode(keys.tobytes()).decode()
+
+
+class PathIndex:
+    """Tells which paths a layer holds; a wrong yes is possible once in about 10^13 questions."""
+
+    def __init__(self, encoded: str) -> None:
+        raw = base64.b64decode(encoded)
+        self._keys = array("Q", raw[: len(raw) // 8 * 8])
+        self._keys.byteswap()
+
+    def has_directory(self, path: str) -> bool:
+        """Tell whether the layer holds a directory of this path."""
+        return self._has(_key(path, directory=True))
+
+    def has_other(self, path: str) -> bool:
+        """Tell whether the layer holds a file, link or device of this path."""
+        return self._has(_key(path, directory=False))
+
+    def _has(self, key: int) -> bool:
+        at = bisect_left(self._keys, key)
+        return at < len(self._keys) and self._keys[at] == key

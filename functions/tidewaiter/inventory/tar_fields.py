@@ -1,0 +1,59 @@
+"""Fields of tar headers: numbers, checksums, names, PAX records."""
+
+from tidewaiter.inventory.decompress import StreamCorruptError
+
+Extended = dict[str, bytes]
+"""PAX keywords (or their GNU equivalents) to raw values."""
+
+_WANTED = frozenset({"path", "linkpath", "size", "SCHILY.xattr.security.capability"})
+_MAX_LENGTH_DIGITS = 10
+
+
+def number(field: bytes) -> int:
+    """Read an octal or base-256 number; raises StreamCorruptError."""
+    if field[0] & 0x80:
+        value = int.from_bytes(field[1:], "big")
+        return value - (1 << 8 * (len(field) - 1)) if field[0] == 0xFF else value | ((field[0] & 0x7F) << 8 * (len(field) - 1))  # noqa: PLR2004
+    digits = field.strip(b" \0")
+    if not digits:
+        return 0
+    try:
+        return int(digits.split(b"\0", 1)[0], 8)
+    except ValueError:
+        raise StreamCorruptError(f"bad number {digits[:20]!r} in a tar header") from None
+
+
+def is_checksum_right(header: bytes) -> bool:
+    """Check the header's sum, unsigned as POSIX says or signed as old programs wrote it."""
+    try:
+        expected = number(header[148:156])
+    except StreamCorruptError:
+        return False
+    unsigned = sum(header) - sum(header[148:156]) + 256
+    if unsigned == expected:
+        return True
+    return unsigned - 256 * sum(1 for byte in header[:148] + header[156:] if byte > 0x7F) == expected  # noqa: PLR2004 - sign bit
+
+
+def text(raw: bytes) -> str:
+    """Decode a name up to its end; bytes that are not UTF-8 survive a round trip."""
+    return raw.split(b"\0", 1)[0].decode(errors="surrogateescape")
+
+
+def parse_pax(data: bytes) -> Extended:
+    """Read the `length keyword=value` records that matter; raises StreamCorruptError when a length lies."""
+    found: Extended = {}
+    at = 0
+    while at < len(data) and data[at]:
+        space = data.find(b" ", at, at + _MAX_LENGTH_DIGITS + 1)
+        digits = data[at:space] if space > at else b""
+        length = int(digits) if digits.isdigit() else 0
+        record = data[space + 1 : at + length]
+        if length <= len(digits) + 1 or at + length > len(data) or not record.endswith(b"\n"):
+            raise StreamCorruptError("bad PAX record")
+        keyword, _, value = record[:-1].partition(b"=")
+        name = keyword.decode(errors="replace")
+        if name in _WANTED or name.startswith("GNU.sparse."):
+            found[name] = value
+        at += length
+    return found

@@ -1,0 +1,35 @@
+"""What other stages hang into the one pass over a layer: a visitor sees every file and may ask for its bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from tidewaiter.model.inventory import ContentHit
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A regular file in a layer: plain path, `mode` bits as in stat (type included), size in bytes."""
+
+    path: str
+    mode: int
+    size: int
+    uid: int = 0
+    gid: int = 0
+
+
+class FileVisit(Protocol):
+    """Reads one file in chunks."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes (at most 1 MiB) of the file."""
+
+    def finish(self) -> Iterable[ContentHit]:
+        """Say what was found; called once, also when the file was cut short."""
+
+
+class Visitor(Protocol):
+    """Decides per file whether to read it."""
+
+    def start(self, entry: FileEntry) -> FileVisit | None:
+        """Begin a file, or return None to leave it."""

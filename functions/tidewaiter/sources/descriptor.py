@@ -1,0 +1,99 @@
+"""OCI content descriptors: what points at a blob (https://github.com/opencontainers/image-spec/blob/main/descriptor.md)."""
+
+import hashlib
+import json
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tidewaiter.errors import BadInputError, DigestMismatchError
+from tidewaiter.model.image import Platform
+
+MAX_DOCUMENT = 16 << 20
+"""Largest manifest, index or config that is read, in bytes (registries refuse manifests over 4 MiB)."""
+
+_HEX = frozenset(string.hexdigits.lower())
+_LENGTHS = {"sha256": 64, "sha512": 128}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptor:
+    """A pointer to a blob; `size` is -1 and `platform` None when the document does not say."""
+
+    digest: str
+    media_type: str = ""
+    size: int = -1
+    platform: Platform | None = None
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+def checked_digest(value: object, *, where: str) -> str:
+    """Return a digest that is safe to build a path or URL from; raises BadInputError for anything but sha256 and sha512."""
+    if isinstance(value, str):
+        algorithm, _, encoded = value.partition(":")
+        if _LENGTHS.get(algorithm) == len(encoded) and _HEX.issuperset(encoded):
+            return value
+    raise BadInputError(f"not a digest: {str(value)[:100]!r}", where=where, hint="Expected sha256: and 64 lower-case hex digits")
+
+
+def digest_of(data: bytes, like: str = "sha256:") -> str:
+    """Hash bytes with the algorithm of the digest `like`."""
+    algorithm = like.partition(":")[0]
+    return f"{algorithm}:{hashlib.new(algorithm, data).hexdigest()}"
+
+
+def verify(data: bytes, expected: str, *, where: str) -> bytes:
+    """Return `data` if it hashes to `expected`; raises DigestMismatchError naming both digests."""
+    actual = digest_of(data, expected)
+    if actual != expected:
+        raise DigestMismatchError(expected=expected, actual=actual, where=where)
+    return data
+
+
+def parse_document(data: bytes, *, where: str) -> dict[str, Any]:
+    """Parse a JSON object; raises BadInputError for anything else."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(f"not JSON: {str(error)[:200]}", where=where) from None
+    if not isinstance(document, dict):
+        raise BadInputError("not a JSON object", where=where)
+    return document
+
+
+def parse_descriptor(raw: object, *, where: str) -> Descriptor:
+    """Read one descriptor of an index or manifest; raises BadInputError if it is malformed."""
+    if not isinstance(raw, dict):
+        raise BadInputError("a descriptor is not an object", where=where)
+    size = raw.get("size")
+    return Descriptor(
+        digest=checked_digest(raw.get("digest"), where=where),
+        media_type=text(raw.get("mediaType")),
+        size=size if isinstance(size, int) and size >= 0 else -1,
+        platform=_platform(raw.get("platform")),
+        annotations=text_map(raw.get("annotations")),
+    )
+
+
+def _platform(raw: object) -> Platform | None:
+    if not isinstance(raw, dict):
+        return None
+    return Platform(os=text(raw.get("os")), architecture=text(raw.get("architecture")), variant=text(raw.get("variant")))
+
+
+def text(value: object) -> str:
+    """Return a string field, or empty when it is missing or of another type."""
+    return value if isinstance(value, str) else ""
+
+
+def text_map(value: object) -> dict[str, str]:
+    """Return the string entries of an object field."""
+    return {key: item for key, item in value.items() if isinstance(item, str)} if isinstance(value, dict) else {}
+
+
+def text_list(value: object) -> tuple[str, ...]:
+    """Return the string entries of an array field; a lone string counts as one entry."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

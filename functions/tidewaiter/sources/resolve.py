@@ -1,0 +1,145 @@
+"""From the root descriptor of an image to its images, one per platform: indexes, manifests and configs, all digests checked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tidewaiter.errors import BadInputError, NotFoundError
+from tidewaiter.model.image import Image, LayerRef, Platform
+from tidewaiter.model.problem import Problem
+from tidewaiter.sources import config as configs
+from tidewaiter.sources import media
+from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document
+from tidewaiter.sources.platforms import is_attestation, parse_platform, satisfies
+
+_MAX_DEPTH = 4
+_MAX_ENTRIES = 1000
+
+ReadBlob = Callable[[Descriptor], bytes]
+"""Reads a small blob whole and checks its digest; raises DigestMismatchError, NotFoundError or LimitExceededError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaf:
+    descriptor: Descriptor
+    manifest: dict[str, object]
+    index_digest: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Resolver:
+    """Turns one root descriptor into images; `template` carries what only the caller knows (reference, repository, tags).
+
+    After `images`, `notes` says what was passed over: attestations, artefacts, platforms whose blobs are not there.
+    """
+
+    read: ReadBlob
+    template: Image
+    notes: list[Problem] = field(default_factory=list)
+
+    def images(self, roots: Sequence[Descriptor], platform: str = "") -> tuple[Image, ...]:
+        """List the images of all platforms or of the one asked for; raises BadInputError naming the platforms that are there."""
+        self.notes.clear()
+        wanted = parse_platform(platform) if platform else None
+        seen: list[Platform] = []
+        images: dict[str, Image] = {}
+        for root in roots:
+            for leaf in self._leaves(root, wanted, seen):
+                image = self._image(leaf)
+                seen.append(image.platform)
+                if wanted is None or satisfies(image.platform, wanted):
+                    images.setdefault(image.digest, image)
+        if not images:
+            raise self._nothing(platform, seen)
+        return tuple(images.values())
+
+    def _nothing(self, platform: str, seen: Sequence[Platform]) -> BadInputError:
+        available = ", ".join(sorted({str(item) for item in seen})) or "none"
+        what = f"no image for platform {platform}; available: {available}" if platform else "no image inside"
+        return BadInputError(what, where=self.template.reference, hint="Ask for one of the available platforms" if seen else "")
+
+    def _leaves(self, root: Descriptor, wanted: Platform | None, seen: list[Platform]) -> Iterator[_Leaf]:
+        """Walk indexes depth first; entries that say they are for another platform are not read."""
+        pending = [(root, "", 0)]
+        visited = 0
+        while pending:
+            descriptor, index_digest, depth = pending.pop()
+            visited += 1
+            if depth > _MAX_DEPTH or visited > _MAX_ENTRIES:
+                raise BadInputError("image index is nested too deeply or has too many entries", where=self.template.reference)
+            if depth and self._passed_over(descriptor, wanted, seen):
+                continue
+            document = self._document(descriptor, nested=depth > 0)
+            if document is None:
+                continue
+            if media.kind_of(descriptor.media_type, document, where=descriptor.digest) == "manifest":
+                yield from self._manifest_leaf(descriptor, document, index_digest)
+            else:
+                pending += reversed([(child, descriptor.digest, depth + 1) for child in self._children(descriptor, document)])
+
+    def _document(self, descriptor: Descriptor, *, nested: bool) -> dict[str, object] | None:
+        """Read an index or manifest; an index may name platforms that were not copied, which is noted."""
+        try:
+            return parse_document(self.read(descriptor), where=descriptor.digest)
+        except NotFoundError:
+            if not nested:
+                raise
+            name = f" for {descriptor.platform}" if descriptor.platform else ""
+            self._note("platform-not-copied", f"the index names an image{name} that is not in this copy", descriptor.digest)
+            return None
+
+    def _children(self, descriptor: Descriptor, document: dict[str, object]) -> list[Descriptor]:
+        entries = document.get("manifests")
+        if not isinstance(entries, list) or len(entries) > _MAX_ENTRIES:
+            raise BadInputError("image index without a proper list of manifests", where=descriptor.digest)
+        return [parse_descriptor(entry, where=descriptor.digest) for entry in entries]
+
+    def _passed_over(self, descriptor: Descriptor, wanted: Platform | None, seen: list[Platform]) -> bool:
+        if is_attestation(descriptor.platform, dict(descriptor.annotations)):
+            self._note("attestation-skipped", "a build attestation, not an image, was passed over", descriptor.digest)
+            return True
+        if wanted is None or descriptor.platform is None or satisfies(descriptor.platform, wanted):
+            return False
+        seen.append(descriptor.platform)
+        return True
+
+    def _manifest_leaf(self, descriptor: Descriptor, document: dict[str, object], index_digest: str) -> Iterator[_Leaf]:
+        config = parse_descriptor(document.get("config"), where=descriptor.digest)
+        if config.media_type in media.CONFIGS:
+            yield _Leaf(descriptor=descriptor, manifest=document, index_digest=index_digest)
+        elif index_digest:
+            self._note("artefact-skipped", f"an artefact of type {config.media_type[:100]} was passed over", descriptor.digest)
+        else:
+            hint = "This is a signature, SBOM or other artefact, not a container image"
+            raise BadInputError(f"unknown media type of the config: {config.media_type[:200]!r}", where=descriptor.digest, hint=hint)
+
+    def _note(self, code: str, what: str, where: str) -> None:
+        self.notes.append(Problem(code=code, what=what, where=where, incomplete=False))
+
+    def _image(self, leaf: _Leaf) -> Image:
+        where = leaf.descriptor.digest
+        config = parse_descriptor(leaf.manifest.get("config"), where=where)
+        raw_layers = leaf.manifest.get("layers")
+        layers = [parse_descriptor(item, where=where) for item in raw_layers] if isinstance(raw_layers, list) else []
+        document = parse_document(self.read(config), where=config.digest)
+        read_config = configs.config_of(document)
+        diff_ids = configs.diff_ids_of(document, len(layers), where=config.digest)
+        commands = configs.commands_of(read_config.history, len(layers))
+        return replace(
+            self.template,
+            digest=where,
+            platform=configs.platform_of(document),
+            config=read_config,
+            config_digest=config.digest,
+            index_digest=leaf.index_digest,
+            layers=tuple(_layer(*parts, where=where) for parts in zip(layers, diff_ids, commands, strict=True)),
+        )
+
+
+def _layer(descriptor: Descriptor, diff_id: str, command: str, *, where: str) -> LayerRef:
+    if descriptor.media_type not in media.LAYERS:
+        raise BadInputError(
+            f"unknown media type of a layer: {descriptor.media_type[:200]!r}",
+            where=f"{where}, layer {descriptor.digest}",
+            hint="Plain, gzip and zstd tar layers are read; encrypted ones are not",
+        )
+    return LayerRef(digest=descriptor.digest, diff_id=diff_id, media_type=descriptor.media_type, size=descriptor.size, created_by=command)
