@@ -22,7 +22,10 @@ CLOUDTRAIL = {
 CLUSTER_CHANGED = {
     "source": ["aws.eks"],
     "detail-type": ["AWS API Call via CloudTrail"],
-    "detail": {"eventSource": ["eks.amazonaws.com"], "eventName": [{"prefix": verb} for verb in ("Create", "Update", "Delete", "Associate", "Disassociate")]},
+    "detail": {
+        "eventSource": ["eks.amazonaws.com"],
+        "eventName": [{"prefix": verb} for verb in ("Create", "Update", "Delete", "Associate", "Disassociate")],
+    },
 }
 
 
@@ -73,8 +76,10 @@ class Detection(Construct):
         audit = targets.LambdaFunction(functions["cluster_audit"], dead_letter_queue=self.undelivered, retry_attempts=4)
         hours = bundle.settings.audit_hours
         events.Rule(
-            self, "AuditSchedule", description="Audit clusters and registries", schedule=events.Schedule.rate(Duration.hours(hours)), targets=[audit]
+            self,
+            "AuditSchedule",
+            description="Audit clusters and registries",
+            schedule=events.Schedule.rate(Duration.hours(hours)),
+            targets=[audit],
         )
         rule_of(self, "ClusterChanged", description="A cluster was changed", pattern=CLUSTER_CHANGED, target=audit)
-
-

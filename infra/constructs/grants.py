@@ -33,7 +33,9 @@ class Resources:
         """Name the resource of a grant; raises ValueError for an unknown symbol."""
         kind, _, name = symbol.partition(":")
         if symbol == "*" or kind == "arn":
-            return symbol.replace("arn:aws:", f"arn:{Aws.PARTITION}:", 1).replace("{account}", Aws.ACCOUNT_ID).replace("{region}", Aws.REGION)
+            return (
+                symbol.replace("arn:aws:", f"arn:{Aws.PARTITION}:", 1).replace("{account}", Aws.ACCOUNT_ID).replace("{region}", Aws.REGION)
+            )
         if kind in {"table", "index"}:
             table, _, index = name.partition("/")
             arn = self.state.tables[table].table_arn
@@ -109,5 +111,9 @@ def environment(grants: Iterable[Grant], resources: Resources) -> dict[str, str]
     return found
 
 
-_SINGLE_ENV = {"bus": (BUS_ENV, BUS_NAME), "topic": (TOPIC_ENV, ""), "secret": (SLACK_SECRET_ENV, SLACK_SECRET_NAME), "parameter": (SETTINGS_ENV, SETTINGS_NAME)}
-
+_SINGLE_ENV = {
+    "bus": (BUS_ENV, BUS_NAME),
+    "topic": (TOPIC_ENV, ""),
+    "secret": (SLACK_SECRET_ENV, SLACK_SECRET_NAME),
+    "parameter": (SETTINGS_ENV, SETTINGS_NAME),
+}

@@ -17,7 +17,9 @@ from tidewaiter.adapters.tables import ROLE_PATH
 class Machine(Construct):
     """A STANDARD state machine that may invoke the functions its workflow names, and nothing else."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, workflow: str, name: str, functions: Mapping[str, lambda_.Function], key: kms.IKey) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, workflow: str, name: str, functions: Mapping[str, lambda_.Function], key: kms.IKey
+    ) -> None:
         super().__init__(scope, construct_id)
         arns = {used: functions[used].function_arn for used in names_in(workflow)}
         self.role = iam.Role(

@@ -15,7 +15,13 @@ class Observability(Construct):
     """One alarm per dead-letter queue and per state machine, all to the alert topic."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, topic: sns.ITopic, queues: Mapping[str, sqs.IQueue], machines: Mapping[str, sfn.StateMachine]
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        topic: sns.ITopic,
+        queues: Mapping[str, sqs.IQueue],
+        machines: Mapping[str, sfn.StateMachine],
     ) -> None:
         super().__init__(scope, construct_id)
         for name, queue in sorted(queues.items()):

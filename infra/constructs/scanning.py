@@ -27,7 +27,9 @@ class Scanning(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle) -> None:
         super().__init__(scope, construct_id)
         functions = Functions(self, "Functions", bundle=bundle, specs=SCANNING)
-        self.machine = Machine(self, "ScanImage", workflow="scan-image", name="scan-image", functions=functions.by_name, key=bundle.key).machine
+        self.machine = Machine(
+            self, "ScanImage", workflow="scan-image", name="scan-image", functions=functions.by_name, key=bundle.key
+        ).machine
         self.undelivered = dead_letters(self, "Undelivered", bundle.key)
         start = targets.SfnStateMachine(self.machine, dead_letter_queue=self.undelivered, retry_attempts=10)
         rule_of(self, "Push", description="An image was pushed", pattern=PUSH, target=start)

@@ -15,7 +15,7 @@ from constructs import Construct
 from infra.settings import Settings
 from tidewaiter.adapters.tables import ARTEFACTS, BUS_NAME, EVIDENCE, SETTINGS_NAME, SLACK_SECRET_NAME, TABLES, Table
 
-OBSERVE_ONLY = {"schema_version": 1, "mode": "observe"}
+OBSERVE_ONLY = {"default_mode": "observe"}
 
 
 class State(Construct):
@@ -45,14 +45,16 @@ class State(Construct):
             encryption_key=key,
             removal_policy=RemovalPolicy.RETAIN,
             generate_secret_string=secretsmanager.SecretStringGenerator(
-                secret_string_template=json.dumps({"bot_token": "", "channel": ""}), generate_string_key="signing_secret", password_length=64
+                secret_string_template=json.dumps({"bot_token": "", "channel": ""}),
+                generate_string_key="signing_secret",
+                password_length=64,
             ),
         )
         self.settings = ssm.StringParameter(
             self,
             "Settings",
             parameter_name=SETTINGS_NAME,
-            string_value=json.dumps(OBSERVE_ONLY, sort_keys=True),
+            string_value=json.dumps(OBSERVE_ONLY),
             description="How far automation may go; a fresh deployment observes only",
         )
 

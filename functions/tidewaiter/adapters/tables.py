@@ -47,7 +47,9 @@ class Table:
         return f"TIDEWAITER_TABLE_{self.name.upper()}"
 
 
-LEDGER = Table(name="ledger", partition="claim", ttl="expires", holds="one claim `<source>#<event id>`: an event that is being or was handled")
+LEDGER = Table(
+    name="ledger", partition="claim", ttl="expires", holds="one claim `<source>#<event id>`: an event that is being or was handled"
+)
 FINDINGS = Table(
     name="findings",
     partition="resource",
@@ -67,7 +69,7 @@ WORKLOADS = Table(
     partition="scope",
     sort="workload",
     ttl="expires",
-    holds="one workload of a scope (cluster ARN), and one link item per role (`<workload>|<role ARN>`)",
+    holds="one workload of a scope (cluster ARN), and one link item per role (`<workload>~role~<role ARN>`)",
     indexes=(
         Index(name="by-digest", partition="image_digest", sort="workload"),
         Index(name="by-role", partition="role_arn", sort="workload"),
@@ -76,19 +78,19 @@ WORKLOADS = Table(
 )
 BASELINES = Table(
     name="baselines",
-    partition="entity",
-    sort="dimension_value",
+    partition="pk",
+    sort="sk",
     ttl="expires",
-    holds="one decayed count of (entity, dimension, value)",
+    holds="decayed counts: `E#<entity>` x `D#<dimension>` or `D#<dimension>#V#<value>`, and `X#...` for events that were counted",
 )
 SIGNALS = Table(name="signals", partition="actor", sort="occurred", ttl="expires", holds="one signal, sorted by `<time>#<signal id>`")
-INCIDENTS = Table(name="incidents", partition="incident_id", holds="one incident")
+INCIDENTS = Table(name="incidents", partition="incident_id", sort="part", holds="one incident (`incident`)")
 PLANS = Table(
     name="plans",
     partition="plan_id",
     sort="part",
     ttl="expires",
-    holds="the parts of a plan: `plan`, `approval`, `token#<stage>`, `outcome#<time>#<action>#<state>`; and `actions#<account>#<hour>` counters",
+    holds="the parts of a plan: `plan`, `approval`, `token#<stage>`, `outcome#<action>#<state>`; and `actions#<account>#<hour>` counters",
 )
 
 TABLES: Mapping[str, Table] = {
@@ -121,10 +123,11 @@ ARTEFACTS = Bucket(
         "reports/<digest>/report.{json,html,sarif}": "report of an image",
         "databases/<sha256>.sqlite.zst": "advisory database",
         "databases/current.json": "which advisory database is current",
-        "documents/<table>/<sha256>.json.gz": "documents too large for a table item",
     },
 )
-EVIDENCE = Bucket(name="evidence", holds="what was seen before containment; locked against change", keys={"evidence/<plan id>/...": "evidence of a plan"})
+EVIDENCE = Bucket(
+    name="evidence", holds="what was seen before containment; locked against change", keys={"evidence/<plan id>/...": "evidence of a plan"}
+)
 BUCKETS: Mapping[str, Bucket] = {bucket.name: bucket for bucket in (ARTEFACTS, EVIDENCE)}
 
 

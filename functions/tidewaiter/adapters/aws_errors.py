@@ -1,0 +1,44 @@
+"""AWS refusals in our own words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as AwsConnectionError
+
+from tidewaiter.errors import ConflictError, NotFoundError, OfflineError, PermissionMissingError, TidewaiterError
+
+DENIED = frozenset(
+    {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException", "403"}
+)
+CONFLICTS = frozenset(
+    {"ConditionalCheckFailedException", "PreconditionFailed", "TransactionConflictException", "ConditionalRequestConflict"}
+)
+ABSENT = frozenset(
+    {"NoSuchKey", "ResourceNotFoundException", "ParameterNotFound", "TaskDoesNotExist", "TaskTimedOut", "InvalidToken", "404"}
+)
+
+
+@contextmanager
+def translated(permission: str, where: str = "") -> Iterator[None]:
+    """Turn what botocore raises into a TidewaiterError that names the permission and the place."""
+    try:
+        yield
+    except ClientError as error:
+        raise _own_error(error, permission, where) from error
+    except (AwsConnectionError, HTTPClientError) as error:
+        raise OfflineError(f"AWS can't be reached: {error}", where=where, hint="Check the network and the region") from error
+    except BotoCoreError as error:
+        raise TidewaiterError(f"the AWS call could not be made: {error}", where=where) from error
+
+
+def _own_error(error: ClientError, permission: str, where: str) -> TidewaiterError:
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    message = str(error.response.get("Error", {}).get("Message", "")) or code
+    if code in DENIED:
+        return PermissionMissingError(f"denied: {message}", permission=permission, where=where)
+    if code in CONFLICTS:
+        return ConflictError(f"changed by somebody else: {message}", where=where, hint="Read it again and repeat")
+    if code in ABSENT:
+        return NotFoundError(f"not found: {message}", where=where)
+    return TidewaiterError(f"{permission} failed with {code}: {message}", where=where, hint="It may be retried")

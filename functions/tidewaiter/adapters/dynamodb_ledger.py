@@ -1,0 +1,48 @@
+"""The ledger in DynamoDB: one conditional put per event."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tidewaiter.adapters.aws_errors import translated
+from tidewaiter.adapters.permissions import uses
+from tidewaiter.errors import ConflictError
+from tidewaiter.ports import Clock
+
+CLAIM_DAYS = 14
+"""Longer than EventBridge, SQS and dead-letter queues keep an event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DynamoLedger:
+    """`ports.Ledger` over a boto3 DynamoDB client."""
+
+    client: Any
+    table: str
+    clock: Clock
+
+    @uses("dynamodb:PutItem", on="table:ledger")
+    def claim(self, source: str, event_id: str) -> bool:
+        """Return True for the first claimant; an expired claim that DynamoDB has not yet removed counts as gone."""
+        now = int(self.clock.now().timestamp())
+        item = {"claim": {"S": _key(source, event_id)}, "expires": {"N": str(now + CLAIM_DAYS * 86_400)}, "claimed": {"N": str(now)}}
+        try:
+            with translated("dynamodb:PutItem", self.table):
+                self.client.put_item(
+                    TableName=self.table,
+                    Item=item,
+                    ConditionExpression="attribute_not_exists(claim) OR expires < :now",
+                    ExpressionAttributeValues={":now": {"N": str(now)}},
+                )
+        except ConflictError:
+            return False
+        return True
+
+    @uses("dynamodb:DeleteItem", on="table:ledger")
+    def release(self, source: str, event_id: str) -> None:
+        """Give a claim back, so that a retry can do the work."""
+        with translated("dynamodb:DeleteItem", self.table):
+            self.client.delete_item(TableName=self.table, Key={"claim": {"S": _key(source, event_id)}})
+
+
+def _key(source: str, event_id: str) -> str:
+    return f"{source}#{event_id}"[:1024]

@@ -1,0 +1,52 @@
+"""The Slack secret."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from tidewaiter.adapters.aws_errors import translated
+from tidewaiter.adapters.permissions import uses
+from tidewaiter.errors import BadInputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSecret:
+    """How to speak with Slack; `bot_token` is empty until somebody fills the secret in. Never logged."""
+
+    bot_token: str
+    channel: str
+    signing_secret: str
+    api_url: str = ""
+
+    def __repr__(self) -> str:
+        return f"SlackSecret(channel={self.channel!r})"
+
+    @property
+    def configured(self) -> bool:
+        """Tell whether messages can be sent."""
+        return bool(self.bot_token and self.channel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretReader:
+    """Reads the secret over a boto3 Secrets Manager client."""
+
+    client: Any
+    name: str
+
+    @uses("secretsmanager:GetSecretValue", on="secret")
+    def slack(self) -> SlackSecret:
+        """Read it; raises BadInputError when it is not a JSON object with a signing secret."""
+        with translated("secretsmanager:GetSecretValue", self.name):
+            text = self.client.get_secret_value(SecretId=self.name).get("SecretString", "")
+        try:
+            fields = json.loads(text)
+            return SlackSecret(
+                bot_token=str(fields.get("bot_token", "")),
+                channel=str(fields.get("channel", "")),
+                signing_secret=str(fields["signing_secret"]),
+                api_url=str(fields.get("api_url", "")),
+            )
+        except (ValueError, KeyError, AttributeError) as error:
+            hint = 'It must be {"bot_token": ..., "channel": ..., "signing_secret": ...}'
+            raise BadInputError("the Slack secret is malformed", where=self.name, hint=hint) from error
