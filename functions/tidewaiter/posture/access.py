@@ -1,0 +1,36 @@
+"""What an audit must be allowed to read: the exact IAM policy and ClusterRole, derived from what the code lists."""
+
+from collections import defaultdict
+from typing import Any
+
+from tidewaiter.posture.discover import READS
+
+AWS_READS = (
+    "ec2:DescribeInstances",
+    "ec2:DescribeNetworkInterfaces",
+    "ecr:DescribeImages",
+    "ecr:DescribeRepositories",
+    "ecr:GetRepositoryPolicy",
+    "eks:DescribeCluster",
+    "eks:DescribeClusterVersions",
+    "eks:ListClusters",
+    "iam:GetInstanceProfile",
+    "sts:GetCallerIdentity",
+)
+
+
+def audit_policy() -> dict[str, Any]:
+    """Return the IAM policy; listing calls and describe calls of EC2 cannot be limited to resources."""
+    return {
+        "Version": "2012-10-17",
+        "Statement": [{"Sid": "TidewaiterAudit", "Effect": "Allow", "Action": list(AWS_READS), "Resource": "*"}],
+    }
+
+
+def audit_cluster_role() -> dict[str, Any]:
+    """Return the ClusterRole to bind to the group of the audit's access entry; no Secrets, no nodes/proxy."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for version, plural in READS:
+        groups[version.rpartition("/")[0]].append(plural)
+    rules = [{"apiGroups": [group], "resources": sorted(plurals), "verbs": ["list"]} for group, plurals in sorted(groups.items())]
+    return {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "tidewaiter-audit"}, "rules": rules}
