@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from tidewaiter import plugins
 
@@ -38,9 +39,9 @@ def checked(version: str) -> str:
     return text
 
 
-def sign(left: object, right: object) -> int:
+def sign(left: Any, right: Any) -> int:
     """Compare two keys of one type: -1, 0 or 1."""
-    return (left > right) - (left < right)  # type: ignore[operator]
+    return int(left > right) - int(left < right)
 
 
 @cache

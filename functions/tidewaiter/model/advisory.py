@@ -16,11 +16,15 @@ class RangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRange:
-    """One affected interval: from `introduced` ("0" is the beginning) up to but without `fixed`, or up to and with `last_affected`."""
+    """One affected interval: from `introduced` ("0" is the beginning) up to but without `fixed`, or up to and with `last_affected`.
+
+    `limit` also ends the interval (without it), but is no fix: an OSV limit, or the last range a database is sure of.
+    """
 
     introduced: str = "0"
     fixed: str = ""
     last_affected: str = ""
+    limit: str = ""
     kind: RangeKind = RangeKind.ECOSYSTEM
 
 
@@ -65,7 +69,7 @@ class ExploitFacts:
     """What is known about the exploitation of one CVE when the database was built.
 
     `epss` and `model` are probabilities 0-1, None when missing (which the report says); `model_percentile` is 0-1;
-    `reasons` are the model's strongest contributions in words.
+    `reasons` are the model's strongest contributions in words; `metasploit_added` is the first day a module was seen.
     """
 
     cve: str
@@ -81,6 +85,7 @@ class ExploitFacts:
     reasons: tuple[str, ...] = ()
     cvss_score: float | None = None
     cvss_vector: str = ""
+    metasploit_added: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

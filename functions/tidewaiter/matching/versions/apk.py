@@ -63,7 +63,7 @@ def _next(text: str, index: int, kind: int) -> tuple[_Part, int]:
 
 
 def _component(text: str, index: int) -> tuple[_Part, int]:
-    """A number after a dot: with a leading zero it sorts as text, like a decimal fraction, and before those without."""
+    """Read a number after a dot: with a leading zero it sorts as text, like a decimal fraction, and before those without."""
     digits = _digits(text, index)
     if not digits and text[index : index + 1] in _LETTERS:
         return (_STRAY, 0, 0, ""), index
@@ -73,7 +73,7 @@ def _component(text: str, index: int) -> tuple[_Part, int]:
 
 
 def _tail(text: str, index: int, kind: int) -> tuple[_Part, int]:
-    """A `_suffix`, a `~hash` or the `-rN` at the end."""
+    """Read a `_suffix`, a `~hash` or the `-rN` at the end."""
     character = text[index]
     if character == "_" and kind <= _SUFFIX_NUMBER:
         for word, rank in _SUFFIXES.items():

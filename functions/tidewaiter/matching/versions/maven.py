@@ -25,7 +25,7 @@ def compare(a: str, b: str) -> int:
 
 
 def _padding(token: _Token) -> _Token:
-    """The null value that stands opposite a token when the other version has ended."""
+    """Return the null value that stands opposite a token when the other version has ended."""
     separator, _ = token
     return (separator, 0) if separator == "." else (separator, "")
 

@@ -47,7 +47,7 @@ def _parse(version: str) -> tuple[int, tuple[_Segment, ...], tuple[_Segment, ...
 
 
 def _segments(part: str) -> tuple[_Segment, ...]:
-    """Runs of digits and runs of ASCII letters; every other character only separates, but for `~` and `^`."""
+    """Split into runs of digits and runs of ASCII letters; every other character only separates, but for `~` and `^`."""
     segments: list[_Segment] = []
     index = 0
     while index < len(part):

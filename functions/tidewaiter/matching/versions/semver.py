@@ -26,7 +26,7 @@ def _parse(version: str) -> _Key:
     if not all(parts):
         raise VersionError(f"not a semantic version: {version!r}")
     # A fourth number and what follows is treated as build metadata, as the registries' coercion does.
-    major, minor, patch = (int(part) for part in (parts + ["0", "0"])[:3])
+    major, minor, patch = (int(part) for part in [*parts, "0", "0"][:3])
     label = rest.removeprefix("-")
     return (major, minor, patch), 0 if label else 1, tuple(_identifier(part) for part in label.split(".")) if label else ()
 

@@ -1,0 +1,145 @@
+"""Where advisory databases live: the dated one in the wheel, those that were imported or updated, and which one is current."""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
+from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError, NotFoundError
+from tidewaiter.model.advisory import DatabaseInfo
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+MAX_DATABASE = 8 * 2**30
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_CHUNK = 2**20
+_DATA = "tidewaiter.adapters"
+
+
+class _Hash(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+
+def home(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of unpacked databases: the user's cache (XDG), or the only writable disk inside a Lambda function."""
+    values = os.environ if environment is None else environment
+    if values.get("AWS_LAMBDA_FUNCTION_NAME"):
+        return Path(tempfile.gettempdir()) / "tidewaiter" / "advisories"
+    cache = values.get("XDG_CACHE_HOME") or str(Path(values.get("HOME") or "~").expanduser() / ".cache")
+    return Path(cache) / "tidewaiter" / "advisories"
+
+
+def default_database_path() -> Path:
+    """Return the newest of the imported and the shipped database, unpacking the shipped one on first use.
+
+    Raises NotFoundError when there is neither (a source tree without package data).
+    """
+    folder = home()
+    current, shipped = _manifest(folder / "current.json"), shipped_manifest()
+    imported = folder / f"{current.get('sha256', '')}.sqlite"
+    if imported.is_file() and current.get("built", "") >= shipped.get("built", ""):
+        return imported
+    if not shipped:
+        raise NotFoundError("no advisory database", where=str(folder), hint="Fetch one with `tidewaiter db update`")
+    return _shipped(folder, shipped)
+
+
+def import_database(file: Path) -> DatabaseInfo:
+    """Make a copy of a database file (plain or zstd) the current one, after checking that it can be read."""
+    if not file.is_file():
+        raise NotFoundError("advisory database not found", where=str(file), hint="Name a file made by `tidewaiter db build`")
+    with file.open("rb") as stream:
+        target = _install(stream, home(), expected="")
+    with SqliteAdvisoryStore(target) as store:
+        info = store.info()
+    _write(home() / "current.json", json.dumps({"sha256": info.sha256, "built": info.built}).encode())
+    return info
+
+
+def pack_database(file: Path, out: Path, *, level: int = 19) -> dict[str, str]:
+    """Compress a database for shipping and return its manifest (`sha256` of the plain file, `built`)."""
+    with SqliteAdvisoryStore(file) as store:
+        info = store.info()
+    options = {zstd.CompressionParameter.compression_level: level, zstd.CompressionParameter.enable_long_distance_matching: 1}
+    with file.open("rb") as source, zstd.open(out, "wb", options=options) as target:
+        shutil.copyfileobj(source, target, _CHUNK)
+    return {"sha256": info.sha256, "built": info.built}
+
+
+def shipped_manifest() -> dict[str, str]:
+    """Return the manifest of the database in the wheel, or nothing when there is none."""
+    file = resources.files(_DATA).joinpath("data/advisories.json")
+    return dict(json.loads(file.read_text())) if file.is_file() else {}
+
+
+def _shipped(folder: Path, manifest: Mapping[str, str]) -> Path:
+    target = folder / f"{manifest['sha256']}.sqlite"
+    if target.is_file():
+        return target
+    with resources.files(_DATA).joinpath("data/advisories.sqlite.zst").open("rb") as stream:
+        return _install(stream, folder, expected=manifest["sha256"])
+
+
+def _install(stream: BinaryIO, folder: Path, *, expected: str) -> Path:
+    """Copy (and unpack) a database to a file that is named by its hash; a half-written file never has that name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    head = stream.read(len(_ZSTD))
+    stream.seek(0)
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+        temporary = Path(part.name)
+        try:
+            with zstd.open(stream) if head == _ZSTD else stream as source:
+                _copy(source, part, digest)
+            part.close()
+            return _named(temporary, folder, digest.hexdigest(), expected)
+        except (zstd.ZstdError, EOFError) as error:
+            hint = "Download the file again"
+            raise BadInputError(f"advisory database cannot be unpacked: {error}", where=str(folder), hint=hint) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _copy(source: BinaryIO, target: BinaryIO, digest: _Hash) -> None:
+    size = 0
+    while chunk := source.read(_CHUNK):
+        size += len(chunk)
+        if size > MAX_DATABASE:
+            raise LimitExceededError(f"advisory database is larger than {MAX_DATABASE} bytes", hint="Use one made by `tidewaiter db build`")
+        digest.update(chunk)
+        target.write(chunk)
+
+
+def _named(temporary: Path, folder: Path, actual: str, expected: str) -> Path:
+    """Check a copy and give it its name."""
+    if expected and actual != expected:
+        raise DigestMismatchError(expected=expected, actual=actual, where="advisory database")
+    SqliteAdvisoryStore(temporary).close()
+    target = folder / f"{actual}.sqlite"
+    temporary.replace(target)
+    return target
+
+
+def _manifest(file: Path) -> dict[str, str]:
+    """Read `current.json`; what cannot be read is as if it were not there, since the shipped database remains."""
+    try:
+        raw = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
+
+
+def _write(file: Path, body: bytes) -> None:
+    part = file.with_suffix(".part")
+    part.write_bytes(body)
+    part.replace(file)

@@ -1,0 +1,1 @@
+"""Advisory feeds: decoded records -> `model` values. Pure: bytes are read in `adapters/`, versions are ordered in `matching/`."""

@@ -1,0 +1,205 @@
+"""OSV records (https://ossf.github.io/osv-schema/): GitHub, PyPA, Go, RustSec, Bitnami, AlmaLinux, Debian, Alpine and the rest of OSV."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from cvss import CVSS2, CVSS3, CVSS4, CVSSError
+
+from tidewaiter.feeds._feed import Arrange, Event, Feed, FeedItem, Record, mapping, maps, text, texts, unusable
+from tidewaiter.feeds._sources import source_of
+from tidewaiter.model.advisory import Advisory, Affected, RangeKind, VersionRange
+from tidewaiter.model.severity import Severity, severity_of_cvss
+
+MAX_SUMMARY = 300
+_EVENTS = ("introduced", "fixed", "last_affected", "limit")
+_STREAM = re.compile(r"(?:^|\s)([A-Za-z0-9][A-Za-z0-9_+-]*:[A-Za-z0-9][A-Za-z0-9._-]*)\s")
+_RATING = re.compile(r"^(Critical|Important|Moderate|Low): ")
+_WORDS = {
+    "critical": Severity.CRITICAL,
+    "important": Severity.HIGH,
+    "high": Severity.HIGH,
+    "moderate": Severity.MEDIUM,
+    "medium": Severity.MEDIUM,
+    "low": Severity.LOW,
+    "none": Severity.INFORMATIONAL,
+}
+
+
+def recognises(record: Record) -> bool:
+    """Tell an OSV record by its three required fields."""
+    return isinstance(record.get("id"), str) and "modified" in record and ("affected" in record or "withdrawn" in record)
+
+
+def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
+    """Yield the advisory of a record; records that name no CVE and only announce bug fixes (ALBA, ALEA) are no advisories."""
+    identifier = text(record.get("id"))
+    if not identifier or not isinstance(record.get("affected", []), list):
+        yield unusable("osv", where, f"record {identifier or '?'} has no id or no list of affected packages")
+        return
+    related = (*texts(record.get("related")), *texts(record.get("upstream")))
+    if identifier.startswith(("ALBA-", "ALEA-")) and not any(name.startswith("CVE-") for name in related):
+        return
+    affected = tuple(item for raw in maps(record.get("affected")) for item in _affected(raw, record, arrange))
+    if affected or record.get("withdrawn"):
+        yield _advisory(record, identifier, related, affected)
+
+
+def _advisory(record: Record, identifier: str, related: tuple[str, ...], affected: tuple[Affected, ...]) -> Advisory:
+    vectors = _vectors(record)
+    word = _vendor_word(record)
+    # Distribution trackers name a CVE twice: DEBIAN-CVE-2024-1 has the upstream CVE-2024-1.
+    same = tuple(name for name in related if name.startswith("CVE-") and identifier.endswith(f"-{name}"))
+    specific = mapping(record.get("database_specific"))
+    return Advisory(
+        id=identifier,
+        source=source_of(identifier, affected[0].ecosystem if affected else ""),
+        aliases=tuple(dict.fromkeys((*texts(record.get("aliases")), *same))),
+        related=related,
+        summary=_summary(record),
+        affected=affected,
+        cvss=vectors,
+        severity=_WORDS.get(word.lower(), Severity.UNKNOWN) if word else _severity(vectors),
+        vendor_severity=word,
+        cwes=texts(specific.get("cwe_ids")),
+        published=text(record.get("published")),
+        modified=_modified(record),
+        withdrawn=text(record.get("withdrawn")),
+        url=_url(record, identifier),
+    )
+
+
+def _affected(raw: Record, record: Record, arrange: Arrange) -> Iterator[Affected]:
+    """Yield one package; commit ranges say nothing of versions, so a package with only those and no versions is left out."""
+    package = mapping(raw.get("package"))
+    ecosystem, name = text(package.get("ecosystem")), text(package.get("name"))
+    if not ecosystem or not name:
+        return
+    ranges = tuple(found for part in maps(raw.get("ranges")) for found in _ranges(part, raw, ecosystem, arrange))
+    versions = texts(raw.get("versions"))
+    if not ranges and not versions:
+        return
+    urgency = text(mapping(raw.get("ecosystem_specific")).get("urgency"))
+    yield Affected(
+        ecosystem=ecosystem,
+        name=name,
+        ranges=ranges,
+        versions=versions,
+        state=_state(raw, urgency, ranges),
+        modularity=_modularity(record, ranges),
+        severity=urgency if urgency != "not yet assigned" else "",
+    )
+
+
+def _ranges(part: Record, raw: Record, ecosystem: str, arrange: Arrange) -> Iterator[VersionRange]:
+    kind = text(part.get("type"))
+    if kind not in (RangeKind.ECOSYSTEM, RangeKind.SEMVER):
+        return
+    events = [(key, value) for item in maps(part.get("events")) for key in _EVENTS if (value := text(item.get(key)))]
+    bound = _last_known(raw)
+    if bound and not any(key in ("fixed", "last_affected") for key, _ in events):
+        events.append(bound)
+    yield from paired(arrange(ecosystem, events), RangeKind(kind))
+
+
+def paired(events: Iterable[Event], kind: RangeKind) -> Iterator[VersionRange]:
+    """Turn ordered events into intervals: the first end after a start closes it, a second start inside an interval changes nothing."""
+    start = ""
+    for key, version in events:
+        if key == "introduced":
+            start = start or version
+        elif start:
+            yield VersionRange(introduced=start, kind=kind, **{key: version})
+            start = ""
+    if start:
+        yield VersionRange(introduced=start, kind=kind)
+
+
+def _last_known(raw: Record) -> Event | None:
+    """GitHub's upper bound of what is known to be affected where no fix is named: `< 1.2` or `<= 1.2`."""
+    words = text(mapping(raw.get("database_specific")).get("last_known_affected_version_range")).split()
+    bounds = {"<": "limit", "<=": "last_affected"}
+    return (bounds[words[0]], words[1]) if len(words) == 2 and words[0] in bounds else None  # noqa: PLR2004 - operator and version
+
+
+def _state(raw: Record, urgency: str, ranges: tuple[VersionRange, ...]) -> str:
+    """Return the vendor's own state of the package: RustSec's and Debian's words, else whether there is a fix."""
+    informational = text(mapping(raw.get("database_specific")).get("informational"))
+    if informational or urgency in ("unimportant", "end-of-life"):
+        return informational or urgency
+    return "fixed" if any(item.fixed for item in ranges) else "affected"
+
+
+def _modularity(record: Record, ranges: tuple[VersionRange, ...]) -> str:
+    """Return the module stream (`nodejs:18`) of a modular RPM, which errata only tell in their title."""
+    if not any(".module" in item.fixed for item in ranges):
+        return ""
+    found = _STREAM.search(_RATING.sub("", text(record.get("summary"))) + " ")
+    return found.group(1) if found else ""
+
+
+def _vectors(record: Record) -> tuple[str, ...]:
+    scores = [*maps(record.get("severity")), *(item for raw in maps(record.get("affected")) for item in maps(raw.get("severity")))]
+    return tuple(dict.fromkeys(vector for item in scores if (vector := text(item.get("score"))).startswith(("CVSS:", "AV:"))))
+
+
+def _vendor_word(record: Record) -> str:
+    """Return the publisher's own rating: GitHub and Bitnami in a field, AlmaLinux before the title."""
+    word = text(mapping(record.get("database_specific")).get("severity"))
+    if word:
+        return word
+    found = _RATING.match(text(record.get("summary")))
+    return found.group(1) if found else ""
+
+
+def _severity(vectors: tuple[str, ...]) -> Severity:
+    scores = [score for vector in vectors if (score := score_of(vector)) is not None]
+    return severity_of_cvss(max(scores)) if scores else Severity.UNKNOWN
+
+
+@lru_cache(maxsize=8192)
+def score_of(vector: str) -> float | None:
+    """Return the base score of a CVSS v2, v3 or v4 vector, or None when it is malformed."""
+    reader = CVSS4 if vector.startswith("CVSS:4") else CVSS3 if vector.startswith("CVSS:3") else CVSS2
+    try:
+        return float(reader(vector).scores()[0])
+    except CVSSError:
+        return None
+
+
+def _modified(record: Record) -> str:
+    """Return the last change; a year 1 placeholder (Go's repository holds it) is the publication instead."""
+    modified = text(record.get("modified"))
+    return text(record.get("published")) if modified.startswith("0001-") else modified
+
+
+def _summary(record: Record) -> str:
+    line = text(record.get("summary")) or " ".join(text(record.get("details"))[: MAX_SUMMARY * 2].split())
+    return line if len(line) <= MAX_SUMMARY else line[: MAX_SUMMARY - 1] + "…"
+
+
+def _url(record: Record, identifier: str) -> str:
+    """Prefer the publisher's page: GitHub's by id, else the advisory reference, else OSV's."""
+    if identifier.startswith("GHSA-"):
+        return f"https://github.com/advisories/{identifier}"
+    if identifier.startswith("GO-"):
+        return f"https://pkg.go.dev/vuln/{identifier}"
+    if identifier.startswith("ALSA-"):
+        pages = [text(item.get("url")) for item in maps(record.get("references"))]
+        return next((page for page in pages if page.startswith("https://errata.almalinux.org/")), "")
+    return f"https://osv.dev/vulnerability/{identifier}"
+
+
+OSV_BUCKET = "https://osv-vulnerabilities.storage.googleapis.com"
+OSV = Feed(
+    id="osv",
+    title="OSV records",
+    licence="per source",
+    recognises=recognises,
+    parse=parse,
+    urls=tuple(
+        f"{OSV_BUCKET}/{ecosystem}/all.zip"
+        for ecosystem in ("AlmaLinux", "Alpine", "Debian", "Go", "Maven", "NuGet", "Packagist", "PyPI", "Rocky%20Linux", "RubyGems")
+    )
+    + tuple(f"{OSV_BUCKET}/{ecosystem}/all.zip" for ecosystem in ("Ubuntu", "Wolfi", "crates.io", "npm")),
+)

@@ -1,0 +1,115 @@
+"""Names as the advisories spell them: the OSV ecosystem of a distribution or purl type, and the package's name in it."""
+
+import re
+
+from packageurl import PackageURL
+
+from tidewaiter.model.image import Distribution
+from tidewaiter.model.package import Package
+
+OS_TYPES = frozenset({"deb", "rpm", "apk"})
+BY_SOURCE = frozenset({"deb", "apk"})
+"""Advisories of these name source packages."""
+
+LANGUAGES = {
+    "pypi": "PyPI",
+    "npm": "npm",
+    "golang": "Go",
+    "maven": "Maven",
+    "cargo": "crates.io",
+    "gem": "RubyGems",
+    "composer": "Packagist",
+    "nuget": "NuGet",
+    "hex": "Hex",
+    "pub": "Pub",
+    "cran": "CRAN",
+    "bitnami": "Bitnami",
+}
+_MAJOR = {
+    "almalinux": "AlmaLinux",
+    "rocky": "Rocky Linux",
+    "ol": "Oracle Linux",
+    "mageia": "Mageia",
+    "azurelinux": "Azure Linux",
+}
+_ROLLING = {"wolfi": "Wolfi", "chainguard": "Chainguard", "minimos": "MinimOS", "echo": "Echo"}
+_RUNS = re.compile(r"[-_.]+")
+
+
+def ecosystems_of(distribution: Distribution) -> tuple[str, ...]:
+    """Return the OSV ecosystems that may hold a distribution's advisories, best first; empty when none is known."""
+    name, version = distribution.id, distribution.version
+    if name in _ROLLING:
+        return (_ROLLING[name],)
+    if name in _MAJOR and version:
+        return (f"{_MAJOR[name]}:{version.split('.', 1)[0]}",)
+    named = _NAMED.get(name)
+    return named(version, distribution.codename) if named else ()
+
+
+def _debian(version: str, codename: str) -> tuple[str, ...]:
+    releases = {"bullseye": "11", "bookworm": "12", "trixie": "13", "forky": "14"}
+    number = version.split(".", 1)[0] or releases.get(codename, "")
+    return (f"Debian:{number}",) if number else ()
+
+
+def _ubuntu(version: str, codename: str) -> tuple[str, ...]:
+    del codename
+    return (f"Ubuntu:{version}:LTS", f"Ubuntu:{version}") if version else ()
+
+
+def _alpine(version: str, codename: str) -> tuple[str, ...]:
+    """Return e.g. `Alpine:v3.20` for 3.20.3; what is on its way to a release (3.21_alpha20240807) is edge."""
+    del codename
+    if not version or "_" in version or version == "edge":
+        return ("Alpine:edge",) if version else ()
+    return (f"Alpine:v{'.'.join(version.split('.')[:2])}",)
+
+
+def _amazon(version: str, codename: str) -> tuple[str, ...]:
+    """Return the release: 2018.03 and its like are Amazon Linux 1."""
+    del codename
+    release = version.split(".", 1)[0]
+    return (f"Amazon Linux:{'1' if '.' in version and release != '2023' else release}",) if release else ()
+
+
+def _photon(version: str, codename: str) -> tuple[str, ...]:
+    del codename
+    return (f"Photon OS:{version}",) if version else ()
+
+
+def _leap(version: str, codename: str) -> tuple[str, ...]:
+    del codename
+    return (f"openSUSE:Leap {version}",) if version else ()
+
+
+_NAMED = {
+    "debian": _debian,
+    "ubuntu": _ubuntu,
+    "alpine": _alpine,
+    "amzn": _amazon,
+    "photon": _photon,
+    "opensuse-leap": _leap,
+}
+
+
+def normalised(ecosystem: str, name: str) -> str:
+    """Write a name so that equal packages have equal names: PEP 503 for Python, lower case for NuGet and Packagist."""
+    base = ecosystem.split(":", 1)[0]
+    if base == "PyPI":
+        return _RUNS.sub("-", name).lower()
+    return name.lower() if base in ("NuGet", "Packagist", "Bitnami", "Hex") else name
+
+
+def language_name(package: Package) -> str:
+    """Return a language package's name as OSV spells it (`@scope/name`, `group:artifact`), or "" when the purl tells too little."""
+    try:
+        purl = PackageURL.from_string(package.purl)
+    except ValueError:
+        return package.name
+    if purl.type == "maven":
+        return f"{purl.namespace}:{purl.name}" if purl.namespace else package.name if ":" in package.name else ""
+    if purl.type == "golang":
+        # A purl's golang namespace and name are lower case; module paths are not.
+        return package.name or f"{purl.namespace}/{purl.name}"
+    return f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name

@@ -1,0 +1,53 @@
+"""Where to look a package up: the ecosystems and names of its advisories, and the version they compare with."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tidewaiter.matching.ecosystems import BY_SOURCE, LANGUAGES, OS_TYPES, ecosystems_of, language_name
+from tidewaiter.model.image import Distribution
+from tidewaiter.model.package import Package
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One look-up in the advisory store."""
+
+    ecosystem: str
+    name: str
+    version: str
+    by_source: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Why a package cannot be looked up: `ecosystem` names what has no data; `code` is the Problem's."""
+
+    ecosystem: str
+    code: str = "no-advisory-data"
+
+
+def query_for(package: Package, distribution: Distribution, held: Collection[str]) -> Query | Gap:
+    """Choose the look-up for a package, given the ecosystems that the database holds."""
+    if package.ecosystem in OS_TYPES:
+        return _system(package, distribution, held)
+    ecosystem = LANGUAGES.get(package.ecosystem, "")
+    if ecosystem not in held:
+        return Gap(ecosystem=ecosystem or package.ecosystem or "unknown")
+    name = language_name(package)
+    if not name:
+        return Gap(ecosystem=ecosystem, code="package-name-incomplete")
+    if not package.version:
+        return Query(ecosystem=ecosystem, name=name, version="")
+    return Query(ecosystem=ecosystem, name=name, version=package.version)
+
+
+def _system(package: Package, distribution: Distribution, held: Collection[str]) -> Query | Gap:
+    wanted = ecosystems_of(distribution)
+    ecosystem = next((item for item in wanted if item in held), "")
+    if not ecosystem:
+        known = f"{distribution.id} {distribution.version}".strip()
+        return Gap(ecosystem=wanted[0] if wanted else known or f"{package.ecosystem} packages of an unknown distribution")
+    if package.ecosystem in BY_SOURCE and package.source:
+        version = package.source.version or package.version
+        return Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)
+    return Query(ecosystem=ecosystem, name=package.name, version=package.version)

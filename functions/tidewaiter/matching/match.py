@@ -1,0 +1,139 @@
+"""An inventory against the advisories: what is affected, what could not be decided, and what could not be assessed at all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from tidewaiter.matching import modules
+from tidewaiter.matching.identity import flaws_of, grouped, ordered
+from tidewaiter.matching.lookup import Gap, Query, query_for
+from tidewaiter.matching.ranges import Decision, decide
+from tidewaiter.model.advisory import Advisory, Affected
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.match import Match, MatchEvidence, MatchState
+from tidewaiter.model.package import Package
+from tidewaiter.model.problem import Problem
+from tidewaiter.ports import AdvisoryStore
+
+_HEADERS = ("linux-libc-dev", "linux-headers", "kernel-headers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchResult:
+    """`not_assessed` names the distributions and ecosystems of found packages for which there is no advisory data."""
+
+    matches: tuple[Match, ...]
+    problems: tuple[Problem, ...] = ()
+    not_assessed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """One advisory's word on one package."""
+
+    advisory: Advisory
+    affected: Affected
+    decision: Decision
+    evidence: MatchEvidence
+
+
+def match_inventory(inventory: Inventory, store: AdvisoryStore) -> MatchResult:
+    """Match every package of an inventory; a package that an OS package installed is judged with that package only.
+
+    An ecosystem without data in the database becomes `not_assessed` and a Problem, never an empty result.
+    """
+    held = frozenset(store.info().ecosystems)
+    gaps: Counter[Gap] = Counter()
+    matches: list[Match] = []
+    for package in inventory.packages:
+        if package.owner:
+            continue
+        query = query_for(package, inventory.distribution, held)
+        if isinstance(query, Gap):
+            gaps[query] += 1
+        else:
+            matches.extend(_matches(package, query, store))
+    missing = tuple(sorted({gap.ecosystem for gap in gaps if gap.code == "no-advisory-data"}))
+    problems = tuple(_problem(gap, count) for gap, count in sorted(gaps.items(), key=lambda item: item[0].ecosystem))
+    return MatchResult(matches=tuple(matches), problems=problems, not_assessed=missing)
+
+
+def _problem(gap: Gap, count: int) -> Problem:
+    packages = f"{count} package{'s' * (count > 1)}"
+    if gap.code == "package-name-incomplete":
+        what = f"{packages} of {gap.ecosystem} could not be looked up: the name is incomplete (a JAR without a group id)"
+        return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Ship pom.properties inside the JAR, or scan an SBOM")
+    what = f"no advisory data for {gap.ecosystem}: {packages} not assessed"
+    return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Fetch it with `tidewaiter db update`")
+
+
+def _matches(package: Package, query: Query, store: AdvisoryStore) -> Iterator[Match]:
+    """Yield one match per flaw of a package."""
+    hits = [(names, hit) for hit in _hits(package, query, store) for names in flaws_of(hit.advisory)]
+    for names, found in grouped(hits):
+        yield _merged(package, names, found, store)
+
+
+def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit]:
+    candidates = [item for item in store.lookup(query.ecosystem, query.name) if not item[0].withdrawn]
+    for _, entries in groupby(candidates, key=lambda item: (item[0].source, item[0].id)):
+        pairs = list(entries)
+        if modules.is_fixed_build(package, [affected for _, affected in pairs]):
+            continue
+        # Several entries of one advisory name builds for several releases: the strongest word counts once.
+        hits = [hit for advisory, affected in pairs if (hit := _hit(package, query, advisory, affected))]
+        if hits:
+            yield min(hits, key=lambda hit: hit.decision.state is not MatchState.AFFECTED)
+
+
+def _hit(package: Package, query: Query, advisory: Advisory, affected: Affected) -> _Hit | None:
+    concerned = modules.concerns(package, affected)
+    decision = decide(affected, query.version) if concerned is not False else None
+    if decision is None:
+        return None
+    if concerned is None:
+        note = f"the advisory is for module stream {affected.modularity}, the installed stream is not known"
+        decision = replace(decision, state=MatchState.UNDETERMINED, note=note)
+    evidence = MatchEvidence(
+        advisory_id=advisory.id,
+        ecosystem=query.ecosystem,
+        matched_name=query.name,
+        matched_version=query.version,
+        range=decision.range,
+        by_source_package=query.by_source,
+        note=decision.note or _header_note(package),
+    )
+    return _Hit(advisory=advisory, affected=affected, decision=decision, evidence=evidence)
+
+
+def _header_note(package: Package) -> str:
+    return "kernel headers only: the flaw is in the kernel, which a container does not bring" if package.name.startswith(_HEADERS) else ""
+
+
+def _merged(package: Package, names: tuple[str, ...], hits: Sequence[_Hit], store: AdvisoryStore) -> Match:
+    """Join what several advisories say of one flaw: the evidence of all, the text of the best."""
+    state = MatchState.AFFECTED if any(hit.decision.state is MatchState.AFFECTED for hit in hits) else MatchState.UNDETERMINED
+    best = min(hits, key=_preference)
+    aliases = ordered(name for name in (*names, *(hit.advisory.id for hit in hits)) if name != names[0])
+    return Match(
+        id=names[0],
+        package=package,
+        advisory=best.advisory,
+        aliases=aliases,
+        evidence=tuple(dict.fromkeys(hit.evidence for hit in hits)),
+        state=state,
+        fixed_versions=_unique(version for hit in hits if hit.decision.state is state for version in hit.decision.fixed),
+        vendor_state=next((hit.affected.state for hit in hits if hit.affected.state), ""),
+        facts=next((facts for name in names if name.startswith("CVE-") and (facts := store.facts(name))), None),
+    )
+
+
+def _preference(hit: _Hit) -> tuple[bool, bool, bool, str]:
+    """Prefer certain matches, then advisories with a CVSS vector, then those about one flaw, then by id."""
+    several = len(flaws_of(hit.advisory)) > 1
+    return hit.decision.state is not MatchState.AFFECTED, several, not hit.advisory.cvss, hit.advisory.id
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,157 @@
+"""Is a version inside what an advisory calls affected? OSV's evaluation rules, over intervals and enumerated versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cmp_to_key, partial
+
+from tidewaiter.matching.scheme import VersionError, VersionScheme, scheme_for
+from tidewaiter.matching.versions import go
+from tidewaiter.model.advisory import Affected, VersionRange
+from tidewaiter.model.match import MatchState
+
+Event = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """An installed version is affected, or that could not be decided (`note` says why); `range` is what holds it."""
+
+    state: MatchState
+    range: str
+    fixed: tuple[str, ...] = ()
+    note: str = ""
+
+
+def decide(affected: Affected, version: str) -> Decision | None:
+    """Judge an installed version; None means that it is certainly not affected."""
+    fixed = tuple(dict.fromkeys(item.fixed for item in affected.ranges if item.fixed))
+    if version in affected.versions:
+        return Decision(state=MatchState.AFFECTED, range=f"= {version}", fixed=fixed)
+    scheme = scheme_for(affected.ecosystem)
+    if scheme is None:
+        return _undetermined(affected, fixed, f"versions of {affected.ecosystem} cannot be ordered")
+    try:
+        return _decide(affected, version, fixed, scheme)
+    except VersionError as error:
+        return _undetermined(affected, fixed, str(error))
+
+
+def _undetermined(affected: Affected, fixed: tuple[str, ...], note: str) -> Decision:
+    ranges = " || ".join(map(describe, affected.ranges)) or "enumerated versions"
+    return Decision(state=MatchState.UNDETERMINED, range=ranges, fixed=fixed, note=note)
+
+
+def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: VersionScheme) -> Decision | None:
+    for item in affected.ranges:
+        inside = contains(item, version, scheme)
+        if doubt := _pseudo_doubt(item, version, inside=inside, scheme=scheme):
+            return Decision(state=MatchState.UNDETERMINED, range=describe(item), fixed=_later(fixed, version, scheme), note=doubt)
+        if inside:
+            return Decision(state=MatchState.AFFECTED, range=describe(item), fixed=_later(fixed, version, scheme))
+    if any(_equal(listed, version, scheme) for listed in affected.versions):
+        return Decision(state=MatchState.AFFECTED, range=f"= {version}", fixed=_later(fixed, version, scheme))
+    # A version that cannot be read is not known to lie outside anything, even where only versions are listed.
+    scheme.compare(version, version)
+    return None
+
+
+def _later(fixed: tuple[str, ...], version: str, scheme: VersionScheme) -> tuple[str, ...]:
+    """Keep the fixes that are upgrades."""
+    return tuple(item for item in fixed if scheme.compare(item, version) > 0)
+
+
+def _equal(listed: str, version: str, scheme: VersionScheme) -> bool:
+    try:
+        return scheme.compare(listed, version) == 0
+    except VersionError:
+        return False
+
+
+def contains(item: VersionRange, version: str, scheme: VersionScheme) -> bool:
+    """Tell whether a version lies in an interval; raises VersionError when one of the versions cannot be read."""
+    if item.introduced != "0" and scheme.compare(version, item.introduced) < 0:
+        return False
+    if item.fixed and scheme.compare(version, item.fixed) >= 0:
+        return False
+    if item.limit and scheme.compare(version, item.limit) >= 0:
+        return False
+    if item.last_affected:
+        return scheme.compare(version, item.last_affected) <= 0
+    return scheme.compare(version, version) == 0
+
+
+def describe(item: VersionRange) -> str:
+    """Write an interval for people: `>= 1.0, < 1.2`."""
+    parts = [] if item.introduced == "0" else [f">= {item.introduced}"]
+    parts += [f"{sign} {bound}" for sign, bound in (("<", item.fixed or item.limit), ("<=", item.last_affected)) if bound]
+    return ", ".join(parts) or "all versions"
+
+
+def _pseudo_doubt(item: VersionRange, version: str, *, inside: bool, scheme: VersionScheme) -> str:
+    """Say why a Go pseudo-version cannot be judged, or "": a commit after tag v1.2.3 may or may not hold the fix of v1.2.4.
+
+    It can be judged against another pseudo-version (commit times), against its base tag, and when there is no upper bound.
+    """
+    found = go.pseudo(version) if scheme.id == "go" else None
+    if found is None:
+        return ""
+    end = item.fixed or item.last_affected or item.limit
+    if inside and end and go.pseudo(end) is None:
+        return f"the commit of pseudo-version {version} may already hold what {end} holds"
+    if not inside and not found.base and item.introduced != "0" and go.pseudo(item.introduced) is None:
+        return f"pseudo-version {version} has no tag to compare with {item.introduced}"
+    return ""
+
+
+def arrange(ecosystem: str, events: Sequence[Event]) -> list[Event]:
+    """Order the events of an OSV range by version, and turn the largest limit into the end of what is open there.
+
+    Events whose versions cannot be read stay in the order in which they were published.
+    """
+    scheme = scheme_for(ecosystem)
+    limits = [event for event in events if event[0] == "limit" and event[1] != "*"]
+    rest = [event for event in events if event[0] != "limit"]
+    if scheme is None:
+        return [*rest, *limits]
+    try:
+        ordered = sorted([*rest, *_largest(limits, scheme)], key=cmp_to_key(partial(_before, scheme)))
+    except VersionError:
+        return [*rest, *limits]
+    ends = [index for index, event in enumerate(ordered) if event[0] == "limit"]
+    return ordered[: ends[0] + 1] if ends else ordered
+
+
+def _largest(limits: list[Event], scheme: VersionScheme) -> list[Event]:
+    return sorted(limits, key=cmp_to_key(partial(_before, scheme)))[-1:]
+
+
+def _before(scheme: VersionScheme, one: Event, other: Event) -> int:
+    """Order two events: "0" is before everything; at one version a start comes before a last affected, after a fix."""
+    if one[1] == "0" or other[1] == "0":
+        return (other[1] == "0") - (one[1] == "0")
+    ranks = {"fixed": 0, "limit": 0, "introduced": 1, "last_affected": 2}
+    return scheme.compare(one[1], other[1]) or ranks[one[0]] - ranks[other[0]]
+
+
+def simplified(affected: Affected) -> Affected:
+    """Drop enumerated versions that a range holds anyway: the meaning stays, the database shrinks."""
+    scheme = scheme_for(affected.ecosystem)
+    if scheme is None or not affected.versions or not affected.ranges:
+        return affected
+    kept = tuple(version for version in affected.versions if not _held(affected.ranges, version, scheme))
+    return Affected(
+        ecosystem=affected.ecosystem,
+        name=affected.name,
+        ranges=affected.ranges,
+        versions=kept,
+        state=affected.state,
+        modularity=affected.modularity,
+        severity=affected.severity,
+    )
+
+
+def _held(ranges: tuple[VersionRange, ...], version: str, scheme: VersionScheme) -> bool:
+    try:
+        return any(contains(item, version, scheme) for item in ranges)
+    except VersionError:
+        return False
