@@ -1,0 +1,1 @@
+"""Containments, one file each; the folder is the registry."""
