@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import exp2
 
 HALF_LIFE_SECONDS = 14 * 24 * 3600
 
@@ -18,7 +19,7 @@ class Tally:
         """Return the weight at a time; a time before `at` (a late event) decays nothing."""
         if not self.at:
             return 0.0
-        return self.weight * 0.5 ** (max(_seconds_between(self.at, time), 0.0) / HALF_LIFE_SECONDS)
+        return self.weight * exp2(-max(_seconds_between(self.at, time), 0.0) / HALF_LIFE_SECONDS)
 
     def plus_one(self, time: str) -> "Tally":
         """Count one sighting; a late one weighs what it would weigh had it come in time."""
@@ -26,7 +27,7 @@ class Tally:
             return Tally(weight=1.0, at=time, since=time)
         late = max(_seconds_between(time, self.at), 0.0)
         return Tally(
-            weight=self.weight_at(time) + 0.5 ** (late / HALF_LIFE_SECONDS),
+            weight=self.weight_at(time) + exp2(-late / HALF_LIFE_SECONDS),
             at=max(self.at, time),
             since=min(self.since, time),
         )

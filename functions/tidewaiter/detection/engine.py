@@ -17,10 +17,10 @@ REFUSALS = frozenset(
     {
         "AccessDenied",
         "AccessDeniedException",
-        "Client.UnauthorizedOperation",
-        "UnauthorizedOperation",
         "AuthorizationError",
         "Client.DryRunOperation",
+        "Client.UnauthorizedOperation",
+        "UnauthorizedOperation",
     }
 )
 SERVICE_LINKED = ":role/aws-service-role/"
@@ -40,7 +40,8 @@ def signals_of(
 ) -> tuple[Signal, ...]:
     """Judge one event; the baseline learns it on the way.
 
-    AWS services acting by themselves or through their service-linked roles, and Tidewaiter's own roles (`own_roles`, ARNs or patterns with `*`) neither raise nor teach.
+    AWS services acting by themselves or through their service-linked roles, and Tidewaiter's own roles (`own_roles`, ARNs or patterns
+    with `*`), neither raise nor teach.
     The same event judged twice gives the same signals, because the baseline answers a known event id as it did the first time.
     """
     context = context or Context(own_roles=own_roles)

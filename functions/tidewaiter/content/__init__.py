@@ -1,0 +1,29 @@
+"""What files hold besides software: planted secrets, and how an image is configured to run."""
+
+import os
+import secrets as randomness
+from functools import cache
+
+from tidewaiter.content.engine import SecretVisitor, prepared
+from tidewaiter.inventory.visitors import Visitor
+
+KEY_VARIABLE = "TIDEWAITER_FINGERPRINT_KEY"
+
+
+def visitors(key: bytes = b"") -> tuple[Visitor, ...]:
+    """Return the visitors of the pass over a layer.
+
+    `key` keys the fingerprints of secrets, so that equal secrets can be told without being kept. Without one the environment variable
+    TIDEWAITER_FINGERPRINT_KEY is taken; without that, a key that lives as long as the process.
+    """
+    return (SecretVisitor(prepared=prepared(), key=key or fingerprint_key()),)
+
+
+@cache
+def _process_key() -> bytes:
+    return randomness.token_bytes(32)
+
+
+def fingerprint_key() -> bytes:
+    """Return the installation's key for fingerprints, or the process's own."""
+    return os.environ.get(KEY_VARIABLE, "").encode() or _process_key()

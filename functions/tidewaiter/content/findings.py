@@ -1,0 +1,35 @@
+"""Content hits in, findings out."""
+
+from collections.abc import Iterable
+
+from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
+from tidewaiter.model.ids import stable_id
+from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.severity import Severity
+
+KINDS = {"secret": FindingKind.SECRET, "malware": FindingKind.MALWARE}
+PRIORITIES = {Severity.CRITICAL: 95.0, Severity.HIGH: 80.0, Severity.MEDIUM: 55.0, Severity.LOW: 30.0, Severity.INFORMATIONAL: 5.0}
+DELETED = "A later layer deletes the file, but whoever can pull the image can still read it in this layer."
+
+
+def findings_of(hits: Iterable[ContentHit], resource: str) -> tuple[Finding, ...]:
+    """Return one finding per hit, stable over (rule, resource, path, line, layer); `resource` is the image digest."""
+    return tuple({finding.id: finding for finding in (_finding(hit, resource) for hit in hits)}.values())
+
+
+def _finding(hit: ContentHit, resource: str) -> Finding:
+    facts = {"fingerprint": hit.fingerprint, "preview": hit.preview, "confidence": f"{hit.confidence:.2f}"}
+    return Finding(
+        id=stable_id("finding", hit.rule_id, resource, hit.path, str(hit.line), hit.layer),
+        kind=KINDS.get(hit.kind, FindingKind.THREAT),
+        rule_id=hit.rule_id,
+        title=f"{hit.title} in {hit.path}",
+        resource=resource,
+        severity=hit.severity,
+        location=Location(path=hit.path, line=hit.line, layer=hit.layer),
+        description=DELETED if hit.deleted else "",
+        priority=round(PRIORITIES.get(hit.severity, 0.0) * hit.confidence, 1),
+        reasons=tuple(Reason(text=text, source="content") for text in hit.reasons),
+        remediation=f"{hit.rotate} Then build the image without it: a later layer that deletes the file does not remove it.",
+        evidence={key: value for key, value in facts.items() if value},
+    )

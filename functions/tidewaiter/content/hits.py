@@ -1,0 +1,80 @@
+"""Proven secrets in, `ContentHit`s out: fingerprinted, shortened, graded by where they lie; the secret itself ends here."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from tidewaiter.content.rule import SecretRule
+from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.severity import Severity
+
+MAX_HITS = 50
+EDGE = 4
+LONG_ENOUGH = 20
+EXAMPLE_PLACES = frozenset(
+    {"test", "tests", "testdata", "testing", "example", "examples", "doc", "docs", "man", "fixtures", "sample", "samples", "__tests__"}
+)
+PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A proven secret with its rule, its line (0 unknown) and what its proof tells."""
+
+    rule: SecretRule
+    value: bytes
+    line: int
+    reasons: tuple[str, ...] = ()
+
+
+def hits_of(secrets: Iterable[Secret], path: str, key: bytes) -> Iterator[ContentHit]:
+    """Yield at most MAX_HITS hits of a file, each secret once, where it stands first."""
+    seen: dict[tuple[str, str], ContentHit] = {}
+    for secret in secrets:
+        hit = _hit(secret, path, key)
+        seen.setdefault((hit.rule_id, hit.fingerprint), hit)
+    hits = _paired(list(seen.values()))
+    yield from sorted(hits, key=lambda hit: (-hit.severity.rank, hit.line, hit.rule_id))[:MAX_HITS]
+
+
+def fingerprint(value: bytes, key: bytes) -> str:
+    """Return 32 hex digits of the HMAC-SHA-256 of a secret: equal secrets are equal, and nobody without the key can try guesses."""
+    return hmac.new(key, value, hashlib.sha256).hexdigest()[:32]
+
+
+def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
+    rule = secret.rule
+    in_example = not EXAMPLE_PLACES.isdisjoint(part.lower() for part in PurePosixPath(path).parts[:-1])
+    return ContentHit(
+        rule_id=rule.id,
+        title=rule.title,
+        kind="secret",
+        severity=Severity.INFORMATIONAL if in_example else rule.severity,
+        path=path,
+        line=secret.line,
+        fingerprint=fingerprint(secret.value, key),
+        preview=_preview(secret),
+        confidence=round(rule.confidence * (0.3 if in_example else 1), 2),
+        reasons=(*secret.reasons, *(("it lies among tests, examples or documentation",) if in_example else ())),
+        rotate=rule.rotate,
+    )
+
+
+def _preview(secret: Secret) -> str:
+    """Show the first four characters of long tokens, which are their public prefix; of passwords nothing."""
+    text = secret.value.decode("latin-1")
+    return f"{text[:EDGE]}…" if secret.rule.preview and len(text) >= LONG_ENOUGH and text.isascii() else ""
+
+
+def _paired(hits: Sequence[ContentHit]) -> list[ContentHit]:
+    """Raise an AWS key id that stands with its secret: together they log in."""
+    present = {hit.rule_id for hit in hits if hit.severity is not Severity.INFORMATIONAL}
+    if not present.issuperset(PAIR):
+        return list(hits)
+    return [_with_secret(hit) if hit.rule_id == PAIR[0] else hit for hit in hits]
+
+
+def _with_secret(hit: ContentHit) -> ContentHit:
+    return replace(hit, severity=Severity.CRITICAL, reasons=(*hit.reasons, "its secret key stands in the same file"))

@@ -1,0 +1,77 @@
+"""Which rules occur in a window at all: Hyperscan looks for all patterns in one pass; RE2's set does the same, slower, without it."""
+
+import importlib
+import importlib.util
+import threading
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import re2
+
+from tidewaiter.content.rule import SecretRule
+
+hyperscan: Any = importlib.import_module("hyperscan") if importlib.util.find_spec("hyperscan") else None
+"""Absent where there is no wheel for the platform."""
+
+
+class Matcher(Protocol):
+    """Says which patterns occur; the extraction that follows is the same for every matcher."""
+
+    def fired(self, data: bytes) -> Sequence[int]:
+        """Return the indexes of the rules whose pattern occurs in `data`, in order."""
+
+
+def matcher_of(rules: Sequence[SecretRule]) -> Matcher:
+    """Return the fastest matcher that is installed."""
+    return HyperscanMatcher(rules) if hyperscan else SetMatcher(rules)
+
+
+def options() -> Any:
+    """Return RE2 options for bytes: one byte is one character, and a pattern that is too large is an error, not a log line."""
+    chosen = re2.Options()
+    chosen.encoding = re2.Options.Encoding.LATIN1
+    chosen.log_errors = False
+    return chosen
+
+
+class HyperscanMatcher:
+    """All patterns as one automaton; every thread has its own scratch space, as the engine demands."""
+
+    def __init__(self, rules: Sequence[SecretRule]) -> None:
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        self._database.compile(
+            expressions=[rule.pattern.encode() for rule in rules],
+            ids=list(range(len(rules))),
+            elements=len(rules),
+            flags=[hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_ALLOWEMPTY] * len(rules),
+        )
+        self._local = threading.local()
+
+    def fired(self, data: bytes) -> Sequence[int]:
+        """Return the indexes of the rules whose pattern occurs in `data`, in order."""
+        found: list[int] = []
+        self._database.scan(data, match_event_handler=_collect, context=found, scratch=self._scratch())
+        return sorted(set(found))
+
+    def _scratch(self) -> Any:
+        if not hasattr(self._local, "scratch"):
+            self._local.scratch = hyperscan.Scratch(self._database)
+        return self._local.scratch
+
+
+def _collect(index: int, _start: int, _end: int, _flags: int, found: list[int]) -> None:
+    found.append(index)
+
+
+class SetMatcher:
+    """The patterns as an RE2 set."""
+
+    def __init__(self, rules: Sequence[SecretRule]) -> None:
+        self._set = re2.Set.SearchSet(options())
+        for rule in rules:
+            self._set.Add(rule.pattern.encode())
+        self._set.Compile()
+
+    def fired(self, data: bytes) -> Sequence[int]:
+        """Return the indexes of the rules whose pattern occurs in `data`, in order."""
+        return sorted(self._set.Match(data))

@@ -1,0 +1,42 @@
+"""What a secret rule is: one record with its pattern, its proof and what to do when it fires."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tidewaiter.model.severity import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a validator made of a candidate: facts for people that do not give the secret away."""
+
+    reasons: tuple[str, ...] = ()
+
+
+def accept(_secret: str) -> Proof | None:
+    """Take every candidate: the format is proof enough."""
+    return Proof()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRule:
+    """One kind of secret.
+
+    `pattern` is RE2 and Hyperscan syntax, matches at most 4,096 bytes, and its first group (or the whole) is the secret. `keywords`
+    (lower case), if any, must stand within 200 bytes of it. `validate` proves or refuses a candidate. `minimum_entropy` is in bits per
+    character. `in_binaries` is for formats that do not occur by chance in machine code. `confidence` is 0-1.
+    """
+
+    id: str
+    title: str
+    family: str
+    pattern: str
+    severity: Severity
+    rotate: str
+    confidence: float = 0.9
+    keywords: tuple[str, ...] = ()
+    validate: Callable[[str], Proof | None] = field(default=accept)
+    minimum_entropy: float = 0.0
+    in_binaries: bool = True
+    preview: bool = True
+    references: tuple[str, ...] = ()

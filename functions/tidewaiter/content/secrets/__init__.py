@@ -1,0 +1,1 @@
+"""Secret rules, one file per provider family, written from the formats that the providers document."""

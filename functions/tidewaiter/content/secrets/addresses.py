@@ -1,0 +1,55 @@
+"""Passwords inside addresses: database and web addresses, .netrc."""
+
+from tidewaiter.content.rule import Proof, SecretRule
+from tidewaiter.model.severity import Severity
+
+LOCAL_HOSTS = ("@localhost", "@127.0.0.1", "@host", "@hostname", "@server")
+
+
+def _not_variable(secret: str) -> Proof | None:
+    """Refuse names of variables and the word itself."""
+    bare = secret.strip("$%{}[]<>()").lower()
+    return Proof() if bare == secret.lower() and bare not in COMMON_WORDS else None
+
+
+COMMON_WORDS = frozenset({"password", "passwd", "pass", "pwd", "secret", "user", "username", "root", "postgres", "token", "pw", "p", "xxx"})
+
+DATABASE = SecretRule(
+    id="TW-SECRET-database-url-password",
+    title="Password in a database address",
+    family="addresses",
+    pattern=r"""(?i)\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|clickhouse)(?:\+[a-z0-9]{2,20})?://[^\s:@/"'<>]{0,64}:([^\s:@/"'<>]{3,128})@[a-z0-9._-]{1,200}""",
+    severity=Severity.HIGH,
+    rotate="Change the password of the database user and take it from a secret store at run time.",
+    validate=_not_variable,
+    preview=False,
+    in_binaries=False,
+    references=("https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",),
+)
+
+WEB = SecretRule(
+    id="TW-SECRET-web-address-password",
+    title="Password in a web address",
+    family="addresses",
+    pattern=r"""\bhttps?://[A-Za-z0-9._%+-]{1,64}:([^\s:@/"'<>$]{6,128})@[a-z0-9-]{1,63}\.[a-z0-9.-]{2,190}""",
+    severity=Severity.HIGH,
+    rotate="Change the password or token and take it from a secret store at run time.",
+    validate=_not_variable,
+    preview=False,
+    in_binaries=False,
+    confidence=0.8,
+    references=("https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",),
+)
+
+NETRC = SecretRule(
+    id="TW-SECRET-netrc-password",
+    title="Password in .netrc",
+    family="addresses",
+    pattern=r"\bmachine\s{1,4}[A-Za-z0-9.-]{1,200}\s{1,8}login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}(\S{4,256})",
+    severity=Severity.HIGH,
+    rotate="Change the password and mount the file as a build secret.",
+    validate=_not_variable,
+    preview=False,
+    in_binaries=False,
+    references=("https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html",),
+)

@@ -1,0 +1,32 @@
+"""Tokens of GitHub."""
+
+from tidewaiter.content.plausibility import has_crc_suffix
+from tidewaiter.content.rule import Proof, SecretRule
+from tidewaiter.model.severity import Severity
+
+
+def _classic(secret: str) -> Proof | None:
+    """Check the token's own checksum: what fails it was never issued."""
+    return Proof(reasons=("the checksum in the token is right",)) if has_crc_suffix(secret.split("_", 1)[1]) else None
+
+
+TOKEN = SecretRule(
+    id="TW-SECRET-github-token",
+    title="GitHub token",
+    family="github",
+    pattern=r"\b(gh[pousr]_[A-Za-z0-9]{36})\b",
+    severity=Severity.CRITICAL,
+    rotate="Revoke the token in the GitHub settings of its owner and look through the audit log.",
+    validate=_classic,
+    references=("https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",),
+)
+
+FINE_GRAINED = SecretRule(
+    id="TW-SECRET-github-fine-grained-token",
+    title="GitHub fine-grained token",
+    family="github",
+    pattern=r"\b(github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})\b",
+    severity=Severity.CRITICAL,
+    rotate="Revoke the token in the GitHub settings of its owner and look through the audit log.",
+    references=("https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",),
+)

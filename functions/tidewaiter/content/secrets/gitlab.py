@@ -1,0 +1,26 @@
+"""Tokens of GitLab."""
+
+from tidewaiter.content.rule import SecretRule
+from tidewaiter.model.severity import Severity
+
+PERSONAL = SecretRule(
+    id="TW-SECRET-gitlab-token",
+    title="GitLab personal, project or group token",
+    family="gitlab",
+    pattern=r"\b(glpat-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{7,9})?)",
+    severity=Severity.CRITICAL,
+    rotate="Revoke the token in GitLab and look through the audit events.",
+    minimum_entropy=3.0,
+    references=("https://docs.gitlab.com/security/tokens/",),
+)
+
+OTHER = SecretRule(
+    id="TW-SECRET-gitlab-automation-token",
+    title="GitLab deploy, runner, trigger or job token",
+    family="gitlab",
+    pattern=r"\b(gl(?:dt|rt|cbt|ptt|soat|ft|imt|agent)-[A-Za-z0-9_-]{20,300})",
+    severity=Severity.HIGH,
+    rotate="Revoke the token in the GitLab project or runner it belongs to.",
+    minimum_entropy=3.0,
+    references=("https://docs.gitlab.com/security/tokens/",),
+)

@@ -1,0 +1,26 @@
+"""Keys of Stripe."""
+
+from tidewaiter.content.rule import SecretRule
+from tidewaiter.model.severity import Severity
+
+LIVE = SecretRule(
+    id="TW-SECRET-stripe-live-key",
+    title="Stripe live key",
+    family="stripe",
+    pattern=r"\b((?:sk|rk)_live_[A-Za-z0-9]{20,247})\b",
+    severity=Severity.CRITICAL,
+    rotate="Roll the key in the Stripe dashboard.",
+    minimum_entropy=3.0,
+    references=("https://docs.stripe.com/keys",),
+)
+
+WEBHOOK = SecretRule(
+    id="TW-SECRET-stripe-webhook-secret",
+    title="Stripe webhook secret",
+    family="stripe",
+    pattern=r"\b(whsec_[A-Za-z0-9+/=]{32,64})\b",
+    severity=Severity.MEDIUM,
+    rotate="Roll the secret of the endpoint in the Stripe dashboard.",
+    minimum_entropy=3.5,
+    references=("https://docs.stripe.com/webhooks",),
+)
