@@ -165,8 +165,11 @@ class PlanStore(Protocol):
     def put(self, plan: Plan) -> bool:
         """Store a plan; False if the same plan id is there already."""
 
+    def settle(self, plan: Plan) -> None:
+        """Replace a stored plan by itself with the guards' verdicts; the hash must be the same."""
+
     def get(self, plan_id: str) -> Plan | None:
-        """Return a plan, or None."""
+        """Return a plan, settled if it was, or None."""
 
     def await_decision(self, plan_id: str, stage: str, task_token: str) -> None:
         """Remember the task token of a waiting stage (`approve` or `lease`)."""
@@ -200,8 +203,11 @@ class EvidenceStore(Protocol):
 class Ledger(Protocol):
     """Idempotency by (source, event id)."""
 
-    def claim(self, source: str, event_id: str) -> bool:
-        """Return True for the first claimant; False for every duplicate. A claim may be retried by its own owner after release."""
+    def claim(self, source: str, event_id: str, owner: str = "") -> bool:
+        """Return True for the first claimant and False for every duplicate.
+
+        A named `owner` (an execution's ARN) gets True again, so that a retried step of the same execution goes on.
+        """
 
     def release(self, source: str, event_id: str) -> None:
         """Give a claim back after a failure, so that a retry can do the work."""

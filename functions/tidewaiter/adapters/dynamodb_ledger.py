@@ -21,17 +21,18 @@ class DynamoLedger:
     clock: Clock
 
     @uses("dynamodb:PutItem", on="table:ledger")
-    def claim(self, source: str, event_id: str) -> bool:
-        """Return True for the first claimant; an expired claim that DynamoDB has not yet removed counts as gone."""
+    def claim(self, source: str, event_id: str, owner: str = "") -> bool:
+        """Return True for the first claimant and for its named owner again; an expired claim that is still there counts as gone."""
         now = int(self.clock.now().timestamp())
-        item = {"claim": {"S": _key(source, event_id)}, "expires": {"N": str(now + CLAIM_DAYS * 86_400)}, "claimed": {"N": str(now)}}
+        item = {"claim": {"S": _key(source, event_id)}, "expires": {"N": str(now + CLAIM_DAYS * 86_400)}, "claimed": {"N": str(now)}, "owner": {"S": owner or "-"}}
         try:
             with translated("dynamodb:PutItem", self.table):
                 self.client.put_item(
                     TableName=self.table,
                     Item=item,
-                    ConditionExpression="attribute_not_exists(claim) OR expires < :now",
-                    ExpressionAttributeValues={":now": {"N": str(now)}},
+                    ConditionExpression="attribute_not_exists(claim) OR expires < :now OR #owner = :owner",
+                    ExpressionAttributeNames={"#owner": "owner"},
+                    ExpressionAttributeValues={":now": {"N": str(now)}, ":owner": {"S": owner or "nobody"}},
                 )
         except ConflictError:
             return False

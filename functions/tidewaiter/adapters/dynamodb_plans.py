@@ -24,6 +24,11 @@ class DynamoPlanStore:
         """Store a plan; False if the same plan id is there already."""
         return self._table.put("plan", plan, {**_key(plan.id, "plan"), "trigger": plan.trigger}, once=True)
 
+    @uses("dynamodb:PutItem", on="table:plans")
+    def settle(self, plan: Plan) -> None:
+        """Replace a stored plan by itself with the guards' verdicts."""
+        self._table.put("plan", plan, {**_key(plan.id, "plan"), "trigger": plan.trigger})
+
     @uses("dynamodb:GetItem", on="table:plans")
     def get(self, plan_id: str) -> Plan | None:
         """Return a plan, or None."""
