@@ -1,0 +1,263 @@
+"""The steps of the `respond` state machine as use cases: propose, judge, contain, verify, decide, review. Each is idempotent.
+
+State lives in the stores; a step is told ids only. What a step could not do is an Outcome or an exception, never silence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from tidewaiter import documents
+from tidewaiter.config import ResponseSettings
+from tidewaiter.errors import NotFoundError, RefusedError, TidewaiterError
+from tidewaiter.model.bus import ActionDone, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
+from tidewaiter.model.cluster import Workload
+from tidewaiter.model.detection import Incident, IncidentState
+from tidewaiter.model.report import VerdictState
+from tidewaiter.model.response import Approval, Decision, Mode, Outcome, OutcomeState, Plan, PlannedAction
+from tidewaiter.ports import Clock, CloudActor, CloudReader, EventPublisher, EvidenceStore, IncidentStore, PlanStore, WorkloadStore
+from tidewaiter.response import executor, guards, planner
+
+IN_EFFECT = frozenset({OutcomeState.DONE, OutcomeState.ALREADY})
+MINIMUM_WAIT = 60
+"""Seconds before a lease that could not be released is looked at again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondPorts:
+    """What the steps need; a function is granted only what its own step calls."""
+
+    plans: PlanStore
+    incidents: IncidentStore
+    workloads: WorkloadStore
+    evidence: EvidenceStore
+    publisher: EventPublisher
+    reader: CloudReader
+    clock: Clock
+    settings: ResponseSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a lease's end decided: the actions to release now, how many stay, and when to look at those again (seconds)."""
+
+    actions: tuple[PlannedAction, ...]
+    remaining: int
+    seconds: int
+
+
+def propose(detail_type: str, detail: Mapping[str, Any], *, account: str, region: str, ports: RespondPorts) -> Plan | None:
+    """Plan the answer to a bus event; None when no playbook answers it. Raises NotFoundError if the incident is not in the store.
+
+    The plan's id is stable over its trigger and targets, so a repeated event proposes the same plan.
+    """
+    if detail_type == "tidewaiter.image.verdict":
+        verdict: ImageVerdict = documents.load("image-verdict", detail)
+        return _propose_block(verdict, account, region, ports) if verdict.state is VerdictState.BLOCK else None
+    if detail_type not in {"tidewaiter.incident.opened", "tidewaiter.incident.changed"}:
+        return None
+    notice: IncidentNotice = documents.load("incident-notice", detail)
+    incident = ports.incidents.get(notice.incident_id)
+    if incident is None:
+        raise NotFoundError(f"incident {notice.incident_id} is not in the store", hint="It is retried; the store may lag behind the bus")
+    workloads = _around(incident, ports.workloads)
+    return planner.plan_for_incident(incident, reader=ports.reader, settings=ports.settings, clock=ports.clock, workloads=workloads)
+
+
+def judge(plan_id: str, ports: RespondPorts) -> Plan:
+    """Ask the guards, once per plan, and announce the result; a repeated step returns what was decided."""
+    plan = stored_plan(plan_id, ports)
+    if plan.guards:
+        return plan
+    judged = guards.judge(plan, ports.settings, account=ports.reader.account(), plans=ports.plans, clock=ports.clock)
+    ports.plans.settle(judged)
+    allowed = guards.allowed_actions(judged)
+    notice = PlanProposed(
+        plan_id=judged.id,
+        hash=judged.hash,
+        trigger=judged.trigger,
+        playbook=judged.playbook,
+        mode=judged.mode,
+        account=judged.account,
+        actions=tuple(f"{one.action} {one.target}" for one in allowed),
+        refused=tuple(f"{one.action} {one.target}" for one in judged.actions if one not in allowed),
+    )
+    ports.publisher.publish("tidewaiter.plan.proposed", documents.dump("plan-proposed", notice), resources=[judged.trigger])
+    return judged
+
+
+def keep_evidence(plan_id: str, ports: RespondPorts) -> tuple[str, ...]:
+    """Write what is known before anything changes: plan, incident and the state of each target. Returns the URIs."""
+    plan = stored_plan(plan_id, ports)
+    parts = {"plan.json": documents.encode("plan", plan)}
+    incident = _incident_of(plan, ports)
+    if incident is not None:
+        parts["incident.json"] = documents.encode("incident", incident)
+    return tuple(ports.evidence.put(f"evidence/{plan.id}/{name}", body) for name, body in parts.items())
+
+
+def contain(plan_id: str, action_id: str, actor: CloudActor, ports: RespondPorts) -> Outcome:
+    """Apply one action and record the outcome, whatever it is."""
+    plan = stored_plan(plan_id, ports)
+    approval = ports.plans.approval(plan_id)
+    outcome = executor.apply(plan, action_id, _execution(actor, ports), approvals=[approval] if approval else [])
+    if outcome.state is OutcomeState.ALREADY and any(one.action_id == action_id for one in _in_effect(plan_id, ports)):
+        return outcome
+    return _record(outcome, ports)
+
+
+def release(plan_id: str, action_id: str, actor: CloudActor, ports: RespondPorts) -> Outcome:
+    """Undo one action from its recorded outcome and record that."""
+    plan = stored_plan(plan_id, ports)
+    applied = next((one for one in _in_effect(plan_id, ports) if one.action_id == action_id), None)
+    if applied is None:
+        raise NotFoundError(f"action {action_id} of {plan_id} is not in effect", hint="There is nothing to release")
+    outcome = executor.revert(plan, applied, _execution(actor, ports), approval=ports.plans.approval(plan_id))
+    return _record(outcome, ports)
+
+
+def verify(plan_id: str, operation: str, ports: RespondPorts) -> tuple[Outcome, ...]:
+    """Read the world again after `apply` or `revert`, record what was seen, and move the incident on."""
+    plan = stored_plan(plan_id, ports)
+    wanted = IN_EFFECT if operation == "apply" else {OutcomeState.REVERTED}
+    seen = [executor.verify(plan, one, ports.reader) for one in _latest(plan_id, ports) if one.state in wanted]
+    for outcome in seen:
+        ports.plans.record(outcome)
+        _announce(outcome, ports)
+    _move_incident(plan, IncidentState.CONTAINED if operation == "apply" else IncidentState.RELEASED, ports)
+    return tuple(seen)
+
+
+def record_failure(plan_id: str, action_id: str, error: str, ports: RespondPorts) -> Outcome | None:
+    """Record that an action's function itself failed, so that the alert and the release know; None if the outcome is known anyway."""
+    plan = stored_plan(plan_id, ports)
+    planned = executor.planned_action(plan, action_id)
+    if any(one.action_id == action_id for one in ports.plans.outcomes(plan_id)):
+        return None
+    failed = Outcome(
+        action_id=action_id,
+        plan_id=plan_id,
+        action=planned.action,
+        target=planned.target,
+        state=OutcomeState.FAILED,
+        at=ports.clock.now().isoformat(),
+        error=error[:2000],
+    )
+    return _record(failed, ports)
+
+
+def decide(approval: Approval, ports: RespondPorts) -> bool:
+    """Record a person's decision on a waiting plan; False if somebody decided before.
+
+    Raises RefusedError when the approval is for another version of the plan.
+    """
+    plan = stored_plan(approval.plan_id, ports)
+    if approval.plan_hash != plan.hash:
+        raise RefusedError(
+            "the approval is for another version of this plan", where=plan.id, hint="Open the current message and decide again"
+        )
+    first = ports.plans.decide(approval)
+    if first:
+        notice = PlanDecided(plan_id=plan.id, hash=plan.hash, decision=approval.decision, by=approval.by, at=approval.at)
+        ports.publisher.publish("tidewaiter.plan.decided", documents.dump("plan-decided", notice), resources=[plan.trigger])
+    return first
+
+
+def review(plan_id: str, ports: RespondPorts) -> Review:
+    """Say which actions may be released now: those past their earliest release, or all if an approver overrode it with a reason."""
+    plan = stored_plan(plan_id, ports)
+    now = ports.clock.now()
+    in_effect = {one.action_id for one in _in_effect(plan_id, ports)}
+    waiting = [one for one in plan.actions if one.id in in_effect and one.reversible]
+    approval = ports.plans.approval(plan_id)
+    override = bool(approval and approval.decision is Decision.APPROVED and approval.override_release and approval.reason)
+    due = [one for one in waiting if override or not one.earliest_release or datetime.fromisoformat(one.earliest_release) <= now]
+    later = [datetime.fromisoformat(one.earliest_release) for one in waiting if one not in due]
+    seconds = max(MINIMUM_WAIT, int((min(later) - now).total_seconds())) if later else 0
+    return Review(actions=tuple(due), remaining=len(later), seconds=seconds)
+
+
+def stored_plan(plan_id: str, ports: RespondPorts) -> Plan:
+    """Read a plan; raises NotFoundError."""
+    plan = ports.plans.get(plan_id)
+    if plan is None:
+        raise NotFoundError(f"there is no plan {plan_id}")
+    return plan
+
+
+def waits_for_people(plan: Plan) -> bool:
+    """Tell whether a judged plan needs a decision."""
+    return plan.mode is Mode.APPROVE
+
+
+def _propose_block(verdict: ImageVerdict, account: str, region: str, ports: RespondPorts) -> Plan:
+    return planner.plan_for_verdict(
+        verdict,
+        account=account,
+        region=region,
+        reader=ports.reader,
+        settings=ports.settings,
+        clock=ports.clock,
+        workloads=ports.workloads.by_digest(verdict.image_digest),
+    )
+
+
+def _around(incident: Incident, workloads: WorkloadStore) -> tuple[Workload, ...]:
+    """Collect what else runs on the instances and with the roles: the blast radius."""
+    found = [*incident.workloads]
+    found += [one for instance in incident.instance_ids for one in workloads.by_instance(instance)]
+    found += [one for role in incident.role_arns for one in workloads.by_role(role)]
+    return tuple({one.key: one for one in found}.values())
+
+
+def _incident_of(plan: Plan, ports: RespondPorts) -> Incident | None:
+    kind, _, identifier = plan.trigger.partition(":")
+    return ports.incidents.get(identifier) if kind == "incident" else None
+
+
+def _move_incident(plan: Plan, state: IncidentState, ports: RespondPorts) -> None:
+    incident = _incident_of(plan, ports)
+    if incident is None or incident.state is state:
+        return
+    in_effect = _in_effect(plan.id, ports)
+    if (state is IncidentState.CONTAINED) == bool(in_effect):
+        ports.incidents.put(replace(incident, state=state, updated=ports.clock.now().isoformat()))
+
+
+def _latest(plan_id: str, ports: RespondPorts) -> list[Outcome]:
+    latest = {outcome.action_id: outcome for outcome in ports.plans.outcomes(plan_id)}
+    return list(latest.values())
+
+
+def _in_effect(plan_id: str, ports: RespondPorts) -> list[Outcome]:
+    return [outcome for outcome in _latest(plan_id, ports) if outcome.state in IN_EFFECT]
+
+
+def _execution(actor: CloudActor, ports: RespondPorts) -> executor.Execution:
+    return executor.Execution(reader=ports.reader, actor=actor, clock=ports.clock, settings=ports.settings)
+
+
+def _record(outcome: Outcome, ports: RespondPorts) -> Outcome:
+    ports.plans.record(outcome)
+    _announce(outcome, ports)
+    return outcome
+
+
+def _announce(outcome: Outcome, ports: RespondPorts) -> None:
+    checks = [check.ok for check in outcome.verification]
+    notice = ActionDone(
+        plan_id=outcome.plan_id,
+        action_id=outcome.action_id,
+        action=outcome.action,
+        target=outcome.target,
+        state=outcome.state,
+        at=outcome.at,
+        verified=None if not checks or None in checks else all(checks),
+        error=outcome.error[:1000],
+    )
+    try:
+        ports.publisher.publish("tidewaiter.action.done", documents.dump("action-done", notice), resources=[outcome.target])
+    except TidewaiterError:
+        # What was done is on record; a bus that is down must not undo or repeat a containment.
+        return
