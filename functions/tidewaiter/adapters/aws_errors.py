@@ -12,10 +12,39 @@ DENIED = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException", "403"}
 )
 CONFLICTS = frozenset(
-    {"ConditionalCheckFailedException", "PreconditionFailed", "TransactionConflictException", "ConditionalRequestConflict"}
+    {
+        "ConditionalCheckFailedException",
+        "PreconditionFailed",
+        "TransactionConflictException",
+        "ConditionalRequestConflict",
+        "ConcurrentModification",
+        "ConcurrentModificationException",
+        "EntityAlreadyExists",
+        "ImageAlreadyExistsException",
+        "ImageTagAlreadyExistsException",
+        "InvalidGroup.Duplicate",
+        "InvalidPermission.Duplicate",
+    }
 )
 ABSENT = frozenset(
-    {"NoSuchKey", "ResourceNotFoundException", "ParameterNotFound", "TaskDoesNotExist", "TaskTimedOut", "InvalidToken", "404"}
+    {
+        "404",
+        "ImageNotFoundException",
+        "InvalidGroup.NotFound",
+        "InvalidInstanceID.Malformed",
+        "InvalidInstanceID.NotFound",
+        "InvalidNetworkInterfaceID.NotFound",
+        "InvalidPermission.NotFound",
+        "InvalidToken",
+        "NoSuchEntity",
+        "NoSuchKey",
+        "ParameterNotFound",
+        "RepositoryNotFoundException",
+        "RepositoryPolicyNotFoundException",
+        "ResourceNotFoundException",
+        "TaskDoesNotExist",
+        "TaskTimedOut",
+    }
 )
 
 

@@ -23,7 +23,7 @@ class BotoCloudActor:
         if (call.service, call.operation) not in self._allowed:
             raise RefusedError(f"{call.service}:{call.operation} is not declared by this function's actions", where=call.service)
         method = getattr(self._client(call.service), _WORD.sub("_", call.operation).lower())
-        with translated(call.service, call.operation, _place(call)):
+        with translated(f"{call.service}:{call.operation}", _place(call)):
             answer = dict(method(**call.parameters))
         answer.pop("ResponseMetadata", None)
         return answer

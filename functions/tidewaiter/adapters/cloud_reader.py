@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tidewaiter.adapters.aws_errors import translated
+from tidewaiter.adapters.cloud_eks import read_cluster, read_clusters
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.errors import NotFoundError
 from tidewaiter.model.cloud import Instance, NetworkInterface, Repository, RepositoryImage, Role, SecurityGroup
@@ -91,16 +92,16 @@ class BotoCloudReader:
         pages = self._pages("ecr", "DescribeRepositories", "")
         return tuple(self._repository(one) for page in pages for one in page["repositories"])
 
-    @uses("eks:ListClusters", on="*", reason="ListClusters knows no resources")
+    @uses("eks:ListClusters", "eks:DescribeClusterVersions", on="*", reason="EKS list calls know no resources")
     @uses("eks:DescribeCluster", on=_CLUSTERS)
     def clusters(self) -> tuple[Cluster, ...]:
         """Read all clusters of the account and region."""
-        return tuple(self.cluster(name) for page in self._pages("eks", "ListClusters", "") for name in page["clusters"])
+        return read_clusters(self._client("eks"))
 
     @uses("eks:DescribeCluster", on=_CLUSTERS)
     def cluster(self, name: str) -> Cluster:
         """Read one cluster."""
-        return _cluster(self._call("eks", "DescribeCluster", name, name=name)["cluster"], self._region)
+        return read_cluster(self._client("eks"), name)
 
     @uses("sts:GetCallerIdentity", on="*", reason="GetCallerIdentity knows no resources")
     def account(self) -> str:
@@ -142,13 +143,13 @@ class BotoCloudReader:
 
     def _call(self, service: str, operation: str, where: str, **parameters: Any) -> Mapping[str, Any]:
         method = getattr(self._client(service), _snake(operation))
-        with translated(service, operation, where):
+        with translated(f"{service}:{operation}", where):
             answer: Mapping[str, Any] = method(**parameters)
         return answer
 
     def _pages(self, service: str, operation: str, where: str, **parameters: Any) -> Iterator[Mapping[str, Any]]:
         paginator = self._client(service).get_paginator(_snake(operation))
-        with translated(service, operation, where):
+        with translated(f"{service}:{operation}", where):
             yield from paginator.paginate(**parameters)
 
 
@@ -195,28 +196,3 @@ def _group(raw: Mapping[str, Any]) -> SecurityGroup:
 def _image(raw: Mapping[str, Any]) -> RepositoryImage:
     pushed = raw["imagePushedAt"].isoformat() if "imagePushedAt" in raw else ""
     return RepositoryImage(digest=raw["imageDigest"], tags=tuple(raw.get("imageTags", ())), pushed=pushed)
-
-
-def _cluster(raw: Mapping[str, Any], region: str) -> Cluster:
-    network = raw.get("resourcesVpcConfig", {})
-    keys = [one.get("provider", {}).get("keyArn", "") for one in raw.get("encryptionConfig", ()) if "secrets" in one.get("resources", ())]
-    logging = raw.get("logging", {}).get("clusterLogging")
-    enabled = None if logging is None else tuple(kind for one in logging if one.get("enabled") for kind in one.get("types", ()))
-    return Cluster(
-        arn=raw["arn"],
-        name=raw["name"],
-        account=raw["arn"].split(":")[4],
-        region=region,
-        version=raw.get("version", ""),
-        endpoint=raw.get("endpoint", ""),
-        certificate_authority=raw.get("certificateAuthority", {}).get("data", ""),
-        public_endpoint=network.get("endpointPublicAccess"),
-        private_endpoint=network.get("endpointPrivateAccess"),
-        public_cidrs=tuple(network.get("publicAccessCidrs", ())),
-        logging=enabled,
-        authentication_mode=raw.get("accessConfig", {}).get("authenticationMode"),
-        secrets_key=keys[0] if keys else "",
-        platform_version=raw.get("platformVersion", ""),
-        status=raw.get("status", ""),
-        tags=raw.get("tags", {}),
-    )
