@@ -1,0 +1,27 @@
+"""Function settings of the template that the emulator forgets: dead-letter queue, log group, architecture, layers."""
+
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction, get_backend
+
+from tidewaiter.local.patches import Patches
+
+
+def keep_configuration(patches: Patches) -> None:
+    """Remember them on the emulator's function objects.
+
+    Layers are left out: the local environment stands in for the dependency layer.
+    """
+    original = vars(LambdaFunction)["create_from_cloudformation_json"].__func__
+
+    def create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **kwargs: Any) -> Any:
+        properties = cloudformation_json["Properties"]
+        function = original(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
+        stored = get_backend(account_id, region_name).get_function(function.function_name, None)
+        for one in {id(function): function, id(stored): stored}.values():
+            one.dead_letter_config = properties.get("DeadLetterConfig")
+            one.logs_group_name = (properties.get("LoggingConfig") or {}).get("LogGroup") or one.logs_group_name
+            one.architectures = properties.get("Architectures") or one.architectures
+        return function
+
+    patches.attribute(LambdaFunction, "create_from_cloudformation_json", classmethod(create))

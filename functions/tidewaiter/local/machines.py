@@ -1,0 +1,126 @@
+"""Seam 4, Step Functions: machines of the template execute, each call is made as the machine's role, AWS's limits hold.
+
+The emulator itself enforces 256 KB of state data.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import boto3
+from botocore.config import Config
+from moto.core.config import default_user_config
+from moto.s3.models import s3_backends
+from moto.stepfunctions import models as plain_models
+from moto.stepfunctions.models import StateMachine
+from moto.stepfunctions.parser import models as parser_models
+from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
+
+from tidewaiter.errors import LimitExceededError
+from tidewaiter.local.authority import Authority
+from tidewaiter.local.iam_table import Place, Target
+from tidewaiter.local.patches import Patches
+from tidewaiter.local.sessions import Sessions
+
+MAX_HISTORY = 25_000
+"""Events in one execution's history, after which AWS fails it."""
+
+_PARSER = "moto.stepfunctions.parser"
+_SERVICE = "states.amazonaws.com"
+
+
+class Machines:
+    """Makes the emulator execute machines and sign what they call with their role."""
+
+    def __init__(self, *, place: Place, endpoint: str, sessions: Sessions, authority: Authority) -> None:
+        self._place = place
+        self._endpoint = endpoint
+        self._sessions = sessions
+        self._authority = authority
+        self.max_history = MAX_HISTORY
+
+    def install(self, patches: Patches) -> None:
+        """Put the seam in."""
+        backend = parser_models.StepFunctionsParserBackend
+        start = vars(backend)["start_execution"]
+        add_event = vars(EventManager)["add_event"]
+
+        def start_execution(
+            self: Any, state_machine_arn: str, name: str | None = None, execution_input: Any = None, trace_header: Any = None
+        ) -> Any:
+            return start(self, state_machine_arn, name or str(uuid4()), execution_input, trace_header)
+
+        def limited(manager: Any, *args: Any, **kwargs: Any) -> Any:
+            if len(manager._history_event_list) >= self.max_history:  # noqa: SLF001 - the seam
+                raise LimitExceededError(f"The execution reached the maximum number of history events ({self.max_history}).")
+            return add_event(manager, *args, **kwargs)
+
+        def client_for(region: str, service: str, state_credentials: Any = None) -> Any:
+            return self.client(region, service, state_credentials.role_arn if state_credentials else "")
+
+        patches.item(default_user_config, "stepfunctions", {"execute_state_machine": True})
+        patches.attribute(plain_models, "stepfunctions_backends", parser_models.stepfunctions_parser_backends)
+        patches.attribute(backend, "start_execution", start_execution)
+        patches.attribute(EventManager, "add_event", limited)
+        patches.attribute(StateMachine, "create_from_cloudformation_json", classmethod(_create))
+        patches.everywhere(_PARSER, "boto_client_for", client_for)
+
+    def busy(self) -> bool:
+        """Tell whether an execution runs that does not wait for a task token."""
+        return any(not _waits(execution) for execution in self._running())
+
+    def stop(self) -> None:
+        """Abort what still runs."""
+        for execution in self._running():
+            execution.stop(stop_date=execution.start_date, error="Embedded.Closed", cause="the embedded AWS is closing")
+
+    def _running(self) -> list[Any]:
+        machines = parser_models.stepfunctions_parser_backends[self._place.account][self._place.region].state_machines
+        return [execution for machine in machines for execution in machine.executions if execution.status == "RUNNING"]
+
+    def client(self, region: str, service: str, role_arn: str) -> Any:
+        """Make a client with the machine's role, if the role trusts Step Functions; a role that does not gets keys nobody knows."""
+        session = None
+        if role_arn and self._authority.service_may(_SERVICE, Target(action="sts:AssumeRole", resource=role_arn)).allowed:
+            session = self._sessions.of_service(role_arn, "states")
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=self._endpoint,
+            aws_access_key_id=session.access_key if session else "ASIAROLEDOESNOTTRUST",
+            aws_secret_access_key=session.secret_key if session else "none",
+            aws_session_token=session.token if session else None,
+            config=Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=900, connect_timeout=10),
+        )
+
+
+def _waits(execution: Any) -> bool:
+    """True if the last thing in the history is a task that was handed out with a token."""
+    worker = execution.exec_worker
+    pool = getattr(getattr(worker, "env", None), "callback_pool_manager", None)
+    waiting = pool is not None and bool(pool._pool)  # noqa: SLF001 - the seam
+    return waiting and bool(execution.to_history_output()["events"][-1]["type"] in {"TaskSubmitted", "MapIterationStarted"})
+
+
+def _create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any) -> Any:
+    """Create a machine from a template, wherever its definition is and with its substitutions."""
+    del cls
+    properties = cloudformation_json["Properties"]
+    definition = _definition(properties, account_id)
+    for key, value in (properties.get("DefinitionSubstitutions") or {}).items():
+        definition = definition.replace(f"${{{key}}}", str(value))
+    backend = parser_models.stepfunctions_parser_backends[account_id][region_name]
+    tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags") or ()]
+    machine = backend.create_state_machine(properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags)
+    machine.type = properties.get("StateMachineType", "STANDARD")
+    return machine
+
+
+def _definition(properties: Mapping[str, Any], account: str) -> str:
+    if "DefinitionS3Location" in properties:
+        place = properties["DefinitionS3Location"]
+        return str(s3_backends[account]["aws"].get_object(place["Bucket"], place["Key"]).value.decode())
+    if "Definition" in properties:
+        return json.dumps(properties["Definition"])
+    return str(properties["DefinitionString"])
