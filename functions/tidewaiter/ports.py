@@ -178,10 +178,13 @@ class PlanStore(Protocol):
         """Return and forget the task token of a stage, once; empty if there is none."""
 
     def decide(self, approval: Approval) -> bool:
-        """Record the decision; False if one was recorded before (the first one stands)."""
+        """Record the decision; False if one was recorded before (the first one stands).
 
-    def approval(self, plan_id: str) -> Approval | None:
-        """Return the recorded decision, or None."""
+        An approval with `override_release` is the separate decision to release early.
+        """
+
+    def approval(self, plan_id: str, *, early_release: bool = False) -> Approval | None:
+        """Return the recorded decision on the plan, or on releasing it early; None if there is none."""
 
     def record(self, outcome: Outcome) -> None:
         """Record what an action did, keyed by (plan, action, state)."""

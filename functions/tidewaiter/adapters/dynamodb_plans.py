@@ -29,6 +29,11 @@ class DynamoPlanStore:
         """Replace a stored plan by itself with the guards' verdicts."""
         self._table.put("plan", plan, {**_key(plan.id, "plan"), "trigger": plan.trigger})
 
+    @uses("dynamodb:PutItem", on="table:plans")
+    def judged(self, plan: Plan) -> None:
+        """Replace a stored plan by the one that the guards have judged; its hash is the same."""
+        self._table.put("plan", plan, {**_key(plan.id, "plan"), "trigger": plan.trigger})
+
     @uses("dynamodb:GetItem", on="table:plans")
     def get(self, plan_id: str) -> Plan | None:
         """Return a plan, or None."""
@@ -53,12 +58,12 @@ class DynamoPlanStore:
     @uses("dynamodb:PutItem", on="table:plans")
     def decide(self, approval: Approval) -> bool:
         """Record the decision; False if one was recorded before (the first one stands)."""
-        return self._table.put("approval", approval, _key(approval.plan_id, "approval"), once=True)
+        return self._table.put("approval", approval, _key(approval.plan_id, _part(early_release=approval.override_release)), once=True)
 
     @uses("dynamodb:GetItem", on="table:plans")
-    def approval(self, plan_id: str) -> Approval | None:
-        """Return the recorded decision, or None."""
-        approval: Approval | None = self._table.get("approval", _key(plan_id, "approval"))
+    def approval(self, plan_id: str, *, early_release: bool = False) -> Approval | None:
+        """Return the recorded decision on the plan, or on releasing it early; None if there is none."""
+        approval: Approval | None = self._table.get("approval", _key(plan_id, _part(early_release=early_release)))
         return approval
 
     @uses("dynamodb:PutItem", on="table:plans")
@@ -97,6 +102,10 @@ class DynamoPlanStore:
                 f"the limit of {limit} actions per hour is reached", where=account, hint="Raise the limit in the settings, or approve later"
             ) from error
         return int(updated["Attributes"]["actions"]["N"])
+
+
+def _part(*, early_release: bool) -> str:
+    return "release" if early_release else "approval"
 
 
 def _key(plan_id: str, part: str) -> dict[str, str]:

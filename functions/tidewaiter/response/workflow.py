@@ -10,7 +10,7 @@ from typing import Any
 
 from tidewaiter import documents
 from tidewaiter.config import ResponseSettings
-from tidewaiter.errors import NotFoundError, RefusedError, TidewaiterError
+from tidewaiter.errors import ConflictError, NotFoundError, RefusedError, TidewaiterError
 from tidewaiter.model.bus import ActionDone, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, IncidentState
@@ -94,7 +94,7 @@ def keep_evidence(plan_id: str, ports: RespondPorts) -> tuple[str, ...]:
     incident = _incident_of(plan, ports)
     if incident is not None:
         parts["incident.json"] = documents.encode("incident", incident)
-    return tuple(ports.evidence.put(f"evidence/{plan.id}/{name}", body) for name, body in parts.items())
+    return tuple(_keep(f"evidence/{plan.id}/{name}", body, ports.evidence) for name, body in parts.items())
 
 
 def contain(plan_id: str, action_id: str, actor: CloudActor, ports: RespondPorts) -> Outcome:
@@ -113,15 +113,17 @@ def release(plan_id: str, action_id: str, actor: CloudActor, ports: RespondPorts
     applied = next((one for one in _in_effect(plan_id, ports) if one.action_id == action_id), None)
     if applied is None:
         raise NotFoundError(f"action {action_id} of {plan_id} is not in effect", hint="There is nothing to release")
-    outcome = executor.revert(plan, applied, _execution(actor, ports), approval=ports.plans.approval(plan_id))
-    return _record(outcome, ports)
+    override = ports.plans.approval(plan_id, early_release=True)
+    outcome = executor.revert(plan, applied, _execution(actor, ports), approval=override)
+    gone = outcome.state is OutcomeState.ALREADY
+    return _record(replace(outcome, state=OutcomeState.REVERTED) if gone else outcome, ports)
 
 
 def verify(plan_id: str, operation: str, ports: RespondPorts) -> tuple[Outcome, ...]:
     """Read the world again after `apply` or `revert`, record what was seen, and move the incident on."""
     plan = stored_plan(plan_id, ports)
-    wanted = IN_EFFECT if operation == "apply" else {OutcomeState.REVERTED}
-    seen = [executor.verify(plan, one, ports.reader) for one in _latest(plan_id, ports) if one.state in wanted]
+    outcomes = _in_effect(plan_id, ports) if operation == "apply" else _released(plan_id, ports)
+    seen = [executor.verify(plan, one, ports.reader) for one in outcomes]
     for outcome in seen:
         ports.plans.record(outcome)
         _announce(outcome, ports)
@@ -170,8 +172,8 @@ def review(plan_id: str, ports: RespondPorts) -> Review:
     now = ports.clock.now()
     in_effect = {one.action_id for one in _in_effect(plan_id, ports)}
     waiting = [one for one in plan.actions if one.id in in_effect and one.reversible]
-    approval = ports.plans.approval(plan_id)
-    override = bool(approval and approval.decision is Decision.APPROVED and approval.override_release and approval.reason)
+    early = ports.plans.approval(plan_id, early_release=True)
+    override = bool(early and early.decision is Decision.APPROVED and early.reason and early.plan_hash == plan.hash)
     due = [one for one in waiting if override or not one.earliest_release or datetime.fromisoformat(one.earliest_release) <= now]
     later = [datetime.fromisoformat(one.earliest_release) for one in waiting if one not in due]
     seconds = max(MINIMUM_WAIT, int((min(later) - now).total_seconds())) if later else 0
@@ -225,13 +227,26 @@ def _move_incident(plan: Plan, state: IncidentState, ports: RespondPorts) -> Non
         ports.incidents.put(replace(incident, state=state, updated=ports.clock.now().isoformat()))
 
 
-def _latest(plan_id: str, ports: RespondPorts) -> list[Outcome]:
-    latest = {outcome.action_id: outcome for outcome in ports.plans.outcomes(plan_id)}
-    return list(latest.values())
-
-
 def _in_effect(plan_id: str, ports: RespondPorts) -> list[Outcome]:
-    return [outcome for outcome in _latest(plan_id, ports) if outcome.state in IN_EFFECT]
+    """Return what was applied and not released since; a failure half-way that made calls counts, because it must be undone too."""
+    outcomes = ports.plans.outcomes(plan_id)
+    released = {one.action_id: one.at for one in outcomes if one.state is OutcomeState.REVERTED}
+    half_done = [one for one in outcomes if one.state is OutcomeState.FAILED and one.calls]
+    applied = {one.action_id: one for one in (*half_done, *(one for one in outcomes if one.state in IN_EFFECT))}
+    return [one for one in applied.values() if one.action_id not in released or released[one.action_id] < one.at]
+
+
+def _released(plan_id: str, ports: RespondPorts) -> list[Outcome]:
+    held = {one.action_id for one in _in_effect(plan_id, ports)}
+    return [one for one in ports.plans.outcomes(plan_id) if one.state is OutcomeState.REVERTED and one.action_id not in held]
+
+
+def _keep(key: str, body: bytes, evidence: EvidenceStore) -> str:
+    try:
+        return evidence.put(key, body)
+    except ConflictError:
+        # A retried step: the first copy stands, it was taken earlier.
+        return key
 
 
 def _execution(actor: CloudActor, ports: RespondPorts) -> executor.Execution:
