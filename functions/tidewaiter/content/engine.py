@@ -127,6 +127,13 @@ class SecretVisit:
         return self._rules
 
 
+def scan_text(text: str, key: bytes) -> tuple[ContentHit, ...]:
+    """Look for secrets in a text that is not a file."""
+    visit = SecretVisit("", prepared(), key)
+    visit.feed(text.encode(errors="replace"))
+    return tuple(visit.finish())
+
+
 def find(window: Window, chosen: RuleSet, *, with_lines: bool = True) -> Iterator[Secret]:
     """Yield the proven secrets that start in a window's own stretch; lines are 0 where they mean nothing."""
     for index in chosen.matcher.fired(window.data):

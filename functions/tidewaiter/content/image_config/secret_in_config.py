@@ -1,0 +1,60 @@
+"""A secret stands in the environment, the labels or the build history: everybody who can pull the image reads it."""
+
+from collections.abc import Iterator
+
+from tidewaiter.content import fingerprint_key
+from tidewaiter.content.engine import scan_text
+from tidewaiter.content.image_check import Flaw, ImageCheck
+from tidewaiter.model.image import Image
+from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.severity import Severity
+
+MAX_TEXT = 65536
+ENVIRONMENT = "/config/Env"
+
+
+def find(image: Image) -> Iterator[Flaw]:
+    """Yield a flaw per secret; the text of the secret is never repeated."""
+    for pointer, text in _texts(image):
+        for hit in scan_text(text[:MAX_TEXT], fingerprint_key()):
+            place = f"{pointer}/{hit.line - 1}" if pointer == ENVIRONMENT else pointer
+            yield Flaw(
+                message=f"{hit.title} in {_variable(image, hit.line) if pointer == ENVIRONMENT else pointer}",
+                pointer=place,
+                severity=hit.severity,
+                remediation=f"{hit.rotate} Pass it at run time, or as a build secret (RUN --mount=type=secret).",
+                evidence={key: value for key, value in _evidence(hit) if value},
+                confidence=hit.confidence,
+            )
+
+
+def _evidence(hit: ContentHit) -> tuple[tuple[str, str], ...]:
+    return (("rule", hit.rule_id), ("fingerprint", hit.fingerprint), ("preview", hit.preview), ("proof", "; ".join(hit.reasons)))
+
+
+def _variable(image: Image, line: int) -> str:
+    return f"the variable {image.config.env[line - 1].partition('=')[0][:100]}"
+
+
+def _texts(image: Image) -> Iterator[tuple[str, str]]:
+    """Yield every text of the configuration with its place; the environment is one text, one variable a line, so that pairs are seen."""
+    if image.config.env:
+        yield ENVIRONMENT, "\n".join(" ".join(variable.splitlines()) for variable in image.config.env)
+    for name, value in image.config.labels.items():
+        yield f"/config/Labels/{name.replace('~', '~0').replace('/', '~1')[:200]}", f"{name}={value}"
+    for key, words in (("Entrypoint", image.config.entrypoint), ("Cmd", image.config.cmd)):
+        if words:
+            yield f"/config/{key}", " ".join(words)
+    for index, entry in enumerate(image.config.history):
+        yield f"/history/{index}", f"{entry.created_by}\n{entry.comment}"
+
+
+CHECK = ImageCheck(
+    id="TW-IMAGE-secret-in-config",
+    title="A secret stands in the image configuration",
+    severity=Severity.HIGH,
+    remediation="Rotate the secret, pass it at run time or as a build secret, and build again.",
+    references=("https://docs.docker.com/build/building/secrets/",),
+    mappings={"nist-800-190": ("4.1.4",)},
+    find=find,
+)
