@@ -53,8 +53,8 @@ def build_database(
 ) -> DatabaseInfo:
     """Build the database `out` from a directory of feed files (or one file) and say what it holds.
 
-    `built` is the RFC 3339 date it carries (default now), `sources` limits it to some publishers (ids of `feeds._sources`). What cannot be used is
-    told to `on_problem` and counted in `DatabaseInfo.feeds`. Raises BadInputError when nothing in `inputs` is a feed.
+    `built` is the RFC 3339 date it carries (default now), `sources` limits it to some publishers (ids of `feeds._sources`).
+    What cannot be used is told to `on_problem` and counted in `DatabaseInfo.feeds`. Raises BadInputError when nothing is a feed.
     """
     from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 
@@ -80,7 +80,7 @@ class _Builder:
         self.on_problem = on_problem
         self.tallies: dict[str, _Tally] = {}
         self.known: dict[tuple[str, str], tuple[int, str]] = {}
-        self.parts: dict[tuple[int, str], str] = {}
+        self.parts: dict[tuple[int, str], tuple[str, set[str]]] = {}
         self.names: set[str] = set()
         self.facts = FactsBuilder()
         database.executescript(f"PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {TABLES}")
@@ -152,22 +152,23 @@ class _Builder:
             self._add_packages(number, ecosystem, advisory)
 
     def _add_packages(self, number: int, ecosystem: str, advisory: Advisory) -> None:
-        """Write what the advisory says of one ecosystem, unless the same or a newer record did."""
-        known = self.parts.get((number, ecosystem))
-        if known is not None and known >= advisory.modified:
+        """Write what the advisory says of one ecosystem; an equally old record only adds packages, a newer one replaces them."""
+        known = self.parts.setdefault((number, ecosystem), (advisory.modified, set()))
+        if known[0] > advisory.modified:
             return
-        self.parts[number, ecosystem] = advisory.modified
-        if known is not None:
+        if known[0] < advisory.modified:
             self.database.execute("DELETE FROM affected WHERE ecosystem = ? AND number = ?", (ecosystem, number))
+            known = self.parts[number, ecosystem] = (advisory.modified, set())
         if advisory.withdrawn:
             return
-        parts: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for affected in advisory.affected:
-            if affected.ecosystem == ecosystem:
-                name = normalised(ecosystem, affected.name)
-                row = (ecosystem, name, number, parts[name], codec.dump_affected(simplified(affected)))
-                parts[name] += 1
+            name = normalised(ecosystem, affected.name)
+            if affected.ecosystem == ecosystem and name not in known[1]:
+                row = (ecosystem, name, number, counts[name], codec.dump_affected(simplified(affected)))
+                counts[name] += 1
                 self.database.execute("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", row)
+        known[1].update(counts)
 
     def finish(self, built: str, scorer: Scorer | None) -> None:
         """Write facts and meta data, and compact the file."""

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError, NotFoundError
@@ -24,6 +24,10 @@ MAX_DATABASE = 8 * 2**30
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _CHUNK = 2**20
 _DATA = "tidewaiter.adapters"
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class _Hash(Protocol):
@@ -70,7 +74,8 @@ def pack_database(file: Path, out: Path, *, level: int = 19) -> dict[str, str]:
     """Compress a database for shipping and return its manifest (`sha256` of the plain file, `built`)."""
     with SqliteAdvisoryStore(file) as store:
         info = store.info()
-    options = {zstd.CompressionParameter.compression_level: level, zstd.CompressionParameter.enable_long_distance_matching: 1}
+    parameters = zstd.CompressionParameter
+    options = {int(parameters.compression_level): level, int(parameters.enable_long_distance_matching): 1}
     with file.open("rb") as source, zstd.open(out, "wb", options=options) as target:
         shutil.copyfileobj(source, target, _CHUNK)
     return {"sha256": info.sha256, "built": info.built}
@@ -90,7 +95,7 @@ def _shipped(folder: Path, manifest: Mapping[str, str]) -> Path:
         return _install(stream, folder, expected=manifest["sha256"])
 
 
-def _install(stream: BinaryIO, folder: Path, *, expected: str) -> Path:
+def _install(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
     """Copy (and unpack) a database to a file that is named by its hash; a half-written file never has that name."""
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
@@ -100,7 +105,7 @@ def _install(stream: BinaryIO, folder: Path, *, expected: str) -> Path:
         temporary = Path(part.name)
         try:
             with zstd.open(stream) if head == _ZSTD else stream as source:
-                _copy(source, part, digest)
+                _copy(source, part.file, digest)
             part.close()
             return _named(temporary, folder, digest.hexdigest(), expected)
         except (zstd.ZstdError, EOFError) as error:
@@ -110,7 +115,7 @@ def _install(stream: BinaryIO, folder: Path, *, expected: str) -> Path:
             temporary.unlink(missing_ok=True)
 
 
-def _copy(source: BinaryIO, target: BinaryIO, digest: _Hash) -> None:
+def _copy(source: _Readable, target: IO[bytes], digest: _Hash) -> None:
     size = 0
     while chunk := source.read(_CHUNK):
         size += len(chunk)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key, partial
 
-from tidewaiter.matching.scheme import VersionError, VersionScheme, scheme_for
+from tidewaiter.matching.scheme import VersionError, Scheme, scheme_for
 from tidewaiter.matching.versions import go
 from tidewaiter.model.advisory import Affected, VersionRange
 from tidewaiter.model.match import MatchState
@@ -41,7 +41,7 @@ def _undetermined(affected: Affected, fixed: tuple[str, ...], note: str) -> Deci
     return Decision(state=MatchState.UNDETERMINED, range=ranges, fixed=fixed, note=note)
 
 
-def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: VersionScheme) -> Decision | None:
+def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: Scheme) -> Decision | None:
     for item in affected.ranges:
         inside = contains(item, version, scheme)
         if doubt := _pseudo_doubt(item, version, inside=inside, scheme=scheme):
@@ -55,19 +55,19 @@ def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: Ve
     return None
 
 
-def _later(fixed: tuple[str, ...], version: str, scheme: VersionScheme) -> tuple[str, ...]:
+def _later(fixed: tuple[str, ...], version: str, scheme: Scheme) -> tuple[str, ...]:
     """Keep the fixes that are upgrades."""
     return tuple(item for item in fixed if scheme.compare(item, version) > 0)
 
 
-def _equal(listed: str, version: str, scheme: VersionScheme) -> bool:
+def _equal(listed: str, version: str, scheme: Scheme) -> bool:
     try:
         return scheme.compare(listed, version) == 0
     except VersionError:
         return False
 
 
-def contains(item: VersionRange, version: str, scheme: VersionScheme) -> bool:
+def contains(item: VersionRange, version: str, scheme: Scheme) -> bool:
     """Tell whether a version lies in an interval; raises VersionError when one of the versions cannot be read."""
     if item.introduced != "0" and scheme.compare(version, item.introduced) < 0:
         return False
@@ -87,7 +87,7 @@ def describe(item: VersionRange) -> str:
     return ", ".join(parts) or "all versions"
 
 
-def _pseudo_doubt(item: VersionRange, version: str, *, inside: bool, scheme: VersionScheme) -> str:
+def _pseudo_doubt(item: VersionRange, version: str, *, inside: bool, scheme: Scheme) -> str:
     """Say why a Go pseudo-version cannot be judged, or "": a commit after tag v1.2.3 may or may not hold the fix of v1.2.4.
 
     It can be judged against another pseudo-version (commit times), against its base tag, and when there is no upper bound.
@@ -121,11 +121,11 @@ def arrange(ecosystem: str, events: Sequence[Event]) -> list[Event]:
     return ordered[: ends[0] + 1] if ends else ordered
 
 
-def _largest(limits: list[Event], scheme: VersionScheme) -> list[Event]:
+def _largest(limits: list[Event], scheme: Scheme) -> list[Event]:
     return sorted(limits, key=cmp_to_key(partial(_before, scheme)))[-1:]
 
 
-def _before(scheme: VersionScheme, one: Event, other: Event) -> int:
+def _before(scheme: Scheme, one: Event, other: Event) -> int:
     """Order two events: "0" is before everything; at one version a start comes before a last affected, after a fix."""
     if one[1] == "0" or other[1] == "0":
         return (other[1] == "0") - (one[1] == "0")
@@ -150,7 +150,7 @@ def simplified(affected: Affected) -> Affected:
     )
 
 
-def _held(ranges: tuple[VersionRange, ...], version: str, scheme: VersionScheme) -> bool:
+def _held(ranges: tuple[VersionRange, ...], version: str, scheme: Scheme) -> bool:
     try:
         return any(contains(item, version, scheme) for item in ranges)
     except VersionError:

@@ -15,7 +15,7 @@ class VersionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VersionScheme:
+class Scheme:
     """How versions of some ecosystems are ordered: `compare(a, b)` is -1, 0 or 1 and raises VersionError.
 
     `ecosystems` are OSV ecosystem names without their release (`Debian` for `Debian:12`).
@@ -45,13 +45,13 @@ def sign(left: Any, right: Any) -> int:
 
 
 @cache
-def schemes() -> dict[str, VersionScheme]:
+def schemes() -> dict[str, Scheme]:
     """Map each OSV ecosystem name (without release) to its scheme."""
     from tidewaiter.matching import versions
 
-    return {ecosystem: scheme for scheme in plugins.discover(versions, VersionScheme) for ecosystem in scheme.ecosystems}
+    return {ecosystem: scheme for scheme in plugins.discover(versions, Scheme) for ecosystem in scheme.ecosystems}
 
 
-def scheme_for(ecosystem: str) -> VersionScheme | None:
+def scheme_for(ecosystem: str) -> Scheme | None:
     """Return the scheme of an OSV ecosystem such as `Debian:12` or `npm`, or None when its versions cannot be ordered here."""
     return schemes().get(ecosystem.split(":", 1)[0])

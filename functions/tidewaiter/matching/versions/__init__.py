@@ -1,1 +1,1 @@
-"""One file per version scheme; each holds a pure `compare` and one `VersionScheme`."""
+"""One file per version scheme; each holds a pure `compare` and one `Scheme`."""

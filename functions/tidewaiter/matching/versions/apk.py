@@ -5,7 +5,7 @@ apk also orders malformed versions: up to the first thing it does not understand
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import VersionScheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -97,7 +97,7 @@ def _digits(text: str, index: int) -> str:
     return text[index:end]
 
 
-APK = VersionScheme(
+APK = Scheme(
     id="apk",
     title="Alpine package versions",
     ecosystems=("Alpine", "Wolfi", "Chainguard", "MinimOS", "Alpaquita", "BellSoft Hardened Containers"),

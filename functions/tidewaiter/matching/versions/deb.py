@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import zip_longest
 
-from tidewaiter.matching.scheme import VersionError, VersionScheme, checked, sign
+from tidewaiter.matching.scheme import VersionError, Scheme, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-~:_")
@@ -67,4 +67,4 @@ def _weight(character: str) -> int:
     return ord(character) if character.isalpha() else ord(character) + 256
 
 
-DEB = VersionScheme(id="deb", title="Debian package versions", ecosystems=("Debian", "Ubuntu", "Echo"), compare=compare)
+DEB = Scheme(id="deb", title="Debian package versions", ecosystems=("Debian", "Ubuntu", "Echo"), compare=compare)

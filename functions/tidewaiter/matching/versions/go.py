@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tidewaiter.matching.scheme import VersionError, VersionScheme, checked
+from tidewaiter.matching.scheme import VersionError, Scheme, checked
 from tidewaiter.matching.versions import semver
 
 _TOOLCHAIN = re.compile(r"^(?:go)?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:(rc|beta|alpha)(\d+))?(?:[-+ ].*)?$")
@@ -45,4 +45,4 @@ def pseudo(version: str) -> PseudoVersion | None:
     return PseudoVersion(base=f"{number}-{label.rstrip('.')}" if label else number if zero else "", time=time)
 
 
-GO = VersionScheme(id="go", title="Go module and toolchain versions", ecosystems=("Go",), compare=compare)
+GO = Scheme(id="go", title="Go module and toolchain versions", ecosystems=("Go",), compare=compare)

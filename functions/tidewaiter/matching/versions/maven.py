@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import VersionScheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _ALIASES = {"ga": "", "final": "", "release": "", "cr": "rc"}
@@ -83,4 +83,4 @@ def _trimmed(tokens: list[_Token]) -> list[_Token]:
     return kept
 
 
-MAVEN = VersionScheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare)
+MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from packaging.version import InvalidVersion, Version
 
-from tidewaiter.matching.scheme import VersionError, VersionScheme, checked, sign
+from tidewaiter.matching.scheme import VersionError, Scheme, checked, sign
 
 
 def compare(a: str, b: str) -> int:
@@ -20,4 +20,4 @@ def _parse(version: str) -> Version:
         raise VersionError(f"not a PEP 440 version: {version!r}") from error
 
 
-PEP440 = VersionScheme(id="pep440", title="Python versions (PEP 440)", ecosystems=("PyPI",), compare=compare)
+PEP440 = Scheme(id="pep440", title="Python versions (PEP 440)", ecosystems=("PyPI",), compare=compare)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import zip_longest
 
-from tidewaiter.matching.scheme import VersionScheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -70,7 +70,7 @@ def _run(part: str, index: int, kind: frozenset[str]) -> int:
     return index
 
 
-RPM = VersionScheme(
+RPM = Scheme(
     id="rpm",
     title="RPM package versions",
     ecosystems=(

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import VersionError, VersionScheme, checked, sign
+from tidewaiter.matching.scheme import VersionError, Scheme, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _Key = tuple[tuple[int, int, int], int, tuple[tuple[int, int, str], ...]]
@@ -36,7 +36,7 @@ def _identifier(part: str) -> tuple[int, int, str]:
     return (0, int(part), "") if part and _DIGITS.issuperset(part) else (1, 0, part)
 
 
-SEMVER = VersionScheme(
+SEMVER = Scheme(
     id="semver",
     title="Semantic versions (npm, Cargo, Hex, Swift)",
     ecosystems=("npm", "crates.io", "Hex", "SwiftURL", "Bitnami", "GitHub Actions"),
