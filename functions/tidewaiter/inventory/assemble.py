@@ -82,9 +82,10 @@ class _State:
 
 
 def _by_path(packages: Sequence[Package]) -> dict[str, tuple[Package, ...]]:
+    """Group by the file in the layer: what lies inside an archive (`a.jar!/b.jar`) goes with the archive."""
     grouped: dict[str, list[Package]] = {}
     for package in packages:
-        grouped.setdefault(package.found_at[0].path, []).append(package)
+        grouped.setdefault(package.found_at[0].path.partition("!/")[0], []).append(package)
     return {path: tuple(items) for path, items in grouped.items()}
 
 

@@ -77,6 +77,11 @@ class Collector:
         self.found[path] = [_moved(item, path) for item in self.found[target] if not isinstance(item, Problem)]
         return True
 
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether the layer itself, not only a file in it, could not be read as it should be."""
+        return any(problem.code.startswith(("layer-", "digest-")) for problem in self.problems)
+
     def problem(self, code: str, what: str, path: str = "", hint: str = "") -> None:
         """Record what could not be done with a file of this layer."""
         where = f"{path} in layer {self.layer}" if path else f"layer {self.layer}"
@@ -122,8 +127,13 @@ class Collector:
 
 def _moved(item: Found, path: str) -> Found:
     if isinstance(item, Package):
-        return replace(item, found_at=tuple(FoundAt(path=path, layer=place.layer) for place in item.found_at))
+        return replace(item, found_at=tuple(_at(place, path) for place in item.found_at))
     return item
+
+
+def _at(place: FoundAt, path: str) -> FoundAt:
+    _, inside, member = place.path.partition("!/")
+    return FoundAt(path=f"{path}{inside}{member}", layer=place.layer)
 
 
 def is_directory_alias(path: str) -> bool:

@@ -22,7 +22,6 @@ _CODES: Mapping[type, tuple[str, str]] = {
     decompress.StreamCorruptError: ("layer-corrupt", "Push or pull the image again: this copy of the layer is damaged"),
     decompress.StreamLimitError: ("layer-limit", "The layer looks like a bomb; look into how it was built"),
 }
-_FATAL = frozenset({"layer-truncated", "layer-corrupt", "layer-limit", "layer-unreadable", "digest-mismatch"})
 
 
 def scan_layer(
@@ -46,15 +45,10 @@ def scan_layer(
     size = _first_pass(stream, layer, work)
     encoded = work.index.encode()
     missing = _missing(work, encoded)
-    if missing and not any(problem.code in _FATAL for problem in collector.problems):
+    if missing and not collector.is_broken:
         again = reopen or _rewind(stream, start)
         _second_pass(again, work, missing)
     return _result(layer, work, encoded, size)
-
-
-def is_cacheable(result: LayerResult) -> bool:
-    """Tell whether a result may be stored for other images: not after a stream that broke or whose digest was another."""
-    return not any(problem.code in _FATAL for problem in result.problems)
 
 
 def _first_pass(stream: BinaryIO, layer: LayerRef, work: LayerPass) -> int:

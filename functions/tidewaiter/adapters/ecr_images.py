@@ -1,0 +1,56 @@
+"""Images in ECR through its API, so that pulls need no docker login: BatchGetImage and GetDownloadUrlForLayer."""
+
+import io
+from typing import Any, BinaryIO, cast
+
+import urllib3
+
+from tidewaiter.adapters.aws_errors import translated
+from tidewaiter.adapters.http_blob import BlobStream, fetch, pool
+from tidewaiter.errors import NotFoundError, OfflineError
+from tidewaiter.sources.media import ACCEPTED
+from tidewaiter.sources.registry import ManifestReply
+
+PERMISSIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+"""What a function that scans images needs on its repositories."""
+
+_ACCOUNT_DIGITS = 12
+_OK = 200
+
+
+class EcrImages:
+    """A `RegistryTransport` for one region's ECR; the account comes from the registry's host name."""
+
+    def __init__(self, client: Any, *, http: urllib3.PoolManager | None = None) -> None:
+        self._client = client
+        self._http = http or pool()
+
+    def manifest(self, registry: str, repository: str, reference: str) -> ManifestReply:
+        """Fetch a manifest or index by tag or digest."""
+        chosen = {"imageDigest": reference} if reference.startswith("sha256:") else {"imageTag": reference}
+        where = f"{registry}/{repository}"
+        with translated("ecr:BatchGetImage", where):
+            answer = self._client.batch_get_image(
+                repositoryName=repository, imageIds=[chosen], acceptedMediaTypes=list(ACCEPTED), **_account(registry)
+            )
+        images = answer.get("images", [])
+        if not images:
+            reason = next((failure.get("failureReason", "") for failure in answer.get("failures", [])), "")
+            raise NotFoundError(f"no image {reference}: {reason}", where=where, hint="Was it deleted or moved since the event?")
+        return ManifestReply(body=images[0].get("imageManifest", "").encode(), media_type=images[0].get("imageManifestMediaType", ""))
+
+    def open_blob(self, registry: str, repository: str, digest: str) -> BinaryIO:
+        """Open a layer or config by its presigned address."""
+        where = f"{registry}/{repository}"
+        with translated("ecr:GetDownloadUrlForLayer", where):
+            answer = self._client.get_download_url_for_layer(repositoryName=repository, layerDigest=digest, **_account(registry))
+        response = fetch(self._http, answer["downloadUrl"])
+        if response.status != _OK:
+            response.close()
+            raise OfflineError(f"the layer's address answered with status {response.status}", where=where, hint="Try again")
+        return cast("BinaryIO", io.BufferedReader(BlobStream(response), 1 << 18))
+
+
+def _account(registry: str) -> dict[str, str]:
+    account = registry.partition(".")[0]
+    return {"registryId": account} if len(account) == _ACCOUNT_DIGITS and account.isdigit() else {}

@@ -1,0 +1,102 @@
+"""HTTP GET with the manners that registries need: redirects by hand, credentials kept at home, bodies as streams."""
+
+import io
+import ipaddress
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from tidewaiter.errors import BadInputError, LimitExceededError, OfflineError
+
+MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TIMEOUT = urllib3.Timeout(connect=10, read=60)
+
+
+def pool() -> urllib3.PoolManager:
+    """Make a connection pool that retries connecting twice and reading never (a stream cannot be resumed halfway)."""
+    return urllib3.PoolManager(retries=urllib3.Retry(connect=2, read=0, redirect=False, status=0, other=0), timeout=_TIMEOUT)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host (port allowed) is this machine."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def check_url(url: str) -> str:
+    """Return a URL that may be fetched: https, or http on this machine; raises BadInputError."""
+    parts = urlsplit(url)
+    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc.rpartition("@")[2]))):
+        return url
+    raise BadInputError(f"refusing to fetch over {parts.scheme or 'no scheme'}", where=parts.netloc[:200], hint="Only https is used")
+
+
+def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None = None) -> urllib3.BaseHTTPResponse:
+    """GET a URL and return the response unread; Authorization is dropped when a redirect leaves the host.
+
+    Raises OfflineError when the host cannot be reached and BadInputError for a redirect that is not allowed.
+    """
+    sent = dict(headers or {})
+    start_is_local = is_loopback(urlsplit(url).netloc)
+    for _ in range(MAX_REDIRECTS + 1):
+        host = urlsplit(check_url(url)).netloc
+        try:
+            response = http.request("GET", url, headers=sent, redirect=False, preload_content=False, decode_content=False)
+        except HTTPError as error:
+            hint = "Check the network and the name, or scan a local copy"
+            raise OfflineError(f"cannot reach {host}: {type(error).__name__}", where=host, hint=hint) from None
+        if response.status not in _REDIRECTS:
+            return response
+        target = urljoin(url, response.headers.get("Location", ""))
+        response.release_conn()
+        if is_loopback(urlsplit(target).netloc) and not start_is_local:
+            raise BadInputError("a remote registry redirects to this machine", where=host)
+        if (urlsplit(target).scheme, urlsplit(target).netloc) != (urlsplit(url).scheme, host):
+            sent.pop("Authorization", None)
+        url = target
+    raise BadInputError(f"more than {MAX_REDIRECTS} redirects", where=urlsplit(url).netloc)
+
+
+def read_body(response: urllib3.BaseHTTPResponse, limit: int, *, where: str) -> bytes:
+    """Read a small body whole and give the connection back; raises LimitExceededError or OfflineError."""
+    try:
+        data = response.read(limit + 1)
+    except HTTPError as error:
+        raise OfflineError(f"the answer broke off: {type(error).__name__}", where=where, hint="Try again") from None
+    if len(data) > limit:
+        response.close()
+        raise LimitExceededError(f"an answer larger than {limit} bytes", where=where)
+    response.release_conn()
+    return data
+
+
+class BlobStream(io.RawIOBase):
+    """A response body as a stream; a connection that breaks raises OSError, which the reader of a layer reports."""
+
+    def __init__(self, response: urllib3.BaseHTTPResponse) -> None:
+        super().__init__()
+        self._response = response
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stub's Buffer has no length
+        """Fill a buffer with what has arrived."""
+        try:
+            data = self._response.read(len(buffer))
+        except HTTPError as error:
+            raise OSError(f"the connection broke off: {type(error).__name__}") from None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Drop the connection: the rest of the body is not wanted."""
+        self._response.close()
+        super().close()

@@ -1,0 +1,91 @@
+"""Java archives: what a JAR, WAR or EAR says of itself, and the archives inside it, within limits."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tidewaiter.inventory.limits import MIB
+from tidewaiter.inventory.stanzas import stanzas
+
+SUFFIXES = (".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".kar", ".nar")
+MAX_DEPTH = 4
+MAX_MEMBERS = 200_000
+MAX_TEXT = MIB
+MAX_NESTED = 64 * MIB
+MAX_TOTAL = 512 * MIB
+
+
+class ArchiveError(Exception):
+    """An archive cannot be read, or is larger or deeper than we are willing to unpack."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left to unpack for one file of the image, archives inside it included."""
+
+    bytes: int = MAX_TOTAL
+    members: int = MAX_MEMBERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """One archive: `poms` are its Maven coordinates (key to value), `manifest` the main attributes, `nested` archives by member name."""
+
+    poms: tuple[dict[str, str], ...]
+    manifest: dict[str, str]
+    nested: tuple[str, ...]
+    problems: tuple[str, ...] = field(default=())
+
+
+class JavaArchive:
+    """Reads one archive from memory; raises ArchiveError when it is no zip file or exceeds the budget."""
+
+    def __init__(self, data: bytes, budget: Budget) -> None:
+        self._budget = budget
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise ArchiveError(f"not a zip file: {error}") from None
+        budget.members -= len(self._zip.filelist)
+        if budget.members < 0:
+            raise ArchiveError(f"more than {MAX_MEMBERS} members")
+
+    def describe(self) -> Archive:
+        """Read what identifies the archive; members that cannot be read become texts in `problems`."""
+        problems: list[str] = []
+        poms: list[dict[str, str]] = []
+        manifest: dict[str, str] = {}
+        nested: list[str] = []
+        for info in self._zip.filelist:
+            name = info.filename
+            try:
+                if name.startswith("META-INF/maven/") and name.endswith("/pom.properties"):
+                    poms.append(properties(self.read(name, MAX_TEXT).decode(errors="replace")))
+                elif name.upper() == "META-INF/MANIFEST.MF":
+                    manifest = next(stanzas(self.read(name, MAX_TEXT).decode(errors="replace").replace("\n ", "")), {})
+                elif name.lower().endswith(SUFFIXES):
+                    nested.append(name)
+            except ArchiveError as error:
+                problems.append(str(error))
+        return Archive(poms=tuple(poms), manifest=manifest, nested=tuple(nested), problems=tuple(problems))
+
+    def read(self, name: str, limit: int = MAX_NESTED) -> bytes:
+        """Unpack one member within the limits; raises ArchiveError."""
+        limit = min(limit, self._budget.bytes)
+        try:
+            with self._zip.open(name) as file:
+                data = file.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError) as error:
+            raise ArchiveError(f"{name[:200]}: {str(error)[:100]}") from None
+        if len(data) > limit:
+            raise ArchiveError(f"{name[:200]}: larger than {limit} bytes")
+        self._budget.bytes -= len(data)
+        return data
+
+
+def properties(text: str) -> dict[str, str]:
+    """Read `key=value` lines, comments left out."""
+    pairs: Iterator[tuple[str, str, str]] = (line.partition("=") for line in text.splitlines() if line[:1] not in ("#", "!"))
+    return {key.strip(): value.strip() for key, equals, value in pairs if equals}

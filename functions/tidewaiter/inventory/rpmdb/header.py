@@ -1,0 +1,97 @@
+"""One package header: index entries and a data store (RPM documentation, "RPM V4 package format", header structure)."""
+
+import struct
+from dataclasses import dataclass
+
+from tidewaiter.inventory.rpmdb.errors import RpmDatabaseError
+
+_MAX_ENTRIES, _MAX_DATA = 0xFFFF, 256 << 20
+_INT32, _STRING, _STRING_ARRAY, _I18N = 4, 6, 8, 9
+_NAME, _VERSION, _RELEASE, _EPOCH, _LICENCE, _ARCH, _SOURCE_RPM = 1000, 1001, 1002, 1003, 1014, 1022, 1044
+_DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY = 1116, 1117, 1118, 5096
+_WANTED = frozenset({_NAME, _VERSION, _RELEASE, _EPOCH, _LICENCE, _ARCH, _SOURCE_RPM, _DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RpmHeader:
+    """What a header says of an installed package; `epoch` is None when it has none, `files` are plain paths."""
+
+    name: str
+    version: str
+    release: str
+    arch: str = ""
+    epoch: int | None = None
+    licence: str = ""
+    source_rpm: str = ""
+    modularity: str = ""
+    files: tuple[str, ...] = ()
+
+
+def parse_header(blob: bytes) -> RpmHeader:
+    """Read a header blob as databases keep it (no lead, no magic); raises RpmDatabaseError."""
+    if len(blob) < 8:  # noqa: PLR2004 - the two counts
+        raise RpmDatabaseError("a package header of less than 8 bytes")
+    entries, size = struct.unpack_from(">2I", blob)
+    start = 8 + 16 * entries
+    if entries > _MAX_ENTRIES or size > _MAX_DATA or start + size > len(blob):
+        raise RpmDatabaseError("a package header longer than its bytes")
+    store = blob[start : start + size]
+    values = {
+        tag: _value(store, kind, offset, count) for tag, kind, offset, count in struct.iter_unpack(">4I", blob[8:start]) if tag in _WANTED
+    }
+    return RpmHeader(
+        name=_text(values, _NAME),
+        version=_text(values, _VERSION),
+        release=_text(values, _RELEASE),
+        arch=_text(values, _ARCH),
+        epoch=_number(values, _EPOCH),
+        licence=_text(values, _LICENCE),
+        source_rpm=_text(values, _SOURCE_RPM),
+        modularity=_text(values, _MODULARITY),
+        files=_files(values),
+    )
+
+
+_Value = list[str] | list[int]
+
+
+def _value(store: bytes, kind: int, offset: int, count: int) -> _Value:
+    if kind == _INT32:
+        if offset + 4 * count > len(store):
+            raise RpmDatabaseError("a number outside its header")
+        return list(struct.unpack_from(f">{count}I", store, offset))
+    if kind in (_STRING, _STRING_ARRAY, _I18N):
+        if offset > len(store) or count > len(store):
+            raise RpmDatabaseError("a text outside its header")
+        return [part.decode(errors="replace") for part in _split(store, offset, 1 if kind == _STRING else count)]
+    return []
+
+
+def _split(store: bytes, offset: int, count: int) -> list[bytes]:
+    parts: list[bytes] = []
+    for _ in range(count):
+        end = store.find(b"\0", offset)
+        if end < 0:
+            raise RpmDatabaseError("a text without an end")
+        parts.append(store[offset:end])
+        offset = end + 1
+    return parts
+
+
+def _text(values: dict[int, _Value], tag: int) -> str:
+    found = values.get(tag)
+    return found[0] if found and isinstance(found[0], str) else ""
+
+
+def _number(values: dict[int, _Value], tag: int) -> int | None:
+    found = values.get(tag)
+    return found[0] if found and isinstance(found[0], int) else None
+
+
+def _files(values: dict[int, _Value]) -> tuple[str, ...]:
+    folders, indexes, names = (values.get(tag, []) for tag in (_DIR_NAMES, _DIR_INDEXES, _BASE_NAMES))
+    return tuple(
+        f"{folders[index]}{name}".lstrip("/")
+        for index, name in zip(indexes, names, strict=False)
+        if isinstance(index, int) and index < len(folders)
+    )
