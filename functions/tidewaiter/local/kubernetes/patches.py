@@ -162,7 +162,7 @@ def _write(target: Any, path: list[str], value: Any, *, replace: bool) -> Any:
 
 
 def _write_item(holder: list[Any], token: str, value: Any, *, replace: bool) -> None:
-    index = len(holder) if token in ("-",) else int(token) if token.isdecimal() else -1
+    index = len(holder) if token == "-" else int(token) if token.isdecimal() else -1  # noqa: S105 - a JSON pointer token
     if not 0 <= index <= len(holder):
         raise bad_request(f"JSON patch: index {token} is out of bounds")
     if replace:

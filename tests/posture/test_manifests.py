@@ -1,0 +1,200 @@
+"""Reading manifests: exact lines, nothing lost behind a malformed document, nothing that hostile text can do."""
+
+import json
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidewaiter.posture import manifests
+from tidewaiter.posture.engine import assess_objects
+from tidewaiter.posture.manifests import read_manifests, split_documents
+
+ROOT_AND_PRIVILEGED = """\
+# a comment first
+apiVersion: v1
+kind: Pod
+metadata:
+  name: bad
+spec:
+  containers:
+    - name: main
+      image: registry.example/app:1
+      securityContext:
+        runAsUser: 0
+        privileged: true
+"""
+
+
+def test_a_root_and_privileged_pod_fails_on_the_exact_lines():
+    """The two fields that make the pod dangerous are reported with their own lines and pointers."""
+    read = read_manifests(ROOT_AND_PRIVILEGED, "bad.yaml")
+    failed = {r.control_id: r.location for r in assess_objects(read.objects) if r.status == "FAIL"}
+    assert read.problems == ()
+    assert (failed["TW-K8S-run-as-root-user"].path, failed["TW-K8S-run-as-root-user"].line) == ("bad.yaml", 11)
+    assert failed["TW-K8S-privileged-container"].line == 12
+    assert failed["TW-K8S-privileged-container"].pointer == "/spec/containers/0/securityContext/privileged"
+    assert failed["TW-K8S-privilege-escalation"].line == 10
+
+
+def test_a_malformed_document_is_a_problem_and_the_others_are_read():
+    """The broken document is named with its line in the file; the ones around it are still objects."""
+    text = "kind: Pod\napiVersion: v1\nmetadata: {name: a}\n---\nspec: [\n---\nkind: Pod\napiVersion: v1\nmetadata: {name: b}\n"
+    read = read_manifests(text, "two.yaml")
+    assert [item.data["metadata"]["name"] for item in read.objects] == ["a", "b"]
+    assert [problem.code for problem in read.problems] == ["manifest-malformed"]
+    assert read.problems[0].where.startswith("two.yaml:")
+    assert [item.line_of("/metadata/name") for item in read.objects] == [3, 9]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("just a sentence", "manifest-not-an-object"),
+        ("- 1\n- 2\n", "manifest-not-an-object"),
+        ("a: b: c\n", "manifest-malformed"),
+        ("kind: Pod\napiVersion: {{ .Values.v }}\n", "manifest-malformed"),
+        ("a: *missing\n", "manifest-malformed"),
+        ("a: &a [*a]\n", "manifest-malformed"),
+        ("? {a: b}\n: c\n", "manifest-malformed"),
+        ("a: \x00\n", "manifest-malformed"),
+        ("a: 1\n...\nb: 2\n", "manifest-malformed"),
+        ("[" * 100_000, "manifest-limit"),
+        ('{"a":' * 100_000, "manifest-limit"),
+    ],
+)
+def test_bad_text_becomes_a_problem(text, code):
+    """Nothing raises, and nothing is silently left out."""
+    read = read_manifests(text, "x.yaml")
+    assert read.objects == ()
+    assert [problem.code for problem in read.problems] == [code]
+
+
+def test_aliases_cannot_explode():
+    """A text of a few hundred bytes that stands for billions of values is refused, not expanded."""
+    levels = ["a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    read = read_manifests("\n".join(levels), "bomb.yaml")
+    assert [problem.code for problem in read.problems] == ["manifest-limit"]
+
+
+def test_merges_cannot_explode():
+    """Merge keys count what they copy."""
+    wide = "w: &w {" + ", ".join(f"k{n}: 1" for n in range(2000)) + "}"
+    read = read_manifests("\n".join([wide, *(f"m{n}: {{<<: *w}}" for n in range(500))]), "merge.yaml")
+    assert [problem.code for problem in read.problems] == ["manifest-limit"]
+
+
+def test_anchors_and_merges_are_followed():
+    """What an alias or a merge brings in is judged, and points to where it is written."""
+    text = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nx: &danger\n  privileged: true\n"
+        "spec:\n  containers:\n  - name: c\n    securityContext:\n      <<: *danger\n"
+    )
+    read = read_manifests(text, "a.yaml")
+    failed = {r.control_id: r.location.line for r in assess_objects(read.objects) if r.status == "FAIL"}
+    assert failed["TW-K8S-privileged-container"] == 5
+
+
+def test_a_key_given_twice_is_a_problem():
+    """Tools disagree about which one counts, so a person must be told; the last one is judged, as the reader says."""
+    read = read_manifests("apiVersion: v1\nkind: Pod\nkind: Service\n", "twice.yaml")
+    assert [(problem.code, problem.where) for problem in read.problems] == [("manifest-duplicate-key", "twice.yaml:3")]
+    assert read.objects[0].data["kind"] == "Service"
+
+
+def test_lists_are_opened_and_typed_lists_lend_their_kind():
+    """Each item of a List is an object of its own, with a pointer and line inside the file."""
+    text = json.dumps(
+        {"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "a"}}, {"metadata": {"name": "b"}}]}, indent=1
+    )
+    read = read_manifests(text, "list.json")
+    assert [(item.data["kind"], item.base) for item in read.objects] == [("Pod", "/items/0"), ("Pod", "/items/1")]
+    assert read.objects[1].line_of("/metadata/name") == text.splitlines().index('    "name": "b"') + 1
+
+
+def test_json_that_yaml_refuses_is_read_without_lines():
+    """Escaped surrogate pairs are JSON and not YAML: the object is judged all the same."""
+    read = read_manifests('{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\\ud83d\\ude00"}}', "emoji.json")
+    assert read.problems == ()
+    assert read.objects[0].data["metadata"]["name"] == "\U0001f600"
+
+
+def test_scalars_are_read_as_kubernetes_reads_them():
+    """Dates and base-60 numbers stay text; truth values, numbers and null are what they are."""
+    read = read_manifests(
+        "apiVersion: v1\nkind: X\na: 2020-01-01\nb: 12:30\nc: yes\nd: 0x10\ne: ~\nf: '1'\ng: 1.5\nh: 99999999999999999999\n", "s"
+    )
+    assert {key: read.objects[0].data[key] for key in "abcdefgh"} == {
+        "a": "2020-01-01",
+        "b": "12:30",
+        "c": True,
+        "d": 16,
+        "e": None,
+        "f": "1",
+        "g": 1.5,
+        "h": 99999999999999999999,
+    }
+
+
+def test_too_much_text_is_refused(monkeypatch):
+    """A file above the limit is a problem and is not parsed."""
+    monkeypatch.setattr(manifests, "MAX_CHARACTERS", 10)
+    assert [p.code for p in read_manifests("kind: Pod\napiVersion: v1\n", "big").problems] == ["manifest-too-large"]
+
+
+def test_separators_inside_quotes_and_comments_do_not_hide_documents():
+    """Comments and directives make no documents; a marker with text behind it starts one."""
+    assert [line for line, _ in split_documents("# only\n---\n%YAML 1.1\n--- {a: 1}\n---\n# end\n")] == [4]
+
+
+@given(st.text())
+def test_any_text_is_read_without_raising(text):
+    """Whatever the text, there is an answer, and every line that it names is inside the text."""
+    read = read_manifests(text, "any")
+    last = text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029") + 1
+    for problem in read.problems:
+        line = problem.where.rpartition(":")[2]
+        assert not line.isdecimal() or 1 <= int(line) <= last + 1
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text("abc: -#'\"~é", max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc~/ -", min_size=1, max_size=4), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_positions_point_at_the_value(value):
+    """For any document written by PyYAML, the data comes back and each leaf's line lies within the text."""
+    document = {"apiVersion": "v1", "kind": "Any", "value": value}
+    text = yaml.safe_dump(document, width=10_000, allow_unicode=True)
+    read = read_manifests(text, "any")
+    assert [item.data for item in read.objects] == [document]
+    lines = text.splitlines()
+    for pointer in _pointers(value, "/value"):
+        assert 1 <= read.objects[0].line_of(pointer) <= len(lines)
+
+
+def _pointers(value, base):
+    yield base
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in pairs:
+        yield from _pointers(child, f"{base}/{str(key).replace('~', '~0').replace('/', '~1')}")
+
+
+SPEC = st.dictionaries(
+    st.sampled_from(["containers", "initContainers", "volumes", "securityContext", "hostPID", "hostUsers", "os", "ports"]), JSON, max_size=5
+)
+
+
+@given(SPEC, SPEC)
+def test_no_control_breaks_on_a_malformed_pod(spec, container):
+    """Every control answers for any value in any place: no result says that a control failed."""
+    body = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {**spec, "containers": [container]}}
+    problems = []
+    results = assess_objects(read_manifests(json.dumps(body), "p.json").objects, on_problem=problems.append)
+    assert problems == []
+    assert len(results) > 0
