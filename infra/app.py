@@ -19,7 +19,7 @@ def build(outdir: str | None = None, context: dict[str, Any] | None = None) -> c
     (ROOT / settings.dependencies).mkdir(parents=True, exist_ok=True)
     app = cdk.App(outdir=outdir, context=context, analytics_reporting=False)
     stack = TidewaiterStack(app, settings.stack, settings=settings, description="Tidewaiter: container security for AWS")
-    acknowledge(stack)
+    acknowledge(stack, stack.buckets)
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return app
 

@@ -1,16 +1,40 @@
 """Every Lambda function in one table: size, limits and what it calls; policies and environment variables follow from the calls."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from tidewaiter.adapters import ecr_images
+from tidewaiter.adapters.cloud_reader import BotoCloudReader
+from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
+from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
+from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
+from tidewaiter.adapters.dynamodb_ledger import DynamoLedger
+from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
+from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
+from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
+from tidewaiter.adapters.eventbridge import BusPublisher
+from tidewaiter.adapters.function_caller import FunctionCaller
+from tidewaiter.adapters.parameters import SettingsReader
 from tidewaiter.adapters.permissions import Grant, grants_of
+from tidewaiter.adapters.s3_database import S3Databases
+from tidewaiter.adapters.s3_evidence import S3EvidenceStore
+from tidewaiter.adapters.s3_images import S3ImageStore
+from tidewaiter.adapters.s3_inventories import S3InventoryStore
+from tidewaiter.adapters.s3_layers import S3LayerStore
+from tidewaiter.adapters.s3_reports import S3ReportStore
+from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.adapters.stepfunctions import TaskTokens
+from tidewaiter.adapters.topic import TopicPublisher
+from tidewaiter.response.catalogue import permissions_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionSpec:
-    """One function: `handlers/<name>.py`; memory in MB, timeout in seconds, `concurrency` reserves and limits, `background` is invoked
-    asynchronously and so gets a dead-letter queue. `calls` are adapter methods that declare their permissions, `grants` the rest.
+    """One function: `handlers/<name>.py`; memory and disk in MB, timeout in seconds.
+
+    `concurrency` reserves and limits; `background` is invoked asynchronously and so gets a dead-letter queue. `calls` are adapter methods
+    that declare their permissions, `grants` what is declared elsewhere; `guarded` are role ARNs that it must never change.
     """
 
     name: str
@@ -22,6 +46,8 @@ class FunctionSpec:
     disk: int = 512
     calls: tuple[Callable[..., Any], ...] = ()
     grants: tuple[Grant, ...] = ()
+    guarded: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs(self) -> frozenset[Grant]:
@@ -29,31 +55,211 @@ class FunctionSpec:
         return grants_of(self.calls) | frozenset(self.grants)
 
 
-def _all(*actions: str, on: str, reason: str = "") -> tuple[Grant, ...]:
-    return tuple(Grant(action, on, reason) for action in actions)
+def _pull(*actions: str) -> tuple[Grant, ...]:
+    """Pulling images, from any repository: which ones are scanned is decided by who pushes."""
+    return tuple(Grant(action, "arn:aws:ecr:{region}:{account}:repository/*") for action in actions)
 
+
+def _acting(actor: str) -> tuple[Grant, ...]:
+    """What the actions of an actor declare."""
+    return tuple(Grant(one.action, one.resource, one.reason, one.condition) for one in permissions_for(actor))
+
+
+_INSTANCE = (BotoCloudReader.instance, BotoCloudReader.security_groups, BotoCloudReader.interface_groups)
+_ACTING = (
+    DynamoPlanStore.get,
+    DynamoPlanStore.approval,
+    DynamoPlanStore.outcomes,
+    DynamoPlanStore.record,
+    BusPublisher.publish,
+    SettingsReader.read,
+    BotoCloudReader.account,
+)
+_TELLING = (TopicPublisher.publish, SecretReader.slack)
+_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+_NEVER = (
+    "arn:aws:iam::{account}:role/tidewaiter/*",
+    "arn:aws:iam::{account}:role/aws-service-role/*",
+    "arn:aws:iam::{account}:role/aws-reserved/*",
+)
 
 SCANNING = (
-    FunctionSpec(name="image_resolve", purpose="Which layers of a pushed image are not known yet", timeout=120),
-    FunctionSpec(name="image_layer", purpose="Scan layers", memory=2048, timeout=900, disk=2048, concurrency=40),
-    FunctionSpec(name="image_assemble", purpose="Put an image together, match, score, judge", memory=2048, timeout=600, disk=4096),
+    FunctionSpec(
+        name="image_resolve",
+        purpose="Which layers of a pushed image are not known yet",
+        timeout=120,
+        calls=(DynamoLedger.claim, DynamoLedger.release, S3LayerStore.has, S3ImageStore.put),
+        grants=_pull(*ecr_images.PERMISSIONS),
+    ),
+    FunctionSpec(
+        name="image_layer",
+        purpose="Scan layers",
+        memory=2048,
+        timeout=900,
+        concurrency=40,
+        calls=(S3ImageStore.get, S3LayerStore.put),
+        grants=_pull(*ecr_images.PERMISSIONS),
+    ),
+    FunctionSpec(
+        name="image_assemble",
+        purpose="Put an image together, match, score, judge",
+        memory=2048,
+        timeout=600,
+        disk=4096,
+        environment={"TIDEWAITER_FAIL_ON": "critical"},
+        calls=(
+            S3ImageStore.get,
+            S3LayerStore.get,
+            S3Databases.current,
+            S3InventoryStore.put,
+            S3ReportStore.put_document,
+            DynamoFindingStore.of,
+            DynamoFindingStore.replace,
+            BusPublisher.publish,
+        ),
+    ),
 )
 DETECTION = (
-    FunctionSpec(name="cluster_audit", purpose="Audit clusters and registries", memory=1024, timeout=900, concurrency=1, background=True),
-    FunctionSpec(name="detect_cloudtrail", purpose="Signals and incidents from CloudTrail", memory=512, timeout=60),
+    FunctionSpec(
+        name="cluster_audit",
+        purpose="Audit clusters and registries, and remember what runs where",
+        memory=1024,
+        timeout=900,
+        concurrency=1,
+        background=True,
+        calls=(
+            BotoCloudReader.clusters,
+            BotoCloudReader.cluster,
+            BotoCloudReader.instance,
+            BotoCloudReader.repositories,
+            BotoCloudReader.account,
+            DynamoWorkloadStore.replace,
+            DynamoFindingStore.of,
+            DynamoFindingStore.replace,
+            S3ReportStore.put_document,
+            BusPublisher.publish,
+        ),
+    ),
+    FunctionSpec(
+        name="detect_cloudtrail",
+        purpose="Signals and incidents from CloudTrail",
+        calls=(
+            DynamoLedger.claim,
+            DynamoLedger.release,
+            DynamoBaselines.observe,
+            DynamoSignalStore.put,
+            DynamoSignalStore.recent,
+            DynamoIncidentStore.get,
+            DynamoIncidentStore.put,
+            DynamoWorkloadStore.by_role,
+            BusPublisher.publish,
+        ),
+        grants=tuple(Grant(action, "queue:cloudtrail") for action in _QUEUE),
+    ),
 )
 RESPONSE = (
-    FunctionSpec(name="respond_plan", purpose="Plan a response", timeout=120),
-    FunctionSpec(name="respond_guard", purpose="Judge a plan"),
-    FunctionSpec(name="respond_approve", purpose="Ask people"),
-    FunctionSpec(name="approval_url", purpose="Receive Slack's buttons", timeout=10, concurrency=10),
-    FunctionSpec(name="approval_decide", purpose="Record a decision", background=True),
-    FunctionSpec(name="respond_evidence", purpose="Keep what is seen before containment", timeout=120),
-    FunctionSpec(name="act_network", purpose="Isolate instances", timeout=120, concurrency=5),
-    FunctionSpec(name="act_identity", purpose="Revoke sessions", timeout=120, concurrency=5),
-    FunctionSpec(name="act_registry", purpose="Block images", timeout=120, concurrency=5),
-    FunctionSpec(name="respond_verify", purpose="Look whether containment is in effect", timeout=120),
-    FunctionSpec(name="respond_notify", purpose="Tell people"),
-    FunctionSpec(name="respond_lease", purpose="End of a lease"),
-    FunctionSpec(name="respond_record", purpose="Record what failed"),
+    FunctionSpec(
+        name="respond_plan",
+        purpose="Plan a response",
+        timeout=120,
+        calls=(
+            DynamoLedger.claim,
+            DynamoLedger.release,
+            DynamoIncidentStore.get,
+            DynamoWorkloadStore.by_digest,
+            DynamoWorkloadStore.by_role,
+            DynamoWorkloadStore.by_instance,
+            DynamoPlanStore.put,
+            SettingsReader.read,
+            BotoCloudReader.instance,
+            BotoCloudReader.security_groups,
+            BotoCloudReader.role,
+            BotoCloudReader.repository,
+        ),
+    ),
+    FunctionSpec(
+        name="respond_guard",
+        purpose="Judge a plan",
+        calls=(
+            DynamoPlanStore.get,
+            DynamoPlanStore.settle,
+            DynamoPlanStore.count_actions,
+            SettingsReader.read,
+            BotoCloudReader.account,
+            BusPublisher.publish,
+        ),
+    ),
+    FunctionSpec(name="respond_approve", purpose="Ask people", calls=(DynamoPlanStore.get, DynamoPlanStore.await_decision, *_TELLING)),
+    FunctionSpec(
+        name="approval_url",
+        purpose="Receive Slack's buttons: check the signature, hand over, answer",
+        memory=1024,
+        timeout=10,
+        concurrency=10,
+        calls=(SecretReader.slack, FunctionCaller.decide),
+    ),
+    FunctionSpec(
+        name="approval_decide",
+        purpose="Record a decision and wake the waiting step",
+        background=True,
+        calls=(DynamoPlanStore.get, DynamoPlanStore.decide, DynamoPlanStore.take_token, BusPublisher.publish, TaskTokens.succeed),
+    ),
+    FunctionSpec(
+        name="respond_evidence",
+        purpose="Keep what is seen before containment",
+        timeout=120,
+        calls=(DynamoPlanStore.get, DynamoIncidentStore.get, S3EvidenceStore.put),
+    ),
+    FunctionSpec(
+        name="act_network",
+        purpose="Isolate instances, and release them",
+        timeout=120,
+        concurrency=5,
+        calls=(*_ACTING, BotoCloudReader.security_groups, BotoCloudReader.interface_groups),
+        grants=_acting("network"),
+    ),
+    FunctionSpec(
+        name="act_identity",
+        purpose="Revoke sessions, and release them",
+        timeout=120,
+        concurrency=5,
+        calls=(*_ACTING, BotoCloudReader.role),
+        grants=_acting("identity"),
+        guarded=_NEVER,
+    ),
+    FunctionSpec(
+        name="act_registry",
+        purpose="Block images, and release them",
+        timeout=120,
+        concurrency=5,
+        calls=(*_ACTING, BotoCloudReader.repository),
+        grants=_acting("registry"),
+    ),
+    FunctionSpec(
+        name="respond_verify",
+        purpose="Look whether containment is in effect",
+        timeout=120,
+        calls=(
+            DynamoPlanStore.get,
+            DynamoPlanStore.outcomes,
+            DynamoPlanStore.record,
+            DynamoIncidentStore.get,
+            DynamoIncidentStore.put,
+            BusPublisher.publish,
+            *_INSTANCE,
+            BotoCloudReader.role,
+            BotoCloudReader.repository,
+        ),
+    ),
+    FunctionSpec(name="respond_notify", purpose="Tell people", calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, *_TELLING)),
+    FunctionSpec(
+        name="respond_lease",
+        purpose="Wait for the end of a lease, then say what may be released",
+        calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, DynamoPlanStore.approval, DynamoPlanStore.await_decision),
+    ),
+    FunctionSpec(
+        name="respond_record",
+        purpose="Record what failed",
+        calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, DynamoPlanStore.record, BusPublisher.publish),
+    ),
 )

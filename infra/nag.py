@@ -1,17 +1,45 @@
-"""Every cdk-nag rule we don't follow, with the reason."""
+"""Every cdk-nag rule we don't follow, with the reason; wildcards are acknowledged one by one."""
+
+from collections.abc import Iterator
 
 import aws_cdk as cdk
+from aws_cdk import aws_s3 as s3
 
-REASONS: dict[str, str] = {
-    "AwsSolutions::AwsSolutions-IAM5[Resource::*]": "only actions without resource-level permissions; each carries its reason in its declaration, and a test lists them",
-    "AwsSolutions::AwsSolutions-L1": "python3.13 is the runtime that all compiled wheels of the dependency layer are tested on",
+from infra.functions import DETECTION, RESPONSE, SCANNING
+
+IAM5 = "AwsSolutions::AwsSolutions-IAM5"
+REASONS = {
+    f"{IAM5}[Resource::*]": "only actions without resource-level permissions; each declares its reason, and a test lists them",
+    "AwsSolutions::AwsSolutions-L1": "python3.13 is the runtime that the dependency layer's compiled wheels are made for",
     "AwsSolutions::AwsSolutions-S1": "data events of CloudTrail record access to evidence; see docs/deploy-check.md",
     "AwsSolutions::AwsSolutions-SMG4": "Slack issues the secret's values, so AWS can't rotate them",
     "AwsSolutions::AwsSolutions-SQS3": "these queues are the dead-letter queues of rules and functions, which the rule can't see",
 }
+ARN_REASONS = {
+    "arn:aws:ec2:{region}:{account}:network-interface/*": "which instance is dangerous is known only when it happens; guards decide",
+    "arn:aws:ec2:{region}:{account}:security-group/*": "the quarantine group is made in the VPC of the instance; its tag is a condition",
+    "arn:aws:ec2:{region}:{account}:vpc/*": "the quarantine group is made in the VPC of the instance",
+    "arn:aws:ecr:{region}:{account}:repository/*": "every repository of the account is scanned, and any image may have to be blocked",
+    "arn:aws:eks:{region}:{account}:cluster/*": "every cluster of the account is audited",
+    "arn:aws:iam::{account}:instance-profile/*": "the instance's profile is known only when it happens; read-only",
+    "arn:aws:iam::{account}:role/*": "which role is compromised is known only when it happens; own and service roles are denied explicitly",
+}
 
 
-def acknowledge(stack: cdk.Stack) -> None:
+def acknowledge(stack: cdk.Stack, buckets: dict[str, s3.Bucket]) -> None:
     """Acknowledge the listed rules for the stack."""
-    for rule, reason in REASONS.items():
+    acknowledged = {**REASONS, **dict(_wildcards(stack, buckets))}
+    for rule, reason in acknowledged.items():
         cdk.Validations.of(stack).acknowledge(cdk.Acknowledgment(id=rule, reason=reason))
+
+
+def _wildcards(stack: cdk.Stack, buckets: dict[str, s3.Bucket]) -> Iterator[tuple[str, str]]:
+    for symbol in sorted({grant.resource for spec in (*SCANNING, *DETECTION, *RESPONSE) for grant in spec.needs}):
+        kind, _, rest = symbol.partition(":")
+        name, _, keys = rest.partition("/")
+        if kind == "bucket" and keys:
+            logical = stack.get_logical_id(buckets[name].node.default_child)
+            yield f"{IAM5}[Resource::<{logical}.Arn>/{keys}]", f"the keys {keys} are one kind of document of our own bucket"
+        elif symbol in ARN_REASONS:
+            arn = symbol.replace("arn:aws:", "arn:<AWS::Partition>:", 1).replace("{region}", "<AWS::Region>")
+            yield f"{IAM5}[Resource::{arn.replace('{account}', '<AWS::AccountId>')}]", ARN_REASONS[symbol]

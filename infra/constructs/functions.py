@@ -68,6 +68,7 @@ class Functions(Construct):
             environment={
                 "POWERTOOLS_SERVICE_NAME": "tidewaiter",
                 "POWERTOOLS_METRICS_NAMESPACE": "Tidewaiter",
+                **spec.environment,
                 **environment(spec.needs, bundle.resources),
             },
         )
@@ -77,6 +78,9 @@ class Functions(Construct):
             iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn]),
             *([iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue.queue_arn])] if queue else []),
         ]
+        never = [bundle.resources.arn(role) for role in spec.guarded]
+        if never:
+            own.append(iam.PolicyStatement(effect=iam.Effect.DENY, actions=["iam:PutRolePolicy", "iam:DeleteRolePolicy"], resources=never))
         document = iam.PolicyDocument(statements=[*own, *statements(spec.needs | TRACES, bundle.resources)])
         role = iam.Role(
             self,

@@ -29,4 +29,5 @@ class Response(Construct):
         ):
             rule_of(self, name, description=description, pattern=pattern, target=start, bus=bundle.resources.state.bus)
         # Slack can't sign with SigV4; the handler checks Slack's own signature over the raw body before anything else.
-        functions["approval_url"].add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
+        self.approval_url = functions["approval_url"].add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE).url
+        self.decide_function = functions["approval_decide"].function_name

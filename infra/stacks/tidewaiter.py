@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aws_cdk import Stack
+from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -24,6 +24,7 @@ class TidewaiterStack(Stack):
         super().__init__(scope, construct_id, **kwargs)
         key = Encryption(self, "Encryption").key
         state = State(self, "State", key=key, settings=settings)
+        self.buckets = state.buckets
         inbox = CloudTrailQueue(self, "CloudTrailInbox", key=key)
         layer = lambda_.LayerVersion(
             self,
@@ -43,6 +44,14 @@ class TidewaiterStack(Stack):
         scanning = Scanning(self, "Scanning", bundle=bundle)
         detection = Detection(self, "Detection", bundle=bundle, inbox=inbox)
         response = Response(self, "Response", bundle=bundle)
+        for name, value, meaning in (
+            ("ApprovalUrl", response.approval_url, "Request URL for the interactivity of the Slack app"),
+            ("AlertsTopic", state.topic.topic_arn, "Subscribe to be told"),
+            ("AuditRole", detection.audit_role_arn, "Give it an EKS access entry of the group tidewaiter-auditors"),
+            ("DecideFunction", response.decide_function, "What `tidewaiter respond` calls"),
+            ("PlansTable", state.tables["plans"].table_name, "What `tidewaiter respond` reads"),
+        ):
+            CfnOutput(self, name, value=value, description=meaning)
         Observability(
             self,
             "Observability",

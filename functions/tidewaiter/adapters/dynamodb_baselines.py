@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tidewaiter.adapters.tables import BASELINES
+from tidewaiter.adapters.permissions import uses
 from tidewaiter.detection.decay import HALF_LIFE_SECONDS, Sighted, Tally, sighted
 from tidewaiter.errors import ConflictError
 
@@ -31,6 +32,7 @@ class DynamoBaselines:
     client: Any
     table: str
 
+    @uses("dynamodb:GetItem", "dynamodb:PutItem", on="table:baselines")
     def observe(self, entity: str, dimension: str, value: str, at: str, event_id: str) -> Sighted:
         """Count one sighting, once per event id, and tell what was known before it.
 

@@ -29,11 +29,6 @@ class DynamoPlanStore:
         """Replace a stored plan by itself with the guards' verdicts."""
         self._table.put("plan", plan, {**_key(plan.id, "plan"), "trigger": plan.trigger})
 
-    @uses("dynamodb:PutItem", on="table:plans")
-    def judged(self, plan: Plan) -> None:
-        """Replace a stored plan by the one that the guards have judged; its hash is the same."""
-        self._table.put("plan", plan, {**_key(plan.id, "plan"), "trigger": plan.trigger})
-
     @uses("dynamodb:GetItem", on="table:plans")
     def get(self, plan_id: str) -> Plan | None:
         """Return a plan, or None."""

@@ -1,0 +1,42 @@
+"""A pushed image -> its platforms, and per platform the layers nobody has scanned yet."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from handlers import _wiring as wiring
+from handlers._events import Resolve, checked
+from handlers._runtime import entry
+from tidewaiter.adapters.ecr_images import EcrImages
+from tidewaiter.model.image import Image
+from tidewaiter.pipeline import missing_layers
+from tidewaiter.sources import open_source
+
+FANOUT_LAYERS = 8
+FANOUT_BYTES = 256 * 1024 * 1024
+
+
+@entry
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Claim the event and describe each image by reference; a duplicate gets `claimed: false`."""
+    asked = checked(Resolve, event)
+    ledger = wiring.ledger()
+    if not ledger.claim(asked.event.source, asked.event.id, asked.execution):
+        return {"claimed": False, "images": []}
+    images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
+    return {"claimed": True, "images": [_step(image, asked.event.reference) for image in images]}
+
+
+def _step(image: Image, reference: str) -> dict[str, Any]:
+    wiring.images().put(image)
+    missing = missing_layers(image, wiring.layers())
+    large = sum(max(image.layers[index].size, 0) for index in missing) > FANOUT_BYTES
+    mode = "fanout" if len(missing) > 1 and (large or len(missing) > FANOUT_LAYERS) else "single"
+    place = reference.rpartition("@")[0]
+    return {
+        "digest": image.digest,
+        "reference": f"{place}@{image.digest}",
+        "platform": str(image.platform),
+        "layers": list(missing),
+        "mode": mode,
+    }
