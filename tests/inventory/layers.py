@@ -8,8 +8,8 @@ import tarfile
 from pathlib import Path
 
 from tidewaiter.inventory.cataloger import ParseContext
+from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.content import HeldContent
-from tidewaiter.inventory.discovery import all_catalogers
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.image import Image, ImageConfig, LayerRef, Platform
 

@@ -8,7 +8,7 @@ import pytest
 from tests.inventory.layers import OCI, OS_RELEASE, dpkg_status, tar_of, write_blob, write_index, write_manifest
 from tidewaiter.errors import BadInputError, DigestMismatchError, NotFoundError
 from tidewaiter.inventory.assemble import assemble
-from tidewaiter.inventory.discovery import all_catalogers
+from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.sources import open_source
 

@@ -64,7 +64,7 @@ class JavaArchive:
                 if name.startswith("META-INF/maven/") and name.endswith("/pom.properties"):
                     poms.append(properties(self.read(name, MAX_TEXT).decode(errors="replace")))
                 elif name.upper() == "META-INF/MANIFEST.MF":
-                    manifest = next(stanzas(self.read(name, MAX_TEXT).decode(errors="replace").replace("\n ", "")), {})
+                    manifest = _main_attributes(self.read(name, MAX_TEXT))
                 elif name.lower().endswith(SUFFIXES):
                     nested.append(name)
             except ArchiveError as error:
@@ -89,3 +89,9 @@ def properties(text: str) -> dict[str, str]:
     """Read `key=value` lines, comments left out."""
     pairs: Iterator[tuple[str, str, str]] = (line.partition("=") for line in text.splitlines() if line[:1] not in ("#", "!"))
     return {key.strip(): value.strip() for key, equals, value in pairs if equals}
+
+
+def _main_attributes(data: bytes) -> dict[str, str]:
+    """Read the first section of a manifest; a line goes on after a line break and one blank, without any of the two."""
+    text = data.decode(errors="replace").replace("\r\n", "\n").replace("\n ", "")
+    return next(stanzas(text), {})

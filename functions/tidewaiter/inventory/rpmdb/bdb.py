@@ -7,6 +7,7 @@ from tidewaiter.inventory.rpmdb.errors import RpmDatabaseError
 
 _HASH_MAGIC = 0x00061561
 _PAGE_HEADER = 26
+_LAST_PAGE = 32
 _HASH_UNSORTED, _OVERFLOW, _HASH = 2, 7, 13
 _KEY_DATA, _OFF_PAGE = 1, 3
 _OFF_PAGE_ITEM = 12
@@ -23,6 +24,8 @@ def read_bdb(data: bytes) -> Iterator[bytes]:
     for start in range(0, len(data) - page_size + 1, page_size):
         if data[start + 25] in (_HASH_UNSORTED, _HASH):
             yield from _page_values(data, start, page_size, order)
+    if len(data) < (_u32(data, _LAST_PAGE, order) + 1) * page_size:
+        raise RpmDatabaseError("the file is shorter than its last page")
 
 
 def _u32(data: bytes, at: int, order: str) -> int:

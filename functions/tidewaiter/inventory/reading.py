@@ -1,0 +1,23 @@
+"""A layer straight from its source: what cannot be opened is a Problem like what cannot be read, and links get their second look."""
+
+from collections.abc import Sequence
+
+from tidewaiter.errors import TidewaiterError
+from tidewaiter.inventory import SCANNER_VERSION
+from tidewaiter.inventory.cataloger import Cataloger
+from tidewaiter.inventory.visitors import Visitor
+from tidewaiter.inventory.walk import scan_layer
+from tidewaiter.model.image import LayerRef
+from tidewaiter.model.inventory import LayerResult
+from tidewaiter.model.problem import Problem
+from tidewaiter.ports import ImageSource
+
+
+def scan_from(source: ImageSource, layer: LayerRef, *, catalogers: Sequence[Cataloger], visitors: Sequence[Visitor] = ()) -> LayerResult:
+    """Open and scan one layer; a layer that is missing or refused becomes an incomplete result, so that the others still count."""
+    try:
+        with source.open_layer(layer) as stream:
+            return scan_layer(stream, layer, catalogers=catalogers, visitors=visitors, reopen=lambda: source.open_layer(layer))
+    except TidewaiterError as error:
+        problem = Problem(code="layer-unreadable", what=error.message, where=f"layer {layer.diff_id}", hint=error.hint)
+        return LayerResult(diff_id=layer.diff_id, scanner_version=SCANNER_VERSION, problems=(problem,))

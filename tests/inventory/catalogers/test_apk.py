@@ -1,0 +1,50 @@
+"""Alpine package databases."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.inventory.layers import parse, scan, tar_of
+from tidewaiter.inventory.catalogers.apk import APK
+from tidewaiter.model.package import Package
+from tidewaiter.model.problem import Problem
+
+DATABASE = b"""C:Q1abc=
+P:libcrypto3
+V:3.1.4-r5
+A:x86_64
+o:openssl
+L:Apache-2.0
+F:usr/lib
+R:libcrypto.so.3
+a:0:0:755
+
+P:musl
+V:1.2.4-r2
+A:x86_64
+"""
+
+
+def test_packages_with_origin_licence_and_files():
+    """Origin is the source package; F and R lines make the owned files."""
+    crypto, musl = parse(APK, "lib/apk/db/installed", DATABASE)
+    assert crypto.purl == "pkg:apk/libcrypto3@3.1.4-r5?arch=x86_64"
+    assert (crypto.source.name, crypto.licences, crypto.owned_files) == ("openssl", ("Apache-2.0",), ("usr/lib/libcrypto.so.3",))
+    assert (musl.name, musl.source.name) == ("musl", "musl")
+
+
+def test_only_the_database_at_its_place():
+    """The same bytes elsewhere are not a database."""
+    assert scan(tar_of({"srv/lib/apk/db/installed": DATABASE})).packages == ()
+    assert len(scan(tar_of({"./lib/apk/db/installed": DATABASE})).packages) == 2
+
+
+def test_empty_database_and_broken_entry():
+    """Both are problems."""
+    assert [item.code for item in parse(APK, "lib/apk/db/installed", b"")] == ["database-empty"]
+    assert [item.code for item in parse(APK, "lib/apk/db/installed", b"P:x\n")] == ["package-malformed"]
+
+
+@given(st.binary(max_size=300) | st.text(alphabet="PVAFR:\nx1", max_size=100).map(str.encode))
+def test_any_bytes_give_packages_or_problems(data):
+    """No input makes the parser fail."""
+    assert all(isinstance(item, Package | Problem) for item in parse(APK, "lib/apk/db/installed", data))

@@ -1,0 +1,71 @@
+"""Java archives."""
+
+import io
+import zipfile
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.inventory.layers import parse, scan, tar_of
+from tidewaiter.inventory.catalogers.java import JAVA
+
+POM = "groupId=org.apache.logging.log4j\nartifactId=log4j-core\nversion=2.14.1\n"
+POM_PATH = "META-INF/maven/org.apache.logging.log4j/log4j-core/pom.properties"
+
+
+def jar(members):
+    """Write an archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+LOG4J = jar({POM_PATH: "#comment\n" + POM})
+
+
+def test_maven_coordinates_in_a_nested_archive():
+    """A library inside an application's archive is found with its place."""
+    (package,) = parse(JAVA, "app.war", jar({"WEB-INF/lib/log4j.jar": LOG4J, "WEB-INF/web.xml": ""}))
+    assert (package.purl, package.name) == (
+        "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+        "org.apache.logging.log4j:log4j-core",
+    )
+    assert package.found_at[0].path == "app.war!/WEB-INF/lib/log4j.jar"
+
+
+def test_manifest_and_file_name_without_maven():
+    """The bundle's symbolic name gives the group, the file name the artifact and version."""
+    manifest = "Manifest-Version: 1.0\r\nBundle-SymbolicName: org.example.lib;singleton:=true\r\nBundle-Ver\r\n sion: 1.5\r\n"
+    (package,) = parse(JAVA, "opt/lib-1.5.2.jar", jar({"META-INF/MANIFEST.MF": manifest}))
+    assert package.purl == "pkg:maven/org.example/lib@1.5.2"
+    (other,) = parse(JAVA, "opt/lib.jar", jar({"META-INF/MANIFEST.MF": manifest}))
+    assert other.version == "1.5"
+
+
+def test_archive_that_names_nothing_and_file_that_is_no_archive_name():
+    """An application without a version is no package, a zip of another name is not read."""
+    assert parse(JAVA, "app.jar", jar({"Main.class": "x"})) == []
+    assert scan(tar_of({"opt/data.zip": LOG4J})).packages == ()
+
+
+def test_bombs_and_depth_are_problems():
+    """A member that unpacks to far more than the limit, and archives in archives without end, stop with a problem."""
+    bomb = jar({"a.jar": bytes(65 << 20)})
+    assert [item.code for item in parse(JAVA, "b.jar", bomb)] == ["archive-unreadable"]
+    deep = LOG4J
+    for _ in range(7):
+        deep = jar({"inner.jar": deep})
+    assert [item.code for item in parse(JAVA, "d.jar", deep)] == ["archive-too-deep"]
+
+
+def test_not_a_zip_is_a_problem():
+    """A cut archive is said."""
+    assert [item.code for item in parse(JAVA, "x.jar", LOG4J[:50])] == ["archive-unreadable"]
+
+
+@given(st.integers(0, len(LOG4J) - 1), st.integers(0, 255))
+def test_damaged_archives_never_fail(at, byte):
+    """Any changed byte gives packages or problems."""
+    parse(JAVA, "x.jar", LOG4J[:at] + bytes([byte]) + LOG4J[at + 1 :])

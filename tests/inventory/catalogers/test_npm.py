@@ -1,0 +1,38 @@
+"""Installed npm packages."""
+
+import pytest
+
+from tests.inventory.layers import parse, scan, tar_of
+from tidewaiter.inventory.catalogers.npm import NPM
+
+
+def test_plain_and_scoped_packages():
+    """Both forms of a package root count, with the scope in the purl's namespace."""
+    tar = tar_of(
+        {
+            "app/node_modules/left-pad/package.json": b'{"name": "left-pad", "version": "1.3.0", "license": {"type": "WTFPL"}}',
+            "app/node_modules/a/node_modules/@babel/core/package.json": b'{"name": "@babel/core", "version": "7.0.0"}',
+        }
+    )
+    found = {package.purl: package.licences for package in scan(tar).packages}
+    assert found == {"pkg:npm/left-pad@1.3.0": ("WTFPL",), "pkg:npm/%40babel/core@7.0.0": ()}
+
+
+@pytest.mark.parametrize(
+    "path", ["app/package.json", "node_modules/a/test/package.json", "node_modules/@s/a/x/package.json", "node_modules/package.json"]
+)
+def test_package_json_that_is_not_an_installed_package(path):
+    """The application's own file and fixtures inside packages are not installed packages."""
+    assert scan(tar_of({path: b'{"name": "x", "version": "1"}'})).packages == ()
+
+
+@pytest.mark.parametrize("data", [b'{"type": "module"}', b"[]", b'{"name": 1, "version": 2}'])
+def test_marker_files_are_nothing(data):
+    """A package.json without name and version is legal and no package."""
+    assert parse(NPM, "node_modules/a/package.json", data) == []
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])
+def test_broken_json_is_a_problem(data):
+    """Cut or deeply nested documents are said."""
+    assert [item.code for item in parse(NPM, "node_modules/a/package.json", data)] == ["package-malformed"]

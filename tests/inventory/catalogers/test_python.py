@@ -1,0 +1,41 @@
+"""Installed Python distributions."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.inventory.layers import parse, scan, tar_of
+from tidewaiter.inventory.catalogers.python import PYTHON
+
+SITE = "usr/lib/python3.11/site-packages/"
+METADATA = b"Metadata-Version: 2.1\nName: Flask_Thing\nVersion: 1.0\nLicense-Expression: MIT\n\nName: not-this\n"
+
+
+def test_wheel_and_egg_metadata():
+    """dist-info, egg-info directories and egg-info files all count; the purl's name is normalised, the body is not read."""
+    tar = tar_of({SITE + name: METADATA for name in ("f-1.dist-info/METADATA", "f-1.egg-info/PKG-INFO", "f-1.egg-info")})
+    packages = scan(tar).packages
+    assert {package.purl for package in packages} == {"pkg:pypi/flask-thing@1.0"}
+    assert len(packages) == 3
+    assert packages[0].licences == ("MIT",)
+
+
+def test_other_metadata_is_left_alone():
+    """A source tree's PKG-INFO and a METADATA outside dist-info are no installed package."""
+    assert scan(tar_of({"src/PKG-INFO": METADATA, "src/METADATA": METADATA})).packages == ()
+
+
+def test_record_lists_files_relative_to_the_site():
+    """RECORD's paths lead out of the dist-info directory and may lead to scripts."""
+    (owned,) = parse(PYTHON, SITE + "f-1.dist-info/RECORD", b'f/a.jar,sha256=x,1\n"../../../bin/f",,\n')
+    assert owned.files == (SITE + "f/a.jar", "usr/bin/f")
+
+
+def test_metadata_without_a_version_is_a_problem():
+    """It is said, not skipped."""
+    assert [item.code for item in parse(PYTHON, "a.dist-info/METADATA", b"Name: x\n")] == ["package-malformed"]
+
+
+@given(st.binary(max_size=300))
+def test_any_record_is_read(data):
+    """No bytes make the RECORD reader fail."""
+    assert len(parse(PYTHON, SITE + "f-1.dist-info/RECORD", data)) == 1
