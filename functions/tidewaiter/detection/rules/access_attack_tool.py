@@ -23,5 +23,5 @@ RULE = Rule(
     match=match,
     false_positives="Penetration tests and secret scanners of the company itself.",
     references=("https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html",),
-    samples=(),
+    samples=("cloudtrail-get-caller-identity-kali.json",),
 )

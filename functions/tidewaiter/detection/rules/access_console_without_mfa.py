@@ -25,5 +25,5 @@ RULE = Rule(
     events=frozenset({"ConsoleLogin"}),
     false_positives="Accounts that do not ask for a second factor yet.",
     references=("https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html",),
-    samples=(),
+    samples=("cloudtrail-console-login-no-mfa.json",),
 )

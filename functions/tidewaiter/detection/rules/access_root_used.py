@@ -25,5 +25,5 @@ RULE = Rule(
     match=match,
     false_positives="The few tasks that only root can do, such as closing the account.",
     references=("https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html",),
-    samples=("cloudtrail-root-create-access-key",),
+    samples=("cloudtrail-root-create-access-key.json",),
 )

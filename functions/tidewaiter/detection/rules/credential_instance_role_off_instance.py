@@ -63,5 +63,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html",
         "https://attack.mitre.org/techniques/T1552/005/",
     ),
-    samples=("cloudtrail-get-caller-identity-off-instance",),
+    samples=("cloudtrail-get-caller-identity-off-instance.json",),
 )

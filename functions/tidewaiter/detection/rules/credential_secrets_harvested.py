@@ -40,7 +40,7 @@ RULE = Rule(
     events=EVENTS,
     false_positives="Deployment tools and secret synchronisers: they read the same secrets every day from the same role.",
     references=("https://attack.mitre.org/techniques/T1555/006/",),
-    samples=("cloudtrail-get-secret-value",),
+    samples=("cloudtrail-get-secret-value.json",),
     attempts=True,
     burst=Burst(value=secret_of, distinct=DISTINCT, minutes=MINUTES),
 )

@@ -36,5 +36,5 @@ RULE = Rule(
     events=frozenset({"UpdateClusterConfig"}),
     false_positives="Cost saving in test clusters.",
     references=("https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",),
-    samples=("cloudtrail-update-cluster-config-logging-off",),
+    samples=("cloudtrail-update-cluster-config-logging-off.json",),
 )

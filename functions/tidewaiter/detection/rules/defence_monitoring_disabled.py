@@ -53,5 +53,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteDetector.html",
         "https://attack.mitre.org/techniques/T1562/001/",
     ),
-    samples=(),
+    samples=("cloudtrail-delete-detector.json",),
 )

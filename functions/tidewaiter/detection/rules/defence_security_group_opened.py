@@ -45,5 +45,5 @@ RULE = Rule(
         "https://attack.mitre.org/techniques/T1562/007/",
         "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     ),
-    samples=("cloudtrail-authorize-ingress-world",),
+    samples=("cloudtrail-authorize-ingress-world.json",),
 )

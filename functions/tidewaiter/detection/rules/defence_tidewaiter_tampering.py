@@ -51,5 +51,5 @@ RULE = Rule(
     match=match,
     false_positives="Upgrades by hand instead of through CloudFormation.",
     references=("https://attack.mitre.org/techniques/T1562/001/",),
-    samples=("cloudtrail-delete-rule-tidewaiter",),
+    samples=("cloudtrail-delete-rule-tidewaiter.json",),
 )

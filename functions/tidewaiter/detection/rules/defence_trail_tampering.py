@@ -57,5 +57,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",
         "https://attack.mitre.org/techniques/T1562/008/",
     ),
-    samples=("cloudtrail-stop-logging",),
+    samples=("cloudtrail-stop-logging.json",),
 )

@@ -32,7 +32,7 @@ RULE = Rule(
     match=match,
     false_positives="A new role whose policy is still being written.",
     references=("https://attack.mitre.org/techniques/T1069/003/",),
-    samples=(),
+    samples=("cloudtrail-list-users-denied.json",),
     failures_only=True,
     burst=Burst(value=call_of, distinct=DISTINCT, minutes=MINUTES),
 )

@@ -43,6 +43,6 @@ RULE = Rule(
     match=match,
     false_positives="The first run of an inventory tool, or a person opening the console for the first time.",
     references=("https://attack.mitre.org/techniques/T1580/", "https://attack.mitre.org/techniques/T1526/"),
-    samples=("cloudtrail-list-users",),
+    samples=("cloudtrail-list-users.json",),
     burst=Burst(value=call_of, distinct=DISTINCT, minutes=MINUTES, only_new=True),
 )

@@ -55,5 +55,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
         "https://attack.mitre.org/techniques/T1098/003/",
     ),
-    samples=("cloudtrail-attach-user-policy-admin",),
+    samples=("cloudtrail-attach-user-policy-admin.json",),
 )

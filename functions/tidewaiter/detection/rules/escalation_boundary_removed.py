@@ -24,5 +24,5 @@ RULE = Rule(
     events=frozenset({"DeleteRolePermissionsBoundary", "DeleteUserPermissionsBoundary"}),
     false_positives="Infrastructure code that replaces boundaries.",
     references=("https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",),
-    samples=(),
+    samples=("cloudtrail-delete-role-permissions-boundary.json",),
 )

@@ -51,5 +51,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
         "https://attack.mitre.org/techniques/T1530/",
     ),
-    samples=(),
+    samples=("cloudtrail-put-bucket-policy-public.json",),
 )

@@ -37,6 +37,6 @@ RULE = Rule(
     events=frozenset({"PutRegistryPolicy", "SetRepositoryPolicy"}),
     false_positives="Shared registries that serve named accounts of the same organisation: add the organisation condition.",
     references=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",),
-    samples=("cloudtrail-set-repository-policy-public",),
+    samples=("cloudtrail-set-repository-policy-public.json",),
     attempts=True,
 )

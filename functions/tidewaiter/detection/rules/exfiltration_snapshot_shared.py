@@ -52,5 +52,5 @@ RULE = Rule(
         "https://attack.mitre.org/techniques/T1537/",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
     ),
-    samples=("cloudtrail-modify-snapshot-attribute-public",),
+    samples=("cloudtrail-modify-snapshot-attribute-public.json",),
 )

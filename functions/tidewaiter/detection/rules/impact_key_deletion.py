@@ -26,5 +26,5 @@ RULE = Rule(
     events=EVENTS,
     false_positives="Removal of a stack with its keys.",
     references=("https://attack.mitre.org/techniques/T1485/", "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"),
-    samples=(),
+    samples=("cloudtrail-schedule-key-deletion.json",),
 )

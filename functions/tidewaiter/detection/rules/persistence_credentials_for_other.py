@@ -30,5 +30,5 @@ RULE = Rule(
         "https://attack.mitre.org/techniques/T1098/001/",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html",
     ),
-    samples=("cloudtrail-create-access-key-other-user",),
+    samples=("cloudtrail-create-access-key-other-user.json",),
 )

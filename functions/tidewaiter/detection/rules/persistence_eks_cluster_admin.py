@@ -34,5 +34,5 @@ RULE = Rule(
     events=frozenset({"AssociateAccessPolicy", "CreateAccessEntry", "UpdateAccessEntry"}),
     false_positives="Cluster set-up by infrastructure code.",
     references=("https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html", "https://attack.mitre.org/techniques/T1098/006/"),
-    samples=("cloudtrail-associate-access-policy-admin",),
+    samples=("cloudtrail-associate-access-policy-admin.json",),
 )

@@ -29,5 +29,5 @@ RULE = Rule(
     events=EVENTS,
     false_positives="Set-up of a cluster with IAM roles for service accounts, or of a single sign-on.",
     references=("https://attack.mitre.org/techniques/T1484/002/",),
-    samples=(),
+    samples=("cloudtrail-create-open-id-connect-provider.json",),
 )

@@ -37,5 +37,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
         "https://attack.mitre.org/techniques/T1648/",
     ),
-    samples=(),
+    samples=("cloudtrail-add-permission-public.json",),
 )

@@ -49,5 +49,5 @@ RULE = Rule(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
         "https://attack.mitre.org/techniques/T1098/",
     ),
-    samples=("cloudtrail-update-assume-role-policy-foreign",),
+    samples=("cloudtrail-update-assume-role-policy-foreign.json",),
 )

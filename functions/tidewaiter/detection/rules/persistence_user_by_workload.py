@@ -31,5 +31,5 @@ RULE = Rule(
     match=match,
     false_positives="Build agents and infrastructure code that run on instances with administrator roles.",
     references=("https://attack.mitre.org/techniques/T1136/003/",),
-    samples=("cloudtrail-create-user-by-instance",),
+    samples=("cloudtrail-create-user-by-instance.json",),
 )
