@@ -53,6 +53,8 @@ class Detection(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle, inbox: CloudTrailQueue) -> None:
         super().__init__(scope, construct_id)
         functions = Functions(self, "Functions", bundle=bundle, specs=DETECTION).by_name
+        role = functions["cluster_audit"].role
+        self.audit_role_arn = role.role_arn if role else ""
         self.undelivered = dead_letters(self, "Undelivered", bundle.key)
         self.failed = inbox.failed
         rule_of(
@@ -73,6 +75,8 @@ class Detection(Construct):
             report_batch_item_failures=True,
             max_concurrency=5,
         )
+        role = functions["cluster_audit"].role
+        self.audit_role_arn = role.role_arn if role else ""
         audit = targets.LambdaFunction(functions["cluster_audit"], dead_letter_queue=self.undelivered, retry_attempts=4)
         hours = bundle.settings.audit_hours
         events.Rule(
