@@ -103,7 +103,7 @@ class Authority:
         return self._note(service, target, decision)
 
     def report(self) -> IamReport:
-        """What was denied so far, and what the roles that acted were granted but did not use."""
+        """Tell what was denied so far, and what the roles that acted were granted but did not use."""
         with self._lock:
             roles = {arn: _identity(role) for arn in self._ledger.actors() if (role := _role(arn, self._place)) is not None}
             return self._ledger.report(roles)

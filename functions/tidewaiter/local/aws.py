@@ -66,7 +66,7 @@ class EmbeddedAws:
         self.authority = Authority(self.place, self.sessions, self.clock)
         self._patches = Patches()
         self._server = ApiServer([self.faults.check, self.authority.check], [self._after])
-        self._patches.item(os.environ, "MOTO_PORT", str(self._server.port))  # type: ignore[arg-type]  # a mapping is all it needs
+        self._patches.item(os.environ, "MOTO_PORT", str(self._server.port))
         self._assemble(folder, registry_password)
 
     def _assemble(self, folder: Path, registry_password: str) -> None:
@@ -113,7 +113,7 @@ class EmbeddedAws:
         return self.functions.logs(function)
 
     def iam_report(self) -> IamReport:
-        """What was denied, and what was granted but never used."""
+        """Tell what was denied, and what was granted but never used."""
         return self.authority.report()
 
     def settle(self, timeout: float = 60.0) -> bool:
@@ -156,7 +156,8 @@ class EmbeddedAws:
             self.sessions.refresh()
 
     def _client(self, service: str, key: str, secret: str, token: str | None) -> Any:
-        return boto3.client(
+        make: Any = boto3.client
+        return make(
             service,
             region_name=self.region,
             endpoint_url=self.endpoint,

@@ -4,9 +4,6 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-ENVIRONMENT = "TIDEWAITER_CLOCK_FILE"
-"""Names the file for functions: it holds the offset from the wall clock in seconds, as decimal text."""
-
 
 class SettableClock:
     """The wall clock plus an offset that is kept in a file, so that processes started earlier see a change at once."""

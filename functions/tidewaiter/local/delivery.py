@@ -1,4 +1,4 @@
-"""Deliver to a target ARN what an AWS service sends, if the target's policy (or a role) lets it: functions, machines, queues, topics, logs."""
+"""Deliver what an AWS service sends to a function, machine, queue, topic or log group, if its policy (or a role) lets it."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from tidewaiter.local.lambda_calls import LambdaCalls
 from tidewaiter.local.sessions import Sessions
 
 
-class Refused(Exception):
+class RefusedDeliveryError(Exception):
     """A delivery that no retry will help: `code` is EventBridge's error code."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -42,7 +42,7 @@ class Parcel:
 
 
 class Delivery:
-    """Delivers parcels; raises Refused on denial or for a target that is not there."""
+    """Delivers parcels; raises RefusedDeliveryError on denial or for a target that is not there."""
 
     def __init__(self, *, place: Place, authority: Authority, sessions: Sessions, lambda_calls: Callable[[], LambdaCalls]) -> None:
         self._place = place
@@ -55,7 +55,7 @@ class Delivery:
         service = parcel.target_arn.split(":")[2]
         sender = {"lambda": self._function, "states": self._machine, "sqs": self._queue, "sns": self._topic, "logs": self._log}.get(service)
         if sender is None:
-            raise Refused("UNSUPPORTED_TARGET", f"the embedded AWS does not deliver to {parcel.target_arn}")
+            raise RefusedDeliveryError("UNSUPPORTED_TARGET", f"the embedded AWS does not deliver to {parcel.target_arn}")
         sender(parcel)
 
     def require(self, parcel: Parcel, action: str, resource: str) -> None:
@@ -65,7 +65,7 @@ class Delivery:
             self._as_role(parcel, target) if parcel.role_arn else self._authority.service_may(parcel.service, target, parcel.source_arn)
         )
         if not decision.allowed:
-            raise Refused(
+            raise RefusedDeliveryError(
                 "NO_PERMISSIONS", f"{parcel.role_arn or parcel.service} may not {action} on {resource}: {'; '.join(decision.reasons)}"
             )
 
@@ -80,16 +80,16 @@ class Delivery:
         name = parcel.target_arn.split(":")[6]
         found = [one for one in lambda_backends[self._place.account][self._place.region].list_functions() if one.function_name == name]
         if not found:
-            raise Refused("RESOURCE_NOT_FOUND", f"no function {name}")
+            raise RefusedDeliveryError("RESOURCE_NOT_FOUND", f"no function {name}")
         self._lambda_calls().invoke_async(found[0], parcel.body.encode())
 
     def _machine(self, parcel: Parcel) -> None:
         if not parcel.role_arn:
-            raise Refused("NO_PERMISSIONS", f"a state machine as a target needs a role ({parcel.target_arn})")
+            raise RefusedDeliveryError("NO_PERMISSIONS", f"a state machine as a target needs a role ({parcel.target_arn})")
         self.require(parcel, "states:StartExecution", parcel.target_arn)
-        backend = stepfunctions_parser_backends[self._place.account][self._place.region]
+        backend: Any = stepfunctions_parser_backends[self._place.account][self._place.region]
         if parcel.target_arn not in {machine.arn for machine in backend.state_machines}:
-            raise Refused("RESOURCE_NOT_FOUND", f"no state machine {parcel.target_arn}")
+            raise RefusedDeliveryError("RESOURCE_NOT_FOUND", f"no state machine {parcel.target_arn}")
         backend.start_execution(parcel.target_arn, parcel.name or None, parcel.body)
 
     def _queue(self, parcel: Parcel) -> None:
@@ -97,8 +97,8 @@ class Delivery:
         backend = sqs_backends[self._place.account][self._place.region]
         queue = backend.queues.get(parcel.target_arn.rsplit(":", 1)[-1])
         if queue is None:
-            raise Refused("RESOURCE_NOT_FOUND", f"no queue {parcel.target_arn}")
-        self._use_key(parcel, queue.kms_master_key_id)
+            raise RefusedDeliveryError("RESOURCE_NOT_FOUND", f"no queue {parcel.target_arn}")
+        self._use_key(parcel, getattr(queue, "kms_master_key_id", ""))
         attributes = {name: {"data_type": "String", "string_value": value[:1024]} for name, value in parcel.attributes.items()}
         backend.send_message(queue.name, parcel.body, message_attributes=attributes, group_id=parcel.group_id or None)
 
@@ -107,7 +107,7 @@ class Delivery:
         backend = sns_backends[self._place.account][self._place.region]
         topic = backend.topics.get(parcel.target_arn)
         if topic is None:
-            raise Refused("RESOURCE_NOT_FOUND", f"no topic {parcel.target_arn}")
+            raise RefusedDeliveryError("RESOURCE_NOT_FOUND", f"no topic {parcel.target_arn}")
         self._use_key(parcel, topic.kms_master_key_id)
         backend.publish(parcel.body, arn=parcel.target_arn)
 
@@ -118,7 +118,7 @@ class Delivery:
         backend.put_log_events(group, parcel.name, [{"timestamp": json.loads(parcel.attributes["millis"]), "message": parcel.body}])
 
     def _use_key(self, parcel: Parcel, key_id: Any) -> None:
-        """A queue or topic under a customer's key: the service must be let to use the key, too."""
+        """Check the right to the key of a queue or topic that a customer's key protects."""
         if not key_id or str(key_id).startswith("alias/aws/"):
             return
         backend = kms_backends[self._place.account][self._place.region]

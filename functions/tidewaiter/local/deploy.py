@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.local.template_types import unsupported
@@ -45,7 +45,7 @@ def deploy(
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
         )
-    except ClientError as error:
+    except (BotoCoreError, ClientError) as error:
         raise TidewaiterError(f"the stack could not be created: {error}", where=stack) from error
     described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     if described["StackStatus"] != "CREATE_COMPLETE":

@@ -9,7 +9,8 @@ import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from moto.events.models import EventsBackend, Rule, events_backends
 from moto.events.utils import EventTemplateParser
 
 from tidewaiter.local.background import Background
-from tidewaiter.local.delivery import Delivery, Parcel, Refused
+from tidewaiter.local.delivery import Delivery, Parcel, RefusedDeliveryError
 from tidewaiter.local.iam_table import Place
 from tidewaiter.local.patches import Patches
 from tidewaiter.ports import Clock
@@ -99,15 +100,9 @@ class Events:
         error = _problem_of(entry)
         if error:
             return {"ErrorCode": error[0], "ErrorMessage": error[1]}
-        time = entry.get("Time")
-        stamp = (
-            ""
-            if time is None
-            else _stamp(time)
-            if isinstance(time, datetime)
-            else _stamp(datetime.fromtimestamp(float(time), self._clock.now().tzinfo))
+        event = self._event(
+            entry["Source"], entry["DetailType"], json.loads(entry["Detail"]), entry.get("Resources") or (), _time_of(entry)
         )
-        event = self._event(entry["Source"], entry["DetailType"], json.loads(entry["Detail"]), entry.get("Resources") or (), stamp)
         self._route(backend, (entry.get("EventBusName") or "default").rpartition("/")[2], event)
         return {"EventId": event["id"]}
 
@@ -131,7 +126,7 @@ class Events:
             self._match(rule, event)
 
     def _match(self, rule: Any, event: Event) -> None:
-        """Deliver if the rule is on, has a pattern (a schedule alone never matches an event) and, for reads in CloudTrail, asks for them."""
+        """Deliver if the rule is on, has a pattern (a schedule alone matches nothing) and, for reads in CloudTrail, asks for them."""
         if not rule.event_pattern.get_pattern() or rule.state == "DISABLED":
             return
         if _is_trail_read(event) and rule.state != ALL_TRAIL_EVENTS:
@@ -143,7 +138,7 @@ class Events:
         for target in list(rule.targets):
             for _ in range(self.disorder.copies):
                 pause = self.disorder.source.uniform(0, self.disorder.spread) if self.disorder.spread else 0.0
-                self._background.submit(lambda target=target, pause=pause: self._deliver(rule, target, event, pause))  # type: ignore[misc]  # bound per loop
+                self._background.submit(partial(self._deliver, rule, target, event, pause))
 
     def _deliver(self, rule: Any, target: Mapping[str, Any], event: Event, pause: float) -> None:
         if pause and not self._background.sleep(pause):
@@ -152,7 +147,7 @@ class Events:
         attempts = min(int(target.get("RetryPolicy", {}).get("MaximumRetryAttempts", MAX_RETRIES)), MAX_RETRIES)
         try:
             self._delivery.send(parcel)
-        except Refused as refusal:
+        except RefusedDeliveryError as refusal:
             self._dead_letter(rule, target, parcel, refusal, attempts)
             self._note(rule, parcel, event, str(refusal))
             return
@@ -182,7 +177,7 @@ class Events:
             attributes={"millis": str(int(self._clock.now().timestamp() * 1000))} if ":logs:" in target["Arn"] else {},
         )
 
-    def _dead_letter(self, rule: Any, target: Mapping[str, Any], parcel: Parcel, refusal: Refused, attempts: int) -> None:
+    def _dead_letter(self, rule: Any, target: Mapping[str, Any], parcel: Parcel, refusal: RefusedDeliveryError, attempts: int) -> None:
         """Send what could not be delivered to the target's dead-letter queue, if the queue's policy lets EventBridge."""
         LOGGER.warning("%s could not deliver: %s", rule.name, refusal)
         arn = (target.get("DeadLetterConfig") or {}).get("Arn")
@@ -197,7 +192,7 @@ class Events:
         }
         try:
             self._delivery.send(Parcel(service=SERVICE, target_arn=arn, body=parcel.body, source_arn=rule.arn, attributes=attributes))
-        except Refused as lost:
+        except RefusedDeliveryError as lost:
             LOGGER.error("the dead letter of %s is lost: %s", rule.name, lost)  # noqa: TRY400 - the reason is the message
 
 
@@ -229,7 +224,8 @@ def _input(target: Mapping[str, Any], event: Event) -> str:
         return str(target["Input"])
     transformer = target.get("InputTransformer")
     if transformer:
-        made = EventTemplateParser.parse(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), copy.deepcopy(dict(event)))
+        copied: Any = copy.deepcopy(dict(event))
+        made = EventTemplateParser.parse(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), copied)
         return made if isinstance(made, str) else json.dumps(made)
     if target.get("InputPath") and target["InputPath"] != "$":
         part: Any = event
@@ -237,6 +233,13 @@ def _input(target: Mapping[str, Any], event: Event) -> str:
             part = part[name]
         return json.dumps(part)
     return json.dumps(event)
+
+
+def _time_of(entry: Mapping[str, Any]) -> str:
+    time = entry.get("Time")
+    if time is None:
+        return ""
+    return _stamp(time if isinstance(time, datetime) else datetime.fromtimestamp(float(time), UTC))
 
 
 def _stamp(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from moto.awslambda.models import LambdaFunction, get_backend
+from moto.awslambda.models import LambdaFunction, lambda_backends
 
 from tidewaiter.local.patches import Patches
 
@@ -14,10 +14,10 @@ def keep_configuration(patches: Patches) -> None:
     """
     original = vars(LambdaFunction)["create_from_cloudformation_json"].__func__
 
-    def create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **kwargs: Any) -> Any:
+    def create(cls: Any, /, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **kwargs: Any) -> Any:
         properties = cloudformation_json["Properties"]
         function = original(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
-        stored = get_backend(account_id, region_name).get_function(function.function_name, None)
+        stored = lambda_backends[account_id][region_name].get_function(function.function_name, None)
         for one in {id(function): function, id(stored): stored}.values():
             one.dead_letter_config = properties.get("DeadLetterConfig")
             one.logs_group_name = (properties.get("LoggingConfig") or {}).get("LogGroup") or one.logs_group_name

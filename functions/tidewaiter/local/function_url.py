@@ -46,7 +46,7 @@ class FunctionUrlServer(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is its own affair."""
+        """Say nothing of a client that hangs up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _is_public(function: Any, place: Place) -> bool:
-    """A URL without authentication works only if the function's policy lets everyone invoke the URL."""
+    """Tell whether a URL has no authentication and the function's policy lets everyone invoke it."""
     if function.url_config.config.get("AuthType") != "NONE":
         return False
     return any(_opens(policy) for policy in policies_of(function.function_arn, place))

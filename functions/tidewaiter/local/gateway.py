@@ -68,12 +68,12 @@ class ApiServer:
         self._server.server_close()
 
 
-class _QuietHandler(MotoRequestHandler):  # type: ignore[misc]  # the emulator has no types
+class _QuietHandler(MotoRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing per request."""
 
     def log_error(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Connection errors belong to the log, not to standard error."""
+        """Send connection errors to the log, not to standard error."""
         LOGGER.debug(format, *args)
 
 

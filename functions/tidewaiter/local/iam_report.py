@@ -11,7 +11,7 @@ from tidewaiter.local.iam_table.target import Target
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Denied:
-    """One refused call with the evaluator's reason."""
+    """One kind of refused call with the evaluator's reason; repeated ones are listed once."""
 
     actor: str
     action: str
@@ -60,7 +60,9 @@ class Ledger:
     def refuse(self, actor: str, action: str, resource: str, reasons: Sequence[str]) -> None:
         """Record a refusal."""
         self._actors.add(actor)
-        self._denied.append(Denied(actor=actor, action=action, resource=resource, reason="; ".join(reasons)))
+        denied = Denied(actor=actor, action=action, resource=resource, reason="; ".join(reasons))
+        if denied not in self._denied:
+            self._denied.append(denied)
 
     def actors(self) -> Iterable[str]:
         """Everyone that did anything: role ARNs and service names."""

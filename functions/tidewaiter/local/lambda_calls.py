@@ -108,7 +108,7 @@ class LambdaCalls:
 
 def _sns_event(message: str, subject: str | None) -> dict[str, Any]:
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    sns = {
+    sns: dict[str, Any] = {
         "Type": "Notification",
         "MessageId": str(uuid4()),
         "Message": message,

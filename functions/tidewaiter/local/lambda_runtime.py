@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from tidewaiter.adapters.clock import CLOCK_FILE_ENV
 from tidewaiter.errors import NotFoundError
-from tidewaiter.local.clock import ENVIRONMENT, SettableClock
+from tidewaiter.local.clock import SettableClock
 from tidewaiter.local.lambda_worker import Invocation, Job, Worker
 from tidewaiter.local.sessions import Sessions
 
@@ -148,7 +149,7 @@ class Functions:
             "AWS_XRAY_CONTEXT_MISSING": "IGNORE_ERROR",
             "AWS_XRAY_SDK_ENABLED": "false",
             "POWERTOOLS_TRACE_DISABLED": "true",
-            ENVIRONMENT: str(self._clock.path),
+            CLOCK_FILE_ENV: str(self._clock.path),
             **declared,
             **self.extra_environment,
         }

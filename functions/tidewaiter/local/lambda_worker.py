@@ -42,7 +42,7 @@ class Job:
     deadline: float
 
 
-class _Died(Exception):
+class _DiedError(Exception):
     """The subprocess ended before it answered."""
 
 
@@ -56,7 +56,7 @@ class _RuntimeApi(ThreadingHTTPServer):
         self.ready = threading.Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A runtime killed at its timeout drops its connection: nothing to say."""
+        """Say nothing of a runtime that was killed at its timeout and dropped its connection."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -137,7 +137,7 @@ class Worker:
         except queue.Empty:
             payload, error = _timed_out(job, timeout), "Unhandled"
             self.close()
-        except _Died:
+        except _DiedError:
             payload, error = _exited(job, self._process.wait()), "Unhandled"
             self.close()
         seconds = time.monotonic() - started
@@ -167,7 +167,7 @@ class Worker:
         while True:
             answer = self._api.answers.get(timeout=max(0.001, end - time.monotonic()))
             if answer is None:
-                raise _Died
+                raise _DiedError
             request_id, body, failed = answer
             if request_id in {job.request_id, "init"}:
                 return body, failed

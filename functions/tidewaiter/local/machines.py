@@ -59,7 +59,8 @@ class Machines:
         def client_for(region: str, service: str, state_credentials: Any = None) -> Any:
             return self.client(region, service, state_credentials.role_arn if state_credentials else "")
 
-        patches.item(default_user_config, "stepfunctions", {"execute_state_machine": True})
+        config: Any = default_user_config
+        patches.item(config, "stepfunctions", {"execute_state_machine": True})
         patches.attribute(plain_models, "stepfunctions_backends", parser_models.stepfunctions_parser_backends)
         patches.attribute(backend, "start_execution", start_execution)
         patches.attribute(EventManager, "add_event", limited)
@@ -84,7 +85,8 @@ class Machines:
         session = None
         if role_arn and self._authority.service_may(_SERVICE, Target(action="sts:AssumeRole", resource=role_arn)).allowed:
             session = self._sessions.of_service(role_arn, "states")
-        return boto3.client(
+        make: Any = boto3.client
+        return make(
             service,
             region_name=region,
             endpoint_url=self._endpoint,
@@ -96,14 +98,14 @@ class Machines:
 
 
 def _waits(execution: Any) -> bool:
-    """True if the last thing in the history is a task that was handed out with a token."""
+    """Tell whether the last thing in the history is a task that was handed out with a token."""
     worker = execution.exec_worker
     pool = getattr(getattr(worker, "env", None), "callback_pool_manager", None)
     waiting = pool is not None and bool(pool._pool)  # noqa: SLF001 - the seam
     return waiting and bool(execution.to_history_output()["events"][-1]["type"] in {"TaskSubmitted", "MapIterationStarted"})
 
 
-def _create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any) -> Any:
+def _create(cls: Any, /, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any) -> Any:
     """Create a machine from a template, wherever its definition is and with its substitutions."""
     del cls
     properties = cloudformation_json["Properties"]
@@ -120,7 +122,8 @@ def _create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: 
 def _definition(properties: Mapping[str, Any], account: str) -> str:
     if "DefinitionS3Location" in properties:
         place = properties["DefinitionS3Location"]
-        return str(s3_backends[account]["aws"].get_object(place["Bucket"], place["Key"]).value.decode())
+        stored: Any = s3_backends[account]["aws"].get_object(place["Bucket"], place["Key"])
+        return str(stored.value.decode())
     if "Definition" in properties:
         return json.dumps(properties["Definition"])
     return str(properties["DefinitionString"])

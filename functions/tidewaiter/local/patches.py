@@ -1,7 +1,7 @@
 """Replace attributes of the emulator and put them back: every seam goes through here, so closing leaves no trace."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from importlib.metadata import version
 from typing import Any
 
@@ -37,7 +37,7 @@ class Patches:
         self._undo.append(lambda: setattr(owner, name, before))
         return before
 
-    def item(self, owner: dict[Any, Any], key: Any, value: Any) -> None:
+    def item(self, owner: MutableMapping[str, Any], key: str, value: Any) -> None:
         """Set `owner[key]`, removing it again if it was absent."""
         if key in owner:
             before = owner[key]

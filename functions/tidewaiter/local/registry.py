@@ -85,7 +85,7 @@ class ImageRegistry:
         tag = None if reference.startswith("sha256:") else reference
         found = self.find(repository, digest)
         if found is None or (tag and tag not in found.image_tags):
-            backend = ecr_backends[self._place.account][self._place.region]
+            backend: Any = ecr_backends[self._place.account][self._place.region]
             backend.put_image(repository, body.decode(), tag, media_type, digest)
         return digest
 
@@ -124,5 +124,5 @@ class ImageRegistry:
         self._events.emit("aws.ecr", "ECR Image Action", detail)
 
 
-class _LayersNotFoundError(ServiceException):  # type: ignore[misc]  # the emulator's base, rendered in each protocol's shape
+class _LayersNotFoundError(ServiceException):
     code = "LayersNotFoundException"

@@ -45,7 +45,7 @@ class RegistryServer(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is its own affair."""
+        """Say nothing of a client that hangs up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -144,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
         if image is None:
             self._send(404, _errors("MANIFEST_UNKNOWN", f"no manifest {reference}"))
             return
-        headers = {"Content-Type": image.image_manifest_media_type, "Docker-Content-Digest": image.get_image_digest()}
+        headers = {"Content-Type": str(image.image_manifest_media_type), "Docker-Content-Digest": str(image.get_image_digest())}
         self._send(200, image.image_manifest.encode(), headers)
 
     def _get_tags(self, repository: str, _rest: str) -> None:

@@ -70,7 +70,7 @@ def _key(resource: str, place: Place) -> str:
 def _secret(resource: str, place: Place) -> str:
     arn = place.arn("secretsmanager", resource)
     found = [secret for secret in secretsmanager_backends[place.account][place.region].secrets.values() if secret.arn == arn]
-    return _text(found[0].policy) if found else ""
+    return _text(getattr(found[0], "policy", None)) if found else ""
 
 
 def _repository(resource: str, place: Place) -> str:

@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -28,7 +29,10 @@ ClientFor = Callable[[str, str, str], Any]
 
 
 class SqsPolling:
-    """One poller for all event source mappings; the function's role needs ReceiveMessage, DeleteMessage and GetQueueAttributes."""
+    """One poller for all event source mappings; the function's role needs ReceiveMessage, DeleteMessage and GetQueueAttributes.
+
+    A mapping whose role lacks one is disabled and named in `stopped`; AWS would go on trying.
+    """
 
     def __init__(self, *, account: str, region: str, functions: Functions, background: Background, client_for: ClientFor) -> None:
         self._account = account
@@ -38,7 +42,7 @@ class SqsPolling:
         self._client_for = client_for
         self._busy: set[str] = set()
         self._checked: set[str] = set()
-        self.denied: list[str] = []
+        self.stopped: list[str] = []
 
     def install(self, patches: Patches) -> None:
         """Take queues away from the emulator's own, synchronous delivery and start polling them."""
@@ -58,7 +62,7 @@ class SqsPolling:
             for mapping in list(lambda_backends[self._account][self._region]._event_source_mappings.values()):  # noqa: SLF001 - the seam
                 if mapping.enabled and ":sqs:" in mapping.event_source_arn and mapping.uuid not in self._busy and self._waiting(mapping):
                     self._busy.add(mapping.uuid)
-                    self._background.submit(lambda mapping=mapping: self._drain(mapping))  # type: ignore[misc]  # bound per loop
+                    self._background.submit(partial(self._drain, mapping))
 
     def _waiting(self, mapping: Any) -> bool:
         name = mapping.event_source_arn.rsplit(":", 1)[-1]
@@ -80,9 +84,9 @@ class SqsPolling:
             if messages:
                 self._process(mapping, function, sqs, url, messages)
         except ClientError as error:
-            LOGGER.warning("polling %s failed: %s", mapping.event_source_arn, error)
-            self.denied.append(f"{mapping.event_source_arn}: {error}")
-            self._background.sleep(RETRY_SECONDS)
+            LOGGER.warning("polling %s stops: %s", mapping.event_source_arn, error)
+            mapping.enabled = False
+            self.stopped.append(f"{mapping.event_source_arn}: {error}")
         finally:
             self._busy.discard(mapping.uuid)
 

@@ -17,7 +17,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 
-class Made(CloudFormationModel):  # type: ignore[misc]  # the emulator has no types
+class Made(CloudFormationModel):
     """A resource of one of our types: its physical id and its attributes."""
 
     def __init__(self, physical_id: str, attributes: Mapping[str, str] | None = None) -> None:
@@ -36,17 +36,17 @@ class Made(CloudFormationModel):  # type: ignore[misc]  # the emulator has no ty
         return True
 
     def get_cfn_attribute(self, attribute_name: str) -> str:
-        """What `Fn::GetAtt` gives."""
+        """Give what `Fn::GetAtt` asks for."""
         return self._attributes[attribute_name]
 
     def delete(self, account_id: str, region_name: str) -> None:
-        """The whole account goes away with the process."""
+        """Do nothing: the whole account goes away with the process."""
 
 
 def _type(name: str, named: str, create: Any) -> type[CloudFormationModel]:
     """Make a model class of a type; `named` is the property that names the resource, `create` makes it."""
 
-    def make(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any) -> Any:
+    def make(cls: Any, /, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any) -> Any:
         made = create(resource_name, cloudformation_json["Properties"], account_id, region_name)
         return cls(made[0], made[1])
 
@@ -99,11 +99,19 @@ def _secret(name: str, properties: Mapping[str, Any], account: str, region: str)
         value = json.dumps(
             {**json.loads(generate.get("SecretStringTemplate", "{}")), generate.get("GenerateStringKey", "value"): secrets.token_hex(16)}
         )
-    backend = secretsmanager_backends[account][region]
-    made = backend.create_secret(
-        properties.get("Name", name), secret_string=value or "{}", kms_key_id=properties.get("KmsKeyId"), tags=properties.get("Tags") or []
+    backend: Any = secretsmanager_backends[account][region]
+    arn, *_ = backend.create_secret(
+        name=properties.get("Name", name),
+        secret_string=value or "{}",
+        secret_binary=None,
+        description=properties.get("Description"),
+        tags=properties.get("Tags") or [],
+        kms_key_id=properties.get("KmsKeyId"),
+        client_request_token=None,
+        replica_regions=[],
+        force_overwrite=False,
     )
-    return made.arn, {"Id": made.arn, "Arn": made.arn}
+    return str(arn), {"Id": str(arn), "Arn": str(arn)}
 
 
 def _function_url(name: str, properties: Mapping[str, Any], account: str, region: str) -> _Made:

@@ -103,7 +103,8 @@ def render_error(protocol: str, error: ApiError) -> tuple[int, str, dict[str, st
         body = json.dumps({"__type": error.code, "message": error.message}).encode()
         return status, "Error", {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": error.code}, body
     if protocol == "ec2":
-        text = f"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>embedded</RequestID></Response>"
+        detail = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        text = f"<Response><Errors>{detail}</Errors><RequestID>embedded</RequestID></Response>"
     elif protocol == "rest-xml":
         text = f"<Error><Code>{code}</Code><Message>{message}</Message><RequestId>embedded</RequestId></Error>"
     else:
@@ -144,7 +145,7 @@ def _params(request: Request, operation_model: Any, protocol: str, uri_params: M
             "headers": request.headers,
             "body": request.data,
             "url_path": request.path,
-            "url_params": uri_params,
+            "url_params": dict(uri_params),
         }
     )
     return {**uri_params, **parsed}

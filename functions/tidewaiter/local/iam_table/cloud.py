@@ -54,7 +54,7 @@ def _vpc(identifier: str, place: Place) -> dict[str, ContextValue]:
 
 
 def _ec2(*names: str) -> Rule:
-    """The rule of calls on the resources that these parameters name, one or several."""
+    """Make the rule of calls on the resources that these parameters name, one or several."""
 
     def rule(request: ApiRequest, place: Place) -> Iterable[Target]:
         for name in names:
@@ -72,7 +72,7 @@ def _tags_of(request: ApiRequest, kind: str) -> Sequence[Mapping[str, Any]]:
 
 
 def _create(kind: str, *parents: str) -> Rule:
-    """The rule of calls that make something: the new thing with the tags it gets, its parents, and CreateTags if it gets any."""
+    """Make the rule of calls that create something: the new thing with the tags it gets, its parents, and CreateTags if it gets any."""
 
     def rule(request: ApiRequest, place: Place) -> Iterable[Target]:
         new = place.arn("ec2", f"{kind}/*")

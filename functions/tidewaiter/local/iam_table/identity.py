@@ -39,7 +39,7 @@ def _assume(request: ApiRequest, place: Place) -> Iterable[Target]:
 
 
 def _nothing(request: ApiRequest, place: Place) -> Iterable[Target]:
-    """The rule of calls that need no permission."""
+    """Ask nothing: the call needs no permission."""
     del request, place
     return ()
 

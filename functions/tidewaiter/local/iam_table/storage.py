@@ -25,7 +25,7 @@ def _bucket(name: str) -> str:
 
 
 def _object(*actions: str) -> Rule:
-    """The rule of calls on one object; writing with retention or tags needs these rights too."""
+    """Make the rule of calls on one object; writing with retention or tags needs these rights too."""
 
     def rule(request: ApiRequest, place: Place) -> Iterable[Target]:
         del place

@@ -40,13 +40,13 @@ Rule = Callable[[ApiRequest, Place], Iterable[Target]]
 
 
 def everywhere(request: ApiRequest, place: Place) -> Iterable[Target]:
-    """The rule of actions that know no resources."""
+    """Ask for an action that knows no resources."""
     del place
     return (Target(action=request.action, resource="*"),)
 
 
 def of_parameter(service: str, name: str, shape: str) -> Rule:
-    """The rule of actions on the resource that a parameter names; `shape` has `{}` for it. An ARN is taken as it is."""
+    """Make the rule of actions on the resource that a parameter names; `shape` has `{}` for it. An ARN is taken as it is."""
 
     def rule(request: ApiRequest, place: Place) -> Iterable[Target]:
         value = str(request.params.get(name) or "")
