@@ -47,6 +47,7 @@ class TidewaiterStack(Stack):
         for name, value, meaning in (
             ("ApprovalUrl", response.approval_url, "Request URL for the interactivity of the Slack app"),
             ("AlertsTopic", state.topic.topic_arn, "Subscribe to be told"),
+            ("ArtefactsBucket", state.buckets["artefacts"].bucket_name, "Reports and SBOMs"),
             ("AuditRole", detection.audit_role_arn, "Give it an EKS access entry of the group tidewaiter-auditors"),
             ("DecideFunction", response.decide_function, "What `tidewaiter respond` calls"),
             ("PlansTable", state.tables["plans"].table_name, "What `tidewaiter respond` reads"),
