@@ -94,15 +94,14 @@ def start_cluster(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, audit_role: 
 
 def loopback_cluster(aws: EmbeddedAws) -> LoopbackKubernetes:
     """Make the API server; EKS tokens are resolved by the embedded AWS's own STS."""
-    return LoopbackKubernetes(version="1.34", identify=sts_identity(aws.endpoint))
+    return LoopbackKubernetes(version="1.34", identify=sts_identity(aws.endpoint, CLUSTER))
 
 
 def run_workloads(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, scene: Scene, digests: Mapping[str, str]) -> None:
     """Let both images run: the web pod on one node behind a load balancer, the api pod on the other."""
     registry = f"{aws.account}.dkr.ecr.{aws.region}.amazonaws.com"
     objects: list[dict[str, Any]] = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}]
-    for node in (scene.web, scene.api):
-        objects.append(_kubernetes_node(aws, node))
+    objects += [_kubernetes_node(aws, node) for node in (scene.web, scene.api)]
     for name, repository, node in (("web", WEB, scene.web), ("api", API, scene.api)):
         objects += _pod_and_service(name, f"{registry}/{repository}@{digests[repository]}", node, exposed=name == "web")
     kubernetes.load(objects)
