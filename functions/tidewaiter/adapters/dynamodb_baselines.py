@@ -13,8 +13,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tidewaiter.adapters.tables import BASELINES
 from tidewaiter.adapters.permissions import uses
+from tidewaiter.adapters.tables import BASELINES
 from tidewaiter.detection.decay import HALF_LIFE_SECONDS, Sighted, Tally, sighted
 from tidewaiter.errors import ConflictError
 
