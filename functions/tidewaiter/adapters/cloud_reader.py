@@ -96,12 +96,15 @@ class BotoCloudReader:
     @uses("eks:DescribeCluster", on=_CLUSTERS)
     def clusters(self) -> tuple[Cluster, ...]:
         """Read all clusters of the account and region."""
-        return read_clusters(self._client("eks"))
+        with translated("eks:ListClusters", "clusters"):
+            return read_clusters(self._client("eks"))
 
+    @uses("eks:DescribeClusterVersions", on="*", reason="EKS list calls know no resources")
     @uses("eks:DescribeCluster", on=_CLUSTERS)
     def cluster(self, name: str) -> Cluster:
         """Read one cluster."""
-        return read_cluster(self._client("eks"), name)
+        with translated("eks:DescribeCluster", name):
+            return read_cluster(self._client("eks"), name)
 
     @uses("sts:GetCallerIdentity", on="*", reason="GetCallerIdentity knows no resources")
     def account(self) -> str:

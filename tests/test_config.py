@@ -1,0 +1,76 @@
+"""Settings and environment."""
+
+import json
+
+import pytest
+
+from tidewaiter.config import ActionRule, ResponseSettings, RuntimeConfig, parse_settings
+from tidewaiter.errors import BadInputError
+from tidewaiter.model.response import Mode
+
+RULE = {"playbook": "bad-image", "account": "111122223333", "action": "block-image"}
+
+
+def test_a_fresh_deployment_observes():
+    """Nothing is switched on, whatever is asked."""
+    assert parse_settings("") == ResponseSettings()
+    assert ResponseSettings().mode_of("bad-image", "111122223333", "block-image") is Mode.OBSERVE
+
+
+def test_auto_is_for_exactly_what_is_named():
+    """Playbook, account and action must all be the same."""
+    settings = parse_settings(json.dumps({"auto": [RULE]}))
+    assert settings.mode_of("bad-image", "111122223333", "block-image") is Mode.AUTO
+    assert settings.mode_of("other", "111122223333", "block-image") is Mode.OBSERVE
+    assert settings.mode_of("bad-image", "444455556666", "block-image") is Mode.OBSERVE
+    assert settings.mode_of("bad-image", "111122223333", "isolate-instance") is Mode.OBSERVE
+
+
+def test_approve_may_be_named_or_the_default():
+    """The default may be approve."""
+    assert ResponseSettings(approve=(ActionRule(**RULE),)).mode_of("bad-image", "111122223333", "block-image") is Mode.APPROVE
+    assert ResponseSettings(default_mode=Mode.APPROVE).mode_of("x", "111122223333", "y") is Mode.APPROVE
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"default_mode": "auto"}, "auto"),
+        ({"auto": [{**RULE, "account": "*"}]}, "auto.0.account"),
+        ({"auto": [{"playbook": "bad-image"}]}, "auto.0.account"),
+        ({"kil_switch": True}, "kil_switch"),
+        ({"break_glass": ["admin"]}, "break_glass.0"),
+        ({"hourly_action_limit": -1}, "hourly_action_limit"),
+        ({"lease_seconds": 1}, "lease_seconds"),
+        ([], "document"),
+        ("x", "document"),
+    ],
+)
+def test_bad_settings_name_the_field(body, place):
+    """A typing error never loosens anything."""
+    with pytest.raises(BadInputError, match=place):
+        parse_settings(json.dumps(body))
+
+
+def test_settings_that_are_not_json():
+    """Refused, not ignored."""
+    with pytest.raises(BadInputError):
+        parse_settings("{")
+
+
+def test_environment():
+    """Names come from `TIDEWAITER_*`; a missing one is named."""
+    config = RuntimeConfig.from_env(
+        {
+            "AWS_REGION": "eu-central-1",
+            "TIDEWAITER_TABLE_LEDGER": "t",
+            "TIDEWAITER_BUCKET_ARTEFACTS": "b",
+            "TIDEWAITER_FUNCTION_APPROVAL_DECIDE": "f",
+            "TIDEWAITER_BUS": "bus",
+            "PATH": "/bin",
+        }
+    )
+    assert (config.region, config.table("ledger"), config.bucket("artefacts"), config.bus) == ("eu-central-1", "t", "b", "bus")
+    assert config.functions == {"approval_decide": "f"}
+    with pytest.raises(BadInputError, match="TIDEWAITER_TABLE_PLANS"):
+        config.table("plans")
