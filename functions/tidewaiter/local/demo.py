@@ -84,12 +84,12 @@ def run_demo(output: Path, say: Callable[[str], None]) -> Path:
 
 
 def _set_up(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, timeline: Timeline) -> Stage:
-    slack = LoopbackSlack(bot_token=_secret("xoxb-"), signing_secret=_secret(""), clock=aws.clock)
+    secret = {"bot_token": f"xoxb-{secrets.token_hex(16)}", "channel": "C0SECURITY", "signing_secret": secrets.token_hex(16)}
+    slack = LoopbackSlack(bot_token=secret["bot_token"], signing_secret=secret["signing_secret"], clock=aws.clock)
     made = deploy_product(aws)
     timeline.tell("deploy", f"{len(made)} resources of the shipped template, IAM enforced")
     aws.client("ssm").put_parameter(Name="/tidewaiter/settings", Value=scene.settings_for_demo(aws.account), Type="String", Overwrite=True)
-    secret = {"bot_token": slack.bot_token, "channel": "C0SECURITY", "signing_secret": slack.signing_secret, "api_url": slack.url}
-    aws.client("secretsmanager").put_secret_value(SecretId="tidewaiter/slack", SecretString=json.dumps(secret))
+    aws.client("secretsmanager").put_secret_value(SecretId="tidewaiter/slack", SecretString=json.dumps({**secret, "api_url": slack.url}))
     built = scene.build_scene(aws)
     scene.start_cluster(aws, kubernetes, aws.outputs["AuditRole"])
     timeline.tell("account", f"{built.web.instance_id} runs shop/web as {built.web.name}, {built.api.instance_id} runs shop/api")
@@ -134,10 +134,8 @@ def _audit(stage: Stage) -> None:
     failed = sum(1 for control in report.controls if control.status.value == "FAIL")
     stage.timeline.tell("audit", f"cluster {scene.CLUSTER}: {failed} of {len(report.controls)} control results fail")
     for risk in report.risks[:2]:
-        stage.timeline.tell(
-            "",
-            f"  risk {risk.score:.0f} ({risk.risk_class.value}) {risk.subject.rsplit(':', 1)[-1]}: {risk.reasons[0].text if risk.reasons else ''}",
-        )
+        why = risk.reasons[0].text if risk.reasons else "no reasons"
+        stage.timeline.tell("", f"  risk {risk.score:.0f} ({risk.risk_class.value}) {risk.subject.rpartition(':')[2]}: {why}")
 
 
 def _attack(stage: Stage) -> None:
@@ -269,7 +267,3 @@ def _short(digest: str) -> str:
 
 def _bytes(body: str | bytes) -> bytes:
     return body.encode() if isinstance(body, str) else body
-
-
-def _secret(prefix: str) -> str:
-    return prefix + secrets.token_hex(16)
