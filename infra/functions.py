@@ -56,12 +56,12 @@ class FunctionSpec:
 
 
 def _pull(*actions: str) -> tuple[Grant, ...]:
-    """Pulling images, from any repository: which ones are scanned is decided by who pushes."""
+    """Grant pulling images from any repository: which ones are scanned is decided by who pushes."""
     return tuple(Grant(action, "arn:aws:ecr:{region}:{account}:repository/*") for action in actions)
 
 
 def _acting(actor: str) -> tuple[Grant, ...]:
-    """What the actions of an actor declare."""
+    """Grant what the actions of an actor declare."""
     return tuple(Grant(one.action, one.resource, one.reason, one.condition) for one in permissions_for(actor))
 
 

@@ -1,12 +1,13 @@
 """What the functions are handed, checked at the door."""
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tidewaiter.errors import BadInputError
 
 M = TypeVar("M", bound=BaseModel)
+PlanId = Annotated[str, Field(min_length=1, max_length=256)]
 _LOOSE = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
@@ -70,6 +71,110 @@ class Assemble(BaseModel):
     model_config = _LOOSE
 
     image: ImageStep
+
+
+class BusEvent(BaseModel):
+    """One of our own events, as EventBridge delivers it."""
+
+    model_config = _LOOSE
+
+    id: str = Field(min_length=1, max_length=256)
+    source: str = Field(pattern=r"^tidewaiter$")
+    detail_type: str = Field(alias="detail-type", max_length=128)
+    account: str = Field(pattern=r"^\d{12}$")
+    region: str = Field(pattern=r"^[a-z0-9-]{4,32}$")
+    detail: dict[str, Any]
+
+
+class Propose(BaseModel):
+    """Input of `respond_plan`."""
+
+    model_config = _LOOSE
+
+    event: BusEvent
+    execution: str = ""
+
+
+class PlanStep(BaseModel):
+    """Input of the steps that need only the plan."""
+
+    model_config = _LOOSE
+
+    plan_id: PlanId
+
+
+class ActionStep(BaseModel):
+    """Input of the functions that contain and release."""
+
+    model_config = _LOOSE
+
+    plan_id: PlanId
+    action_id: str = Field(min_length=1, max_length=2048)
+    operation: Literal["apply", "revert"]
+
+
+class VerifyStep(BaseModel):
+    """Input of `respond_verify`."""
+
+    model_config = _LOOSE
+
+    plan_id: PlanId
+    operation: Literal["apply", "revert"]
+
+
+class WaitStep(BaseModel):
+    """Input of the steps that wait for a task token."""
+
+    model_config = _LOOSE
+
+    plan_id: PlanId
+    operation: Literal["register", "review"] = "register"
+    task_token: str = Field(default="", max_length=2048)
+
+
+class Failure(BaseModel):
+    """What Step Functions says of a failed step."""
+
+    model_config = _LOOSE
+
+    error: str = Field(default="", alias="Error", max_length=1024)
+    cause: str = Field(default="", alias="Cause", max_length=40_000)
+
+    def __str__(self) -> str:
+        return f"{self.error}: {self.cause}"[:2000]
+
+
+class RecordStep(BaseModel):
+    """Input of `respond_record`."""
+
+    model_config = _LOOSE
+
+    plan_id: PlanId
+    stage: str = Field(max_length=64)
+    action_id: str = Field(default="", max_length=2048)
+    failure: Failure = Failure()
+
+
+class NotifyStep(BaseModel):
+    """Input of `respond_notify`; `plan_id` is empty when no plan could be made."""
+
+    model_config = _LOOSE
+
+    stage: str = Field(max_length=64)
+    plan_id: str = Field(default="", max_length=256)
+    failure: Failure = Failure()
+
+
+class DecideStep(BaseModel):
+    """Input of `approval_decide`: a person's word, bound to the hash of the plan they saw."""
+
+    model_config = _LOOSE
+
+    plan_id: PlanId
+    plan_hash: str = Field(min_length=1, max_length=256)
+    decision: Literal["approved", "refused", "release"]
+    by: str = Field(min_length=1, max_length=256)
+    reason: str = Field(default="", max_length=2000)
 
 
 def checked(model: type[M], event: Any) -> M:

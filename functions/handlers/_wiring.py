@@ -7,7 +7,11 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from tidewaiter.adapters.advisory_home import default_database_path
+from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.adapters.clock import clock_of
+from tidewaiter.adapters.cloud_actor import BotoCloudActor
+from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
 from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
@@ -17,6 +21,7 @@ from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.parameters import SettingsReader
+from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_evidence import S3EvidenceStore
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
@@ -26,8 +31,12 @@ from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.stepfunctions import TaskTokens
 from tidewaiter.config import ResponseSettings, RuntimeConfig
 from tidewaiter.ports import Clock
+from tidewaiter.response.catalogue import operations_for
+from tidewaiter.response.workflow import RespondPorts
 
 CALLS = Config(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=5, read_timeout=30)
+
+UNDECLARED = "undeclared"
 
 
 @cache
@@ -48,67 +57,67 @@ def clock() -> Clock:
 
 
 def ledger() -> DynamoLedger:
-    """Claims of events."""
+    """Claim events."""
     return DynamoLedger(client=client("dynamodb"), table=config().table("ledger"), clock=clock())
 
 
 def layers() -> S3LayerStore:
-    """Results by layer."""
+    """Keep results by layer."""
     return S3LayerStore(client("s3"), config().bucket("artefacts"))
 
 
 def images() -> S3ImageStore:
-    """Descriptions of images."""
+    """Keep descriptions of images."""
     return S3ImageStore(client("s3"), config().bucket("artefacts"))
 
 
 def inventories() -> S3InventoryStore:
-    """Inventories and their index."""
+    """Keep inventories and their index."""
     return S3InventoryStore(client("s3"), config().bucket("artefacts"), client("dynamodb"), config().table("inventories"))
 
 
 def reports() -> S3ReportStore:
-    """Documents people read."""
+    """Keep documents people read."""
     return S3ReportStore(client("s3"), config().bucket("artefacts"))
 
 
 def evidence() -> S3EvidenceStore:
-    """The locked bucket."""
+    """Keep evidence in the locked bucket."""
     return S3EvidenceStore(client("s3"), config().bucket("evidence"))
 
 
 def findings() -> DynamoFindingStore:
-    """Findings by resource."""
+    """Keep findings by resource."""
     return DynamoFindingStore(client("dynamodb"), config().table("findings"))
 
 
 def workloads() -> DynamoWorkloadStore:
-    """What runs where."""
+    """Keep what runs where."""
     return DynamoWorkloadStore(client("dynamodb"), config().table("workloads"))
 
 
 def baselines() -> DynamoBaselines:
-    """What is normal."""
+    """Keep what is normal."""
     return DynamoBaselines(client=client("dynamodb"), table=config().table("baselines"))
 
 
 def signals() -> DynamoSignalStore:
-    """Signals by actor."""
+    """Keep signals by actor."""
     return DynamoSignalStore(client("dynamodb"), config().table("signals"))
 
 
 def incidents() -> DynamoIncidentStore:
-    """Incidents."""
+    """Keep incidents."""
     return DynamoIncidentStore(client("dynamodb"), config().table("incidents"))
 
 
 def plans() -> DynamoPlanStore:
-    """Plans, decisions and outcomes."""
+    """Keep plans, decisions and outcomes."""
     return DynamoPlanStore(client("dynamodb"), config().table("plans"))
 
 
 def publisher() -> BusPublisher:
-    """Our bus."""
+    """Publish on our bus."""
     return BusPublisher(client=client("events"), bus=config().bus)
 
 
@@ -118,10 +127,43 @@ def settings() -> ResponseSettings:
 
 
 def slack_secret() -> SecretReader:
-    """The Slack secret."""
+    """Read the Slack secret."""
     return SecretReader(client=client("secretsmanager"), name=config().slack_secret)
 
 
 def tokens() -> TaskTokens:
-    """Waiting steps of workflows."""
+    """Answer waiting steps of workflows."""
     return TaskTokens(client=client("stepfunctions"))
+
+
+@cache
+def reader() -> BotoCloudReader:
+    """Read AWS facts."""
+    return BotoCloudReader(client, config().region)
+
+
+def actor(name: str) -> BotoCloudActor:
+    """Change AWS, within what the actions of this actor declare."""
+    return BotoCloudActor(client, operations_for(name))
+
+
+def advisories() -> SqliteAdvisoryStore:
+    """Open the advisory database that was uploaded last, or the dated one that ships with the code."""
+    uploaded = S3Databases(client=client("s3"), bucket=config().bucket("artefacts")).current()
+    return uploaded or SqliteAdvisoryStore(default_database_path())
+
+
+def respond_ports() -> RespondPorts:
+    """Wire a step of `respond`; a step that reaches for what its function did not declare is denied by IAM and says so."""
+    tables, buckets = config().tables, config().buckets
+    database = client("dynamodb")
+    return RespondPorts(
+        plans=DynamoPlanStore(database, tables.get("plans", UNDECLARED)),
+        incidents=DynamoIncidentStore(database, tables.get("incidents", UNDECLARED)),
+        workloads=DynamoWorkloadStore(database, tables.get("workloads", UNDECLARED)),
+        evidence=S3EvidenceStore(client("s3"), buckets.get("evidence", UNDECLARED)),
+        publisher=publisher(),
+        reader=reader(),
+        clock=clock(),
+        settings=settings() if config().settings_parameter else ResponseSettings(),
+    )

@@ -1,0 +1,5 @@
+"""Block images in their repositories and release them."""
+
+from handlers._acting import acting
+
+handler = acting("registry")

@@ -1,0 +1,38 @@
+"""A person's decision -> recorded once, and the waiting step wakes up."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from handlers import _wiring as wiring
+from handlers._events import DecideStep, checked
+from handlers._runtime import entry
+from tidewaiter.model.response import Approval, Decision
+from tidewaiter.response.workflow import decide
+
+
+@entry
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Record the decision and give the token back; a second decision changes nothing, but may wake what the first one could not."""
+    asked = checked(DecideStep, event)
+    ports = wiring.respond_ports()
+    ends_lease = asked.decision == "release"
+    first = False
+    if not ends_lease or asked.reason:
+        first = decide(_approval(asked, ports.clock.now().isoformat()), ports)
+    recorded = ports.plans.approval(asked.plan_id)
+    output = {"decision": "release"} if ends_lease else {"decision": recorded.decision.value if recorded else asked.decision}
+    token = ports.plans.take_token(asked.plan_id, "lease" if ends_lease else "approve")
+    return {"recorded": first, "woken": bool(token) and wiring.tokens().succeed(token, output)}
+
+
+def _approval(asked: DecideStep, at: str) -> Approval:
+    return Approval(
+        plan_id=asked.plan_id,
+        plan_hash=asked.plan_hash,
+        decision=Decision.REFUSED if asked.decision == "refused" else Decision.APPROVED,
+        by=asked.by,
+        at=at,
+        reason=asked.reason,
+        override_release=asked.decision == "release",
+    )
