@@ -66,7 +66,7 @@ def test_apply_verify_revert_restores_the_state(which):
     released = executor.revert(plan, done, case.execution)
     assert (released.state, released.error) == (OutcomeState.REVERTED, "")
     assert case.cloud.state() == before
-    assert all(one.ok for one in executor.verify(plan, replace(released, results=done.results), case.cloud).verification)
+    assert all(one.ok for one in executor.verify(plan, released, case.cloud).verification)
 
 
 @ACTIONS
@@ -220,3 +220,24 @@ def test_the_block_survives_in_the_store_with_its_digest():
     outcome = case.apply(plan)
     put = next(call for call in outcome.calls if call.operation == "PutImage")
     assert (put.parameters["imageDigest"], put.parameters["imageManifest"]) == (DIGEST, f"manifest of {DIGEST}")
+
+
+def test_verifying_twice_keeps_the_latest_answer():
+    """A repeated step does not pile up what it saw, and a drift since is seen."""
+    case = Case()
+    plan = case.incident_plan()
+    first = executor.verify(plan, case.apply(plan), case.cloud)
+    case.cloud.set_groups("eni-1", ["sg-shared"])
+    second = executor.verify(plan, first, case.cloud)
+    assert [one.ok for one in first.verification] == [True, True]
+    assert [one.ok for one in second.verification] == [False, True]
+
+
+def test_a_release_is_verified_against_what_was_restored():
+    """Groups changed between plan and apply are given back, and that is what the verification expects."""
+    case = Case()
+    plan = case.incident_plan()
+    case.cloud.set_groups("eni-1", ["sg-new"])
+    released = executor.revert(plan, case.apply(plan), case.execution)
+    assert all(one.ok for one in executor.verify(plan, released, case.cloud).verification)
+    assert case.cloud.interface_groups("eni-1") == ("sg-new",)

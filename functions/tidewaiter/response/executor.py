@@ -37,7 +37,7 @@ def apply(plan: Plan, action_id: str, execution: Execution, *, approvals: Sequen
     except RefusedError as error:
         return _outcome(plan, planned, OutcomeState.SKIPPED, execution, error=str(error))
     action = action_of(planned.action)
-    return _run(plan, planned, execution, lambda run: action.apply(planned, run))
+    return _run(plan, planned, execution, lambda run: action.apply(planned, run), _start(execution))
 
 
 def revert(plan: Plan, outcome: Outcome, execution: Execution, *, approval: Approval | None = None) -> Outcome:
@@ -50,7 +50,9 @@ def revert(plan: Plan, outcome: Outcome, execution: Execution, *, approval: Appr
     if not action.reversible:
         return _outcome(plan, planned, OutcomeState.SKIPPED, execution, error=f"{action.id} cannot be undone")
     override = approval if approval is not None and _binds(approval, plan) else None
-    return _run(plan, planned, execution, lambda run: action.revert(planned, outcome, run), override)
+    # What was found when it was applied stays on record: the release is verified against it.
+    run = replace(_start(execution), approval=override, results=dict(outcome.results))
+    return _run(plan, planned, execution, lambda run: action.revert(planned, outcome, run), run)
 
 
 def verify(plan: Plan, outcome: Outcome, reader: CloudReader) -> Outcome:
@@ -64,9 +66,9 @@ def verify(plan: Plan, outcome: Outcome, reader: CloudReader) -> Outcome:
     try:
         seen = action_of(planned.action).verify(planned, outcome, reader)
     except TidewaiterError as error:
-        unread = Verification(what=f"{planned.action} on {planned.target} could be verified", ok=None, observed=str(error))
-        return replace(outcome, verification=(*outcome.verification, unread))
-    return replace(outcome, verification=(*outcome.verification, *seen))
+        seen = (Verification(what=f"{planned.action} on {planned.target} could be verified", ok=None, observed=str(error)),)
+    latest = {check.what: check for check in (*outcome.verification, *seen)}
+    return replace(outcome, verification=tuple(latest.values()))
 
 
 def planned_action(plan: Plan, action_id: str) -> PlannedAction:
@@ -107,10 +109,11 @@ def _check_guards(plan: Plan, planned: PlannedAction, execution: Execution) -> N
         raise RefusedError("; ".join(reasons), where=planned.id)
 
 
-def _run(
-    plan: Plan, planned: PlannedAction, execution: Execution, work: Callable[[Run], OutcomeState], approval: Approval | None = None
-) -> Outcome:
-    run = Run(reader=execution.reader, actor=execution.actor, now=execution.clock.now(), approval=approval)
+def _start(execution: Execution) -> Run:
+    return Run(reader=execution.reader, actor=execution.actor, now=execution.clock.now())
+
+
+def _run(plan: Plan, planned: PlannedAction, execution: Execution, work: Callable[[Run], OutcomeState], run: Run) -> Outcome:
     error, permission = "", ""
     try:
         state = work(run)
