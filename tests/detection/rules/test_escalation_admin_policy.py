@@ -1,5 +1,7 @@
 """Administrator policies."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.detection.samples import event, judge, sample
@@ -25,7 +27,7 @@ from tidewaiter.model.detection import Event
                 "iam",
                 {
                     "policyArn": "p",
-                    "policyDocument": "%7B%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%5B%22*%22%5D%2C%22Resource%22%3A%22*%22%7D%7D",
+                    "policyDocument": quote('{"Statement":{"Effect":"Allow","Action":["*"],"Resource":"*"}}'),
                 },
             ),
             id="url-encoded",

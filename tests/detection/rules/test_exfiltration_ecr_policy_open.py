@@ -17,7 +17,10 @@ from tidewaiter.model.detection import Event
                 "ecr",
                 {
                     "repositoryName": "r",
-                    "policyText": '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999988887777:root"},"Action":"ecr:BatchGetImage"}]}',
+                    "policyText": (
+                        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"'
+                        'AWS":"arn:aws:iam::999988887777:root"},"Action":"ecr:BatchGetImage"}]}'
+                    ),
                 },
             ),
             id="other-account",
@@ -40,7 +43,10 @@ def test_hit(seen: Event) -> None:
                 "ecr",
                 {
                     "repositoryName": "r",
-                    "policyText": '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"ecr:BatchGetImage"}]}',
+                    "policyText": (
+                        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"'
+                        'AWS":"arn:aws:iam::111122223333:root"},"Action":"ecr:BatchGetImage"}]}'
+                    ),
                 },
             ),
             id="own-account",
@@ -62,7 +68,10 @@ def test_hit(seen: Event) -> None:
                 "ecr",
                 {
                     "repositoryName": "r",
-                    "policyText": '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:BatchGetImage","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}]}',
+                    "policyText": (
+                        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":'
+                        '"ecr:BatchGetImage","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}]}'
+                    ),
                 },
             ),
             id="organisation",
@@ -73,7 +82,10 @@ def test_hit(seen: Event) -> None:
                 "ecr",
                 {
                     "repositoryName": "r",
-                    "policyText": '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codebuild.amazonaws.com"},"Action":"ecr:BatchGetImage"}]}',
+                    "policyText": (
+                        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{'
+                        '"Service":"codebuild.amazonaws.com"},"Action":"ecr:BatchGetImage"}]}'
+                    ),
                 },
             ),
             id="service",

@@ -28,7 +28,10 @@ from tidewaiter.model.detection import Event
                 "iam",
                 {
                     "roleName": "r",
-                    "policyDocument": '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"1"}}}]}',
+                    "policyDocument": (
+                        '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:As'
+                        'sumeRole","Condition":{"StringEquals":{"sts:ExternalId":"1"}}}]}'
+                    ),
                 },
             ),
             id="everyone-with-external-id",
@@ -62,7 +65,9 @@ def test_hit(seen: Event) -> None:
                 "iam",
                 {
                     "roleName": "r",
-                    "assumeRolePolicyDocument": '{"Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+                    "assumeRolePolicyDocument": (
+                        '{"Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+                    ),
                 },
             ),
             id="service",
@@ -73,7 +78,10 @@ def test_hit(seen: Event) -> None:
                 "iam",
                 {
                     "roleName": "r",
-                    "policyDocument": '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999988887777:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"1"}}}]}',
+                    "policyDocument": (
+                        '{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::999988887777:root'
+                        '"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"1"}}}]}'
+                    ),
                 },
             ),
             id="vendor-with-external-id",
