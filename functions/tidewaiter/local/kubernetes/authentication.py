@@ -59,16 +59,17 @@ def role_of(arn: str) -> str:
 def sts_identity(endpoint: str, cluster_name: str) -> Identify:
     """Resolve EKS tokens against an STS endpoint: the signed request is replayed there, with the cluster's name as the signed header.
 
-    The token's own host is not trusted: the request always goes to `endpoint`, with the signed Host header.
+    The token's own host is not trusted: the request always goes to `endpoint`, with the signed Host header. `endpoint` is the embedded
+    STS, which finds the caller in the Authorization header only and routes by it; so the query's credential is repeated there.
     """
     pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=2, read=10))
 
     def identify(token: str) -> str:
         query, host = signed_request(token)
-        headers = {CLUSTER_HEADER: cluster_name, "Host": host}
+        headers = {CLUSTER_HEADER: cluster_name, "Host": host, "Authorization": _as_header(query)}
         try:
             answer = pool.request("GET", f"{endpoint.rstrip('/')}/?{query}", headers=headers, retries=False, redirect=False)
-        except urllib3.exceptions.HTTPError:
+        except (urllib3.exceptions.HTTPError, ValueError):  # ValueError: a token that smuggles line ends into a header
             raise unauthorized() from None
         arn = answer.data[:MAX_ANSWER].decode(errors="replace").partition("<Arn>")[2].partition("</Arn>")[0]
         if answer.status != 200 or not arn:  # noqa: PLR2004 - HTTP
@@ -76,6 +77,16 @@ def sts_identity(endpoint: str, cluster_name: str) -> Identify:
         return arn
 
     return identify
+
+
+def _as_header(query: str) -> str:
+    values = {key: found[0] for key, found in parse_qs(query).items()}
+    parts = {
+        "Credential": values.get("X-Amz-Credential", ""),
+        "SignedHeaders": values.get("X-Amz-SignedHeaders", ""),
+        "Signature": values.get("X-Amz-Signature", ""),
+    }
+    return "AWS4-HMAC-SHA256 " + ", ".join(f"{key}={value}" for key, value in parts.items())
 
 
 def signed_request(token: str) -> tuple[str, str]:
