@@ -36,8 +36,6 @@ def query_for(package: Package, distribution: Distribution, held: Collection[str
     name = language_name(package)
     if not name:
         return Gap(ecosystem=ecosystem, code="package-name-incomplete")
-    if not package.version:
-        return Query(ecosystem=ecosystem, name=name, version="")
     return Query(ecosystem=ecosystem, name=name, version=package.version)
 
 

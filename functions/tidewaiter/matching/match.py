@@ -71,7 +71,7 @@ def _problem(gap: Gap, count: int) -> Problem:
 def _matches(package: Package, query: Query, store: AdvisoryStore) -> Iterator[Match]:
     """Yield one match per flaw of a package."""
     hits = [(names, hit) for hit in _hits(package, query, store) for names in flaws_of(hit.advisory)]
-    for names, found in grouped(hits):
+    for names, found in sorted(grouped(hits), key=lambda group: group[0]):
         yield _merged(package, names, found, store)
 
 

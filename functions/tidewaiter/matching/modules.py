@@ -29,7 +29,8 @@ def concerns(package: Package, affected: Affected) -> bool | None:
 
 def is_fixed_build(package: Package, entries: Sequence[Affected]) -> bool:
     """Tell whether the installed build is one of the fixed ones; an erratum may list a build per minor release."""
-    return any(item.fixed and _without_epoch(item.fixed) == _without_epoch(package.version) for entry in entries for item in entry.ranges)
+    installed = _without_epoch(package.version)
+    return is_modular(installed) and any(_without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
 
 
 def _without_epoch(version: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key, partial
 
-from tidewaiter.matching.scheme import VersionError, Scheme, scheme_for
+from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
 from tidewaiter.matching.versions import go
 from tidewaiter.model.advisory import Affected, VersionRange
 from tidewaiter.model.match import MatchState

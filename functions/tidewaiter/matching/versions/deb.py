@@ -3,7 +3,7 @@
 from functools import lru_cache
 from itertools import zip_longest
 
-from tidewaiter.matching.scheme import VersionError, Scheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-~:_")

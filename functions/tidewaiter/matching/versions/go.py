@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tidewaiter.matching.scheme import VersionError, Scheme, checked
+from tidewaiter.matching.scheme import Scheme, VersionError, checked
 from tidewaiter.matching.versions import semver
 
 _TOOLCHAIN = re.compile(r"^(?:go)?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:(rc|beta|alpha)(\d+))?(?:[-+ ].*)?$")

@@ -65,7 +65,8 @@ def _value(text: str, *, before_digit: bool) -> int | str:
         return 0
     if _DIGITS.issuperset(text):
         return int(text)
-    return _SHORT.get(text, text) if before_digit else _ALIASES.get(text, text)
+    word = _ALIASES.get(text, text)
+    return _SHORT.get(word, word) if before_digit else word
 
 
 def _trimmed(tokens: list[_Token]) -> list[_Token]:

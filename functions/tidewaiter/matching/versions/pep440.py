@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from packaging.version import InvalidVersion, Version
 
-from tidewaiter.matching.scheme import VersionError, Scheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
 
 
 def compare(a: str, b: str) -> int:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import VersionError, Scheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
 
 _DIGITS = frozenset("0123456789")
 _Key = tuple[tuple[int, int, int], int, tuple[tuple[int, int, str], ...]]

@@ -1,0 +1,43 @@
+"""Where a package is looked up."""
+
+from dataclasses import replace
+
+from tidewaiter.matching.lookup import Gap, Query, query_for
+from tidewaiter.model.image import Distribution
+from tidewaiter.model.package import Package, SourcePackage
+
+DEBIAN = Distribution(id="debian", version="12")
+PACKAGE = Package(purl="pkg:deb/debian/libssl3@3.0.9-1", name="libssl3", version="3.0.9-1", ecosystem="deb", found_at=(), cataloger="dpkg")
+
+
+def test_distribution_packages_are_looked_up_by_their_source() -> None:
+    """Debian's advisories name source packages, whose version may differ from the binary's."""
+    built = replace(PACKAGE, version="3.0.9-1+b1", source=SourcePackage(name="openssl", version="3.0.9-1"))
+    assert query_for(built, DEBIAN, {"Debian:12"}) == Query(ecosystem="Debian:12", name="openssl", version="3.0.9-1", by_source=True)
+    assert query_for(PACKAGE, DEBIAN, {"Debian:12"}) == Query(ecosystem="Debian:12", name="libssl3", version="3.0.9-1")
+
+
+def test_rpm_packages_are_looked_up_by_their_own_name() -> None:
+    """RPM advisories name binary packages."""
+    rpm = replace(PACKAGE, ecosystem="rpm", name="openssl-libs", source=SourcePackage(name="openssl", version="1"))
+    query = query_for(rpm, Distribution(id="almalinux", version="9.4"), {"AlmaLinux:9"})
+    assert query == Query(ecosystem="AlmaLinux:9", name="openssl-libs", version="3.0.9-1")
+
+
+def test_a_release_without_data_is_a_gap() -> None:
+    """Data for another release is no data; the gap names what is missing."""
+    assert query_for(PACKAGE, DEBIAN, {"Debian:11", "PyPI"}) == Gap(ecosystem="Debian:12")
+    assert query_for(PACKAGE, Distribution(id="slackware", version="15"), {"Debian:12"}) == Gap(ecosystem="slackware 15")
+    assert query_for(PACKAGE, Distribution(), {"Debian:12"}) == Gap(ecosystem="deb packages of an unknown distribution")
+
+
+def test_a_language_without_data_is_a_gap() -> None:
+    """An unknown purl type, or a language the database lacks, is not assessed."""
+    assert query_for(replace(PACKAGE, ecosystem="pypi", purl="pkg:pypi/x@1"), DEBIAN, {"npm"}) == Gap(ecosystem="PyPI")
+    assert query_for(replace(PACKAGE, ecosystem="generic", purl="pkg:generic/x@1"), DEBIAN, {"npm"}) == Gap(ecosystem="generic")
+
+
+def test_a_jar_without_group_is_a_gap_of_its_own() -> None:
+    """Maven advisories name group and artifact; half a name finds nothing, and that is said."""
+    jar = replace(PACKAGE, ecosystem="maven", purl="pkg:maven/log4j-core@2.14.1", name="log4j-core")
+    assert query_for(jar, DEBIAN, {"Maven"}) == Gap(ecosystem="Maven", code="package-name-incomplete")

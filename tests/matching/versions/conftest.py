@@ -1,0 +1,55 @@
+"""What the tests of version schemes share: the public comparison fixtures, and the laws that every order obeys."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "versions"
+Compare = Callable[[str, str], int]
+
+
+def cases(name: str) -> list[tuple[str, int, str]]:
+    """Read `a < b` lines of a fixture file; comments begin with # or //."""
+    path = FIXTURES / f"{name}-versions.txt"
+    if not path.is_file():
+        pytest.skip(f"shared data absent: {path}")
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    found = [line.rsplit(" ", 2) if line.count(" ") == 2 else ["", *line.split(" ", 1)] for line in lines if line and line[0] != "#"
+             and not line.startswith("//")]  # fmt: skip
+    return [(left, {"<": -1, "=": 0, ">": 1}[sign], right) for left, sign, right in found]
+
+
+@pytest.fixture(scope="session")
+def conform() -> Callable[[Compare, str], list[str]]:
+    """Return a function that lists the fixture lines which a comparator gets wrong or refuses."""
+
+    def run(compare: Compare, name: str) -> list[str]:
+        wrong = []
+        lines = cases(name)
+        assert len(lines) > 20, "the fixture file was not read"
+        for left, expected, right in lines:
+            try:
+                actual: object = (compare(left, right), -compare(right, left))
+            except ValueError as error:
+                actual = error
+            if actual != (expected, expected):
+                wrong.append(f"{left} {'=><'[expected]} {right}: {actual}")
+        return wrong
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def obeys() -> Callable[[Compare, str, str, str], None]:
+    """Return a function that asserts the laws of a total order on three versions that can be read."""
+
+    def run(compare: Compare, a: str, b: str, c: str) -> None:
+        assert compare(a, a) == 0
+        assert compare(a, b) == -compare(b, a)
+        if compare(a, b) <= 0 and compare(b, c) <= 0:
+            assert compare(a, c) <= 0
+        if compare(a, b) == 0:
+            assert compare(a, c) == compare(b, c)
+
+    return run

@@ -1,0 +1,70 @@
+"""Semantic versions as npm and Cargo publish them."""
+
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tidewaiter.matching.scheme import VersionError, scheme_for
+from tidewaiter.matching.versions.semver import SEMVER, compare
+
+VERSIONS = st.from_regex(r"v?[0-9]{1,2}\.[0-9]\.[0-9](-[a-z0-9]{1,3}(\.[a-z0-9]{1,3}){0,2})?(\+[a-z0-9]{1,3})?", fullmatch=True)
+
+
+@pytest.mark.shared
+def test_agrees_with_the_public_comparison_cases(conform: Callable[..., list[str]]) -> None:
+    """Every line of the semver fixture holds, both ways round."""
+    assert conform(compare, "semver") == []
+
+
+@pytest.mark.parametrize(
+    ("lower", "higher"),
+    [
+        ("1.0.0-alpha", "1.0.0-alpha.1"),
+        ("1.0.0-2", "1.0.0-10"),
+        ("1.0.0-10", "1.0.0-a"),
+        ("1.0.0-rc.1", "1.0.0"),
+        ("1.9.0", "1.10.0"),
+        ("0.0.0-0", "0.0.0"),
+        ("2.0.0-beta.2", "2.0.0-beta.11"),
+    ],
+)
+def test_orders_versions(lower: str, higher: str) -> None:
+    """Versions derived by hand from the specification stand in their order."""
+    assert (compare(lower, higher), compare(higher, lower)) == (-1, 1)
+
+
+@pytest.mark.parametrize(("one", "other"), [("1.0.0+a", "1.0.0+b"), ("v1.2.3", "=1.2.3"), ("1.2", "1.2.0")])
+def test_knows_equal_versions(one: str, other: str) -> None:
+    """Two spellings of one version are equal."""
+    assert compare(one, other) == 0
+
+
+@pytest.mark.parametrize("version", ["", "latest", "x.1", "1..2", "^"])
+def test_refuses_what_it_cannot_order(version: str) -> None:
+    """A version that the scheme cannot read raises the typed error instead of comparing somehow."""
+    with pytest.raises(VersionError):
+        compare(version, "1")
+
+
+@settings(deadline=None)
+@given(a=VERSIONS, b=VERSIONS, c=VERSIONS)
+def test_is_a_total_order(obeys: Callable[..., None], a: str, b: str, c: str) -> None:
+    """The order is reflexive, antisymmetric and transitive."""
+    obeys(compare, a, b, c)
+
+
+@settings(deadline=None)
+@given(version=st.text(max_size=40))
+def test_any_text_compares_or_is_refused(version: str) -> None:
+    """No text makes the comparator fail in another way than its typed error."""
+    with contextlib.suppress(VersionError):
+        assert compare(version, version) == 0
+
+
+def test_is_found_by_its_ecosystem() -> None:
+    """The scheme is chosen for its ecosystems, with or without a release, and for no other."""
+    assert scheme_for("npm") is SEMVER
+    assert scheme_for("Nowhere:1") is None
