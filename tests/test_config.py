@@ -1,6 +1,7 @@
 """Settings and environment."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +75,11 @@ def test_environment():
     assert config.functions == {"approval_decide": "f"}
     with pytest.raises(BadInputError, match="TIDEWAITER_TABLE_PLANS"):
         config.table("plans")
+
+
+def test_the_documented_example_is_valid():
+    """What docs/threat-model.md shows can be put as it is."""
+    text = (Path(__file__).resolve().parents[1] / "docs" / "threat-model.md").read_text()
+    settings = parse_settings(text.partition("```json")[2].partition("```")[0])
+    assert settings.mode_of("bad-image", "111122223333", "block-image") is Mode.AUTO
+    assert settings.mode_of("compromised-workload", "111122223333", "revoke-role-sessions") is Mode.OBSERVE

@@ -241,6 +241,21 @@ def test_a_call_on_two_resources_needs_both():
     assert all_of([]).effect is Effect.UNDECIDED
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [{"action": "s3"}, {"action": "s3:*"}, {"action": ":x"}, {"action": "s3:Get Object"}, {"resource": ""}, {"resource": "bucket"}],
+)
+def test_a_request_iam_could_not_know_is_undecided(fields):
+    """No wildcard and no nonsense in what is asked, even if everything is allowed."""
+    assert effect(ask(**fields), identity=[allow()]) is Effect.UNDECIDED
+
+
+def test_a_malformed_policy_beside_an_explicit_deny_stays_denied():
+    """What cannot be read does not soften what can."""
+    assert effect(ask(), identity=[parse_policy("{"), deny()]) is Effect.EXPLICIT_DENY
+    assert effect(ask(), identity=[parse_policy("{"), allow()]) is Effect.UNDECIDED
+
+
 _SCALAR = st.sampled_from(["*", "s3:*", "s3:GetObject", "ec2:*", OBJECT, "${aws:username}", "", "arn:aws:s3:::*", "x"])
 _STATEMENT = st.fixed_dictionaries(
     {"Effect": st.sampled_from(["Allow", "Deny"]), "Action": _SCALAR, "Resource": _SCALAR},

@@ -77,6 +77,8 @@ def evaluate(
     account), each of which must allow. `resource_policies` are parsed with kind RESOURCE or TRUST; KMS keys and roles to be assumed
     need theirs, for there identity policies alone do not grant.
     """
+    if request.problem:
+        return Decision(effect=Effect.UNDECIDED, reasons=(request.problem,))
     context = context_of(request)
     layers = _Layers(
         identity=_layer(identity, request, context),

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from tidewaiter.iam.pattern import glob, wildcards
 
+_ARN_COLONS = 5
+
 ContextValue = str | tuple[str, ...]
 
 
@@ -55,12 +57,22 @@ class Request:
     resource_account: str = ""
 
     @property
+    def problem(self) -> str:
+        """Say why the request is none IAM could know, or nothing; which actions exist is for the caller to know."""
+        service, _, name = self.action.partition(":")
+        if not (service.replace("-", "").isalnum() and name.isalnum() and self.action.isascii()):
+            return f"{self.action[:100]!r} is not an IAM action"
+        if self.resource != "*" and (not self.resource.startswith("arn:") or self.resource.count(":") < _ARN_COLONS):
+            return f"{self.resource[:100]!r} is not an ARN"
+        return ""
+
+    @property
     def owner(self) -> str:
         """Account that owns the resource; empty if neither the request nor the ARN says so."""
         if self.resource == "*":
             return self.resource_account or self.caller.account
         parts = self.resource.split(":", 5)
-        return self.resource_account or (parts[4] if len(parts) > 5 else "")  # noqa: PLR2004 - the parts of an ARN
+        return self.resource_account or (parts[4] if len(parts) > _ARN_COLONS else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,15 +60,15 @@ def apply(planned: PlannedAction, run: Run) -> OutcomeState:
     """Make sure the quarantine group is there and empty, then move each ENI into it; remembers the groups each had."""
     group_id = _ready_group(planned, run)
     run.results["group"] = group_id
-    befores: dict[str, list[str]] = {}
-    run.results["before"] = befores
+    found: dict[str, list[str]] = {}
+    run.results["before"] = found
     moved = False
     for eni in planned.before:
         current = list(run.reader.interface_groups(eni))
         if current == [group_id]:
-            befores[eni] = list(planned.before[eni])
+            found[eni] = list(planned.before[eni])
             continue
-        befores[eni] = current
+        found[eni] = current
         run.perform(_set_groups(eni, [group_id]))
         moved = True
     return OutcomeState.DONE if moved else OutcomeState.ALREADY
