@@ -111,7 +111,9 @@ def _common(values: Iterable[str]) -> tuple[str, ...]:
 def matrix_of(rows: Iterable[Row], state: FeatureState) -> Any:
     """Turn rows into a sparse matrix (rows x len(state.names), float32) by the product's own feature function."""
     guard_columns(state.names)
-    starts, positions, values = [0], [], []
+    starts: list[int] = [0]
+    positions: list[int] = []
+    values: list[float] = []
     for row in rows:
         found = sorted(features(row, state).items())
         positions.extend(position for position, _ in found)

@@ -11,6 +11,7 @@ Flags = NDArray[np.bool_]
 
 TOP_SHARES = (0.01, 0.05, 0.10)
 REPEATS = 400
+_CERTAIN = 0.1
 
 
 def average_precision(truth: Flags, score: Numbers, weights: Numbers | None = None) -> float:
@@ -59,9 +60,9 @@ def ranking(truth: Flags, score: Numbers) -> dict[str, Any]:
 
 def calibration(truth: Flags, probability: Numbers, bins: int = 10) -> dict[str, Any]:
     """Compare forecast and observed shares: mean, error over ten equal bins, Brier score, and what came true at p >= 0.1."""
-    order = np.array_split(np.argsort(probability, kind="stable"), bins)
+    order = np.array_split(np.argsort(probability, kind="stable"), min(bins, len(truth)))
     error = sum(len(part) * abs(probability[part].mean() - truth[part].mean()) for part in order) / len(truth)
-    high = probability >= 0.1
+    high = probability >= _CERTAIN
     return {
         "mean_predicted": round(float(probability.mean()), 5),
         "observed": round(float(truth.mean()), 5),

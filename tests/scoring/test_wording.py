@@ -35,3 +35,10 @@ def test_every_feature_of_the_shipped_model_has_words() -> None:
     for name in read_state(json.loads(gzip.decompress(raw))).names:
         assert wording.say(name, None)
         assert wording.say(name, 1.0)
+
+
+def test_function_words_are_no_reasons() -> None:
+    """The word "of" may move a score, but tells nobody anything."""
+    assert not wording.telling("text:of")
+    assert wording.telling("text:kernel")
+    assert wording.telling("cvss:AV")

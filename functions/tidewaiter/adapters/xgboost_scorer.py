@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.advisory import ExploitFacts
 from tidewaiter.scoring.features import FeatureState, features, read_state
-from tidewaiter.scoring.wording import say
+from tidewaiter.scoring.wording import say, telling
 
 BATCH = 4_000
 EXPLAINED_FROM = 0.8
@@ -103,9 +103,9 @@ class XgboostScorer:
     def _words(self, row: Mapping[int, float], parts: Numbers) -> tuple[str, ...]:
         names = self.state.names
         strongest = np.argsort(-np.abs(parts))[: REASONS * 3]
-        # Only what the record says is a reason for people; a word that is absent moves the score but explains nothing.
-        told = [place for place in strongest.tolist() if place in row and abs(float(parts[place])) >= _LEAST][:REASONS]
-        return tuple(f"{say(names[place], row[place])} ({'raises' if parts[place] > 0 else 'lowers'} it)" for place in told)
+        # Only what the record says is a reason for people; an absent word, or a word such as "of", moves the score but explains nothing.
+        told = [place for place in strongest.tolist() if place in row and abs(float(parts[place])) >= _LEAST and telling(names[place])]
+        return tuple(f"{say(names[place], row[place])} ({'raises' if parts[place] > 0 else 'lowers'} it)" for place in told[:REASONS])
 
     def _matrix(self, found: Sparse) -> xgboost.DMatrix:
         rows = [sorted(row.items()) for row in found]

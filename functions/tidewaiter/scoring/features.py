@@ -21,19 +21,8 @@ COLUMNS = (
 """The columns of a record that are read; `vendors`, `products` and `cwe` separate values by `|`, `published` is a day."""
 
 FORBIDDEN = (
-    "ssvc",
-    "ref",
-    "n_ref",
-    "exploit",
-    "epss",
-    "kev_added",
-    "kev_ransomware",
-    "msf_",
-    "edb_",
-    "poc_",
-    "inthewild",
-    "updated",
-    "cna_updated",
+    *("ssvc", "ref", "n_ref", "exploit", "cvss3_exploit", "cvss3_source", "cwe_adp", "epss", "updated", "cna_updated"),
+    *("kev_added", "kev_ransomware", "msf_", "edb_", "poc_", "inthewild"),
 )
 """Prefixes of columns that leak the outcome (measured: SSVC alone lifts average precision from 0.11 to 0.90)."""
 

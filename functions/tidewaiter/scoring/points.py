@@ -35,7 +35,8 @@ def reasons_of(facts: ExploitFacts, cvss: float | None, severity: Severity) -> t
         reasons.append(Reason(text=floor, weight=round(TOP_CLASS - total, 1), source="floor"))
     if total > _SCALE_END:
         reasons.append(Reason(text="the scale ends at 100", weight=round(_SCALE_END - total, 1), source="cap"))
-    return tuple(sorted(reasons, key=lambda reason: -reason.weight))
+    # Known exploitation is said first, whatever else weighs more.
+    return tuple(sorted(reasons, key=lambda reason: (reason.source != "kev", -reason.weight)))
 
 
 def probability_of(facts: ExploitFacts) -> float | None:
@@ -66,7 +67,7 @@ def _likely(facts: ExploitFacts) -> Iterator[Reason]:
     if facts.epss is None:
         yield Reason(text="EPSS is not known: no score for this flaw in the database", source="epss")
     else:
-        day = f", {facts.epss_date}" if facts.epss_date else ""
+        day = f" ({facts.epss_date})" if facts.epss_date else ""
         yield Reason(text=f"EPSS {facts.epss:.1%} in 30 days{day}", weight=_points(EPSS_SHARE, facts.epss), source="epss")
     if facts.model is None:
         yield Reason(text="the exploit model has no score: it needs the CVE record", source="model")

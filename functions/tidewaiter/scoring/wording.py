@@ -25,6 +25,19 @@ _NUMBERS = {
     "vendor:msf": "{:.0f} earlier CVEs of the vendor have a Metasploit module",
 }
 
+_DUMB = (
+    "of in to is an as by or on at it be if before after via when also any all other into than then only more such these those there "
+    "their they do does did will would could should may might but no so up out while where contains allows allow through using used use "
+    "result due issue vulnerability vulnerabilities affected version versions during within possible certain specific"
+)
+_DUMB_WORDS = frozenset(_DUMB.split())
+
+
+def telling(name: str) -> bool:
+    """Tell whether a feature says something to a person: function words and words of every record do not."""
+    kind, _, rest = name.partition(":")
+    return kind != "text" or rest not in _DUMB_WORDS
+
 
 def say_share(value: float) -> str:
     """Say the share of a vendor's earlier CVEs that is in KEV."""
