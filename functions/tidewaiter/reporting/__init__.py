@@ -1,0 +1,1 @@
+"""Reporting: reports to documents (formats) and messages to people (sinks)."""

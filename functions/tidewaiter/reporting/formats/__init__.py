@@ -1,0 +1,1 @@
+"""Output formats, one file each; the folder is the registry."""

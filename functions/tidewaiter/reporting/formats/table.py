@@ -1,0 +1,163 @@
+"""Table: the report for a terminal. Urgency and reasons first, grouped by what clears them, the summary last."""
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tidewaiter.model.finding import Finding
+from tidewaiter.model.report import Report, VerdictState
+from tidewaiter.model.score import RiskScore
+from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.summary import FixGroup, database_line, fix_groups, gaps_of, open_findings, summary_line, waived_findings
+from tidewaiter.reporting.words import place_of, printable, subject_of, why_of
+
+SHOWN_PER_GROUP = 10
+_SHOWN_RISKS = 3
+_NARROW, _WIDE = 50, 140
+
+_STYLES = {
+    Severity.CRITICAL: "bold white on red",
+    Severity.HIGH: "bold red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFORMATIONAL: "dim",
+    Severity.UNKNOWN: "magenta",
+}
+_VERDICT_STYLES = {
+    VerdictState.PASS: "bold green",
+    VerdictState.WARN: "bold yellow",
+    VerdictState.BLOCK: "bold white on red",
+    VerdictState.NOT_ASSESSED: "bold black on yellow",
+}
+
+
+def render(report: Report) -> bytes:
+    """Draw for this terminal: its width (80 if there is none), colours only on a terminal and without NO_COLOR."""
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return draw(report, width=shutil.get_terminal_size((80, 24)).columns, colour=colour).encode()
+
+
+def draw(report: Report, *, width: int, colour: bool) -> str:
+    """Draw the report `width` columns wide (kept between 50 and 140)."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(_NARROW, min(_WIDE, width)),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in _parts(report):
+        console.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _parts(report: Report) -> Iterator[RenderableType]:
+    yield from _head(report)
+    yield from _gaps(report)
+    yield from _risks(report.risks)
+    for place, group in enumerate(fix_groups(open_findings(report))):
+        yield from _group(group, first=place == 0)
+    waived = waived_findings(report)
+    if waived:
+        yield Text(f"\nWaived ({len(waived)})", style="bold")
+        for finding in waived:
+            yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
+    yield from _problems(report)
+    style = _VERDICT_STYLES[report.verdict.state] if report.verdict else "bold"
+    yield Text(f"\n{summary_line(report)}", style=style)
+
+
+def _head(report: Report) -> Iterator[RenderableType]:
+    platform = f" ({report.image.platform})" if report.image and report.kind == "image" else ""
+    yield Text(f"{report.kind} {printable(report.target)}{platform}", style="bold")
+    if report.inventory:
+        found = report.inventory.distribution
+        system = found.pretty_name or f"{found.id} {found.version}".strip() or "no operating system found"
+        yield Text(f"{printable(system)}; {len(report.inventory.packages)} packages")
+    if report.database or report.inventory:
+        yield Text(database_line(report), style="dim")
+
+
+def _gaps(report: Report) -> Iterator[RenderableType]:
+    gaps = gaps_of(report)
+    if gaps:
+        yield Text("\nNOT ASSESSED", style="bold black on yellow")
+    for gap in gaps:
+        fix = f"\n  fix: {gap.fix}" if gap.fix else ""
+        yield Padding(Text(f"! {printable(gap.what)}{fix}", style="yellow"), (0, 0, 0, 2))
+
+
+def _risks(risks: Sequence[RiskScore]) -> Iterator[RenderableType]:
+    for risk in risks[:_SHOWN_RISKS]:
+        yield Text(f"\nRisk {risk.score:.0f} of 100, {risk.risk_class}: {printable(risk.subject, 120)}", style="bold")
+        for reason in risk.reasons[:6]:
+            yield _hanging(f"{reason.weight:+6.1f}  ", printable(reason.text, 200))
+        if risk.gaps:
+            yield _hanging("     ?  ", f"not known: {printable('; '.join(risk.gaps), 300)}")
+    if len(risks) > _SHOWN_RISKS:
+        yield Text(f"{len(risks) - _SHOWN_RISKS} more risk scores are in the JSON and HTML reports", style="dim")
+
+
+def _hanging(label: str, text: str) -> RenderableType:
+    grid = Table.grid(padding=0)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(label, style="dim"), Text(text))
+    return grid
+
+
+def _group(group: FixGroup, *, first: bool) -> Iterator[RenderableType]:
+    count = len(group.findings)
+    clears = f" clears {count}" if count > 1 else ""
+    yield Text(f"\n{printable(group.instruction or 'no fix is known')}{clears}", style="bold")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True, header_style="dim", padding=(0, 1), show_header=first)
+    table.add_column("prio", justify="right", width=4, no_wrap=True)
+    table.add_column("severity", width=8, no_wrap=True)
+    table.add_column("what", ratio=5, overflow="fold")
+    table.add_column("why", ratio=6, overflow="fold")
+    for finding in group.findings[:SHOWN_PER_GROUP]:
+        table.add_row(f"{finding.priority:.0f}", _severity(finding.severity), _what(finding), why_of(finding))
+    yield table
+    if count > SHOWN_PER_GROUP:
+        yield Text(f"  and {count - SHOWN_PER_GROUP} more, less urgent (the JSON report lists all)", style="dim")
+
+
+def _severity(severity: Severity) -> Text:
+    word = "info" if severity is Severity.INFORMATIONAL else severity.value
+    return Text(word, style=_STYLES[severity])
+
+
+def _what(finding: Finding) -> Text:
+    text = Text(subject_of(finding))
+    if finding.undetermined:
+        text.append(" (not certain)", style="yellow")
+    place = place_of(finding)
+    return text.append(f"\n{place}", style="dim") if place else text
+
+
+def _problems(report: Report) -> Iterator[RenderableType]:
+    if report.problems:
+        yield Text(f"\nProblems ({len(report.problems)})", style="bold yellow")
+    for problem in report.problems:
+        where = f" ({problem.where})" if problem.where else ""
+        text = Text(printable(f"{problem.what}{where}"))
+        if problem.hint:
+            text.append(f"\n  {printable(problem.hint)}", style="dim")
+        yield Padding(text, (0, 0, 0, 2))
+
+
+FORMAT = Format(id="table", title="For a terminal: urgency, reasons and fixes", media_type="text/plain; charset=utf-8", render=render)

@@ -1,0 +1,1 @@
+"""Where messages go: Slack, SNS, Security Hub. Builders are pure; senders take a client."""

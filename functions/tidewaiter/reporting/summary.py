@@ -1,0 +1,104 @@
+"""What every format says first: counts, fixes grouped by what clears them, and what could not be assessed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tidewaiter.model.control import ControlStatus
+from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.report import Report
+from tidewaiter.model.severity import Severity
+
+UPDATE_COMMAND = "tidewaiter db update"
+"""What fixes missing advisory data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixGroup:
+    """One instruction and the open findings it clears, most urgent first; an empty instruction groups what has no fix text."""
+
+    instruction: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that was not assessed, and the command or step that changes it."""
+
+    what: str
+    fix: str
+
+
+def open_findings(report: Report) -> tuple[Finding, ...]:
+    """Pick the findings that are open, most urgent first."""
+    found = [finding for finding in report.findings if finding.status is FindingStatus.OPEN]
+    return tuple(sorted(found, key=lambda one: (-one.priority, -one.severity.rank, one.rule_id, one.id)))
+
+
+def waived_findings(report: Report) -> tuple[Finding, ...]:
+    """Pick the findings that a waiver accepts; they stay visible."""
+    return tuple(finding for finding in report.findings if finding.status is FindingStatus.SUPPRESSED)
+
+
+def fix_groups(findings: Sequence[Finding]) -> tuple[FixGroup, ...]:
+    """Group findings by their remediation; groups and their members are ordered by urgency."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.remediation, []).append(finding)
+    return tuple(FixGroup(instruction=instruction, findings=tuple(members)) for instruction, members in groups.items())
+
+
+def severity_counts(findings: Sequence[Finding]) -> tuple[tuple[Severity, int], ...]:
+    """Count findings by severity, worst first; severities that do not occur are left out."""
+    counts = Counter(finding.severity for finding in findings)
+    return tuple((severity, counts[severity]) for severity in reversed(Severity) if counts[severity])
+
+
+def gaps_of(report: Report) -> tuple[Gap, ...]:
+    """List what was not assessed, each once, with what fixes it; problems are listed by themselves and not repeated here."""
+    problems = {problem.what for problem in report.problems}
+    data = [str(name) for name in report.context.get("not_assessed", ())]
+    said = report.verdict.not_assessed if report.verdict else ()
+    words = [name for name in said if name not in problems and name not in data]
+    if not said:
+        words = list(_unassessed_controls(report))
+    return (*(Gap(what=f"no advisory data for {name}", fix=UPDATE_COMMAND) for name in dict.fromkeys(data)), *_plain(words))
+
+
+def _plain(words: Sequence[str]) -> Iterator[Gap]:
+    for word in dict.fromkeys(words):
+        yield Gap(what=word, fix="")
+
+
+def _unassessed_controls(report: Report) -> Iterator[str]:
+    reasons = Counter(
+        f"{control.reason or 'no reason given'}" + (f" (grant {control.permission})" if control.permission else "")
+        for control in report.controls
+        if control.status is ControlStatus.NOT_ASSESSED
+    )
+    for reason, count in sorted(reasons.items()):
+        yield f"{count} control{'s' * (count > 1)}: {reason}"
+
+
+def database_line(report: Report) -> str:
+    """Say which advisory database was used, or that none was."""
+    database = report.database
+    if database is None:
+        return "no advisory database was used"
+    missing = [name for name, there in (("EPSS", database.has_epss), ("KEV", database.has_kev)) if not there]
+    lacks = f"; without {' and '.join(missing)}" if missing else ""
+    model = f"; model {database.model_version}" if database.model_version else ""
+    return f"advisory database of {database.built or 'unknown date'}{model}{lacks}"
+
+
+def summary_line(report: Report) -> str:
+    """Say the outcome in one line: verdict, counts, problems."""
+    found, waived = open_findings(report), waived_findings(report)
+    counts = ", ".join(f"{count} {severity}" for severity, count in severity_counts(found))
+    parts = [f"{len(found)} finding{'' if len(found) == 1 else 's'}" + (f" ({counts})" if counts else "")]
+    parts += [f"{len(waived)} waived"] if waived else []
+    failed, passed = (sum(control.status is status for control in report.controls) for status in (ControlStatus.FAIL, ControlStatus.PASS))
+    parts += [f"{failed} controls failed, {passed} passed"] if report.controls else []
+    parts += [f"{len(report.problems)} problem{'' if len(report.problems) == 1 else 's'}"] if report.problems else []
+    verdict = f"{report.verdict.state.value.upper().replace('-', ' ')}: " if report.verdict else ""
+    return verdict + "; ".join(parts)

@@ -1,0 +1,44 @@
+"""Short words for people: what a finding is about, why it is urgent, where it is. Text from artefacts is made harmless here."""
+
+from tidewaiter.model.finding import Finding, FindingKind, Reason
+
+_MODEL_DETAIL = ":"
+
+
+def printable(text: str, limit: int = 500) -> str:
+    """Replace what could steer a terminal or hide text (control, bidirectional and private characters), and cut to a length."""
+    clean = "".join(char if char.isprintable() else " " if char in "\n\t\r" else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+
+
+def subject_of(finding: Finding) -> str:
+    """Name what is wrong with what: the flaw and the package, or the title."""
+    package, installed = finding.evidence.get("package", ""), finding.evidence.get("installed", "")
+    if finding.kind is FindingKind.VULNERABILITY and package:
+        return printable(f"{finding.rule_id} {package} {installed}".rstrip())
+    return printable(finding.title)
+
+
+def place_of(finding: Finding) -> str:
+    """Say where it is: path with line, or the place inside the resource."""
+    place = finding.location
+    line = f":{place.line}" if place.line else ""
+    return printable(f"{place.path}{line}" if place.path else place.pointer or place.purl)
+
+
+def brief(reason: Reason) -> str:
+    """Cut a reason to its head: the model's contributions are for the detailed formats."""
+    head = reason.text.partition(_MODEL_DETAIL)[0] if reason.source == "model" else reason.text
+    points = f" {reason.weight:+.0f}" if round(reason.weight) else ""
+    return printable(f"{head}{points}", 120)
+
+
+def why_of(finding: Finding, count: int = 2) -> str:
+    """Give the weightiest reasons, and always what is missing or uncertain."""
+    weighty = [reason for reason in finding.reasons if reason.weight > 0][:count]
+    doubts = [reason for reason in finding.reasons if reason.source == "undetermined"]
+    lacking = [reason for reason in finding.reasons if not reason.weight and reason.source in {"epss", "kev"}]
+    said = [*map(brief, weighty), *map(brief, doubts)]
+    said += ["no EPSS"] if any(reason.source == "epss" for reason in lacking) else []
+    said += ["KEV not checked"] if any(reason.source == "kev" for reason in lacking) else []
+    return "; ".join(said)
