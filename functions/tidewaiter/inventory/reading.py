@@ -1,6 +1,7 @@
 """A layer straight from its source: what cannot be opened is a Problem like what cannot be read, and links get their second look."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.inventory import SCANNER_VERSION
@@ -21,3 +22,11 @@ def scan_from(source: ImageSource, layer: LayerRef, *, catalogers: Sequence[Cata
     except TidewaiterError as error:
         problem = Problem(code="layer-unreadable", what=error.message, where=f"layer {layer.diff_id}", hint=error.hint)
         return LayerResult(diff_id=layer.diff_id, scanner_version=SCANNER_VERSION, problems=(problem,))
+
+
+def scan_layers_from(
+    source: ImageSource, layers: Sequence[LayerRef], *, catalogers: Sequence[Cataloger], visitors: Sequence[Visitor] = (), workers: int = 2
+) -> tuple[LayerResult, ...]:
+    """Scan layers side by side, results in the order of `layers`; inflating and hashing let go of the interpreter lock."""
+    with ThreadPoolExecutor(workers, "layer") as pool:
+        return tuple(pool.map(lambda layer: scan_from(source, layer, catalogers=catalogers, visitors=visitors), layers))
