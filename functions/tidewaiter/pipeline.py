@@ -288,7 +288,7 @@ def _discover(cluster: Cluster, ports: AuditPorts, problems: list[Problem]) -> D
 
 def _instances(reader: ClusterReader, cloud: CloudReader, problems: list[Problem]) -> dict[str, Instance]:
     """Read the EC2 instances behind the nodes (`spec.providerID` is `aws:///<zone>/<instance id>`)."""
-    found = {}
+    found: dict[str, Instance] = {}
     try:
         identifiers = [str(node.get("spec", {}).get("providerID", "")).rpartition("/")[2] for node in reader.list_objects("v1", "nodes")]
     except PermissionMissingError:
@@ -340,7 +340,7 @@ def detect(records: Iterable[Mapping[str, Any]], ports: DetectPorts) -> Detectio
             problems.append(Problem(code="event-malformed", what=error.message, where=error.where, hint=error.hint))
             continue
         raised.extend(signals_of(event, ports.baselines, own_roles=ports.own_roles))
-    incidents = []
+    incidents: list[Incident] = []
     for actor in dict.fromkeys(signal.actor for signal in raised):
         fresh = [signal for signal in raised if signal.actor == actor]
         incidents += _incident_of(actor, _keep_signals(actor, fresh, ports), ports)

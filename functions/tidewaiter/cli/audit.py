@@ -75,14 +75,14 @@ def _ports(region: str | None, profile: str | None, fail_on: str) -> Any:
     import boto3
 
     from tidewaiter.adapters.clock import SystemClock
-    from tidewaiter.adapters.cloud_reader import AwsReader
+    from tidewaiter.adapters.cloud_reader import BotoCloudReader
     from tidewaiter.adapters.eks import connect
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
     from tidewaiter.pipeline import AuditPorts, ManifestPorts
 
-    session = boto3.Session(profile_name=profile, region_name=region)
+    session: Any = boto3.Session(profile_name=profile, region_name=region)
     return AuditPorts(
-        cloud=AwsReader(session),
+        cloud=BotoCloudReader(session.client, session.region_name or ""),
         connect=lambda one: connect(session, one),
         workloads=MemoryWorkloads(),
         findings=MemoryFindings(),

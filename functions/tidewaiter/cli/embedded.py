@@ -39,7 +39,7 @@ def up() -> None:
         signal.signal(name, lambda _number, _frame: stop.set())
     with EmbeddedAws() as aws:
         deploy_product(aws)
-        state = {"pid": os.getpid(), "endpoint": aws.endpoint, "registry": aws.registry.url, "account": aws.account, "region": aws.region}
+        state = {"pid": os.getpid(), "endpoint": aws.endpoint, "registry": aws.registry.host, "account": aws.account, "region": aws.region}
         path = default_cache_folder() / _STATE
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(state))
@@ -47,7 +47,7 @@ def up() -> None:
             f"export AWS_ENDPOINT_URL={aws.endpoint} AWS_REGION={aws.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n"
         )
         sys.stdout.flush()
-        note(f"registry for docker, skopeo or crane: {aws.registry.url} (create the repository first: aws ecr create-repository)")
+        note(f"registry for docker, skopeo or crane: {aws.registry.host} (create the repository first: aws ecr create-repository)")
         note("stop with Ctrl-C, or `tidewaiter local down` from another terminal")
         stop.wait()
         path.unlink(missing_ok=True)

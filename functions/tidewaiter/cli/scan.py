@@ -12,6 +12,7 @@ from tidewaiter.cli.exit_codes import exit_code
 from tidewaiter.cli.output import destinations, write
 from tidewaiter.model.report import Report
 from tidewaiter.model.waiver import Waiver
+from tidewaiter.ports import LayerStore
 
 app = typer.Typer(no_args_is_help=True, help="Scan an image, a directory, an SBOM or Kubernetes manifests.")
 
@@ -89,7 +90,7 @@ class _Flags:
         self.waivers, self.strict, self.quiet = waivers, strict, quiet
 
 
-def _scan(reference: str, layers: object, *, platform: str, flags: _Flags) -> None:
+def _scan(reference: str, layers: LayerStore, *, platform: str, flags: _Flags) -> None:
     from tidewaiter.adapters.advisory_sqlite import open_database
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.adapters.oci_registry import OciRegistry

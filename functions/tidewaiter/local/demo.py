@@ -25,6 +25,7 @@ from tidewaiter.local.product import deploy_product
 from tidewaiter.local.push import push_layout
 from tidewaiter.local.slack import LoopbackSlack
 from tidewaiter.local.timeline import Timeline
+from tidewaiter.model.ids import stable_id
 from tidewaiter.model.report import Report
 from tidewaiter.model.response import OutcomeState, Plan
 from tidewaiter.reporting.formats import html
@@ -107,7 +108,7 @@ def _build_images(scratch: Path, stage: Stage) -> dict[str, str]:
 def _bad_image_is_blocked(stage: Stage, scratch: Path, digests: Mapping[str, str]) -> None:
     aws, timeline = stage.aws, stage.timeline
     for repository in (scene.WEB, scene.API):
-        push_layout(scratch / repository.replace("/", "-"), aws.registry.url, repository, "1.0")
+        push_layout(scratch / repository.replace("/", "-"), f"http://{aws.registry.host}", repository, "1.0")
         timeline.tell("push", f"{repository}:1.0 {_short(digests[repository])}")
     pushed = time.monotonic()
     for repository in (scene.WEB, scene.API):
@@ -225,7 +226,8 @@ def _stored_report(aws: EmbeddedAws, digest: str) -> Report | None:
 
 
 def _latest_audit(aws: EmbeddedAws) -> Report | None:
-    return _document(aws, f"reports/clusters/{scene.CLUSTER}/report.json")
+    arn = f"arn:aws:eks:{aws.region}:{aws.account}:cluster/{scene.CLUSTER}"
+    return _document(aws, f"reports/{stable_id('cluster', arn)}/report.json")
 
 
 def _document(aws: EmbeddedAws, key: str) -> Report | None:
