@@ -14,6 +14,10 @@ hyperscan: Any = importlib.import_module("hyperscan") if importlib.util.find_spe
 """Absent where there is no wheel for the platform."""
 
 
+SET_MEMORY = 128 * 1024 * 1024
+"""A set that runs out of memory reports no match at all, so it gets far more than it needs."""
+
+
 class Matcher(Protocol):
     """Says which patterns occur; the extraction that follows is the same for every matcher."""
 
@@ -67,11 +71,13 @@ class SetMatcher:
     """The patterns as an RE2 set."""
 
     def __init__(self, rules: Sequence[SecretRule]) -> None:
-        self._set = re2.Set.SearchSet(options())
+        chosen = options()
+        chosen.max_mem = SET_MEMORY
+        self._set = re2.Set.SearchSet(chosen)
         for rule in rules:
             self._set.Add(rule.pattern.encode())
         self._set.Compile()
 
     def fired(self, data: bytes) -> Sequence[int]:
         """Return the indexes of the rules whose pattern occurs in `data`, in order."""
-        return sorted(self._set.Match(data))
+        return sorted(self._set.Match(data) or ())

@@ -1,0 +1,43 @@
+"""Secrets made up at run time, so that no file of ours holds one, and a way to look for them."""
+
+import random
+import string
+
+from tidewaiter.content.engine import SecretVisitor, prepared
+from tidewaiter.inventory.visitors import FileEntry
+from tidewaiter.model.inventory import ContentHit
+
+KEY = b"a key for tests"
+BASE32 = string.ascii_uppercase + "234567"
+HEX = "0123456789abcdef"
+
+
+def letters(count: int, alphabet: str = string.ascii_letters + string.digits, seed: int = 7) -> str:
+    """Make `count` characters that look random and are always the same."""
+    return "".join(random.Random(seed).choices(alphabet, k=count))  # noqa: S311 - nothing is protected by it
+
+
+def hits(data: bytes | str, path: str = "app/settings", chunk: int = 1 << 20) -> list[ContentHit]:
+    """Scan one file, fed in chunks."""
+    raw = data.encode() if isinstance(data, str) else data
+    visit = SecretVisitor(prepared=prepared(), key=KEY).start(FileEntry(path, 0o100644, len(raw)))
+    if visit is None:
+        return []
+    for start in range(0, len(raw), chunk):
+        visit.feed(raw[start : start + chunk])
+    return list(visit.finish())
+
+
+def found(data: bytes | str, path: str = "app/settings", chunk: int = 1 << 20) -> list[tuple[str, int]]:
+    """Name the rules and lines of what a file holds."""
+    return [(hit.rule_id, hit.line) for hit in hits(data, path, chunk)]
+
+
+def aws_key() -> str:
+    """Make an access key id of no account that exists."""
+    return "AKIA" + letters(16, BASE32)
+
+
+def aws_secret() -> str:
+    """Make a secret access key."""
+    return letters(40, string.ascii_letters + string.digits + "/+", seed=11)

@@ -1,0 +1,40 @@
+"""From proven secrets to hits."""
+
+from tests.content.samples import aws_key, aws_secret, hits, letters
+from tidewaiter.content.hits import MAX_HITS, fingerprint
+from tidewaiter.model.severity import Severity
+
+
+def test_a_key_with_its_secret_is_raised() -> None:
+    """Alone the key id is high, with its secret in the same file critical."""
+    alone = hits(f"a = {aws_key()}\n")[0]
+    pair = hits(f"a = {aws_key()}\naws_secret_access_key = {aws_secret()}\n")[0]
+    assert (alone.severity, pair.severity) == (Severity.HIGH, Severity.CRITICAL)
+    assert "its secret key" in pair.reasons[-1]
+
+
+def test_examples_are_only_information() -> None:
+    """Keys among tests and documentation are told, with little confidence."""
+    hit = hits(f"a = {aws_key()}\n", path="usr/lib/python3/test/keys.py")[0]
+    assert hit.severity is Severity.INFORMATIONAL
+    assert hit.confidence < 0.5
+
+
+def test_a_secret_is_told_once_a_file() -> None:
+    """Repeated, it is one hit on its first line."""
+    assert [hit.line for hit in hits(f"x\n{aws_key()}\n{aws_key()}\n")] == [2]
+
+
+def test_a_dump_of_secrets_is_bounded() -> None:
+    """A file full of secrets gives a limited number of hits."""
+    assert len(hits("\n".join(f"npm_{letters(36, seed=n)}" for n in range(200)))) == MAX_HITS
+
+
+def test_fingerprints_depend_on_the_key() -> None:
+    """Equal under one key, different under another."""
+    assert fingerprint(b"a", b"1") == fingerprint(b"a", b"1") != fingerprint(b"a", b"2")
+
+
+def test_passwords_show_nothing() -> None:
+    """Of a value without a public prefix no character is shown."""
+    assert [hit.preview for hit in hits(f"SHOP_DB_PASSWORD={letters(24)}\n")] == [""]
