@@ -20,7 +20,7 @@ _TEXT_TAGS = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:binary")
 _TEXT = "tag:yaml.org,2002:str"
 _MAX_PLAIN = 64
 _SCALARS = SafeConstructor()
-_RESOLVER = Resolver()
+_RESOLVER: Any = Resolver()
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -169,7 +169,7 @@ def _events(text: str) -> Iterator[Any]:
 def _implicit_tag(event: Any) -> str:
     if len(event.value) > _MAX_PLAIN:  # no number, date or truth value is that long
         return _TEXT
-    return str(_RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]  # PyYAML's stubs
+    return str(_RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit))
 
 
 def _plain(tag: str, value: str, mark: Any) -> Any:

@@ -1,6 +1,8 @@
 """Request lines to calls."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tidewaiter.local.kubernetes.routes import parse_call
 from tidewaiter.local.kubernetes.status import ApiStatusError
@@ -44,3 +46,16 @@ def test_what_is_not_served_is_said(method, path, code):
     with pytest.raises(ApiStatusError) as caught:
         parse_call(method, path)
     assert caught.value.code == code
+
+
+@given(st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]), st.text("/apisv1nodes%20?=&.é", max_size=40))
+def test_any_request_line_is_a_call_or_a_refusal(method, path):
+    """No path breaks the router: it is a call on a served resource, a meta path, or a Status."""
+    try:
+        call = parse_call(method, "/" + path)
+    except ApiStatusError as error:
+        refused = error.code
+    else:
+        refused = 0
+        assert call.resource is not None or call.verb == "get"
+    assert refused in (0, 404, 405)
