@@ -71,13 +71,23 @@ def _by_name(objects: Iterable[KubernetesObject]) -> dict[tuple[str, str], Kuber
     return {(str(_metadata(o).get("namespace", "")), str(_metadata(o).get("name", ""))): o for o in objects}
 
 
+def _by_namespace(objects: Sequence[KubernetesObject] | None) -> dict[str, list[KubernetesObject]] | None:
+    if objects is None:
+        return None
+    found: dict[str, list[KubernetesObject]] = {}
+    for item in objects:
+        found.setdefault(str(_metadata(item).get("namespace", "")), []).append(item)
+    return found
+
+
 class _Join:
     def __init__(self, lists: ClusterObjects, instances: Mapping[str, Instance], cluster: Cluster) -> None:
-        self._lists = lists
         self._instances = instances
         self._cluster = cluster
         self._nodes = _by_name(lists.nodes)
         self._accounts = _by_name(lists.service_accounts)
+        self._services = _by_namespace(lists.services)
+        self._ingresses = _by_namespace(lists.ingresses)
         self._controllers = {str(_metadata(c).get("uid")): c for c in lists.controllers}
 
     def workloads(self, data: KubernetesObject) -> Iterator[Workload]:
@@ -91,7 +101,7 @@ class _Join:
         instance_id = instance_id_of(self._nodes.get(("", node), {}))
         account = str(pod.spec.get("serviceAccountName") or "default")
         kind, owner = self._owner(data)
-        exposure = exposure_of(pod, namespace, self._lists.services, self._lists.ingresses)
+        exposure = self._exposure(pod, namespace)
         digests = _digests(status)
         for container in pod.containers():
             found = digests.get(container.name, Digest("", ""))
@@ -115,6 +125,11 @@ class _Join:
                 powers=_powers(pod, container),
                 seen_from=str(status.get("startTime") or metadata.get("creationTimestamp") or ""),
             )
+
+    def _exposure(self, pod: Pod, namespace: str) -> str:
+        services = None if self._services is None else self._services.get(namespace, [])
+        ingresses = None if self._ingresses is None else self._ingresses.get(namespace, [])
+        return exposure_of(pod, namespace, services, ingresses)
 
     def _roles(self, namespace: str, account: str, instance_id: str) -> tuple[str, ...]:
         """Give the service account's role, then the node's, which the metadata service hands to any pod that reaches it."""
