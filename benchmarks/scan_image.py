@@ -208,9 +208,8 @@ def main() -> None:
         report(kind, runs[kind])
     for kind in kinds[1:]:
         ratios = [run["wall"] / floor["wall"] for run, floor in zip(runs[kind], runs["floor"], strict=True)]
-        print(
-            f"{kind}: {statistics.median(ratios):.2f} x the floor ({min(ratios):.2f}-{max(ratios):.2f}); target {TARGET_RATIO} x, {TARGET_MB} MB"
-        )
+        middle = f"{statistics.median(ratios):.2f} x the floor ({min(ratios):.2f}-{max(ratios):.2f})"
+        print(f"{kind}: {middle}; target {TARGET_RATIO} x, {TARGET_MB} MB")
 
 
 if __name__ == "__main__":

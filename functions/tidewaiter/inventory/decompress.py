@@ -5,10 +5,9 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from gzip import BadGzipFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from isal import igzip, igzip_lib
+from isal import igzip_lib, isal_zlib
 
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.sources.compat import ZstdDecompressor, ZstdError
@@ -18,7 +17,8 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPABLE = frozenset(range(0x50, 0x60))
 _IN_FLIGHT = 3
-_GZIP_ERRORS: tuple[type[Exception], ...] = (BadGzipFile, zlib.error, igzip_lib.IsalError)  # type: ignore[assignment]  # isal ships no types
+_INPUT = CHUNK // 4
+_GZIP_ERRORS: tuple[type[Exception], ...] = (zlib.error, igzip_lib.IsalError)  # type: ignore[assignment]  # isal ships no types
 
 
 class StreamError(Exception):
@@ -62,12 +62,6 @@ class _Counted:
         self.hash.update(data)
         self.count += len(data)
         return data
-
-    def readinto(self, buffer: memoryview) -> int:
-        """Fill a buffer with some bytes, as the gzip reader asks."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
 
 class LayerBytes:
@@ -124,17 +118,34 @@ class LayerBytes:
 
 def _gunzip(stored: _Counted) -> Iterator[bytes]:
     """Inflate all members of a gzip file."""
-    with igzip.IGzipFile(fileobj=stored, mode="rb") as reader:  # type: ignore[no-untyped-call]  # isal ships no types
-        while True:
-            try:
-                chunk = reader.read1(CHUNK)
-            except EOFError:
-                raise StreamTruncatedError("the gzip stream ends early") from None
-            except _GZIP_ERRORS as error:
-                raise StreamCorruptError(f"bad gzip data: {error}") from None
-            if not chunk:
-                return
+    try:
+        yield from _inflate(stored)
+    except _GZIP_ERRORS as error:
+        raise StreamCorruptError(f"bad gzip data: {error}") from None
+
+
+def _inflate(stored: _Counted) -> Iterator[bytes]:
+    """Inflate member after member; zeros between and after members are padding."""
+    member, data, started = _new_member(), b"", False
+    while True:
+        if member.eof:
+            member, data, started = _new_member(), member.unused_data, False
+        data = data or stored.read(_INPUT)
+        if not data:
+            break
+        if not started:
+            data = data.lstrip(b"\0")
+            started = bool(data)
+        chunk = member.decompress(data, CHUNK)
+        data = member.unconsumed_tail
+        if chunk:
             yield chunk
+    if started:
+        raise StreamTruncatedError("the gzip stream ends early")
+
+
+def _new_member() -> Any:
+    return isal_zlib.decompressobj(wbits=31)
 
 
 def _unzstd(stored: _Counted) -> Iterator[bytes]:
@@ -147,7 +158,7 @@ def _unzstd(stored: _Counted) -> Iterator[bytes]:
             if frame.eof:
                 data, frame, started = frame.unused_data, ZstdDecompressor(), False
             if not data and (frame.needs_input or not started):
-                data = stored.read(CHUNK // 4)
+                data = stored.read(_INPUT)
                 if not data:
                     break
             started = True

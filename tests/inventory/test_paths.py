@@ -1,0 +1,65 @@
+"""Paths made plain and remembered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidewaiter.inventory.paths import PathIndex, PathIndexBuilder, ancestors, join_link, normalise
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("./usr/bin/x", "usr/bin/x"),
+        ("/etc//os-release", "etc/os-release"),
+        ("usr/./bin/", "usr/bin"),
+        ("./", ""),
+        ("a/..b/...", "a/..b/..."),
+        ("..", None),
+        ("../etc/passwd", None),
+        ("a/../../b", None),
+        ("a/..", None),
+    ],
+)
+def test_normalise(raw, plain):
+    """Dots and slashes go, names that only begin with dots stay, leaving the root is refused."""
+    assert normalise(raw) == plain
+
+
+@given(st.text(st.sampled_from("ab./"), max_size=12))
+def test_normal_paths_stay_inside_and_stay_the_same(raw):
+    """A plain path has no empty, dot or dot-dot part, and is its own plain form."""
+    plain = normalise(raw)
+    if plain:
+        assert not {"", ".", ".."} & set(plain.split("/"))
+        assert normalise(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "leads"),
+    [
+        ("etc/os-release", "../usr/lib/os-release", "usr/lib/os-release"),
+        ("lib", "usr/lib", "usr/lib"),
+        ("a/b", "/x", "x"),
+        ("a", "../../x", "x"),
+    ],
+)
+def test_links_stay_below_the_root(path, target, leads):
+    """Relative, absolute and over-reaching targets."""
+    assert join_link(path, target) == leads
+
+
+def test_ancestors_nearest_the_root_first():
+    """The path itself and the root are not among them."""
+    assert ancestors("a/b/c") == ["a", "a/b"]
+
+
+@given(st.sets(st.text(max_size=8), max_size=20), st.text(max_size=8))
+def test_index_knows_exactly_its_paths(paths, other):
+    """Directories and other entries are told apart."""
+    builder = PathIndexBuilder()
+    for path in paths:
+        builder.add(path, directory=False)
+    index = PathIndex(builder.encode())
+    assert index.has_other(other) == (other in paths)
+    assert not index.has_directory(other)
