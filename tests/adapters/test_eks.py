@@ -61,3 +61,10 @@ def test_a_cluster_without_endpoint_cannot_be_connected(session):
         connect(session, cluster())
     with pytest.raises(BadInputError, match="base64"):
         connect(session, cluster(endpoint="https://127.0.0.1:1", certificate_authority="%%%"))
+
+
+def test_a_loopback_cluster_needs_no_certificate(session):
+    """Plain HTTP on the loopback has nothing to trust: whatever the emulator calls a certificate is not read; elsewhere it is refused."""
+    assert connect(session, cluster(endpoint="http://127.0.0.1:9", certificate_authority="%%%"))
+    with pytest.raises(BadInputError, match="only called over https"):
+        connect(session, cluster(endpoint="http://203.0.113.1"))
