@@ -11,7 +11,7 @@ from tidewaiter import documents
 from tidewaiter.config import ResponseSettings
 from tidewaiter.errors import NotFoundError
 from tidewaiter.model.response import Approval, Decision, Mode, OutcomeState
-from tidewaiter.response import executor
+from tidewaiter.response import action_of, executor
 from tidewaiter.response.executor import Execution
 from tidewaiter.response.guards import judge
 from tidewaiter.response.planner import plan_for_incident, plan_for_verdict
@@ -241,3 +241,32 @@ def test_a_release_is_verified_against_what_was_restored():
     released = executor.revert(plan, case.apply(plan), case.execution)
     assert all(one.ok for one in executor.verify(plan, released, case.cloud).verification)
     assert case.cloud.interface_groups("eni-1") == ("sg-new",)
+
+
+def test_what_was_skipped_has_nothing_to_verify():
+    """No claim is made about an action that was not executed."""
+    case = Case(ResponseSettings())
+    plan = case.incident_plan()
+    outcome = case.apply(plan)
+    assert executor.verify(plan, outcome, case.cloud) is outcome
+
+
+def test_an_unreadable_plan_is_a_failure_and_not_a_crash():
+    """Parameters that are missing from a stored action become a FAILED outcome that says so."""
+    case = Case()
+    plan = case.incident_plan()
+    done = case.apply(plan, 1)
+    holes = replace(plan, actions=(replace(plan.actions[1], parameters={}, earliest_release=""),))
+    outcome = executor.revert(holes, done, case.execution)
+    assert (outcome.state, "plan cannot be read" in outcome.error) == (OutcomeState.FAILED, True)
+
+
+def test_an_irreversible_action_is_not_released(monkeypatch):
+    """There is nothing to undo it with, and that is said."""
+    case = Case()
+    plan = case.incident_plan()
+    done = case.apply(plan)
+    permanent = replace(action_of("isolate-instance"), reversible=False)
+    monkeypatch.setattr(executor, "action_of", lambda _: permanent)
+    outcome = executor.revert(plan, done, case.execution)
+    assert (outcome.state, outcome.error) == (OutcomeState.SKIPPED, "isolate-instance cannot be undone")

@@ -1,0 +1,258 @@
+"""The steps of the `respond` state machine, with stores in memory."""
+# ruff: noqa: D102 - the ports' methods are documented there
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.response.fake_cloud import ACCOUNT, REGION, ROLE_ARN, FakeCloud, FakePlans, FixedClock, incident, switched_on, verdict, workload
+from tidewaiter import documents
+from tidewaiter.adapters.memory_stores import MemoryIncidents, MemoryPublisher, MemoryWorkloads
+from tidewaiter.config import ResponseSettings
+from tidewaiter.errors import ConflictError, NotFoundError, OfflineError, RefusedError
+from tidewaiter.model.bus import IncidentNotice
+from tidewaiter.model.detection import IncidentState
+from tidewaiter.model.report import VerdictState
+from tidewaiter.model.response import Approval, Decision, Mode, OutcomeState
+from tidewaiter.model.severity import Severity
+from tidewaiter.response import workflow
+from tidewaiter.response.workflow import RespondPorts
+
+
+class MemoryPlans(FakePlans):
+    """A PlanStore that keeps documents, as the real one does."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept, self.decisions, self.done = {}, {}, {}
+
+    def put(self, plan):
+        return self.kept.setdefault(plan.id, documents.dump("plan", plan)) == documents.dump("plan", plan)
+
+    def settle(self, plan):
+        self.kept[plan.id] = documents.dump("plan", plan)
+
+    def get(self, plan_id):
+        return documents.load("plan", self.kept[plan_id]) if plan_id in self.kept else None
+
+    def decide(self, approval):
+        return self.decisions.setdefault((approval.plan_id, approval.override_release), approval) is approval
+
+    def approval(self, plan_id, *, early_release=False):
+        return self.decisions.get((plan_id, early_release))
+
+    def record(self, outcome):
+        self.done[outcome.plan_id, outcome.action_id, outcome.state] = documents.dump("outcome", outcome)
+
+    def outcomes(self, plan_id):
+        found = [documents.load("outcome", body) for key, body in self.done.items() if key[0] == plan_id]
+        return tuple(sorted(found, key=lambda one: one.at))
+
+
+class Evidence:
+    """Refuses to overwrite."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def put(self, key, body):
+        if key in self.kept:
+            raise ConflictError("there already")
+        self.kept[key] = body
+        return f"s3://evidence/{key}"
+
+
+class Case:
+    """One cloud, its stores and the steps on them."""
+
+    def __init__(self, settings=None):
+        self.cloud, self.clock = FakeCloud(), FixedClock()
+        incidents, workloads = MemoryIncidents(), MemoryWorkloads()
+        incidents.put(incident())
+        workloads.replace("cluster", [workload()], "2026-01-01T11:00:00Z")
+        self.ports = RespondPorts(
+            plans=MemoryPlans(),
+            incidents=incidents,
+            workloads=workloads,
+            evidence=Evidence(),
+            publisher=MemoryPublisher(),
+            reader=self.cloud,
+            clock=self.clock,
+            settings=settings or switched_on(),
+        )
+
+    def propose(self, detail_type="tidewaiter.incident.opened", detail=None):
+        given = documents.dump("incident-notice", notice()) if detail is None else detail
+        return workflow.propose(detail_type, given, account=ACCOUNT, region=REGION, ports=self.ports)
+
+    def judged(self):
+        plan = self.propose()
+        self.ports.plans.put(plan)
+        return workflow.judge(plan.id, self.ports)
+
+    def contained(self):
+        plan = self.judged()
+        for action in plan.actions:
+            workflow.contain(plan.id, action.id, self.cloud, self.ports)
+        return plan
+
+    def later(self, hour):
+        self.clock.time = datetime(2026, 1, 1, hour, tzinfo=UTC)
+
+
+def notice(**fields):
+    when = "2026-01-01T11:00:00Z"
+    defaults = {"incident_id": "incident-1", "title": "t", "severity": Severity.HIGH, "actor": ROLE_ARN, "account": ACCOUNT}
+    return IncidentNotice(**(defaults | {"region": REGION, "opened": when, "updated": when, "state": "open", "signals": 1} | fields))
+
+
+def approval(plan, **fields):
+    defaults = {"plan_id": plan.id, "plan_hash": plan.hash, "decision": Decision.APPROVED, "by": "ana", "at": "2026-01-01T12:00:00Z"}
+    return Approval(**(defaults | fields))
+
+
+def test_an_incident_is_planned_with_what_runs_around_it():
+    """The workload store widens the blast radius."""
+    plan = Case().propose()
+    assert plan.playbook == "compromised-workload"
+    assert any("c/default/web/app" in line for line in plan.actions[0].blast_radius)
+
+
+def test_only_a_block_verdict_is_answered():
+    """Another verdict and another event have no playbook."""
+    case = Case()
+    assert case.propose("tidewaiter.image.verdict", documents.dump("image-verdict", verdict())).playbook == "bad-image"
+    passed = documents.dump("image-verdict", verdict(state=VerdictState.PASS))
+    assert case.propose("tidewaiter.image.verdict", passed) is None
+    assert case.propose("tidewaiter.finding.changed", {}) is None
+
+
+def test_an_incident_that_is_not_stored_yet_is_an_error():
+    """So that the step is retried."""
+    with pytest.raises(NotFoundError):
+        Case().propose(detail=documents.dump("incident-notice", notice(incident_id="incident-2")))
+
+
+def test_judging_again_reserves_and_announces_once():
+    """A retried step returns what was decided."""
+    case = Case()
+    plan = case.judged()
+    assert workflow.judge(plan.id, case.ports) == plan
+    assert list(case.ports.plans.counts.values()) == [2]
+    assert [kind for kind, _ in case.ports.publisher.events] == ["tidewaiter.plan.proposed"]
+
+
+def test_from_containment_to_release():
+    """Contained and verified, the incident is contained; released and verified, everything is as before."""
+    case = Case()
+    before = case.cloud.state()
+    plan = case.contained()
+    seen = workflow.verify(plan.id, "apply", case.ports)
+    assert all(check.ok for outcome in seen for check in outcome.verification)
+    assert case.ports.incidents.get("incident-1").state is IncidentState.CONTAINED
+    case.later(14)
+    for action in workflow.review(plan.id, case.ports).actions:
+        workflow.release(plan.id, action.id, case.cloud, case.ports)
+    seen = workflow.verify(plan.id, "revert", case.ports)
+    assert all(check.ok for outcome in seen for check in outcome.verification)
+    assert case.cloud.state() == before
+    assert case.ports.incidents.get("incident-1").state is IncidentState.RELEASED
+
+
+def test_containing_again_keeps_the_first_record():
+    """The record of the first time holds what the rollback needs."""
+    case = Case()
+    plan = case.contained()
+    again = workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    assert again.state is OutcomeState.ALREADY
+    assert {outcome.state for outcome in case.ports.plans.outcomes(plan.id)} == {OutcomeState.DONE}
+
+
+def test_the_review_waits_for_old_sessions():
+    """The network may be released at once, the sessions only after an hour, unless an approver overrides with a reason."""
+    case = Case()
+    plan = case.contained()
+    found = workflow.review(plan.id, case.ports)
+    assert ([action.action for action in found.actions], found.remaining, found.seconds) == (["isolate-instance"], 1, 3600)
+    case.ports.plans.decide(approval(plan, override_release=True, reason="false alarm"))
+    assert len(workflow.review(plan.id, case.ports).actions) == 2
+    assert workflow.release(plan.id, plan.actions[1].id, case.cloud, case.ports).state is OutcomeState.REVERTED
+
+
+def test_an_early_release_without_reason_waits():
+    """A near miss of the one above."""
+    case = Case()
+    plan = case.contained()
+    case.ports.plans.decide(approval(plan, override_release=True))
+    assert len(workflow.review(plan.id, case.ports).actions) == 1
+    assert workflow.release(plan.id, plan.actions[1].id, case.cloud, case.ports).state is OutcomeState.SKIPPED
+
+
+def test_nothing_in_effect_is_nothing_to_release():
+    """Releasing what was never applied is an error, not a call."""
+    case = Case()
+    plan = case.judged()
+    with pytest.raises(NotFoundError):
+        workflow.release(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    assert case.cloud.made == []
+
+
+def test_a_half_done_containment_is_released_too():
+    """The group was made and an ENI may have moved before the denial: it counts as in effect."""
+    case = Case()
+    plan = case.judged()
+    case.cloud.denied = {"ModifyNetworkInterfaceAttribute"}
+    failed = workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    assert (failed.state, failed.permission) == (OutcomeState.FAILED, "ec2:ModifyNetworkInterfaceAttribute")
+    assert [action.id for action in workflow.review(plan.id, case.ports).actions] == [plan.actions[0].id]
+
+
+def test_a_decision_is_recorded_once_and_for_this_plan_only():
+    """The first decision stands; one for another hash is refused."""
+    case = Case(ResponseSettings(default_mode=Mode.APPROVE))
+    plan = case.judged()
+    assert workflow.waits_for_people(plan)
+    with pytest.raises(RefusedError):
+        workflow.decide(approval(plan, plan_hash="sha256:0"), case.ports)
+    assert workflow.decide(approval(plan), case.ports) is True
+    assert workflow.decide(approval(plan, decision=Decision.REFUSED), case.ports) is False
+    assert workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports).state is OutcomeState.DONE
+
+
+def test_evidence_is_kept_once():
+    """Plan and incident as they were; a retried step does not fail."""
+    case = Case()
+    plan = case.judged()
+    first = workflow.keep_evidence(plan.id, case.ports)
+    assert first == tuple(f"s3://evidence/evidence/{plan.id}/{name}" for name in ("plan.json", "incident.json"))
+    assert len(workflow.keep_evidence(plan.id, case.ports)) == 2
+
+
+def test_a_function_that_failed_is_on_record():
+    """Unless the outcome is known anyway."""
+    case = Case()
+    plan = case.judged()
+    recorded = workflow.record_failure(plan.id, plan.actions[0].id, "timed out", case.ports)
+    assert (recorded.state, recorded.error) == (OutcomeState.FAILED, "timed out")
+    assert workflow.record_failure(plan.id, plan.actions[0].id, "timed out", case.ports) is None
+
+
+def test_a_bus_that_is_down_does_not_undo_a_containment():
+    """What was done is on record all the same."""
+
+    class Down(MemoryPublisher):
+        def publish(self, detail_type, detail, *, resources=()):
+            raise OfflineError("no bus")
+
+    case = Case()
+    plan = case.judged()
+    case.ports = replace(case.ports, publisher=Down())
+    assert workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports).state is OutcomeState.DONE
+    assert len(case.ports.plans.outcomes(plan.id)) == 1
+
+
+def test_an_unknown_plan_is_an_error():
+    """There is nothing to go on."""
+    with pytest.raises(NotFoundError):
+        workflow.judge("plan-none", Case().ports)
