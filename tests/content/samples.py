@@ -3,7 +3,8 @@
 import random
 import string
 
-from tidewaiter.content.engine import SecretVisitor, prepared
+from tidewaiter.content.compiled import prepared
+from tidewaiter.content.engine import SecretVisitor
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.content.samples import KEY, aws_key, aws_secret, found, hits, letters
 from tidewaiter import content
-from tidewaiter.content.engine import Prepared, SecretVisit, SecretVisitor, prepare, rules
+from tidewaiter.content.compiled import Prepared, prepare, rules
+from tidewaiter.content.engine import SecretVisit, SecretVisitor
 from tidewaiter.content.matcher import HyperscanMatcher, Matcher, SetMatcher, matcher_of
 from tidewaiter.content.rule import SecretRule
 from tidewaiter.content.windows import AHEAD, BLOCK

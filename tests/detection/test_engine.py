@@ -5,6 +5,7 @@ import pytest
 from tests.detection.samples import INSTANCE, event, role, sample
 from tidewaiter.adapters.memory_baselines import MemoryBaselines
 from tidewaiter.detection.engine import FIRST_SEEN_ID, rules, signals_of
+from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Signal
 from tidewaiter.model.severity import Severity
 
@@ -131,3 +132,17 @@ def test_a_first_call_is_judged_by_history() -> None:
     settled = signals_of(event("StartSession", "ssm", {}, eventTime="2026-03-01T00:00:00Z"), store)
     assert [(one.severity, one.baseline) for one in settled] == [(Severity.LOW, True)]
     assert "insufficient" not in settled[0].reasons[0]
+
+
+def test_what_runs_with_the_role_is_asked_of_instances_only() -> None:
+    """The instance's addresses tell that its credentials are used elsewhere; a user has no instance to ask about."""
+    asked: list[str] = []
+
+    def workloads_of(role_arn: str) -> tuple[Workload, ...]:
+        asked.append(role_arn)
+        return (Workload(key="shop", image_digest="sha256:1", instance_id=INSTANCE, addresses=("10.0.0.5", "198.51.100.20")),)
+
+    signals = signals_of(sample("cloudtrail-get-caller-identity-off-instance"), MemoryBaselines(), workloads_of=workloads_of)
+    assert "TW-DET-instance-role-off-instance" in ruled(signals)
+    signals_of(event("ListUsers", "iam", None), MemoryBaselines(), workloads_of=workloads_of)
+    assert asked == ["arn:aws:iam::111122223333:role/shop-node"]

@@ -4,7 +4,8 @@ import os
 import secrets as randomness
 from functools import cache
 
-from tidewaiter.content.engine import SecretVisitor, prepared
+from tidewaiter.content.compiled import prepared
+from tidewaiter.content.engine import SecretVisitor
 from tidewaiter.inventory.visitors import Visitor
 
 KEY_VARIABLE = "TIDEWAITER_FINGERPRINT_KEY"

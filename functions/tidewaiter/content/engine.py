@@ -1,23 +1,16 @@
 """Files in, secrets out: one pass of all rules over each window, then RE2 takes the candidates apart and proofs thin them out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import re2
-
-from tidewaiter import plugins
+from tidewaiter.content.compiled import Prepared, RuleSet, prepared
 from tidewaiter.content.hits import Secret, hits_of
-from tidewaiter.content.matcher import Matcher, matcher_of, options
-from tidewaiter.content.plausibility import entropy, is_placeholder
-from tidewaiter.content.rule import SecretRule
+from tidewaiter.content.proof import proven
 from tidewaiter.content.windows import Window, Windows
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
 
 SNIFF = 8192
-NEARBY = 200
 SMALLEST = 12
 MAX_CANDIDATES = 1000
 COMPRESSED = (
@@ -33,46 +26,6 @@ COMPRESSED = (
     b"7z\xbc\xaf",
 )
 """Formats that show nothing in the clear: gzip, xz, bzip2, zstd, zip, images, fonts."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Rules with their matcher and compiled patterns, in the same order."""
-
-    rules: Sequence[SecretRule]
-    matcher: Matcher
-    patterns: Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The rules for text and those that are also sound in binaries."""
-
-    text: RuleSet
-    binary: RuleSet
-
-
-@cache
-def rules() -> tuple[SecretRule, ...]:
-    """Return every secret rule, ordered by id."""
-    from tidewaiter.content import secrets
-
-    return plugins.discover(secrets, SecretRule)
-
-
-@cache
-def prepared() -> Prepared:
-    """Compile the rules once per process, with the fastest matcher."""
-    return prepare(rules())
-
-
-def prepare(chosen: Sequence[SecretRule], matcher: Callable[[Sequence[SecretRule]], Matcher] = matcher_of) -> Prepared:
-    """Compile rules with the fastest matcher, or a given one."""
-
-    def rule_set(members: Sequence[SecretRule]) -> RuleSet:
-        return RuleSet(members, matcher(members), [re2.compile(rule.pattern.encode(), options()) for rule in members])
-
-    return Prepared(rule_set(chosen), rule_set([rule for rule in chosen if rule.in_binaries]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,23 +93,7 @@ def find(window: Window, chosen: RuleSet, *, with_lines: bool = True) -> Iterato
         rule = chosen.rules[index]
         for match in chosen.patterns[index].finditer(window.data):
             if window.start <= match.start() < window.end:
-                secret = _proven(rule, window.data, match)
+                secret = proven(rule, window.data, match)
                 if secret:
                     line = window.line_at(max(match.start(1 if match.re.groups else 0), window.start)) if with_lines else 0
                     yield Secret(rule, secret[0], line, secret[1])
-
-
-def _proven(rule: SecretRule, data: bytes, match: Any) -> tuple[bytes, tuple[str, ...]] | None:
-    start, end = match.span(1 if match.re.groups else 0)
-    raw = data[start:end]
-    text = raw.decode("latin-1")
-    if is_placeholder(text) or (rule.minimum_entropy and entropy(text) < rule.minimum_entropy):
-        return None
-    if rule.keywords and not _near(data[max(start - NEARBY, 0) : end + NEARBY].lower(), rule.keywords):
-        return None
-    proof = rule.validate(text)
-    return (raw, proof.reasons) if proof else None
-
-
-def _near(surroundings: bytes, keywords: Sequence[str]) -> bool:
-    return any(keyword.encode() in surroundings for keyword in keywords)

@@ -1,12 +1,13 @@
 """One event in, the signals of all rules and of the baseline out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 
 from tidewaiter import plugins
 from tidewaiter.detection.baseline import Novelty, completes_burst, observe_call, severity_of
 from tidewaiter.detection.rule import Context, Hit, Maturity, Rule
+from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Event, Signal
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.severity import Severity
@@ -36,20 +37,31 @@ def rules() -> tuple[Rule, ...]:
 
 
 def signals_of(
-    event: Event, baseline: BaselineStore, *, own_roles: tuple[str, ...] = (), context: Context | None = None
+    event: Event,
+    baseline: BaselineStore,
+    *,
+    own_roles: tuple[str, ...] = (),
+    workloads_of: Callable[[str], Sequence[Workload]] | None = None,
+    context: Context | None = None,
 ) -> tuple[Signal, ...]:
     """Judge one event; the baseline learns it on the way.
 
     AWS services acting by themselves or through their service-linked roles, and Tidewaiter's own roles (`own_roles`, ARNs or patterns
     with `*`), neither raise nor teach.
+    `workloads_of` looks up what runs with a role (`WorkloadStore.by_role`); it is asked only about sessions of instances.
     The same event judged twice gives the same signals, because the baseline answers a known event id as it did the first time.
     """
-    context = context or Context(own_roles=own_roles)
+    context = context or _context(event, own_roles, workloads_of)
     if _is_service(event) or _is_own(event, (*own_roles, *context.own_roles)):
         return ()
     novelty = observe_call(event, baseline)
     found = [signal for rule in rules() for signal in _judge(rule, event, context, baseline, novelty)]
     return (*found, *_first_seen(event, novelty))
+
+
+def _context(event: Event, own_roles: tuple[str, ...], workloads_of: Callable[[str], Sequence[Workload]] | None) -> Context:
+    known = workloads_of(event.principal.arn) if workloads_of and event.principal.instance_id else ()
+    return Context(own_roles=own_roles, workloads=tuple(known))
 
 
 def _is_service(event: Event) -> bool:

@@ -1,0 +1,52 @@
+"""The secret rules, compiled: found in their folder, given to a matcher, with their patterns for extraction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import re2
+
+from tidewaiter import plugins
+from tidewaiter.content.matcher import Matcher, matcher_of, options
+from tidewaiter.content.rule import SecretRule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules with their matcher and compiled patterns, in the same order."""
+
+    rules: Sequence[SecretRule]
+    matcher: Matcher
+    patterns: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The rules for text and those that are also sound in binaries."""
+
+    text: RuleSet
+    binary: RuleSet
+
+
+@cache
+def rules() -> tuple[SecretRule, ...]:
+    """Return every secret rule, ordered by id."""
+    from tidewaiter.content import secrets
+
+    return plugins.discover(secrets, SecretRule)
+
+
+@cache
+def prepared() -> Prepared:
+    """Compile the rules once per process, with the fastest matcher."""
+    return prepare(rules())
+
+
+def prepare(chosen: Sequence[SecretRule], matcher: Callable[[Sequence[SecretRule]], Matcher] = matcher_of) -> Prepared:
+    """Compile rules with the fastest matcher, or a given one."""
+
+    def rule_set(members: Sequence[SecretRule]) -> RuleSet:
+        return RuleSet(members, matcher(members), [re2.compile(rule.pattern.encode(), options()) for rule in members])
+
+    return Prepared(rule_set(chosen), rule_set([rule for rule in chosen if rule.in_binaries]))
