@@ -74,14 +74,16 @@ class EmbeddedAws:
         self.delivery = Delivery(place=self.place, authority=self.authority, sessions=self.sessions, lambda_calls=lambda: self.lambda_calls)
         self.lambda_calls = LambdaCalls(self.functions, self.background, self._deliver_for)
         self.events = Events(place=self.place, delivery=self.delivery, background=self.background, clock=self.clock)
-        self.machines = Machines(place=self.place, endpoint=self.endpoint, sessions=self.sessions, authority=self.authority)
+        self.machines = Machines(
+            place=self.place, endpoint=self.endpoint, sessions=self.sessions, authority=self.authority, clock=self.clock
+        )
         self.images = ImageRegistry(place=self.place, blobs=Blobs(folder / "blobs"), events=self.events)
         self.registry = RegistryServer(self.images, password=registry_password)
         self.function_urls = FunctionUrlServer(place=self.place, functions=self.functions, authority=self.authority)
-        polling = SqsPolling(
+        self.polling = SqsPolling(
             account=self.account, region=self.region, functions=self.functions, background=self.background, client_for=self._client_as
         )
-        for seam in (self.lambda_calls, self.events, self.machines, self.images, polling):
+        for seam in (self.lambda_calls, self.events, self.machines, self.images, self.polling):
             seam.install(self._patches)
         keep_configuration(self._patches)
         self.ticker = Ticker(place=self.place, events=self.events, background=self.background, clock=self.clock)

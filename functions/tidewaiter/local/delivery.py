@@ -99,7 +99,7 @@ class Delivery:
         if queue is None:
             raise RefusedDeliveryError("RESOURCE_NOT_FOUND", f"no queue {parcel.target_arn}")
         self._use_key(parcel, getattr(queue, "kms_master_key_id", ""))
-        attributes = {name: {"data_type": "String", "string_value": value[:1024]} for name, value in parcel.attributes.items()}
+        attributes = {name: {"DataType": "String", "StringValue": value[:1024]} for name, value in parcel.attributes.items()}
         backend.send_message(queue.name, parcel.body, message_attributes=attributes, group_id=parcel.group_id or None)
 
     def _topic(self, parcel: Parcel) -> None:

@@ -224,7 +224,7 @@ def _input(target: Mapping[str, Any], event: Event) -> str:
         return str(target["Input"])
     transformer = target.get("InputTransformer")
     if transformer:
-        copied: Any = copy.deepcopy(dict(event))
+        copied: Any = {"ingestion-time": event["time"], **copy.deepcopy(dict(event))}
         made = EventTemplateParser.parse(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), copied)
         return made if isinstance(made, str) else json.dumps(made)
     if target.get("InputPath") and target["InputPath"] != "$":

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from uuid import uuid4
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -79,6 +80,6 @@ class _QuietHandler(MotoRequestHandler):
 
 def _refuse(protocol: str, error: ApiError, start_response: StartResponse) -> Iterable[bytes]:
     status, reason, headers, body = render_error(protocol, error)
-    headers["Content-Length"] = str(len(body))
+    headers |= {"Content-Length": str(len(body)), "x-amzn-requestid": str(uuid4())}
     start_response(f"{status} {reason}", list(headers.items()))
     return [body]

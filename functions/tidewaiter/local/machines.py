@@ -1,6 +1,6 @@
 """Seam 4, Step Functions: machines of the template execute, each call is made as the machine's role, AWS's limits hold.
 
-The emulator itself enforces 256 KB of state data.
+The emulator itself enforces 256 KB of state data. Task tokens time out by the settable clock; Wait states by the wall clock.
 """
 
 import json
@@ -13,8 +13,10 @@ from botocore.config import Config
 from moto.core.config import default_user_config
 from moto.s3.models import s3_backends
 from moto.stepfunctions import models as plain_models
+from moto.stepfunctions.exceptions import ValidationException
 from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser import models as parser_models
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import StateTaskServiceCallback
 from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 
 from tidewaiter.errors import LimitExceededError
@@ -22,9 +24,14 @@ from tidewaiter.local.authority import Authority
 from tidewaiter.local.iam_table import Place, Target
 from tidewaiter.local.patches import Patches
 from tidewaiter.local.sessions import Sessions
+from tidewaiter.ports import Clock
 
 MAX_HISTORY = 25_000
 """Events in one execution's history, after which AWS fails it."""
+MAX_INPUT = 262_144
+"""Bytes of an execution's input."""
+TOKEN_POLL_SECONDS = 0.2
+"""How often a task that waits for its token looks at the clock."""
 
 _PARSER = "moto.stepfunctions.parser"
 _SERVICE = "states.amazonaws.com"
@@ -33,11 +40,12 @@ _SERVICE = "states.amazonaws.com"
 class Machines:
     """Makes the emulator execute machines and sign what they call with their role."""
 
-    def __init__(self, *, place: Place, endpoint: str, sessions: Sessions, authority: Authority) -> None:
+    def __init__(self, *, place: Place, endpoint: str, sessions: Sessions, authority: Authority, clock: Clock) -> None:
         self._place = place
         self._endpoint = endpoint
         self._sessions = sessions
         self._authority = authority
+        self._clock = clock
         self.max_history = MAX_HISTORY
 
     def install(self, patches: Patches) -> None:
@@ -49,12 +57,20 @@ class Machines:
         def start_execution(
             self: Any, state_machine_arn: str, name: str | None = None, execution_input: Any = None, trace_header: Any = None
         ) -> Any:
+            if len((execution_input or "").encode()) > MAX_INPUT:
+                raise ValidationException(
+                    f"Value at 'input' failed to satisfy constraint: Member must have length less than or equal to {MAX_INPUT}"
+                )
             return start(self, state_machine_arn, name or str(uuid4()), execution_input, trace_header)
 
         def limited(manager: Any, *args: Any, **kwargs: Any) -> Any:
-            if len(manager._history_event_list) >= self.max_history:  # noqa: SLF001 - the seam
+            if len(manager._history_event_list) >= self.max_history and not getattr(manager, "over_limit", False):  # noqa: SLF001 - the seam
+                manager.over_limit = True
                 raise LimitExceededError(f"The execution reached the maximum number of history events ({self.max_history}).")
             return add_event(manager, *args, **kwargs)
+
+        def wait(_: Any, timeout_seconds: int, callback_endpoint: Any) -> Any:
+            return self._wait(timeout_seconds, callback_endpoint)
 
         def client_for(region: str, service: str, state_credentials: Any = None) -> Any:
             return self.client(region, service, state_credentials.role_arn if state_credentials else "")
@@ -63,6 +79,7 @@ class Machines:
         patches.item(config, "stepfunctions", {"execute_state_machine": True})
         patches.attribute(plain_models, "stepfunctions_backends", parser_models.stepfunctions_parser_backends)
         patches.attribute(backend, "start_execution", start_execution)
+        patches.attribute(StateTaskServiceCallback, "_wait_for_task_token_timeout", wait)
         patches.attribute(EventManager, "add_event", limited)
         patches.attribute(StateMachine, "create_from_cloudformation_json", classmethod(_create))
         patches.everywhere(_PARSER, "boto_client_for", client_for)
@@ -75,6 +92,15 @@ class Machines:
         """Abort what still runs."""
         for execution in self._running():
             execution.stop(stop_date=execution.start_date, error="Embedded.Closed", cause="the embedded AWS is closing")
+
+    def _wait(self, seconds: float, endpoint: Any) -> Any:
+        """Wait for a task token's answer until the settable clock has moved `seconds` on; None means it timed out."""
+        due = self._clock.now().timestamp() + seconds
+        while self._clock.now().timestamp() < due:
+            outcome = endpoint.wait(timeout=TOKEN_POLL_SECONDS)
+            if outcome is not None or endpoint._notify_event.is_set():  # noqa: SLF001 - the seam
+                return outcome
+        return None
 
     def _running(self) -> list[Any]:
         machines = parser_models.stepfunctions_parser_backends[self._place.account][self._place.region].state_machines
