@@ -56,7 +56,8 @@ def _range(raw: list[Any]) -> VersionRange:
 def dump_facts(facts: ExploitFacts) -> str:
     """Write the facts of a CVE that are not the default."""
     values = {field.name: getattr(facts, field.name) for field in fields(facts) if field.name != "cve"}
-    return _json({key: value for key, value in values.items() if value not in (None, False, "", ())})
+    # A probability of 0.0 equals False, and must not get lost with it.
+    return _json({key: value for key, value in values.items() if value or isinstance(value, float)})
 
 
 def load_facts(cve: str, cell: str) -> ExploitFacts:

@@ -114,17 +114,20 @@ def _csv(first: bytes, stream: Any, name: str) -> Iterator[tuple[str, Record | P
         found = _DAY.search(first.decode("utf-8", "replace"))
         day = found.group() if found else day
         first = stream.readline(MAX_RECORD)
-    header = next(csv.reader([first.decode("utf-8", "replace")]), [])
-    if len(header) < 2:  # noqa: PLR2004 - one column is no table
-        yield name, _unreadable(name, "neither JSON nor CSV")
-        return
-    extra = {"_date": day} if day else {}
-    rows = csv.DictReader(io.TextIOWrapper(stream, "utf-8", "replace", newline=""), fieldnames=[item.strip() for item in header])
     try:
-        for number, row in enumerate(rows, 2):
-            yield f"{name}:{number}", {**row, **extra}
+        header = next(csv.reader([first.decode("utf-8", "replace")]), [])
+        if len(header) < 2:  # noqa: PLR2004 - one column is no table
+            yield name, _unreadable(name, "neither JSON nor CSV")
+            return
+        yield from _csv_rows([item.strip() for item in header], stream, name, {"_date": day} if day else {})
     except csv.Error as error:
         yield name, _unreadable(name, str(error))
+
+
+def _csv_rows(header: list[str], stream: Any, name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record | Problem]]:
+    rows = csv.DictReader(io.TextIOWrapper(stream, "utf-8", "replace", newline=""), fieldnames=header)
+    for number, row in enumerate(rows, 2):
+        yield f"{name}:{number}", {**row, **extra}
 
 
 def _zip(path: Path) -> Iterator[tuple[str, Record | Problem]]:

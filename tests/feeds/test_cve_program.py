@@ -1,0 +1,90 @@
+"""CVE records as the model's columns."""
+
+from datetime import date
+from typing import Any
+
+from tidewaiter.feeds._feed import CveRow
+from tidewaiter.feeds.cve_program import parse, recognises
+from tidewaiter.model.problem import Problem
+from tidewaiter.scoring.features import COLUMNS
+
+
+def order(_ecosystem: str, events: object) -> object:
+    """Leave events alone."""
+    return events
+
+
+def record(**container: Any) -> dict[str, Any]:
+    """Make a published CVE record."""
+    cna = {
+        "title": "Overflow in Foo",
+        "descriptions": [{"lang": "fr", "value": "Débordement"}, {"lang": "en-US", "value": "A buffer overflow in Foo."}],
+        "affected": [
+            {"vendor": "Acme", "product": "Foo", "versions": [{"version": "1"}, {"version": "2"}]},
+            {"vendor": "n/a", "product": "Bar", "versions": [{"version": "3"}]},
+            {"vendor": "acme", "product": "Foo"},
+        ],
+        "problemTypes": [{"descriptions": [{"cweId": "CWE-787"}, {"description": "no id"}]}, {"descriptions": [{"cweId": "CWE-787"}]}],
+        "metrics": [
+            {"cvssV4_0": {"vectorString": "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"}},
+            {"cvssV3_1": {"vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P"}},
+        ],
+    } | container
+    metadata = {"cveId": "CVE-2024-1", "state": "PUBLISHED", "assignerShortName": "Acme", "datePublished": "2024-03-01T10:00:00Z"}
+    return {"dataType": "CVE_RECORD", "cveMetadata": metadata, "containers": {"cna": cna}}
+
+
+def columns(raw: dict[str, Any]) -> Any:
+    """Parse a record that gives one row."""
+    (row,) = parse(raw, "here", order)
+    assert isinstance(row, CveRow)
+    return row.columns
+
+
+def test_a_record_becomes_the_training_columns() -> None:
+    """Every column that the model reads is there, counted and written as in the training table."""
+    row = columns(record())
+    assert set(COLUMNS) <= set(row)
+    assert (row["published"], row["cna"], row["title"], row["description"]) == (
+        "2024-03-01",
+        "acme",
+        "Overflow in Foo",
+        "A buffer overflow in Foo.",
+    )
+    assert (row["vendors"], row["products"]) == ("acme", "foo|bar")
+    assert (row["n_vendors"], row["n_products"], row["n_affected"], row["n_versions"]) == (1, 2, 3, 3)
+    assert row["cwe"] == "CWE-787"
+    assert (row["cvss3_vector"], row["cvss3_score"]) == ("AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 9.8)
+    assert row["cvss4_score"] == 9.3
+
+
+def test_a_record_without_scores_has_none() -> None:
+    """Missing is None, which the model knows as missing, not zero."""
+    row = columns(record(metrics=[], title=None))
+    assert (row["cvss3_vector"], row["cvss3_score"], row["cvss4_score"], row["title"]) == (None, None, None, None)
+
+
+def test_a_training_row_loses_what_came_later() -> None:
+    """Exploit and SSVC columns of the table never pass."""
+    row = columns(
+        {"cve": "CVE-2024-1", "cna": "acme", "published": date(2024, 3, 1), "kev_added": "2024-03-02", "ssvc_exploitation": "active"}
+    )
+    assert row["published"] == "2024-03-01"
+    assert not {"kev_added", "ssvc_exploitation"} & set(row)
+
+
+def test_rejected_records_are_left_out_and_broken_ones_are_problems() -> None:
+    """A rejected CVE is no flaw; a record without id or container is said."""
+    rejected = record()
+    rejected["cveMetadata"]["state"] = "REJECTED"
+    assert list(parse(rejected, "", order)) == []
+    (broken,) = parse({"dataType": "CVE_RECORD", "containers": []}, "x.json", order)
+    (row,) = parse({"cve": 7, "cna": "a", "published": "b"}, "x:2", order)
+    assert isinstance(broken, Problem)
+    assert isinstance(row, Problem)
+
+
+def test_recognises_records_and_training_rows() -> None:
+    """Rows of other tables about CVEs are not taken."""
+    assert recognises(record())
+    assert not recognises({"cve": "CVE-1", "msf_first_seen": "2024-01-01"})

@@ -1,0 +1,181 @@
+"""OSV records."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tidewaiter.feeds.osv import OSV, parse, recognises, score_of
+from tidewaiter.model.advisory import Advisory, RangeKind, VersionRange
+from tidewaiter.model.problem import Problem
+from tidewaiter.model.severity import Severity
+
+
+def record(**fields: Any) -> dict[str, Any]:
+    """Make an OSV record of one npm package."""
+    affected = {"package": {"ecosystem": "npm", "name": "left-pad"}, "ranges": [rang("0", fixed="1.2.0")]}
+    return {"id": "GHSA-1", "modified": "2024-01-02T00:00:00Z", "affected": [affected]} | fields
+
+
+def rang(introduced: str, kind: str = "SEMVER", **ends: str) -> dict[str, Any]:
+    """Make a range of events."""
+    return {"type": kind, "events": [{"introduced": introduced}, *({key: value} for key, value in ends.items())]}
+
+
+def advisory(raw: dict[str, Any]) -> Advisory:
+    """Parse a record that holds one advisory."""
+    (item,) = parse(raw, "here:1", lambda _ecosystem, events: events)
+    assert isinstance(item, Advisory)
+    return item
+
+
+def affecting(**entry: Any) -> Advisory:
+    """Parse a record with one affected entry."""
+    return advisory(record(affected=[{"package": {"ecosystem": "npm", "name": "left-pad"}} | entry]))
+
+
+def test_reads_what_a_record_says() -> None:
+    """Names, ranges, severity and address are taken over; the source is told by the id."""
+    found = advisory(
+        record(
+            aliases=["CVE-2024-1"],
+            related=["CVE-2024-2"],
+            summary="Pads too much",
+            severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+            database_specific={"severity": "MODERATE", "cwe_ids": ["CWE-79"]},
+        )
+    )
+    assert (found.id, found.source, found.aliases, found.related) == ("GHSA-1", "ghsa", ("CVE-2024-1",), ("CVE-2024-2",))
+    assert found.affected[0].ranges == (VersionRange(fixed="1.2.0", kind=RangeKind.SEMVER),)
+    assert (found.severity, found.vendor_severity, found.cwes) == (Severity.MEDIUM, "MODERATE", ("CWE-79",))
+    assert found.url == "https://github.com/advisories/GHSA-1"
+
+
+def test_severity_is_the_scores_when_the_publisher_rates_nothing() -> None:
+    """Without a word of the publisher the CVSS vector speaks."""
+    found = advisory(record(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]))
+    assert (found.severity, found.vendor_severity) == (Severity.CRITICAL, "")
+
+
+@pytest.mark.parametrize("vector", ["CVSS:3.1/AV:N", "CVSS:9.9/nonsense", "AV:N", "CVSS:4.0/AV:X"])
+def test_a_malformed_vector_has_no_score(vector: str) -> None:
+    """A vector that cannot be read is no score of zero."""
+    assert score_of(vector) is None
+    assert advisory(record(severity=[{"type": "CVSS_V3", "score": vector}])).severity is Severity.UNKNOWN
+
+
+def test_events_alternate() -> None:
+    """The first end closes an interval, a second start inside one changes nothing, an open start holds all later versions."""
+    events = [{"introduced": "0"}, {"introduced": "0.5"}, {"fixed": "1.0"}, {"fixed": "1.1"}, {"introduced": "2.0"}]
+    ranges = affecting(ranges=[{"type": "SEMVER", "events": events}]).affected[0].ranges
+    assert [(item.introduced, item.fixed) for item in ranges] == [("0", "1.0"), ("2.0", "")]
+
+
+def test_last_affected_and_limit_end_an_interval() -> None:
+    """Both are kept apart from a fix."""
+    ranges = affecting(ranges=[rang("1.0", last_affected="1.5"), rang("2.0", limit="3.0")]).affected[0].ranges
+    assert [(item.last_affected, item.limit, item.fixed) for item in ranges] == [("1.5", "", ""), ("", "3.0", "")]
+
+
+@pytest.mark.parametrize(("bound", "expected"), [("< 1.5.0", ("", "1.5.0")), ("<= 1.5.0", ("1.5.0", "")), ("about 1.5", ("", ""))])
+def test_the_last_known_range_bounds_what_has_no_fix(bound: str, expected: tuple[str, str]) -> None:
+    """GitHub says up to where it knows; that is a bound but no fix."""
+    entry = affecting(ranges=[rang("0")], database_specific={"last_known_affected_version_range": bound}).affected[0]
+    assert [(item.last_affected, item.limit) for item in entry.ranges] == [expected]
+    fixed = affecting(ranges=[rang("0", fixed="2.0")], database_specific={"last_known_affected_version_range": bound}).affected[0]
+    assert fixed.ranges == (VersionRange(fixed="2.0", kind=RangeKind.SEMVER),)
+
+
+def test_commit_ranges_need_versions() -> None:
+    """A package with commit ranges only says nothing of versions; with a list of versions it does."""
+    git = {"type": "GIT", "repo": "https://x", "events": [{"introduced": "0"}]}
+    assert list(parse(record(affected=[{"package": {"ecosystem": "npm", "name": "x"}, "ranges": [git]}]), "", lambda _e, x: x)) == []
+    entry = affecting(ranges=[git], versions=["1.0"]).affected[0]
+    assert (entry.ranges, entry.versions) == ((), ("1.0",))
+
+
+def test_events_are_arranged_by_the_callers_order() -> None:
+    """The feed knows no versions: it asks for the order, naming the ecosystem."""
+    asked = []
+
+    def backwards(ecosystem: str, events: Any) -> Any:
+        asked.append(ecosystem)
+        return list(reversed(events))
+
+    (item,) = parse(record(affected=[{"package": {"ecosystem": "Go", "name": "x"}, "ranges": [rang("1", fixed="0.5")]}]), "", backwards)
+    assert isinstance(item, Advisory)
+    assert (asked, item.affected[0].ranges[0].introduced, item.affected[0].ranges[0].fixed) == (["Go"], "1", "")
+
+
+def test_states_and_streams_of_distributions() -> None:
+    """Debian's urgency, RustSec's kind and the module stream of an erratum's title are carried through."""
+    debian = affecting(ranges=[rang("0", "ECOSYSTEM")], ecosystem_specific={"urgency": "unimportant"}).affected[0]
+    rust = affecting(ranges=[rang("0")], database_specific={"informational": "unmaintained"}).affected[0]
+    fixed = rang("0", "ECOSYSTEM", fixed="1:18-1.module_el8+1")
+    entry = {"package": {"ecosystem": "AlmaLinux:8", "name": "nodejs"}, "ranges": [fixed]}
+    alma = advisory(record(id="ALSA-1", summary="Important: nodejs:18 security update", related=["CVE-1"], affected=[entry]))
+    assert (debian.state, rust.state, alma.affected[0].state) == ("unimportant", "unmaintained", "fixed")
+    assert (alma.affected[0].modularity, alma.severity, alma.vendor_severity) == ("nodejs:18", Severity.HIGH, "Important")
+
+
+def test_bug_fixes_are_no_advisories() -> None:
+    """AlmaLinux also publishes bug-fix errata; only those that name a CVE count."""
+    entry = {"package": {"ecosystem": "AlmaLinux:8", "name": "x"}, "ranges": [rang("0", fixed="1")]}
+    assert list(parse(record(id="ALBA-1", affected=[entry]), "", lambda _e, x: x)) == []
+    assert advisory(record(id="ALBA-1", affected=[entry], related=["CVE-1"])).source == "almalinux"
+
+
+def test_a_trackers_copy_of_a_cve_is_that_cve() -> None:
+    """DEBIAN-CVE-2024-1 is CVE-2024-1; another upstream id is only related."""
+    found = advisory(record(id="DEBIAN-CVE-2024-1", upstream=["CVE-2024-1", "CVE-2024-2"]))
+    assert (found.aliases, found.source) == (("CVE-2024-1",), "debian")
+
+
+def test_a_placeholder_date_gives_way_to_the_publication() -> None:
+    """The Go repository holds year 1 as the day of the last change."""
+    assert advisory(record(modified="0001-01-01T00:00:00Z", published="2022-01-01T00:00:00Z")).modified == "2022-01-01T00:00:00Z"
+
+
+def test_long_texts_are_cut() -> None:
+    """Without a summary the beginning of the details stands in, on one line."""
+    summary = advisory(record(details="word \n" * 200)).summary
+    assert len(summary) == 300
+    assert "\n" not in summary
+
+
+@pytest.mark.parametrize("raw", [{"id": "", "modified": "", "affected": []}, {"id": "X-1", "modified": "", "affected": "all"}])
+def test_a_malformed_record_is_a_problem(raw: dict[str, Any]) -> None:
+    """It is said where, and nothing is raised."""
+    (item,) = parse(raw, "feed.zip!X-1.json", lambda _e, x: x)
+    assert isinstance(item, Problem)
+    assert (item.code, item.where) == ("feed-record-malformed", "feed.zip!X-1.json")
+
+
+def test_recognises_osv_only() -> None:
+    """A record needs id, change date and affected packages."""
+    assert recognises(record())
+    assert not recognises({"id": "X", "ecosystem": "npm"})
+    assert OSV.recognises is recognises
+
+
+KEYS = st.sampled_from(
+    [
+        *("id", "affected", "package", "ecosystem", "name", "ranges", "events", "type", "introduced", "fixed", "versions"),
+        "severity",
+        "score",
+    ]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["npm", "introduced", "fixed", "1.0"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None)
+@given(raw=st.dictionaries(KEYS | st.sampled_from(["database_specific", "summary", "aliases"]), JSON, max_size=6))
+def test_no_shape_of_record_breaks_the_feed(raw: dict[str, Any]) -> None:
+    """Any JSON object becomes advisories or Problems."""
+    for item in parse(raw, "fuzz", lambda _e, events: events):
+        assert isinstance(item, Advisory | Problem)
