@@ -1,0 +1,41 @@
+"""The Slack secret."""
+
+import json
+
+import pytest
+
+from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.errors import BadInputError, NotFoundError
+
+
+def test_the_secret_is_read_and_never_printed(cloud):
+    """Its representation holds no token."""
+    client = cloud.client("secretsmanager")
+    text = json.dumps({"bot_token": "xoxb-1", "channel": "C1", "signing_secret": "s3cret"})
+    client.create_secret(Name="tidewaiter/slack", SecretString=text)
+    secret = SecretReader(client=client, name="tidewaiter/slack").slack()
+    assert (secret.bot_token, secret.channel, secret.signing_secret, secret.configured) == ("xoxb-1", "C1", "s3cret", True)
+    assert "xoxb" not in repr(secret)
+    assert "s3cret" not in repr(secret)
+
+
+def test_a_fresh_deployments_secret_is_valid_but_not_configured(cloud):
+    """Until somebody fills it in, nothing can be sent."""
+    client = cloud.client("secretsmanager")
+    client.create_secret(Name="tidewaiter/slack", SecretString=json.dumps({"bot_token": "", "channel": "", "signing_secret": "random"}))
+    assert not SecretReader(client=client, name="tidewaiter/slack").slack().configured
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense", '"text"'])
+def test_a_malformed_secret_says_what_it_must_look_like(cloud, text):
+    """Anything but an object with a signing secret is refused."""
+    client = cloud.client("secretsmanager")
+    client.create_secret(Name="tidewaiter/slack", SecretString=text or " ")
+    with pytest.raises(BadInputError, match="signing_secret"):
+        SecretReader(client=client, name="tidewaiter/slack").slack()
+
+
+def test_a_missing_secret_is_not_found(cloud):
+    """The name is in the error."""
+    with pytest.raises(NotFoundError, match="tidewaiter/slack"):
+        SecretReader(client=cloud.client("secretsmanager"), name="tidewaiter/slack").slack()
