@@ -57,6 +57,18 @@ def test_our_own_roles_never_raise_nor_teach() -> None:
     assert ruled(signals_of(seen, store)) == ["TW-DET-trail-tampering"]
 
 
+def test_a_foreign_role_cannot_take_our_name() -> None:
+    """A pattern for our roles does not cover a role of the same path in another account."""
+    foreign: dict[str, object] = {
+        "type": "AssumedRole",
+        "accountId": "999988887777",
+        "arn": "arn:aws:sts::999988887777:assumed-role/detect/x",
+    }
+    foreign["sessionContext"] = {"sessionIssuer": {"arn": "arn:aws:iam::999988887777:role/tidewaiter/detect"}}
+    seen = event("StopLogging", "cloudtrail", {"name": "t"}, userIdentity=foreign)
+    assert ruled(signals_of(seen, MemoryBaselines(), own_roles=("arn:*:iam::*:role/tidewaiter/*",))) == ["TW-DET-trail-tampering"]
+
+
 @pytest.mark.parametrize(
     "identity",
     [

@@ -5,6 +5,8 @@ the event id keeps the answer that was given, so a duplicate delivery counts not
 """
 
 import hashlib
+import random
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +20,8 @@ from tidewaiter.adapters.tables import BASELINES
 from tidewaiter.detection.decay import HALF_LIFE_SECONDS, Sighted, Tally, sighted
 from tidewaiter.errors import ConflictError
 
-ATTEMPTS = 8
+ATTEMPTS = 12
+LONGEST_PAUSE_SECONDS = 0.02
 EVENT_LIFE_SECONDS = 3 * 24 * 3600
 TALLY_LIFE_SECONDS = 6 * HALF_LIFE_SECONDS
 PRECISION = Decimal("0.000001")
@@ -39,13 +42,14 @@ class DynamoBaselines:
         Raises ConflictError when the entity is written to so often that no attempt gets through.
         """
         keys = _Keys.of(entity, dimension, value, event_id)
-        for _attempt in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             answered, whole, part = (self._read(keys.partition, sort) for sort in (keys.event, keys.whole, keys.part))
             if answered:
                 return _answer_of(answered)
             answer = sighted(_tally_of(part), _tally_of(whole), at)
             if self._write(keys, whole, part, answer, at):
                 return answer
+            time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS * (attempt + 1)))  # noqa: S311 - spreads rivals, protects nothing
         raise ConflictError(f"the baseline of {entity} changes too often", where=self.table, hint="The event will be retried by its queue")
 
     def _read(self, partition: str, sort: str) -> Mapping[str, Any]:

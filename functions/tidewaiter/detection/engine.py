@@ -70,7 +70,9 @@ def _is_service(event: Event) -> bool:
 
 
 def _is_own(event: Event, own_roles: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(event.principal.arn, pattern) for pattern in own_roles)
+    """Recognise our own roles: exact ARNs anywhere, patterns only inside the account, so that nobody outside can take our name."""
+    actor = event.principal
+    return actor.arn in own_roles or (actor.account == event.account and any(fnmatchcase(actor.arn, pattern) for pattern in own_roles))
 
 
 def _judge(rule: Rule, event: Event, context: Context, baseline: BaselineStore, novelty: Novelty) -> Iterator[Signal]:
