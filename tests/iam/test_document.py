@@ -58,7 +58,7 @@ def test_malformed_statements_are_a_problem(statement):
     assert document.statements == ()
 
 
-@pytest.mark.parametrize("principal", [{}, {"AWS": []}, {"Robot": "x"}, "someone", {"AWS": "arn:aws:iam::1:role/*"}])
+@pytest.mark.parametrize("principal", [{}, "", {"AWS": []}, {"AWS": ""}, {"Robot": "x"}, "someone", {"AWS": "arn:aws:iam::1:role/*"}])
 def test_malformed_principals_are_a_problem(principal):
     """reference_policies_elements_principal.html: no partial wildcards, four kinds of principal."""
     body = {"Statement": {"Effect": "Allow", "Principal": principal, "Action": "*", "Resource": "*"}}

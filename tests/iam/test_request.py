@@ -28,4 +28,5 @@ def test_who_owns_the_resource():
     assert Request(caller=USER, action="a:b").owner == "1"
     assert Request(caller=USER, action="a:b", resource="arn:aws:sqs:r:2:q").owner == "2"
     assert Request(caller=USER, action="a:b", resource="arn:aws:s3:::b").owner == ""
+    assert Request(caller=USER, action="a:b", resource="arn:aws:iam::aws:policy/ReadOnlyAccess").owner == "1"
     assert Request(caller=USER, action="a:b", resource="arn:aws:s3:::b", resource_account="3").owner == "3"

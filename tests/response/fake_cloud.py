@@ -102,7 +102,8 @@ class FakeCloud:
     def _RevokeSecurityGroupEgress(self, p):
         if not self.groups[p["GroupId"]].egress:
             raise NotFoundError("InvalidPermission.NotFound")
-        self.groups[p["GroupId"]] = replace(self.groups[p["GroupId"]], egress=())
+        left = tuple(rule for rule in self.groups[p["GroupId"]].egress if rule not in p["IpPermissions"])
+        self.groups[p["GroupId"]] = replace(self.groups[p["GroupId"]], egress=left)
 
     def _ModifyNetworkInterfaceAttribute(self, p):
         self.set_groups(p["NetworkInterfaceId"], p["Groups"])

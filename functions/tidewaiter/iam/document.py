@@ -132,7 +132,7 @@ def _principals(body: Mapping[str, Any], kind: PolicyKind) -> tuple[bool, tuple[
         return negated, (("*", "*"),)
     named = _object(value, "Principal", _PRINCIPAL_KINDS)
     pairs = tuple((kind_, one) for kind_, values in named.items() for one in _strings(values, "Principal"))
-    if not pairs or any("*" in one and one != "*" for _, one in pairs):
+    if not pairs or any(not one or ("*" in one and one != "*") for _, one in pairs):
         raise BadInputError("Principal is empty or holds a partial wildcard")
     return negated, pairs
 

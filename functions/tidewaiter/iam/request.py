@@ -72,7 +72,9 @@ class Request:
         if self.resource == "*":
             return self.resource_account or self.caller.account
         parts = self.resource.split(":", 5)
-        return self.resource_account or (parts[4] if len(parts) > _ARN_COLONS else "")
+        named = parts[4] if len(parts) > _ARN_COLONS else ""
+        # Policies that AWS manages are in account "aws" and belong to everybody.
+        return self.resource_account or (self.caller.account if named == "aws" else named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

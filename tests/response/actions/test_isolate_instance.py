@@ -67,6 +67,21 @@ def test_a_group_left_half_made_is_emptied():
     assert cloud.groups["sg-q"].egress == ()
 
 
+def test_in_a_vpc_with_ipv6_the_group_is_emptied_of_that_too():
+    """EC2's default rule then allows `::/0`; what was read is what is taken away."""
+
+    class Dual(FakeCloud):
+        def _CreateSecurityGroup(self, p):  # noqa: N802 - the operation's name
+            quarantine(self, egress=({**ALL_EGRESS, "Ipv6Ranges": [{"CidrIpv6": "::/0"}]},))
+            return {"GroupId": "sg-q"}
+
+    cloud = Dual()
+    planned, recorder = plan(cloud), run(cloud)
+    ACTION.apply(planned, recorder)
+    assert cloud.groups["sg-q"].egress == ()
+    assert recorder.calls[1].parameters["IpPermissions"][0]["Ipv6Ranges"] == [{"CidrIpv6": "::/0"}]
+
+
 @pytest.mark.parametrize("fields", [{"tags": {}}, {"ingress": (ALL_EGRESS,)}, {"egress": (ALL_EGRESS, ALL_EGRESS)}])
 def test_a_group_with_foreign_rules_is_not_used(fields):
     """A near miss: the right name, but not ours or not empty."""

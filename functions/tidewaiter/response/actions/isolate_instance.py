@@ -16,6 +16,7 @@ from tidewaiter.response.action import Permission, PlanContext, ResponseAction, 
 
 GROUP_NAME = "tidewaiter-quarantine"
 TAG_KEY, TAG_VALUE = "tidewaiter:quarantine", "true"
+_DEFAULT_EGRESS = ({"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]},)
 _NEW_GROUP = {"$result": "group.GroupId"}
 _EC2 = "arn:aws:ec2:{region}:{account}:"
 _WARNINGS = (
@@ -137,7 +138,7 @@ def _ready_group(planned: PlannedAction, run: Run) -> str:
         raise NotFoundError("the quarantine group is not there", where=vpc_id, hint="Try again: EC2 may be slow to show a new group")
     if group.egress:
         with suppress(NotFoundError):  # another response emptied it in this moment
-            run.perform(_empty_group(group.id))
+            run.perform(_empty_group(group.id, group.egress))
     return group.id
 
 
@@ -145,12 +146,13 @@ def _preparation(group: SecurityGroup | None, vpc_id: str) -> tuple[ApiCall, ...
     """Make the group, and take away the egress rule that EC2 gives each new one (also after a crash between the two)."""
     if group is None:
         return (_create_group(vpc_id), _empty_group(_NEW_GROUP))
-    return (_empty_group(group.id),) if group.egress else ()
+    return (_empty_group(group.id, group.egress),) if group.egress else ()
 
 
-def _empty_group(group_id: Any) -> ApiCall:
-    everywhere = [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
-    return ApiCall(service="ec2", operation="RevokeSecurityGroupEgress", parameters={"GroupId": group_id, "IpPermissions": everywhere})
+def _empty_group(group_id: Any, egress: Sequence[Mapping[str, Any]] = _DEFAULT_EGRESS) -> ApiCall:
+    """Take away the rules that were read (in a VPC with IPv6 the default allows `::/0` too), or EC2's default for a group to come."""
+    rules = [{key: value for key, value in rule.items() if value} for rule in egress]
+    return ApiCall(service="ec2", operation="RevokeSecurityGroupEgress", parameters={"GroupId": group_id, "IpPermissions": rules})
 
 
 def _create_group(vpc_id: str) -> ApiCall:
