@@ -20,6 +20,7 @@ from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
 from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.eventbridge import BusPublisher
+from tidewaiter.adapters.function_caller import FunctionCaller
 from tidewaiter.adapters.parameters import SettingsReader
 from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_evidence import S3EvidenceStore
@@ -29,8 +30,10 @@ from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.stepfunctions import TaskTokens
+from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.config import ResponseSettings, RuntimeConfig
 from tidewaiter.ports import Clock
+from tidewaiter.reporting.sinks.slack_client import API, SlackClient
 from tidewaiter.response.catalogue import operations_for
 from tidewaiter.response.workflow import RespondPorts
 
@@ -167,3 +170,21 @@ def respond_ports() -> RespondPorts:
         clock=clock(),
         settings=settings() if config().settings_parameter else ResponseSettings(),
     )
+
+
+def topic() -> TopicPublisher:
+    """Publish alerts."""
+    return TopicPublisher(client=client("sns"), topic=config().topic)
+
+
+def slack() -> SlackClient | None:
+    """Speak with Slack, or None while the secret is not filled in."""
+    secret = slack_secret().slack()
+    if not secret.configured:
+        return None
+    return SlackClient(token=secret.bot_token, channel=secret.channel, api_url=secret.api_url or API)
+
+
+def caller() -> FunctionCaller:
+    """Hand decisions over."""
+    return FunctionCaller(client=client("lambda"), decide_function=config().functions["approval_decide"])
