@@ -202,3 +202,17 @@ def test_the_approver_is_warned():
     cloud.instances["i-1"] = replace(cloud.instances["i-1"], asg="nodes")
     text = " ".join(plan(cloud).warnings)
     assert all(word in text for word in ("track", "metadata", "DNS", "pods", "Auto Scaling group nodes"))
+
+
+def test_a_new_group_that_ec2_does_not_show_yet_is_a_failure():
+    """Nothing is moved into a group that cannot be checked."""
+
+    class Slow(FakeCloud):
+        def security_groups(self, vpc_id, name=""):
+            return ()
+
+    cloud = Slow()
+    planned = plan(cloud)
+    with pytest.raises(NotFoundError, match="quarantine group"):
+        ACTION.apply(planned, run(cloud))
+    assert "ModifyNetworkInterfaceAttribute" not in cloud.made
