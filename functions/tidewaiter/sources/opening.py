@@ -20,6 +20,8 @@ def open_source(reference: str, *, transport: RegistryTransport | None = None) -
     Raises NotFoundError for a path that is not there and BadInputError for a reference that cannot be understood.
     """
     scheme, colon, rest = reference.partition(":")
+    if not reference or (scheme in _SCHEMES and colon and not rest):
+        raise BadInputError(f"nothing is named by {reference!r}", hint="Name a path or an image, such as alpine:3.20 or oci-dir:./layout")
     if not colon or scheme not in _SCHEMES:
         return _sniffed(reference, transport)
     if scheme in ("registry", "docker"):
@@ -68,10 +70,10 @@ def _split(value: str, *, missing_ok: bool = False) -> tuple[Path, str]:
     path = Path(value).expanduser()
     if path.exists():
         return path, ""
-    for mark in ("@", ":"):
-        head, found, tail = value.partition(mark) if mark == "@" else value.rpartition(mark)
-        if found and head and Path(head).expanduser().exists():
-            return Path(head).expanduser(), tail
+    marks = [at for at, char in enumerate(value) if char in "@:"]
+    for at in marks:
+        if at and Path(value[:at]).expanduser().exists():
+            return Path(value[:at]).expanduser(), value[at + 1 :]
     if missing_ok:
         return path, ""
     raise NotFoundError("no such file or directory", where=value)
