@@ -9,10 +9,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._runtime import entry
+from tidewaiter.adapters.tables import ROLE_PATH
 from tidewaiter.observability import logger, metrics
 from tidewaiter.pipeline import DetectPorts, detect
 
 SOURCE = "aws.cloudtrail"
+OWN_ROLES = (f"arn:*:iam::*:role{ROLE_PATH}*",)
 
 
 @entry
@@ -47,4 +49,5 @@ def _ports() -> DetectPorts:
         workloads=wiring.workloads(),
         publisher=wiring.publisher(),
         clock=wiring.clock(),
+        own_roles=OWN_ROLES,
     )

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+import string
 import zipfile
 
 from tidewaiter.local.image_builder import File, Layer, Recipe
@@ -30,7 +31,7 @@ _CURRENT = (
 
 def bad_image() -> Recipe:
     """Make an image with Log4j 2.14.1, an old OpenSSL, a cloud key in a file that a later layer deletes, and root."""
-    key_file = f"[default]\naws_access_key_id = {_fresh('AKIA', 16)}\naws_secret_access_key = {secrets.token_urlsafe(30)}\n"
+    key_file = f"[default]\naws_access_key_id = {_fresh('AKIA', 16)}\naws_secret_access_key = {_fresh_secret()}\n"
     return Recipe(
         layers=(
             Layer(files=_base(_OLD), created_by="ADD almalinux-9.5-rootfs.tar.xz / # buildkit"),
@@ -99,6 +100,11 @@ def _jar(group: str, artifact: str, version: str) -> bytes:
 
 def _metadata(name: str, version: str) -> bytes:
     return f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode()
+
+
+def _fresh_secret() -> str:
+    """Make what looks like a secret access key: 40 characters of standard base64."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits + "+/") for _ in range(40))
 
 
 def _fresh(prefix: str, length: int) -> str:
