@@ -18,6 +18,7 @@ from tidewaiter.errors import TidewaiterError
 from tidewaiter.local.authority import Authority
 from tidewaiter.local.background import Background
 from tidewaiter.local.blobs import Blobs
+from tidewaiter.local.bucket_access import leave_policies_to_us
 from tidewaiter.local.clock import SettableClock
 from tidewaiter.local.delivery import Delivery, Parcel
 from tidewaiter.local.deploy import Asset, deploy
@@ -86,6 +87,7 @@ class EmbeddedAws:
         for seam in (self.lambda_calls, self.events, self.machines, self.images, self.polling):
             seam.install(self._patches)
         keep_configuration(self._patches)
+        leave_policies_to_us(self._patches)
         self.ticker = Ticker(place=self.place, events=self.events, background=self.background, clock=self.clock)
         self.ticker.start()
 
