@@ -44,6 +44,8 @@ FOLDERS = [
     Folder("tidewaiter.detection.rules", "tidewaiter.detection.rule.Rule"),
     Folder("tidewaiter.response.actions", "tidewaiter.response.action.ResponseAction"),
     Folder("tidewaiter.reporting.formats", "tidewaiter.reporting.format.Format"),
+    Folder("tidewaiter.content.secrets", "tidewaiter.content.rule.SecretRule"),
+    Folder("tidewaiter.content.image_config", "tidewaiter.content.image_check.ImageCheck"),
 ]
 EVERY_FILE = [path for folder in FOLDERS for path in folder.files()]
 
