@@ -18,7 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from tidewaiter.adapters.clock import CLOCK_FILE_ENV
-from tidewaiter.errors import NotFoundError
+from tidewaiter.errors import ConflictError, NotFoundError
 from tidewaiter.local.clock import SettableClock
 from tidewaiter.local.lambda_worker import Invocation, Job, Worker
 from tidewaiter.local.sessions import Sessions
@@ -62,6 +62,8 @@ class Functions:
         self._clock = clock
         self._pools: dict[str, _Pool] = {}
         self._lock = threading.Lock()
+        self._workers: list[Worker] = []
+        self._closed = False
         self._logs: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=LOG_LINES))
         self.extra_environment: dict[str, str] = {}
         self.calls: list[Call] = []
@@ -92,10 +94,10 @@ class Functions:
     def close(self) -> None:
         """Kill every process."""
         with self._lock:
-            pools, self._pools = list(self._pools.values()), {}
-        for pool in pools:
-            while pool.idle:
-                pool.idle.pop().close()
+            self._closed = True
+            workers, self._workers = self._workers, []
+        for worker in workers:
+            worker.close()
 
     def _pool(self, function: Any) -> _Pool:
         settings = json.dumps(
@@ -110,7 +112,13 @@ class Functions:
             return pool.idle.pop()
         except IndexError:
             code = self._unpack(function)
-            return Worker(handler=function.handler, code=code, environment=self._environment(function, code))
+            worker = Worker(handler=function.handler, code=code, environment=self._environment(function, code))
+        with self._lock:
+            if not self._closed:
+                self._workers = [one for one in self._workers if one.alive] + [worker]
+                return worker
+        worker.close()
+        raise ConflictError("the embedded AWS is closing", where=function.function_name)
 
     def _unpack(self, function: Any) -> Path:
         if not getattr(function, "code_bytes", b""):

@@ -105,6 +105,8 @@ class Worker:
         self._api = _RuntimeApi()
         threading.Thread(target=self._api.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         self._lines: list[str] = []
+        self._closing = threading.Lock()
+        self._closed = False
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and the handler string of our template
             [sys.executable, "-m", "awslambdaric", handler],
             cwd=code,
@@ -144,7 +146,11 @@ class Worker:
         return Invocation(payload=payload, error=error, log=self._log_of(job, seconds), seconds=seconds, cold=cold)
 
     def close(self) -> None:
-        """Kill the process and stop its Runtime API."""
+        """Kill the process and stop its Runtime API; closing twice is harmless."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()

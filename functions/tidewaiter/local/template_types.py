@@ -100,7 +100,7 @@ def _secret(name: str, properties: Mapping[str, Any], account: str, region: str)
             {**json.loads(generate.get("SecretStringTemplate", "{}")), generate.get("GenerateStringKey", "value"): secrets.token_hex(16)}
         )
     backend: Any = secretsmanager_backends[account][region]
-    arn, *_ = backend.create_secret(
+    made = backend.create_secret(
         name=properties.get("Name", name),
         secret_string=value or "{}",
         secret_binary=None,
@@ -111,7 +111,8 @@ def _secret(name: str, properties: Mapping[str, Any], account: str, region: str)
         replica_regions=[],
         force_overwrite=False,
     )
-    return str(arn), {"Id": str(arn), "Arn": str(arn)}
+    arn = str(json.loads(made)["ARN"])
+    return arn, {"Id": arn, "Arn": arn}
 
 
 def _function_url(name: str, properties: Mapping[str, Any], account: str, region: str) -> _Made:

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
-from moto.core.parse import PROTOCOL_PARSERS
+from botocore.exceptions import BotoCoreError
+from moto.core.parse import PROTOCOL_PARSERS, RequestParserError
 from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
@@ -20,6 +21,8 @@ MAX_BODY = 256 * 1024 * 1024
 
 _SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 _MODELS = {"states": "stepfunctions", "monitoring": "cloudwatch", "email": "ses", "tagging": "resourcegroupstaggingapi"}
+# What the emulator's parsers raise for malformed requests; they have no error of their own for most of it.
+_NOT_UNDERSTOOD = (BotoCoreError, RequestParserError, NotImplementedError, ValueError, LookupError, TypeError, AttributeError)
 _ACTION_PREFIX = {"monitoring": "cloudwatch", "email": "ses", "tagging": "tag"}
 
 
@@ -73,16 +76,23 @@ def parse_request(environ: dict[str, Any]) -> ApiRequest | None:
     if not access_key:
         return None
     buffer_body(environ)
+    try:
+        return _parse(environ, access_key, region, signed_service)
+    except _NOT_UNDERSTOOD:
+        return None
+    finally:
+        environ["wsgi.input"].seek(0)
+
+
+def _parse(environ: dict[str, Any], access_key: str, region: str, signed_service: str) -> ApiRequest | None:
     request = Request(environ.copy(), populate_request=False)
     model = _MODELS.get(signed_service, signed_service)
     service_model = get_service_model(model)
     protocol = determine_request_protocol(service_model, request.content_type)
     operation, uri_params = _operation(request, model)
-    environ["wsgi.input"].seek(0)
     if not operation or operation not in service_model.operation_names:
         return None
     params = _params(request, service_model.operation_model(operation), protocol, uri_params)
-    environ["wsgi.input"].seek(0)
     return ApiRequest(
         service=_ACTION_PREFIX.get(signed_service, signed_service),
         model=model,
