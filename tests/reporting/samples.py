@@ -146,8 +146,8 @@ def full_report(**fields: Any) -> Report:
         "context": {
             "not_assessed": ["Debian:13"],
             "timeline": [
-                {"at": "2025-05-01T10:00:00Z", "title": "ECR Image Action", "detail": "shop/web:1.0 pushed"},
-                {"at": "2025-05-01T10:00:07Z", "title": "verdict block", "detail": HOSTILE},
+                {"at": "0.0 s", "who": "registry", "what": "shop/web:1.0 pushed"},
+                {"at": "7.1 s", "who": "scan", "what": f"verdict block {HOSTILE}"},
             ],
         },
     }
