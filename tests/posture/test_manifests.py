@@ -104,6 +104,13 @@ def test_a_key_given_twice_is_a_problem():
     assert read.objects[0].data["kind"] == "Service"
 
 
+def test_many_twins_are_counted_not_listed():
+    """A document made of nothing but the same key gives a bounded number of problems, and the count of the rest."""
+    problems = read_manifests("apiVersion: v1\nkind: X\n" + "a: 1\n" * 1000, "x").problems
+    assert len(problems) == 21
+    assert problems[-1].what.startswith("979 more")
+
+
 def test_lists_are_opened_and_typed_lists_lend_their_kind():
     """Each item of a List is an object of its own, with a pointer and line inside the file."""
     text = json.dumps(

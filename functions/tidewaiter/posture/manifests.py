@@ -2,18 +2,19 @@
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.problem import Problem
-from tidewaiter.posture.yaml_nodes import DocumentBuilder, Node
+from tidewaiter.posture.yaml_nodes import DocumentBuilder, Duplicate, Node
 
 MAX_CHARACTERS = 16 * 1024 * 1024
 MAX_DOCUMENTS = 10_000
 MAX_OBJECTS = 50_000
 MAX_LIST_NESTING = 4
+MAX_DUPLICATES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +90,17 @@ class _Reader:
             return None
         except BadInputError as error:
             return self._parse_json(document, first_line, error)
-        for duplicate in builder.duplicates:
-            self.problem(
-                "manifest-duplicate-key",
-                f"key {duplicate.key!r} appears twice; the last one was judged",
-                duplicate.line,
-                "Keep one of the two",
-            )
+        self._report_duplicates(builder.duplicates)
         return node
+
+    def _report_duplicates(self, duplicates: Sequence[Duplicate]) -> None:
+        for one in duplicates[:MAX_DUPLICATES]:
+            self.problem(
+                "manifest-duplicate-key", f"key {one.key!r} appears twice; the last one was judged", one.line, "Keep one of the two"
+            )
+        if len(duplicates) > MAX_DUPLICATES:
+            rest = len(duplicates) - MAX_DUPLICATES
+            self.problem("manifest-duplicate-key", f"{rest} more keys appear twice", duplicates[MAX_DUPLICATES].line, "Keep one of each")
 
     def _parse_json(self, document: str, first_line: int, error: BadInputError) -> Node | None:
         """Read JSON that YAML refuses (escaped surrogate pairs, tabs): no line but the document's own."""

@@ -14,6 +14,7 @@ from tidewaiter.posture.checks.restricted_volume_type import CONTROL
             37,
             ["/spec/volumes/0/gitRepo", "/spec/volumes/1/hostPath"],
         ),
+        ("volumes: [{name: b, image: {reference: r}}]", 32, ["/spec/volumes/0/image"]),
     ],
 )
 def test_hit_names_the_offending_field(places, spec, minor, expected):

@@ -6,14 +6,18 @@ from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.pods import Pod
 
-_ALLOWED = frozenset({"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret"})
+_ALLOWED = frozenset({"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"})
+
+# Admission lets OCI image volumes pass since 1.33, although the text of the standard has not said so.
+_IMAGE_SINCE = 33
 
 
 def _check(pod: Pod) -> Iterator[Violation]:
+    allowed = _ALLOWED | {"image"} if pod.minor >= _IMAGE_SINCE else _ALLOWED
     for pointer, volume in pod.volumes():
         kinds = [key for key, value in volume.items() if key != "name" and value is not None]
         for kind in kinds:
-            if kind not in _ALLOWED:
+            if kind not in allowed:
                 yield Violation(message=f"volume {volume.get('name', '')} is of type {kind}", pointer=f"{pointer}/{kind}")
 
 
