@@ -41,6 +41,7 @@ def test_approve_may_be_named_or_the_default():
         ({"auto": [{"playbook": "bad-image"}]}, "auto.0.account"),
         ({"kil_switch": True}, "kil_switch"),
         ({"break_glass": ["admin"]}, "break_glass.0"),
+        ({"own_roles": ["arn:elsewhere:iam::*:role/x"]}, "own_roles.0"),
         ({"hourly_action_limit": -1}, "hourly_action_limit"),
         ({"lease_seconds": 1}, "lease_seconds"),
         ([], "document"),

@@ -13,7 +13,7 @@ from tidewaiter.model.response import Mode
 
 Account = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
-ArnPattern = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:(iam|sts)::(\d{12}|\*):\S+$", max_length=256)]
+ArnPattern = Annotated[str, StringConstraints(pattern=r"^arn:(aws[a-z-]*|\*):(iam|sts)::(\d{12}|\*):\S+$", max_length=256)]
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,11 +44,11 @@ class ResponseSettings(BaseModel):
     kill_switch: bool = False
     accounts: tuple[Account, ...] = ()
     break_glass: tuple[ArnPattern, ...] = ()
-    own_roles: tuple[ArnPattern, ...] = ("arn:aws:iam::*:role/tidewaiter/*",)
+    own_roles: tuple[ArnPattern, ...] = ("arn:*:iam::*:role/tidewaiter/*",)
     guarded_roles: tuple[ArnPattern, ...] = (
-        "arn:aws:iam::*:role/aws-service-role/*",
-        "arn:aws:iam::*:role/aws-reserved/*",
-        "arn:aws:iam::*:role/*AWSReservedSSO_*",
+        "arn:*:iam::*:role/aws-service-role/*",
+        "arn:*:iam::*:role/aws-reserved/*",
+        "arn:*:iam::*:role/*AWSReservedSSO_*",
     )
     guarded_tags: Mapping[str, str] = Field(default_factory=lambda: {"tidewaiter:guard": "never"})
     guarded_repositories: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ def test_the_kill_switch_stops_everything():
         (f"arn:aws:iam::{ACCOUNT}:role/tidewaiter/act-identity", {}, "own-role"),
         (f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS", {}, "guarded-role"),
         (f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1", {}, "guarded-role"),
+        (f"arn:aws-cn:iam::{ACCOUNT}:role/tidewaiter/act-identity", {}, "own-role"),
         (ROLE_ARN, {"break_glass": (ROLE_ARN,)}, "break-glass"),
         (ROLE_ARN, {"guarded_roles": (f"arn:aws:iam::{ACCOUNT}:role/shop-*",)}, "guarded-role"),
     ],

@@ -33,7 +33,7 @@ def plan(target: str, context: PlanContext) -> PlannedAction:
     name, digest = _split(target)
     repository = context.reader.repository(name)
     tags = _tags(repository, digest)
-    tag, statement = quarantine_tag(digest), _deny(digest, context)
+    tag, statement = quarantine_tag(digest), _deny(digest, repository, context)
     merged = _merge(repository.policy, statement)
     return PlannedAction(
         id=f"{ACTION.id}:{target}",
@@ -148,8 +148,12 @@ def _tags(repository: Repository, digest: str) -> tuple[str, ...]:
     return found.tags
 
 
-def _deny(digest: str, context: PlanContext) -> dict[str, Any]:
-    ours = [pattern.replace("::*:", f"::{context.account}:") for pattern in context.settings.own_roles]
+def _deny(digest: str, repository: Repository, context: PlanContext) -> dict[str, Any]:
+    """Deny pulls to all but our roles of this account (a role of the same name elsewhere is not ours) and break-glass."""
+    partition = repository.arn.split(":")[1]
+    ours = [
+        pattern.replace("arn:*:", f"arn:{partition}:").replace("::*:", f"::{context.account}:") for pattern in context.settings.own_roles
+    ]
     return {
         "Sid": f"TidewaiterQuarantine{digest.partition(':')[2][:12]}",
         "Effect": "Deny",
