@@ -13,14 +13,14 @@ _PUBLIC_RATERS = frozenset({None, "cna", "adp", "ghsa"})
 
 
 class FactsBuilder:
-    """Collects items and joins them per CVE; of EPSS and CVE rows only those of `wanted` CVEs or KEV are kept."""
+    """Collects items and joins them per CVE; of EPSS and CVE rows only those of `wanted` CVEs (a growing set) or KEV are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Collection[str]) -> None:
         self.kev: dict[str, KevEntry] = {}
         self.epss: dict[str, EpssScore] = {}
         self.rows: dict[str, CveRow] = {}
         self.modules: dict[str, str] = {}
-        self.wanted: Collection[str] = ()
+        self.wanted = wanted
         self.model_version = ""
 
     def take(self, item: FeedItem) -> str:
@@ -44,10 +44,10 @@ class FactsBuilder:
     def _keeps(self, cve: str) -> bool:
         return cve in self.wanted or cve in self.kev
 
-    def finish(self, names: Collection[str], scorer: Scorer | None) -> Iterator[ExploitFacts]:
+    def finish(self, scorer: Scorer | None) -> Iterator[ExploitFacts]:
         """Yield the facts of every CVE that an advisory names or KEV holds and of which anything is known, in order of id."""
         scored = self._scored(scorer)
-        for cve in sorted({*names, *self.kev}):
+        for cve in sorted({*self.wanted, *self.kev}):
             facts = self._joined(cve, scored.get(cve) or ExploitFacts(cve=cve))
             if facts != ExploitFacts(cve=cve):
                 yield facts

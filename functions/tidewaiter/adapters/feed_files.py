@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,7 +26,7 @@ _ZSTD, _GZIP, _ZIP, _PARQUET = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"PK\x03\x04", 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def records(path: Path) -> Iterator[tuple[str, Record | Problem]]:
+def records(path: Path) -> Generator[tuple[str, Record | Problem], None, None]:
     """Yield (where, record) of a file; what cannot be read is a Problem in the record's place and the rest goes on."""
     try:
         with path.open("rb") as stream:

@@ -1,0 +1,36 @@
+"""Which feed a file belongs to."""
+
+from pathlib import Path
+
+from tests.adapters.advisories import osv, write
+from tidewaiter.adapters.feed_reading import feed_file, items
+from tidewaiter.model.advisory import Advisory
+from tidewaiter.model.problem import Problem
+
+
+def test_a_file_is_recognised_by_its_first_readable_record(tmp_path: Path) -> None:
+    """A broken first line does not hide the feed, and its items keep their order."""
+    write(tmp_path, feed=[osv(), osv("GHSA-2")])
+    (tmp_path / "feed").write_text("{oops\n" + (tmp_path / "feed").read_text())
+    file = feed_file(tmp_path / "feed", lambda _problem: None)
+    assert file is not None
+    assert file.feed.id == "osv"
+    found = list(items(file))
+    assert isinstance(found[0], Problem)
+    assert [item.id for item in found if isinstance(item, Advisory)] == ["GHSA-1", "GHSA-2"]
+
+
+def test_a_foreign_file_is_told_once(tmp_path: Path) -> None:
+    """It is no gap in the data, so it does not make a build incomplete."""
+    told: list[Problem] = []
+    write(tmp_path, other=[{"hello": "world"}] * 3)
+    assert feed_file(tmp_path / "other", told.append) is None
+    assert [(problem.code, problem.incomplete) for problem in told] == [("feed-unrecognised", False)]
+
+
+def test_the_day_of_the_data_is_kept(tmp_path: Path) -> None:
+    """Several days of EPSS may lie in one folder."""
+    (tmp_path / "epss").write_text("#score_date:2026-08-02\ncve,epss,percentile\nCVE-1,0.1,0.2\n")
+    file = feed_file(tmp_path / "epss", lambda _problem: None)
+    assert file is not None
+    assert (file.feed.id, file.day) == ("epss", "2026-08-02")
