@@ -125,9 +125,13 @@ def _csv(first: bytes, stream: Any, name: str) -> Iterator[tuple[str, Record | P
 
 
 def _csv_rows(header: list[str], stream: Any, name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record | Problem]]:
-    rows = csv.DictReader(io.TextIOWrapper(stream, "utf-8", "replace", newline=""), fieldnames=header)
-    for number, row in enumerate(rows, 2):
-        yield f"{name}:{number}", {**row, **extra}
+    text = io.TextIOWrapper(stream, "utf-8", "replace", newline="")
+    try:
+        for number, row in enumerate(csv.DictReader(text, fieldnames=header), 2):
+            yield f"{name}:{number}", {**row, **extra}
+    finally:
+        # The stream is closed by whoever opened it.
+        text.detach()
 
 
 def _zip(path: Path) -> Iterator[tuple[str, Record | Problem]]:
