@@ -1,6 +1,6 @@
 """Seam 5, IAM: every call of a role session is decided by our own evaluator; the operator's key is not. Fail closed.
 
-A loopback connection stands for TLS: `aws:SecureTransport` is true.
+A loopback connection stands for TLS 1.3: `aws:SecureTransport` is true, `s3:TlsVersion` is 1.3.
 """
 
 import json
@@ -158,6 +158,7 @@ def _error(request: ApiRequest, session: RoleSession, target: Target, decision: 
 def _globals(now: datetime, place: Place) -> dict[str, str | tuple[str, ...]]:
     return {
         "aws:SecureTransport": "true",
+        "s3:TlsVersion": "1.3",
         "aws:CurrentTime": _stamp(now),
         "aws:EpochTime": str(int(now.timestamp())),
         "aws:RequestedRegion": place.region,
