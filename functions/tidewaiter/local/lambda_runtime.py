@@ -11,7 +11,7 @@ import threading
 import time
 import zipfile
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,13 +112,16 @@ class Functions:
             return pool.idle.pop()
         except IndexError:
             code = self._unpack(function)
-            worker = Worker(handler=function.handler, code=code, environment=self._environment(function, code))
+            worker = Worker(handler=function.handler, code=code, environment=self._environment(function, code), log=self._log_of(function))
         with self._lock:
             if not self._closed:
                 self._workers = [one for one in self._workers if one.alive] + [worker]
                 return worker
         worker.close()
         raise ConflictError("the embedded AWS is closing", where=function.function_name)
+
+    def _log_of(self, function: Any) -> Callable[[str], None]:
+        return self._logs[function.function_name].append
 
     def _unpack(self, function: Any) -> Path:
         if not getattr(function, "code_bytes", b""):
@@ -163,7 +166,6 @@ class Functions:
         }
 
     def _record(self, function: Any, request_id: str, started: float, result: Invocation) -> None:
-        self._logs[function.function_name].extend(result.log.splitlines())
         call = Call(
             function=function.function_name,
             request_id=request_id,

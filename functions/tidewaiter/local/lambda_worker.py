@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +17,9 @@ from typing import Any
 
 INIT_SECONDS = 60.0
 """How long a function may take to import itself; AWS gives 10 s, a busy laptop gets more."""
+
+LOG_DRAIN_SECONDS = 0.02
+"""How long to wait after an error for what the function printed last."""
 
 _NEXT = "/2018-06-01/runtime/invocation/next"
 
@@ -101,9 +104,10 @@ class _Handler(BaseHTTPRequestHandler):
 class Worker:
     """A subprocess that runs one function, one event at a time, warm between events."""
 
-    def __init__(self, *, handler: str, code: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, *, handler: str, code: Path, environment: Mapping[str, str], log: Callable[[str], None]) -> None:
         self._api = _RuntimeApi()
         threading.Thread(target=self._api.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._log = log
         self._lines: list[str] = []
         self._closing = threading.Lock()
         self._closed = False
@@ -128,6 +132,7 @@ class Worker:
         """Run one event; kills the process at `timeout` seconds (counted once the function has imported itself)."""
         cold, self._fresh = self._fresh, False
         self._lines.clear()
+        self._log(f"START RequestId: {job.request_id}")
         started = time.monotonic()
         self._api.jobs.put(job)
         try:
@@ -143,7 +148,9 @@ class Worker:
             payload, error = _exited(job, self._process.wait()), "Unhandled"
             self.close()
         seconds = time.monotonic() - started
-        return Invocation(payload=payload, error=error, log=self._log_of(job, seconds), seconds=seconds, cold=cold)
+        time.sleep(LOG_DRAIN_SECONDS if error else 0.001)
+        self._log(f"REPORT RequestId: {job.request_id}\tDuration: {seconds * 1000:.2f} ms{' ' + error if error else ''}")
+        return Invocation(payload=payload, error=error, log="\n".join(self._lines), seconds=seconds, cold=cold)
 
     def close(self) -> None:
         """Kill the process and stop its Runtime API; closing twice is harmless."""
@@ -183,13 +190,10 @@ class Worker:
         if stream is None:
             return
         for line in stream:
-            self._lines.append(line.decode(errors="replace").rstrip("\n"))
+            text = line.decode(errors="replace").rstrip("\n")
+            self._lines.append(text)
+            self._log(text)
         self._api.answers.put(None)
-
-    def _log_of(self, job: Job, seconds: float) -> str:
-        time.sleep(0.002)  # what the function printed last may still be on its way through the pipe
-        report = f"REPORT RequestId: {job.request_id}\tDuration: {seconds * 1000:.2f} ms"
-        return "\n".join([f"START RequestId: {job.request_id}", *self._lines, report])
 
 
 def _timed_out(job: Job, timeout: float) -> bytes:
