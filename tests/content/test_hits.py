@@ -1,5 +1,7 @@
 """From proven secrets to hits."""
 
+import pytest
+
 from tests.content.samples import aws_key, aws_secret, hits, letters
 from tidewaiter.content.hits import MAX_HITS, fingerprint
 from tidewaiter.model.severity import Severity
@@ -38,3 +40,18 @@ def test_fingerprints_depend_on_the_key() -> None:
 def test_passwords_show_nothing() -> None:
     """Of a value without a public prefix no character is shown."""
     assert [hit.preview for hit in hits(f"SHOP_DB_PASSWORD={letters(24)}\n")] == [""]
+
+
+@pytest.mark.parametrize("path", ["usr/lib/x86_64-linux-gnu/libgnutls.so.30", "lib64/libx.so", "app/README.md", "opt/a/PKG-INFO"])
+def test_what_libraries_carry_is_only_information(path: str) -> None:
+    """A key for the self-test of a library, or an example in its documentation, blocks no image."""
+    (hit,) = hits(b"\x7fELF\0 " + aws_key().encode() + b"\0", path=path)
+    assert hit.severity is Severity.INFORMATIONAL
+    assert hit.reasons[-1]
+
+
+@pytest.mark.parametrize("path", ["usr/local/bin/shop", "opt/shop/serve", "usr/library/x"])
+def test_a_key_in_a_program_of_ones_own_counts(path: str) -> None:
+    """What the application was built with is graded in full."""
+    (hit,) = hits(b"\x7fELF\0 " + aws_key().encode() + b"\0", path=path)
+    assert hit.severity is Severity.HIGH

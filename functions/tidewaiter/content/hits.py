@@ -16,6 +16,9 @@ LONG_ENOUGH = 20
 EXAMPLE_PLACES = frozenset(
     {"test", "tests", "testdata", "testing", "example", "examples", "doc", "docs", "man", "fixtures", "sample", "samples", "__tests__"}
 )
+DOCUMENTS = ("README", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "METADATA", "PKG-INFO")
+SYSTEM_PLACES = ("lib/", "lib64/", "bin/", "sbin/", "usr/lib/", "usr/lib64/", "usr/libexec/", "usr/bin/", "usr/sbin/")
+DOUBTED = 0.3
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
 
 
@@ -45,21 +48,30 @@ def fingerprint(value: bytes, key: bytes) -> str:
 
 
 def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
-    rule = secret.rule
-    in_example = not EXAMPLE_PLACES.isdisjoint(part.lower() for part in PurePosixPath(path).parts[:-1])
+    rule, doubt = secret.rule, _doubt(path, secret.line)
     return ContentHit(
         rule_id=rule.id,
         title=rule.title,
         kind="secret",
-        severity=Severity.INFORMATIONAL if in_example else rule.severity,
+        severity=Severity.INFORMATIONAL if doubt else rule.severity,
         path=path,
         line=secret.line,
         fingerprint=fingerprint(secret.value, key),
         preview=_preview(secret),
-        confidence=round(rule.confidence * (0.3 if in_example else 1), 2),
-        reasons=(*secret.reasons, *(("it lies among tests, examples or documentation",) if in_example else ())),
+        confidence=round(rule.confidence * (DOUBTED if doubt else 1), 2),
+        reasons=(*secret.reasons, *((doubt,) if doubt else ())),
         rotate=rule.rotate,
     )
+
+
+def _doubt(path: str, line: int) -> str:
+    """Say why a secret of this place is hardly in use: libraries carry keys for their self-tests, documentation shows examples."""
+    place = PurePosixPath(path)
+    if not EXAMPLE_PLACES.isdisjoint(part.lower() for part in place.parts[:-1]) or place.name.upper().startswith(DOCUMENTS):
+        return "it lies among tests, examples or documentation"
+    if line == 0 and path.lstrip("/").startswith(SYSTEM_PLACES):
+        return "it is built into a program of the distribution, such as a key for its self-test"
+    return ""
 
 
 def _preview(secret: Secret) -> str:
