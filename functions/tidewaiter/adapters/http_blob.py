@@ -3,6 +3,7 @@
 import io
 import ipaddress
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -87,7 +88,7 @@ class BlobStream(io.RawIOBase):
         """Say that it can be read."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stub's Buffer has no length
+    def readinto(self, buffer: Any) -> int:
         """Fill a buffer with what has arrived."""
         try:
             data = self._response.read(len(buffer))

@@ -1,6 +1,8 @@
 """What one pass over a layer gathers: files through the catalogers and visitors, links, whiteouts, facts."""
 
 import stat
+import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +14,8 @@ from tidewaiter.model.inventory import ContentHit, FileFact
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
+_DEFECTS = (ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError, struct.error, zlib.error)
+"""What a parser that meets a case its author did not think of raises; none of it may end the pass."""
 _EVIDENCE_MODE = stat.S_IFREG | 0o755
 _EVIDENCE_SIZE = 1 << 20
 _LINK_DEPTH = 3
@@ -120,7 +124,7 @@ class Collector:
             raise
         except ContentTooLargeError as error:
             self.problem("file-too-large", f"{cataloger.title}: not read: {error}", path)
-        except Exception as error:  # noqa: BLE001 - the one plugin runner
+        except _DEFECTS as error:
             what = f"{cataloger.title}: {type(error).__name__}: {str(error)[:200]}"
             self.problem("cataloger-failed", what, path, "The file is malformed, or this is a defect: please report it")
 

@@ -18,7 +18,8 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPABLE = frozenset(range(0x50, 0x60))
 _IN_FLIGHT = 3
 _INPUT = CHUNK // 4
-_GZIP_ERRORS: tuple[type[Exception], ...] = (zlib.error, igzip_lib.IsalError)  # type: ignore[assignment]  # isal ships no types
+_igzip_lib: Any = igzip_lib  # isal ships no types
+_GZIP_ERRORS = (zlib.error, _igzip_lib.IsalError)
 
 
 class StreamError(Exception):

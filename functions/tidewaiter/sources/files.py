@@ -4,13 +4,14 @@ import io
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from isal import igzip
 
 from tidewaiter.errors import BadInputError, LimitExceededError, NotFoundError
 from tidewaiter.sources.compat import ZstdFile
 
+_igzip: Any = igzip  # isal ships no types
 _MAX_MEMBERS = 100_000
 _MAGICS = {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd"}
 
@@ -88,7 +89,7 @@ class Section(io.RawIOBase):
         self._file.seek(self._offset + self._at)
         return self._at
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stub's Buffer has no length
+    def readinto(self, buffer: Any) -> int:
         """Fill a buffer from the window."""
         data = self._file.read(min(len(buffer), max(0, self._size - self._at)))
         buffer[: len(data)] = data
@@ -107,7 +108,7 @@ def open_archive(path: Path) -> BinaryIO:
         with path.open("rb") as file:
             kind = _MAGICS.get(file.read(2), "")
         if kind == "gzip":
-            return cast("BinaryIO", igzip.open(path))  # type: ignore[no-untyped-call]  # isal ships no types
+            return cast("BinaryIO", _igzip.open(path))
         return cast("BinaryIO", ZstdFile(path)) if kind == "zstd" else path.open("rb")
     except OSError as error:
         raise NotFoundError(f"cannot open the archive: {error.strerror}", where=str(path)) from None
