@@ -12,7 +12,12 @@ Handler = Callable[[Any, LambdaContext], Any]
 
 def entry(handler: Handler) -> Handler:
     """Wrap a handler; errors pass through, so that the caller (a workflow, a queue) can retry, catch and tell."""
-    traced = tracer.capture_lambda_handler(capture_response=False)(handler)
+
+    def counted(event: Any, context: LambdaContext) -> Any:
+        metrics.add_metric(name="Invoked", unit="Count", value=1)
+        return handler(event, context)
+
+    traced = tracer.capture_lambda_handler(capture_response=False)(counted)
     measured = metrics.log_metrics(capture_cold_start_metric=True)(traced)
     wrapped: Handler = logger.inject_lambda_context(clear_state=True)(measured)
     return wrapped

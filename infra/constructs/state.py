@@ -87,7 +87,6 @@ class State(Construct):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             enforce_ssl=True,
-            minimum_tls_version=1.2,
             versioned=True,
             removal_policy=RemovalPolicy.RETAIN,
             object_lock_enabled=True if lock_days else None,
