@@ -12,11 +12,13 @@ import urllib3
 
 from tests.adapters.advisories import osv
 from tests.adapters.feed_server import FeedServer, serving
+from tidewaiter.adapters import advisory_update
 from tidewaiter.adapters.advisory_home import default_database_path
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
-from tidewaiter.adapters.advisory_update import file_name, live_urls, update
+from tidewaiter.adapters.advisory_update import file_name, live_urls, update, update_database
 from tidewaiter.adapters.feed_download import FeedDownloader
 from tidewaiter.errors import OfflineError
+from tidewaiter.model.problem import Problem
 
 BUILT = "2026-12-01T00:00:00Z"
 
@@ -86,3 +88,12 @@ def test_live_feeds_are_fetched_over_https_and_kept_apart() -> None:
     assert len({file_name(url) for url in urls}) == len(urls)
     assert file_name("https://h/Rocky%20Linux/../all.zip") == "h_Rocky_Linux_.._all.zip"
     assert any("npm/all.zip" in url for url in urls)
+
+
+def test_the_command_returns_what_is_current(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems are told; when nothing is new, the current database is described."""
+    monkeypatch.setattr(advisory_update, "live_urls", lambda: (f"{server.url}/npm/all.zip", f"{server.url}/gone"))
+    told: list[Problem] = []
+    first = update_database(None, on_problem=told.append)
+    assert update_database(None, on_problem=told.append) == first
+    assert [problem.code for problem in told] == ["feed-not-fetched"] * 2

@@ -93,6 +93,15 @@ class SqliteAdvisoryStore:
         """Yield every (ecosystem, name) that an advisory names, in order."""
         yield from self._database.execute("SELECT DISTINCT ecosystem, name FROM affected ORDER BY ecosystem, name")
 
+    def rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield (ecosystem, name, affected cell, advisory cell) in the order of packages, for comparing databases."""
+        query = "SELECT a.ecosystem, a.name, a.body, b.body FROM affected a JOIN advisory b USING (number) ORDER BY a.ecosystem, a.name"
+        yield from self._database.execute(query)
+
+    def exploited(self) -> frozenset[str]:
+        """Return the CVEs that are in KEV."""
+        return frozenset(row[0] for row in self._database.execute("SELECT cve FROM facts WHERE json_extract(body, '$.kev')"))
+
 
 def _opened(path: Path) -> sqlite3.Connection:
     """Open and check a file; `immutable` spares every lock and works on a read-only disk."""

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import urllib3
+
 import tidewaiter.feeds
 from tidewaiter import plugins
 from tidewaiter.adapters.advisory_build import build_database
-from tidewaiter.adapters.advisory_home import home, import_database
+from tidewaiter.adapters.advisory_home import default_database_path, home, import_database
+from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.adapters.feed_download import FeedDownloader
 from tidewaiter.errors import BadInputError, OfflineError
 from tidewaiter.feeds._feed import Feed
@@ -29,6 +32,20 @@ class UpdateResult:
 def live_urls() -> tuple[str, ...]:
     """Return the addresses that `update` fetches unless told otherwise, as the feeds declare them."""
     return tuple(url for feed in plugins.discover(tidewaiter.feeds, Feed) for url in feed.urls)
+
+
+def update_database(
+    scorer: Scorer | None, *, on_problem: Callable[[Problem], None], say: Callable[[str], None] = lambda _line: None
+) -> DatabaseInfo:
+    """Update from the live feeds and return what is current then, whether or not anything was new. Raises OfflineError."""
+    with urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=10, read=60)) as http:
+        result = update(FeedDownloader(http), scorer=scorer, say=say)
+    for problem in result.problems:
+        on_problem(problem)
+    if result.info is not None:
+        return result.info
+    with SqliteAdvisoryStore(default_database_path()) as store:
+        return store.info()
 
 
 def update(

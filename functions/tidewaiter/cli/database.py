@@ -34,7 +34,7 @@ def build(source: Source, out: Out = Path("advisories.sqlite")) -> None:
 @app.command()
 def update() -> None:
     """Fetch the live feeds (OSV, CISA KEV, EPSS), build a database and make it the current one."""
-    from tidewaiter.adapters.feed_download import update_database
+    from tidewaiter.adapters.advisory_update import update_database
 
     _print_info(update_database(_scorer(), on_problem=_tell), None)
 
@@ -65,7 +65,8 @@ def diff(
     after: Annotated[Path | None, typer.Argument(help="The newer one (default: the current one).")] = None,
 ) -> None:
     """List the (ecosystem, package) pairs whose advisories differ between two databases."""
-    from tidewaiter.adapters.advisory_sqlite import changed_packages, open_database
+    from tidewaiter.adapters.advisory_diff import changed_packages
+    from tidewaiter.adapters.advisory_sqlite import open_database
 
     changed = changed_packages(open_database(before), open_database(after))
     for ecosystem, name in changed:
