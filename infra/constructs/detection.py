@@ -3,6 +3,7 @@
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
@@ -57,13 +58,23 @@ class Detection(Construct):
         self.audit_role_arn = role.role_arn if role else ""
         self.undelivered = dead_letters(self, "Undelivered", bundle.key)
         self.failed = inbox.failed
-        rule_of(
+        # By ARN, so that the target adds no policy of its own: ours names this one rule.
+        target = sqs.Queue.from_queue_arn(self, "InboxByArn", inbox.queue.queue_arn)
+        trail = rule_of(
             self,
             "CloudTrail",
             description="Every management event, read-only ones included",
             pattern=CLOUDTRAIL,
-            target=targets.SqsQueue(inbox.queue, dead_letter_queue=self.undelivered, retry_attempts=10),
+            target=targets.SqsQueue(target, dead_letter_queue=self.undelivered, retry_attempts=10),
             state=ALL_MANAGEMENT_EVENTS,
+        )
+        inbox.queue.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                actions=["sqs:SendMessage"],
+                resources=[inbox.queue.queue_arn],
+                conditions={"ArnEquals": {"aws:SourceArn": trail.rule_arn}},
+            )
         )
         lambda_.EventSourceMapping(
             self,

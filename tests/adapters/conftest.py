@@ -16,9 +16,11 @@ class Cloud:
     """boto3 clients by service, in an account where our tables and buckets exist under their short names."""
 
     def client(self, service: str) -> Any:
+        """Make a client."""
         return boto3.client(service, region_name=REGION)
 
     def make_state(self) -> None:
+        """Make every declared table and bucket."""
         for table in TABLES.values():
             self.client("dynamodb").create_table(**_definition(table))
         for bucket in BUCKETS.values():

@@ -45,7 +45,7 @@ def test_a_finding_too_large_for_one_item_is_split_and_read_whole(cloud):
     """Text that does not compress below DynamoDB's 400 KB limit is spread over several items."""
     import random
 
-    noise = random.Random(1).randbytes(900_000).hex()
+    noise = random.Random(1).randbytes(900_000).hex()  # noqa: S311 - repeatable noise, not a secret
     store = DynamoFindingStore(cloud.client("dynamodb"), "findings")
     large = replace(_finding(1), description=noise)
     store.replace(DIGEST, [large, _finding(2)], "2026-01-01T00:00:00+00:00")

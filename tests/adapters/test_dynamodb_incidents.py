@@ -32,7 +32,7 @@ def test_an_incident_too_large_for_one_item_is_read_whole(cloud):
     """An incident of hundreds of signals is split over items and put together again."""
     import random
 
-    noise = random.Random(2).randbytes(800_000).hex()
+    noise = random.Random(2).randbytes(800_000).hex()  # noqa: S311 - repeatable noise, not a secret
     store = DynamoIncidentStore(cloud.client("dynamodb"), "incidents")
     large = replace(INCIDENT, reasons=(noise,))
     store.put(large)

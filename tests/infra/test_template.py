@@ -1,0 +1,216 @@
+"""What the deployed template promises: encryption, dead letters, least privilege, and a policy for every delivery."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from template import arn_of, listed, resources, statements, template
+
+STAR_ACTIONS = {
+    "ec2:DescribeInstances",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "eks:DescribeClusterVersions",
+    "eks:ListClusters",
+    "sts:GetCallerIdentity",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+}
+"""Actions without resource-level permissions (Service Authorization Reference); this list must not grow unseen."""
+
+WRITES_ROLES = {"iam:PutRolePolicy", "iam:DeleteRolePolicy"}
+
+
+def test_no_action_has_a_wildcard_and_only_listed_ones_run_on_every_resource():
+    """Least privilege: each star is one of a closed list."""
+    for role, statement in statements():
+        for action in listed(statement["Action"]):
+            assert "*" not in action, role
+            if statement["Effect"] == "Allow" and "*" in listed(statement["Resource"]):
+                assert action in STAR_ACTIONS, role
+
+
+def test_iam_is_written_by_one_function_only_and_never_our_own_or_service_roles():
+    """The holder of PutRolePolicy is as strong as an administrator, so it is one tiny function with explicit denies."""
+    writers = {role for role, one in statements() if one["Effect"] == "Allow" and WRITES_ROLES & set(listed(one["Action"]))}
+    assert len(writers) == 1
+    assert "ActIdentity" in next(iter(writers))
+    denies = [one for role, one in statements() if role in writers and one["Effect"] == "Deny"]
+    assert [set(one["Action"]) for one in denies] == [WRITES_ROLES]
+    text = json.dumps(denies)
+    assert all(path in text for path in ("role/tidewaiter/*", "role/aws-service-role/*", "role/aws-reserved/*"))
+
+
+def test_the_workflows_may_invoke_their_functions_and_nothing_else():
+    """A state machine's role names functions one by one."""
+    for role, one in statements():
+        if "lambda:InvokeFunction" in listed(one["Action"]) and "Machine" not in role and "Functions" not in role:
+            assert all(set(resource) == {"Fn::GetAtt"} for resource in listed(one["Resource"]))
+
+
+def test_every_role_of_a_function_is_under_our_path():
+    """Guards and repository policies recognise us by it."""
+    roles = resources("AWS::IAM::Role")
+    for function in resources("AWS::Lambda::Function").values():
+        assert roles[function["Role"]["Fn::GetAtt"][0]]["Path"] == "/tidewaiter/"
+
+
+def test_everything_at_rest_is_encrypted_with_our_rotating_key():
+    """Tables, buckets, queues, topic, secret and logs."""
+    (key,) = resources("AWS::KMS::Key").values()
+    assert key["EnableKeyRotation"] is True
+    for table in resources("AWS::DynamoDB::Table").values():
+        assert table["SSESpecification"]["SSEType"] == "KMS"
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    for bucket in resources("AWS::S3::Bucket").values():
+        rule = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]["ServerSideEncryptionByDefault"]
+        assert rule["SSEAlgorithm"] == "aws:kms"
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+    for kind, name in (
+        ("AWS::SQS::Queue", "KmsMasterKeyId"),
+        ("AWS::SNS::Topic", "KmsMasterKeyId"),
+        ("AWS::SecretsManager::Secret", "KmsKeyId"),
+    ):
+        assert resources(kind)
+        assert all(name in one for one in resources(kind).values())
+    assert all("KmsKeyId" in group and group["RetentionInDays"] for group in resources("AWS::Logs::LogGroup").values())
+
+
+def test_state_survives_the_stack():
+    """Tables, buckets, topic, bus and secret are retained."""
+    for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::Events::EventBus", "AWS::SecretsManager::Secret"):
+        for one in template()["Resources"].values():
+            if one["Type"] == kind:
+                assert one["DeletionPolicy"] == "Retain"
+
+
+def test_evidence_is_locked():
+    """Object Lock keeps evidence even from administrators of the account, for a year."""
+    (locked,) = [bucket for bucket in resources("AWS::S3::Bucket").values() if bucket.get("ObjectLockEnabled")]
+    assert locked["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]["Days"] == 365
+
+
+def test_a_fresh_deployment_observes_only():
+    """Nothing is contained before somebody names playbook, account and action."""
+    (settings,) = resources("AWS::SSM::Parameter").values()
+    assert json.loads(settings["Value"]) == {"default_mode": "observe"}
+
+
+def test_no_function_is_told_to_use_another_clock_and_each_is_traced():
+    """Time can be moved in the embedded AWS only."""
+    for function in resources("AWS::Lambda::Function").values():
+        assert "TIDEWAITER_CLOCK_FILE" not in function["Environment"]["Variables"]
+        assert function["TracingConfig"] == {"Mode": "Active"}
+        assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+
+
+def test_assets_are_parameters():
+    """The shipped template does not change when only code changes."""
+    for function in resources("AWS::Lambda::Function").values():
+        assert function["Code"] == {"S3Bucket": {"Ref": "AssetBucket"}, "S3Key": {"Ref": "CodeKey"}}
+    assert set(template()["Parameters"]) == {"AssetBucket", "CodeKey", "DependenciesKey"}
+
+
+def _queue_policies() -> list[tuple[set[str], dict]]:
+    return [
+        ({queue["Ref"] for queue in policy["Queues"]}, one)
+        for policy in resources("AWS::SQS::QueuePolicy").values()
+        for one in policy["PolicyDocument"]["Statement"]
+    ]
+
+
+def _rule_may_send(rule: str, queue: str) -> bool:
+    return any(
+        queue in queues
+        and one["Effect"] == "Allow"
+        and one["Principal"] == {"Service": "events.amazonaws.com"}
+        and listed(arn_of(rule)) == listed(next(iter(one["Condition"]["ArnEquals"].values())))
+        for queues, one in _queue_policies()
+        if one["Effect"] == "Allow" and "ArnEquals" in one.get("Condition", {})
+    )
+
+
+@pytest.mark.parametrize("rule", sorted(resources("AWS::Events::Rule")))
+def test_every_rule_may_reach_its_target_and_its_dead_letter_queue(rule):
+    """Machines need a role that may start them, functions a permission for this rule, queues a policy for this rule."""
+    for target in resources("AWS::Events::Rule")[rule]["Targets"]:
+        name = (target["Arn"].get("Ref") or target["Arn"]["Fn::GetAtt"][0]) if isinstance(target["Arn"], dict) else ""
+        kind = template()["Resources"][name]["Type"]
+        if kind == "AWS::StepFunctions::StateMachine":
+            role = target["RoleArn"]["Fn::GetAtt"][0]
+            granted = [one for owner, one in statements() if owner == role]
+            assert [(one["Action"], one["Resource"]) for one in granted] == [("states:StartExecution", {"Ref": name})]
+        elif kind == "AWS::Lambda::Function":
+            permissions = [one for one in resources("AWS::Lambda::Permission").values() if one["FunctionName"] == arn_of(name)]
+            assert any(one["Principal"] == "events.amazonaws.com" and one["SourceArn"] == arn_of(rule) for one in permissions)
+        else:
+            assert kind == "AWS::SQS::Queue"
+            assert _rule_may_send(rule, name)
+        assert _rule_may_send(rule, target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0])
+
+
+def test_the_queue_of_events_is_read_by_the_function_that_may_read_it_and_has_a_dead_letter_queue():
+    """SQS -> Lambda: the mapping's function has the three actions on exactly this queue."""
+    (mapping,) = resources("AWS::Lambda::EventSourceMapping").values()
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    queue = mapping["EventSourceArn"]["Fn::GetAtt"][0]
+    function = resources("AWS::Lambda::Function")[mapping["FunctionName"]["Ref"]]
+    role = function["Role"]["Fn::GetAtt"][0]
+    granted = {
+        action for owner, one in statements() if owner == role and one["Resource"] == arn_of(queue) for action in listed(one["Action"])
+    }
+    assert granted == {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+    queue_properties = resources("AWS::SQS::Queue")[queue]
+    assert queue_properties["RedrivePolicy"]["maxReceiveCount"] == 5
+    assert queue_properties["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+def test_events_may_use_the_key_of_encrypted_queues():
+    """Without this statement EventBridge drops events for encrypted queues silently."""
+    (key,) = resources("AWS::KMS::Key").values()
+    allowed = [one for one in key["KeyPolicy"]["Statement"] if one.get("Sid") == "EventsToQueues"]
+    assert "events.amazonaws.com" in listed(allowed[0]["Principal"]["Service"])
+    assert set(allowed[0]["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
+
+
+def test_functions_that_are_called_asynchronously_have_a_dead_letter_queue():
+    """What fails for good is kept and alarmed, not lost."""
+    functions = resources("AWS::Lambda::Function")
+    for name in ("handlers.cluster_audit.handler", "handlers.approval_decide.handler"):
+        (function,) = [one for one in functions.values() if one["Handler"] == name]
+        queue = function["DeadLetterConfig"]["TargetArn"]
+        role = function["Role"]["Fn::GetAtt"][0]
+        assert any(owner == role and "sqs:SendMessage" in listed(one["Action"]) and one["Resource"] == queue for owner, one in statements())
+
+
+def test_every_dead_letter_queue_of_rules_is_watched():
+    """An event that could not be delivered reaches people."""
+    watched = json.dumps(list(resources("AWS::CloudWatch::Alarm").values()))
+    for rule in resources("AWS::Events::Rule").values():
+        for target in rule["Targets"]:
+            assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] in watched
+
+
+def test_buckets_and_queues_refuse_plain_http():
+    """Each has a deny for requests without TLS."""
+    for kind, policy_kind in (("AWS::S3::Bucket", "AWS::S3::BucketPolicy"), ("AWS::SQS::Queue", "AWS::SQS::QueuePolicy")):
+        denied = [
+            one
+            for policy in resources(policy_kind).values()
+            for one in policy["PolicyDocument"]["Statement"]
+            if one["Effect"] == "Deny" and one["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        ]
+        assert len(denied) == len(resources(kind))
