@@ -14,6 +14,7 @@ from moto.iam.models import iam_backends
 from moto.s3.models import s3_backends
 
 from tidewaiter.iam import Caller, CallerKind, Decision, PolicyDocument, Request, evaluate, parse_policy
+from tidewaiter.local.encryption import key_uses
 from tidewaiter.local.iam_report import IamReport, Ledger
 from tidewaiter.local.iam_table import Place, Target, targets_of
 from tidewaiter.local.resource_policies import policies_of
@@ -68,9 +69,10 @@ class Authority:
         if targets is None:
             return self._refuse(session, request.action, "*", ("the embedded AWS does not know this call: it fails closed",))
         for target in targets:
-            decision = self.session_may(session, target)
-            if not decision.allowed:
-                return _error(request, session, target, decision)
+            for needed in (target, *key_uses(target, self._place)):
+                decision = self.session_may(session, needed)
+                if not decision.allowed:
+                    return _error(request, session, needed, decision)
         return self._hide_missing_key(request, session)
 
     def session_may(self, session: RoleSession, target: Target) -> Decision:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moto.awslambda.models import lambda_backends
-from moto.kms.models import kms_backends
 from moto.logs.models import logs_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
@@ -14,6 +13,7 @@ from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from tidewaiter.iam import Decision
 from tidewaiter.local.authority import Authority
+from tidewaiter.local.encryption import key_arn
 from tidewaiter.local.iam_table import Place, Target
 from tidewaiter.local.lambda_calls import LambdaCalls
 from tidewaiter.local.sessions import Sessions
@@ -119,11 +119,8 @@ class Delivery:
 
     def _use_key(self, parcel: Parcel, key_id: Any) -> None:
         """Check the right to the key of a queue or topic that a customer's key protects."""
-        if not key_id or str(key_id).startswith("alias/aws/"):
+        key = key_arn(key_id, self._place)
+        if not key:
             return
-        backend = kms_backends[self._place.account][self._place.region]
-        name = str(key_id)
-        found = backend.get_key_id_from_alias(name.partition(":key/")[2] or name) if "alias/" in name else name.rpartition("/")[2]
-        key = self._place.arn("kms", f"key/{found}")
         for action in ("kms:GenerateDataKey", "kms:Decrypt"):
             self.require(parcel, action, key)
