@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tidewaiter.feeds._feed import CveRow
 from tidewaiter.feeds.cve_program import parse, recognises
 from tidewaiter.model.problem import Problem
@@ -88,3 +90,52 @@ def test_recognises_records_and_training_rows() -> None:
     """Rows of other tables about CVEs are not taken."""
     assert recognises(record())
     assert not recognises({"cve": "CVE-1", "msf_first_seen": "2024-01-01"})
+
+
+def test_a_record_and_its_row_in_the_training_table_score_alike() -> None:
+    """One CVE by both ways: the record as the CVE Program publishes it, and the row the model was trained on."""
+    pytest.importorskip("xgboost")
+    from tidewaiter.adapters.xgboost_scorer import XgboostScorer
+
+    description = "A URL Redirection to Untrusted Site ('Open Redirect') flaw lets an attacker run malicious code on the victim's machine."
+    product = "Schneider Electric Software Update (SESU) V2.4.0 and prior."
+    table = {
+        "cve": "CVE-2020-7520",
+        "published": date(2020, 7, 23),
+        "cna": "schneider",
+        "title": None,
+        "description": description,
+        "desc_len": len(description),
+        "vendors": "",
+        "products": product.lower(),
+        "n_vendors": 0,
+        "n_products": 1,
+        "n_affected": 1,
+        "n_versions": 1,
+        "cwe": "CWE-601",
+        "cvss3_vector": None,
+        "cvss3_score": None,
+        "cvss4_vector": None,
+        "cvss4_score": None,
+        "kev_added": None,
+    }
+    published = {
+        "dataType": "CVE_RECORD",
+        "cveMetadata": {
+            "cveId": "CVE-2020-7520",
+            "state": "PUBLISHED",
+            "assignerShortName": "schneider",
+            "datePublished": "2020-07-23T20:45:22.000Z",
+        },
+        "containers": {
+            "cna": {
+                "affected": [{"vendor": "n/a", "product": product, "versions": [{"version": product, "status": "affected"}]}],
+                "descriptions": [{"lang": "en", "value": description}],
+                "problemTypes": [{"descriptions": [{"cweId": "CWE-601", "lang": "en", "description": "CWE-601", "type": "CWE"}]}],
+            }
+        },
+    }
+    scorer = XgboostScorer(threads=1)
+    by_table, by_record = scorer.score([columns(table), columns(published)])
+    assert by_table == by_record
+    assert by_record.model is not None

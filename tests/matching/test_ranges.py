@@ -86,6 +86,8 @@ def test_only_upgrades_are_offered_as_fixes() -> None:
     ("item", "version", "expected"),
     [
         (VersionRange(fixed="1.2.4"), "v1.2.4-0.20230101000000-aaaaaaaaaaaa", "undetermined"),
+        (VersionRange(fixed="1.3.0"), "v1.2.4-0.20230101000000-aaaaaaaaaaaa", "affected"),
+        (VersionRange(last_affected="1.2.3"), "v1.2.4-0.20230101000000-aaaaaaaaaaaa", "safe"),
         (VersionRange(fixed="1.2.3"), "v1.2.4-0.20230101000000-aaaaaaaaaaaa", "safe"),
         (VersionRange(fixed="0.7.0"), "v0.0.0-20230101000000-aaaaaaaaaaaa", "undetermined"),
         (VersionRange(introduced="0.7.0"), "v0.0.0-20230101000000-aaaaaaaaaaaa", "undetermined"),

@@ -88,15 +88,17 @@ def describe(item: VersionRange) -> str:
 
 
 def _pseudo_doubt(item: VersionRange, version: str, *, inside: bool, scheme: Scheme) -> str:
-    """Say why a Go pseudo-version cannot be judged, or "": a commit after tag v1.2.3 may or may not hold the fix of v1.2.4.
+    """Say why a Go pseudo-version cannot be judged, or "".
 
-    It can be judged against another pseudo-version (commit times), against its base tag, and when there is no upper bound.
+    A commit before the tag v1.2.4 may hold what v1.2.4 fixes, and a commit of a module without tags what any tag fixes. It can be
+    judged against another pseudo-version (commit times), by its base where that is another release than the fix, and without end.
     """
     found = go.pseudo(version) if scheme.id == "go" else None
     if found is None:
         return ""
     end = item.fixed or item.last_affected or item.limit
-    if inside and end and go.pseudo(end) is None:
+    decided = found.base and end and scheme.compare(found.base, end) < 0
+    if inside and end and not decided and go.pseudo(end) is None:
         return f"the commit of pseudo-version {version} may already hold what {end} holds"
     if not inside and not found.base and item.introduced != "0" and go.pseudo(item.introduced) is None:
         return f"pseudo-version {version} has no tag to compare with {item.introduced}"
