@@ -49,7 +49,7 @@ def web(event, context):
 
 
 def code_zip() -> bytes:
-    """The function asset of the test template."""
+    """Give the function asset of the test template."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("app.py", CODE)
@@ -57,7 +57,7 @@ def code_zip() -> bytes:
 
 
 def role(service: str, *statements: Mapping[str, Any]) -> dict[str, Any]:
-    """A role that a service may assume, with one inline policy."""
+    """Give a role that a service may assume, with one inline policy."""
     policy = {"Version": "2012-10-17", "Statement": list(statements)}
     return {
         "Type": "AWS::IAM::Role",
@@ -72,12 +72,12 @@ def role(service: str, *statements: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def allow(actions: str | list[str], resource: Any, **condition: Any) -> dict[str, Any]:
-    """One allow statement."""
+    """Give one allow statement."""
     return {"Effect": "Allow", "Action": actions, "Resource": resource, **({"Condition": condition} if condition else {})}
 
 
 def function(handler: str, role_id: str, **properties: Any) -> dict[str, Any]:
-    """One function of the asset."""
+    """Give one function of the asset."""
     return {
         "Type": "AWS::Lambda::Function",
         "Properties": {
@@ -93,12 +93,12 @@ def function(handler: str, role_id: str, **properties: Any) -> dict[str, Any]:
 
 
 def arn_of(name: str) -> dict[str, Any]:
-    """The ARN of a resource of the template."""
+    """Give the ARN of a resource of the template."""
     return {"Fn::GetAtt": [name, "Arn"]}
 
 
 def template(resources: Mapping[str, Any], outputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """A template with the asset's parameters."""
+    """Give a template with the asset's parameters."""
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Parameters": {"AssetBucket": {"Type": "String"}, "AssetKey": {"Type": "String"}},
@@ -108,7 +108,7 @@ def template(resources: Mapping[str, Any], outputs: Mapping[str, Any] | None = N
 
 
 def table(name: str = "test-table") -> dict[str, Any]:
-    """A table with one string key."""
+    """Give a table with one string key."""
     return {
         "Type": "AWS::DynamoDB::Table",
         "Properties": {

@@ -13,6 +13,7 @@ def stack(aws):
     """Deploy one resource of each of our types that no other test uses."""
     statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::kept/*"}
     publish = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish", "Resource": {"Ref": "Topic"}}
+    send = {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": arn_of("Inbox")}
     resources = {
         "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "kept"}},
         "BucketPolicy": {
@@ -25,6 +26,15 @@ def stack(aws):
             "Properties": {"Topics": [{"Ref": "Topic"}], "PolicyDocument": {"Version": "2012-10-17", "Statement": [publish]}},
         },
         "Inbox": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "inbox"}},
+        "Closed": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "closed"}},
+        "InboxPolicy": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {"Queues": [{"Ref": "Inbox"}], "PolicyDocument": {"Version": "2012-10-17", "Statement": [send]}},
+        },
+        "ClosedSubscription": {
+            "Type": "AWS::SNS::Subscription",
+            "Properties": {"TopicArn": {"Ref": "Topic"}, "Protocol": "sqs", "Endpoint": arn_of("Closed")},
+        },
         "Subscription": {
             "Type": "AWS::SNS::Subscription",
             "Properties": {"TopicArn": {"Ref": "Topic"}, "Protocol": "sqs", "Endpoint": arn_of("Inbox")},
@@ -48,11 +58,12 @@ def test_a_bucket_policy_is_applied(aws):
 
 
 def test_a_topic_policy_and_a_subscription_work(aws):
-    """A message reaches the subscriber."""
+    """A message reaches the subscriber whose queue lets the topic in, and no other."""
     topic = aws.client("sns").list_topics()["Topics"][0]["TopicArn"]
     aws.client("sns").publish(TopicArn=topic, Message="hello")
     (message,) = aws.client("sqs").receive_message(QueueUrl=f"{aws.endpoint}/{aws.account}/inbox")["Messages"]
     assert json.loads(message["Body"])["Message"] == "hello"
+    assert "Messages" not in aws.client("sqs").receive_message(QueueUrl=f"{aws.endpoint}/{aws.account}/closed")
     policy = aws.client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"]
     assert "events.amazonaws.com" in policy
 

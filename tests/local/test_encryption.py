@@ -8,7 +8,7 @@ from local_templates import PARAMETERS, allow, arn_of, template
 
 
 def key(*statements: dict) -> dict:
-    """A key whose policy also lets its account administer it."""
+    """Give a key whose policy also lets its account administer it."""
     root = {
         "Effect": "Allow",
         "Principal": {"AWS": "arn:aws:iam::123456789012:root"},

@@ -11,12 +11,12 @@ PATTERN = {"source": ["shop"]}
 
 
 def queue(name: str, **properties: object) -> dict:
-    """A queue of a name."""
+    """Give a queue of a name."""
     return {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": name, **properties}}
 
 
 def rule(arn: object, pattern: object = None, **properties: object) -> dict:
-    """A rule with one target and the dead-letter queue."""
+    """Give a rule with one target and the dead-letter queue."""
     listed = {"Id": "t", "Arn": arn, "DeadLetterConfig": {"Arn": arn_of("Dead")}, **properties.pop("extra", {})}
     body = {"EventPattern": pattern} if pattern else {}
     return {"Type": "AWS::Events::Rule", "Properties": {**body, "Targets": [listed], **properties}}

@@ -10,7 +10,7 @@ CALL = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": Tru
 
 
 def machine(role_id: str, name: str, states: dict) -> dict:
-    """A machine that starts at its first state; `${X.Arn}` in it names resources."""
+    """Give a machine that starts at its first state; `${X.Arn}` in it names resources."""
     definition = {"StartAt": next(iter(states)), "States": states}
     return {
         "Type": "AWS::StepFunctions::StateMachine",
@@ -72,7 +72,7 @@ def test_a_machine_invokes_a_function_as_its_role(aws):
     assert json.loads(described["output"])["Payload"]["event"] == {"a": 1}
     assert execution != other
     history = aws.client("stepfunctions").get_execution_history(executionArn=execution)["events"]
-    assert [event["type"] for event in history][0] == "ExecutionStarted"
+    assert next(event["type"] for event in history) == "ExecutionStarted"
     assert finish(aws, other)["status"] == "SUCCEEDED"
 
 

@@ -11,7 +11,7 @@ from tidewaiter.local.wire import ApiError, parse_request, render_error
 
 
 def environ(service: str, body: bytes = b"", method: str = "POST", path: str = "/", query: str = "", **headers: str) -> dict:
-    """A signed request as WSGI has it."""
+    """Make a signed request as WSGI has it."""
     auth = f"AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
     return {
         "REQUEST_METHOD": method,

@@ -38,6 +38,7 @@ from tidewaiter.local.registry_server import RegistryServer
 from tidewaiter.local.sessions import OPERATOR_KEY, OPERATOR_SECRET, Sessions
 from tidewaiter.local.sqs_polling import SqsPolling
 from tidewaiter.local.ticker import Ticker
+from tidewaiter.local.topics import check_subscribers
 from tidewaiter.local.wire import ApiRequest
 
 ACCOUNT = "123456789012"
@@ -87,6 +88,7 @@ class EmbeddedAws:
         for seam in (self.lambda_calls, self.events, self.machines, self.images, self.polling):
             seam.install(self._patches)
         keep_configuration(self._patches)
+        check_subscribers(self._patches, self.authority)
         leave_policies_to_us(self._patches)
         self.ticker = Ticker(place=self.place, events=self.events, background=self.background, clock=self.clock)
         self.ticker.start()

@@ -72,7 +72,7 @@ def _bucket(resource: str, place: Place) -> Any:
 
 def _secret(resource: str, place: Place) -> Any:
     secrets = secretsmanager_backends[place.account][place.region].secrets.values()
-    return next((secret.kms_key_id for secret in secrets if secret.arn == resource), "")
+    return next((getattr(secret, "kms_key_id", "") for secret in secrets if secret.arn == resource), "")
 
 
 def _table(resource: str, place: Place) -> Any:
