@@ -20,16 +20,17 @@ _NAMESPACE = uuid.UUID("6f0a7a0e-52ba-5c6e-9d0c-1f0d6d7a7c11")
 def render(report: Report) -> bytes:
     """Write the bill of materials; a report without inventory gives one without components. The same report gives the same bytes."""
     packages = report.inventory.packages if report.inventory else ()
+    name = f"{report.target}|{_digest(report)}|{report.started}".encode(errors="replace").decode()
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{report.target}|{_digest(report)}|{report.started}')}",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}",
         "version": 1,
         "metadata": _metadata(report),
         "components": [*_system(report), *_components(packages)],
         "vulnerabilities": list(_vulnerabilities(open_findings(report))),
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
 
 
 def _metadata(report: Report) -> Mapping[str, Any]:

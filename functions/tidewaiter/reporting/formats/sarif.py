@@ -44,7 +44,7 @@ def render(report: Report) -> bytes:
         "properties": {"target": report.target, "database": report.database.built if report.database else None},
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
 
 
 def _driver(report: Report, rules: Sequence[Finding]) -> Mapping[str, Any]:

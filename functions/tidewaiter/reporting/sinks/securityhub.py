@@ -105,8 +105,8 @@ def _fields(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "tidewaiter/priority", f"{finding.priority:g}"
     if finding.probability is not None:
         yield "tidewaiter/probability", f"{finding.probability:g}"
-    for place, reason in enumerate(finding.reasons[:8], start=1):
-        yield f"tidewaiter/reason/{place}", _cut(f"{reason.weight:+.1f} {reason.text}", _MAX_VALUE)
+    for number, reason in enumerate(finding.reasons[:8], start=1):
+        yield f"tidewaiter/reason/{number}", _cut(f"{reason.weight:+.1f} {reason.text}", _MAX_VALUE)
     if finding.undetermined:
         yield "tidewaiter/undetermined", "true"
     place = finding.location

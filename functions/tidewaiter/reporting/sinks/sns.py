@@ -29,12 +29,13 @@ class Notice:
 def notice(subject: str, lines: Sequence[str]) -> Notice:
     """Make an alert of any text: the subject becomes ASCII and short, the text is cut with a count of the bytes left out."""
     plain = " ".join("".join(char if " " <= char <= "~" else "?" if char.isprintable() else " " for char in subject).split())
+    plain = plain or "Tidewaiter"
     short = plain if len(plain) <= MAX_SUBJECT else f"{plain[: MAX_SUBJECT - 3]}..."
-    raw = "\n".join(lines).encode()
+    raw = "\n".join(lines).encode(errors="replace")
     if len(raw) > MAX_BYTES:
         note = f"\n... {len(raw) - MAX_BYTES + 100:,} bytes more are in the report"
         raw = raw[: MAX_BYTES - 100] + note.encode()
-    return Notice(subject=short or "Tidewaiter", text=raw.decode(errors="ignore") or short)
+    return Notice(subject=short, text=raw.decode(errors="ignore") or short)
 
 
 def report_notice(report: Report) -> Notice:

@@ -1,0 +1,72 @@
+"""CycloneDX 1.6."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from tests.builders import package
+from tests.reporting.samples import empty_report, full_report
+from tidewaiter.model.package import FoundAt
+from tidewaiter.model.report import Report
+from tidewaiter.reporting.formats import cyclonedx
+
+BOTH = [full_report(), empty_report(), replace(full_report(), inventory=None, image=None, kind="manifest")]
+
+
+@pytest.mark.parametrize("report", BOTH, ids=["full", "empty", "without inventory"])
+def test_the_document_is_valid(report: Report) -> None:
+    """The official schema accepts it, strictly."""
+    errors = JsonStrictValidator(SchemaVersion.V1_6).validate_str(cyclonedx.FORMAT.render(report).decode())
+    assert errors is None
+
+
+def test_components_are_packages_with_their_places() -> None:
+    """One component per purl; a second place is an occurrence, not a second component."""
+    inventory = full_report().inventory
+    assert inventory is not None
+    copy = replace(inventory.packages[0], found_at=(FoundAt(path="opt/other.jar"),))
+    report = full_report(inventory=replace(inventory, packages=(*inventory.packages, copy)))
+    document = json.loads(cyclonedx.FORMAT.render(report))
+    found = [part for part in document["components"] if part["bom-ref"] == copy.purl]
+    assert len(found) == 1
+    assert [place["location"] for place in found[0]["evidence"]["occurrences"]] == ["opt/app/log4j-core.jar", "opt/other.jar"]
+    assert document["components"][0] == {
+        "type": "operating-system",
+        "bom-ref": "operating-system",
+        "name": "debian",
+        "version": "12",
+        "description": "Debian GNU/Linux 12 (bookworm)",
+    }
+
+
+def test_vulnerabilities_name_what_they_affect_and_waived_ones_are_left_out() -> None:
+    """Every open flaw refers to components of the document; secrets are no vulnerabilities."""
+    document = json.loads(cyclonedx.FORMAT.render(full_report()))
+    references = {part["bom-ref"] for part in document["components"]}
+    assert {one["id"] for one in document["vulnerabilities"]} == {
+        *("CVE-2021-44228", "CVE-2023-1001", "CVE-2023-1002", "CVE-2023-1003", "CVE-2022-3000", "CVE-2024-2000")
+    }
+    assert all(affected["ref"] in references for one in document["vulnerabilities"] for affected in one["affects"])
+
+
+def test_the_same_report_gives_the_same_document_and_another_run_another_number() -> None:
+    """The serial number belongs to target, digest and run."""
+    first, again, later = (
+        json.loads(cyclonedx.FORMAT.render(report))
+        for report in (full_report(), full_report(), full_report(started="2025-06-01T00:00:00+00:00"))
+    )
+    assert first == again
+    assert first["serialNumber"] != later["serialNumber"]
+
+
+def test_odd_packages_do_not_break_the_document() -> None:
+    """No version, no path, a licence of odd words: still valid."""
+    inventory = full_report().inventory
+    assert inventory is not None
+    odd = package(purl="pkg:generic/odd", name="odd", version="", found_at=(), licences=("Weird & Sons <1>",), deleted=True)
+    body = cyclonedx.FORMAT.render(full_report(inventory=replace(inventory, packages=(odd,)), findings=())).decode()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(body) is None
+    assert "tidewaiter:deleted-in-later-layer" in body

@@ -1,0 +1,70 @@
+"""The table for terminals."""
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from tests.reporting.samples import HOSTILE, empty_report, full_report
+from tidewaiter.model.report import Verdict, VerdictState
+from tidewaiter.reporting.formats import table
+
+
+def test_the_summary_is_the_last_line_and_the_fix_clears_are_counted() -> None:
+    """A reader who sees only the end of the output sees the verdict."""
+    text = table.draw(full_report(), width=80, colour=False)
+    assert text.splitlines()[-2].startswith("BLOCK: 8 findings")
+    assert "upgrade libssl3 to 3.0.9 clears 3" in text
+    assert "known to be" in text
+    assert "advisory database of 2025-04-16" in text
+
+
+def test_what_was_not_assessed_is_loud_and_says_the_command() -> None:
+    """NOT ASSESSED stands above the findings with the fixing command."""
+    text = table.draw(full_report(), width=80, colour=False)
+    assert text.index("NOT ASSESSED") < text.index("upgrade")
+    assert "fix: tidewaiter db update" in text
+
+
+def test_nothing_found_says_so_without_noise() -> None:
+    """A clean report is short; one that could not be assessed does not look clean."""
+    assert table.draw(empty_report(), width=80, colour=False).endswith("PASS: 0 findings\n")
+    unsure = empty_report(
+        verdict=Verdict(state=VerdictState.NOT_ASSESSED, not_assessed=("Debian:13",)), context={"not_assessed": ["Debian:13"]}
+    )
+    assert "no advisory data for Debian:13" in table.draw(unsure, width=80, colour=False)
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 200])
+def test_lines_fit_and_keep_their_words(width: int) -> None:
+    """From narrow to wide, no line is longer than the terminal (at least 50, at most 140) and no finding is lost."""
+    text = table.draw(full_report(), width=width, colour=False)
+    assert max(map(cell_len, text.splitlines())) <= max(50, min(140, width))
+    assert "CVE-2023-1003" in text.replace("\n", "")
+
+
+def test_no_colour_means_no_escape_and_hostile_text_has_none_either() -> None:
+    """Piped output is plain; a title can't smuggle a colour sequence in, and with colours only ours are there."""
+    plain = table.draw(full_report(), width=80, colour=False)
+    assert "\x1b" not in plain
+    assert "\u202e" not in plain
+    assert "alert(1)" in plain
+    coloured = table.draw(full_report(), width=80, colour=True)
+    assert "\x1b[" in coloured
+    assert HOSTILE[:40] not in plain.replace("\n", "")
+
+
+def test_a_pipe_gets_80_plain_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal the document is deterministic bytes."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    body = table.FORMAT.render(full_report()).decode()
+    assert "\x1b" not in body
+    assert max(map(cell_len, body.splitlines())) <= 80
+
+
+def test_long_groups_are_cut_with_a_count() -> None:
+    """Three hundred kernel flaws do not drown the rest."""
+    first = full_report().findings[0]
+    many = tuple(replace(first, id=f"finding-{number}", rule_id=f"CVE-1-{number}") for number in range(25))
+    text = table.draw(full_report(findings=many), width=80, colour=False)
+    assert "and 15 more, less urgent" in text

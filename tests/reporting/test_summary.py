@@ -1,0 +1,67 @@
+"""What every format says first."""
+
+from tests.builders import finding
+from tests.reporting.samples import DATABASE, empty_report, full_report
+from tidewaiter.model.advisory import DatabaseInfo
+from tidewaiter.model.report import Verdict, VerdictState
+from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.summary import (
+    Gap,
+    database_line,
+    fix_groups,
+    gaps_of,
+    open_findings,
+    severity_counts,
+    summary_line,
+    waived_findings,
+)
+
+
+def test_findings_are_ordered_by_urgency_and_waived_ones_kept_apart() -> None:
+    """The exploited flaw first; the waived one is not open and not lost."""
+    report = full_report()
+    found = open_findings(report)
+    assert found[0].rule_id == "CVE-2021-44228"
+    assert [one.priority for one in found] == sorted((one.priority for one in found), reverse=True)
+    assert [one.rule_id for one in waived_findings(report)] == ["CVE-2020-1"]
+    assert len(found) + 1 == len(report.findings)
+
+
+def test_one_fix_clears_several() -> None:
+    """Findings with the same instruction are one group, groups ordered by their most urgent member."""
+    groups = fix_groups(open_findings(full_report()))
+    assert groups[0].instruction == "upgrade log4j-core to 2.17.1"
+    assert {group.instruction: len(group.findings) for group in groups}["upgrade libssl3 to 3.0.9"] == 3
+
+
+def test_gaps_name_the_command_that_fixes_them_once() -> None:
+    """Missing advisory data has a fix; a problem that the verdict repeats is not listed twice."""
+    assert gaps_of(full_report()) == (Gap(what="no advisory data for Debian:13", fix="tidewaiter db update"),)
+
+
+def test_unassessed_controls_are_gaps_without_a_verdict() -> None:
+    """A report that was not judged still says what it did not see."""
+    assert gaps_of(full_report(verdict=None, context={})) == (Gap(what="1 control: denied", fix=""),)
+    assert gaps_of(empty_report()) == ()
+
+
+def test_the_database_line_says_what_is_missing() -> None:
+    """A database without EPSS says so; no database is said too."""
+    bare = DatabaseInfo(built="2025-01-01", sha256="0" * 64, schema_version=1, feeds=(), ecosystems=())
+    assert database_line(full_report(database=bare)) == "advisory database of 2025-01-01; without EPSS and KEV"
+    assert database_line(full_report(database=None)) == "no advisory database was used"
+    assert DATABASE.built in database_line(full_report())
+
+
+def test_the_summary_line_counts_everything() -> None:
+    """Verdict, findings by severity, waived ones, controls, problems."""
+    line = summary_line(full_report())
+    assert line == "BLOCK: 8 findings (1 critical, 6 high, 1 medium); 1 waived; 1 controls failed, 1 passed; 1 problem"
+    unsure = empty_report(verdict=Verdict(state=VerdictState.NOT_ASSESSED, not_assessed=("x",)))
+    assert summary_line(unsure) == "NOT ASSESSED: 0 findings"
+
+
+def test_severities_are_counted_worst_first() -> None:
+    """What does not occur is left out."""
+    found = [finding(severity=Severity.LOW), finding(severity=Severity.CRITICAL), finding(severity=Severity.LOW)]
+    assert severity_counts(found) == ((Severity.CRITICAL, 1), (Severity.LOW, 2))
