@@ -1,6 +1,7 @@
 """Java archives: what a JAR, WAR or EAR says of itself, and the archives inside it, within limits."""
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,11 +32,15 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """One archive: `poms` are its Maven coordinates (key to value), `manifest` the main attributes, `nested` archives by member name."""
+    """One archive: `poms` are its Maven coordinates (key to value), `manifest` the main attributes, `nested` archives by member name.
+
+    `package` is the Java package that all classes have in common, such as `com.example.lib`.
+    """
 
     poms: tuple[dict[str, str], ...]
     manifest: dict[str, str]
     nested: tuple[str, ...]
+    package: str = ""
     problems: tuple[str, ...] = field(default=())
 
 
@@ -69,7 +74,12 @@ class JavaArchive:
                     nested.append(name)
             except ArchiveError as error:
                 problems.append(str(error))
-        return Archive(poms=tuple(poms), manifest=manifest, nested=tuple(nested), problems=tuple(problems))
+        return Archive(poms=tuple(poms), manifest=manifest, nested=tuple(nested), package=self._package(), problems=tuple(problems))
+
+    def _package(self) -> str:
+        folders = {name.rpartition("/")[0] for name in self._zip.namelist() if name.endswith(".class") and not name.startswith("META-INF")}
+        relative = [folder for folder in folders if not folder.startswith("/")]
+        return posixpath.commonpath(relative).replace("/", ".") if relative else ""
 
     def read(self, name: str, limit: int = MAX_NESTED) -> bytes:
         """Unpack one member within the limits; raises ArchiveError."""

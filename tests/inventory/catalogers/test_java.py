@@ -69,3 +69,13 @@ def test_not_a_zip_is_a_problem():
 def test_damaged_archives_never_fail(at, byte):
     """Any changed byte gives packages or problems."""
     parse(JAVA, "x.jar", LOG4J[:at] + bytes([byte]) + LOG4J[at + 1 :])
+
+
+def test_groups_without_a_symbolic_name():
+    """The classes' common package gives the group; the old Commons libraries are named like theirs."""
+    (found,) = parse(JAVA, "re2j-1.8.jar", jar({"com/google/re2j/A.class": "", "com/google/re2j/b/C.class": "", "META-INF/X.class": ""}))
+    assert found.name == "com.google.re2j:re2j"
+    (commons,) = parse(JAVA, "commons-io-2.4.jar", jar({"org/apache/commons/io/A.class": ""}))
+    assert commons.name == "commons-io:commons-io"
+    (bare,) = parse(JAVA, "x-1.jar", jar({"A.class": "", "/B.class": ""}))
+    assert bare.name == "x"
