@@ -79,7 +79,7 @@ def _help(finding: Finding) -> str:
     lines = [f"**{_escaped(finding.title)}**", "", _escaped(finding.description)]
     lines += ["", f"**Fix:** {_escaped(finding.remediation)}"] if finding.remediation else []
     links = [reference for reference in finding.references if reference.startswith("https://")]
-    lines += ["", *(f"- <{quote(link, safe=':/?&=#%@+,;~.-_')}>" for link in links)] if links else []
+    lines += ["", *(f"- <{quote(link, safe=':/?&=#%@+,;~.-_', errors='replace')}>" for link in links)] if links else []
     return "\n".join(lines)
 
 
@@ -108,7 +108,9 @@ def _location(finding: Finding, report: Report) -> Mapping[str, Any]:
     """Point at the file and line; a finding of the image itself points at the image's name."""
     place = finding.location
     uri = place.path.lstrip("/") or report.target or finding.resource
-    found: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": quote(uri)}, "region": {"startLine": max(1, place.line)}}}
+    found: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": quote(uri, errors="replace")}, "region": {"startLine": max(1, place.line)}}
+    }
     logical = place.pointer or place.purl
     if logical:
         found["logicalLocations"] = [{"fullyQualifiedName": logical, "kind": "package" if place.purl else "object"}]
