@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
+from handlers._claims import claimed
 from handlers._runtime import entry
 from tidewaiter.adapters.tables import ROLE_PATH
 from tidewaiter.observability import logger, metrics
@@ -28,14 +29,8 @@ def _record(record: SQSRecord) -> None:
     """Claim, detect, and give the claim back on failure; a redelivered message may claim again."""
     envelope = json.loads(record.body)
     event_id = str(envelope.get("id", record.message_id))
-    ledger = wiring.ledger()
-    if not ledger.claim(SOURCE, event_id, record.message_id):
-        return
-    try:
-        found = detect([envelope.get("detail", envelope)], _ports())
-    except Exception:
-        ledger.release(SOURCE, event_id)
-        raise
+    with claimed(SOURCE, event_id, record.message_id) as first:
+        found = detect([envelope.get("detail", envelope)] if first else [], _ports())
     for problem in found.problems:
         logger.warning(problem.what, extra={"where": problem.where})
     metrics.add_metric(name="Signals", unit="Count", value=len(found.signals))

@@ -5,6 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
+from handlers._claims import claimed
 from handlers._events import Resolve, checked
 from handlers._runtime import entry
 from tidewaiter.adapters.ecr_images import EcrImages
@@ -20,11 +21,11 @@ FANOUT_BYTES = 256 * 1024 * 1024
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Claim the event and describe each image by reference; a duplicate gets `claimed: false`."""
     asked = checked(Resolve, event)
-    ledger = wiring.ledger()
-    if not ledger.claim(asked.event.source, asked.event.id, asked.execution):
-        return {"claimed": False, "images": []}
-    images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
-    return {"claimed": True, "images": [_step(image, asked.event.reference) for image in images]}
+    with claimed(asked.event.source, asked.event.id, asked.execution) as first:
+        if not first:
+            return {"claimed": False, "images": []}
+        images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
+        return {"claimed": True, "images": [_step(image, asked.event.reference) for image in images]}
 
 
 def _step(image: Image, reference: str) -> dict[str, Any]:
