@@ -16,7 +16,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -135,11 +135,11 @@ def run_scan(root: Path, *, with_content: bool) -> int:
     from tidewaiter.inventory.visitors import Visitor
     from tidewaiter.sources import open_source
 
-    visitors: tuple[Visitor, ...] = ()
+    visitors: Callable[[], Sequence[Visitor]] = tuple
     if with_content:
         from tidewaiter import content
 
-        visitors = content.visitors()
+        visitors = content.visitors
     source = open_source(f"oci-dir:{root}")
     (image,) = source.images()
     results = scan_layers_from(source, image.layers, catalogers=all_catalogers(), visitors=visitors)

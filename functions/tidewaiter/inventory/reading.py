@@ -1,6 +1,6 @@
 """A layer straight from its source: what cannot be opened is a Problem like what cannot be read, and links get their second look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from tidewaiter.errors import TidewaiterError
@@ -25,8 +25,16 @@ def scan_from(source: ImageSource, layer: LayerRef, *, catalogers: Sequence[Cata
 
 
 def scan_layers_from(
-    source: ImageSource, layers: Sequence[LayerRef], *, catalogers: Sequence[Cataloger], visitors: Sequence[Visitor] = (), workers: int = 2
+    source: ImageSource,
+    layers: Sequence[LayerRef],
+    *,
+    catalogers: Sequence[Cataloger],
+    visitors: Callable[[], Sequence[Visitor]] = tuple,
+    workers: int = 2,
 ) -> tuple[LayerResult, ...]:
-    """Scan layers side by side, results in the order of `layers`; inflating and hashing let go of the interpreter lock."""
+    """Scan layers side by side, results in the order of `layers`; inflating and hashing let go of the interpreter lock.
+
+    `visitors` makes visitors for one layer: they need not be safe to share between threads.
+    """
     with ThreadPoolExecutor(workers, "layer") as pool:
-        return tuple(pool.map(lambda layer: scan_from(source, layer, catalogers=catalogers, visitors=visitors), layers))
+        return tuple(pool.map(lambda layer: scan_from(source, layer, catalogers=catalogers, visitors=visitors()), layers))
