@@ -74,7 +74,7 @@ def _likely(facts: ExploitFacts) -> Iterator[Reason]:
         return
     # Without EPSS the model is the only forecast there is, and takes over as much as it has itself.
     share = MODEL_SHARE * (2 if facts.epss is None else 1)
-    rank = f", above {facts.model_percentile:.0%} of CVEs" if facts.model_percentile is not None else ""
+    rank = f", above {facts.model_percentile:.1%} of CVEs" if facts.model_percentile is not None else ""
     said = f": {'; '.join(facts.reasons)}" if facts.reasons else ""
     yield Reason(text=f"exploit model {facts.model:.1%} in 12 months{rank}{said}", weight=_points(share, facts.model), source="model")
 

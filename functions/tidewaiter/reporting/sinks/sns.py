@@ -76,7 +76,7 @@ def plan_notice(plan: Plan) -> Notice:
         lines += [f"  also hit: {printable(text)}" for text in action.blast_radius]
     lines += ["", *(f"guard {one.guard} refuses: {printable(one.reason)}" for one in plan.guards if not one.allowed)]
     if plan.mode is Mode.APPROVE:
-        lines += ["", f"Approve with: tidewaiter respond approve {plan.id} --hash {plan.hash}"]
+        lines += ["", f"plan hash {plan.hash}", f"Approve with: tidewaiter respond approve {plan.id} --by NAME (add --refuse to refuse)"]
     return notice(f"Tidewaiter plan ({plan.mode}): {plan.title or plan.playbook}", lines)
 
 
