@@ -125,3 +125,19 @@ def test_setuid_files_are_remembered_until_removed():
     gone = tar_of({"bin/.wh.su": b""})
     assert [fact.kind for fact in assemble(image_of(tar), [scan(tar)]).files] == ["setuid"]
     assert assemble(image_of(tar, gone), [scan(tar), scan(gone)]).files == ()
+
+
+@pytest.mark.parametrize("whiteout", ["var/lib/dpkg/.wh.status", "var/lib/.wh.dpkg"])
+def test_removing_the_package_database_hides_nothing(whiteout):
+    """The software is still there: the packages stay, as last listed, and the removal is said."""
+    base = {"etc/os-release": OS_RELEASE, STATUS: dpkg_status(("a", "1"), ("b", "1"))}
+    found = inventory(base, {STATUS: dpkg_status(("a", "2"))}, {whiteout: b""})
+    assert versions(found) == {"a": "2"}
+    assert {package.purl.partition("?")[0] for package in found.packages if package.deleted} == {"pkg:deb/debian/a@1", "pkg:deb/debian/b@1"}
+    assert [problem.code for problem in found.problems] == ["database-removed"]
+
+
+def test_database_of_a_system_that_was_removed_as_a_whole():
+    """Without os-release the system is gone, and so are its packages."""
+    base = {"etc/os-release": OS_RELEASE, STATUS: dpkg_status(("a", "1"))}
+    assert versions(inventory(base, {".wh.etc": b"", ".wh.var": b""}), deleted=True) == {"a": "1"}

@@ -21,10 +21,12 @@ def assemble(image: Image, results: Sequence[LayerResult]) -> Inventory:
     for result in results:
         state.lay(result)
     distribution = state.distribution()
+    removed = _restore_databases(state) if distribution.id else ()
     packages = with_owned_files(_packages(state), dict(state.ownership))
     packages = distributions.stamp(packages, distribution)
     packages = with_owners(packages, state.links_now())
     problems = [problem for result in results for problem in result.problems]
+    problems += [distributions.database_removed(path, image) for path in removed]
     problems += distributions.problems(image, distribution, packages, results)
     return Inventory(
         image_digest=image.digest,
@@ -79,6 +81,22 @@ class _State:
             if found:
                 return found
         return Distribution()
+
+
+def _restore_databases(state: _State) -> tuple[str, ...]:
+    """Bring back package databases that were removed while the system is still there: removing a list removes no software.
+
+    Returns their paths. A database of which a part is left (distroless `status.d`) was not removed as a whole and stays as it is.
+    """
+    present = {package.cataloger for _, packages in state.packages for package in packages}
+    removed = {
+        path: packages
+        for path, packages in state.packages.hidden
+        if packages and packages[0].ecosystem in distributions.SYSTEM and packages[0].cataloger not in present
+    }
+    for path, packages in removed.items():
+        state.packages.lay(path, packages)
+    return tuple(removed)
 
 
 def _by_path(packages: Sequence[Package]) -> dict[str, tuple[Package, ...]]:

@@ -10,7 +10,8 @@ from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 
-_SYSTEM = frozenset({"deb", "apk", "rpm"})
+SYSTEM = frozenset({"deb", "apk", "rpm"})
+"""The purl types of packages that a distribution installs."""
 _NAMESPACES = {
     "rhel": "redhat",
     "opensuse-leap": "opensuse",
@@ -35,7 +36,7 @@ def stamp(packages: Sequence[Package], distribution: Distribution) -> tuple[Pack
     """Give OS packages their namespace and `distro`: a layer alone cannot know them."""
     if not distribution.id:
         return tuple(packages)
-    return tuple(_stamped(package, distribution) if package.ecosystem in _SYSTEM else package for package in packages)
+    return tuple(_stamped(package, distribution) if package.ecosystem in SYSTEM else package for package in packages)
 
 
 def _stamped(package: Package, distribution: Distribution) -> Package:
@@ -46,9 +47,16 @@ def _stamped(package: Package, distribution: Distribution) -> Package:
     return replace(package, purl=full.to_string(), distribution=name_of(distribution))
 
 
+def database_removed(path: str, image: Image) -> Problem:
+    """Say that a layer removed the package database, and that its packages are reported all the same."""
+    what = "a later layer removed the package database; its packages are reported as it last listed them"
+    hint = "Keep the database: without it nobody can tell what is installed"
+    return Problem(code="database-removed", what=what, where=f"{path} in {image.reference}", hint=hint, incomplete=False)
+
+
 def problems(image: Image, distribution: Distribution, packages: Sequence[Package], results: Sequence[LayerResult]) -> tuple[Problem, ...]:
     """Say what the image as a whole lacks: any content, a distribution, or one that we know."""
-    system = any(package.ecosystem in _SYSTEM and not package.deleted for package in packages)
+    system = any(package.ecosystem in SYSTEM and not package.deleted for package in packages)
     if not any(result.entries for result in results):
         return (Problem(code="image-empty", what="the image holds no files", where=image.reference, incomplete=False),)
     if not distribution.id:
