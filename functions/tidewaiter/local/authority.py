@@ -45,6 +45,9 @@ NOT_THERE = (
 )
 """Condition keys that the table states whenever a call has them: where it does not, they are known to be absent."""
 
+NEEDS_NO_GRANT = frozenset({"sts:GetCallerIdentity"})
+"""Actions that everyone may do; a grant for one counts as used all the same."""
+
 _SERVICE_NOT_THERE = (*NOT_THERE, "aws:sourceip")
 
 
@@ -71,7 +74,7 @@ class Authority:
         for target in targets:
             for needed in (target, *key_uses(target, self._place)):
                 decision = self.session_may(session, needed)
-                if not decision.allowed:
+                if not decision.allowed and needed.action not in NEEDS_NO_GRANT:
                     return _error(request, session, needed, decision)
         return self._hide_missing_key(request, session)
 
@@ -136,6 +139,8 @@ class Authority:
         return None if decision.allowed else _error(request, session, target, decision)
 
     def _note(self, actor: str, target: Target, decision: Decision) -> Decision:
+        if target.action in NEEDS_NO_GRANT and not decision.allowed:
+            return decision
         with self._lock:
             self._ledger.note(actor, target, decision)
         return decision

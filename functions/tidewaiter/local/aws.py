@@ -22,6 +22,7 @@ from tidewaiter.local.bucket_access import leave_policies_to_us
 from tidewaiter.local.clock import SettableClock
 from tidewaiter.local.delivery import Delivery, Parcel
 from tidewaiter.local.deploy import Asset, deploy
+from tidewaiter.local.duties import Duties
 from tidewaiter.local.events import Events
 from tidewaiter.local.faults import Faults
 from tidewaiter.local.function_config import keep_configuration
@@ -29,6 +30,7 @@ from tidewaiter.local.function_url import FunctionUrlServer
 from tidewaiter.local.gateway import ApiServer
 from tidewaiter.local.iam_report import IamReport
 from tidewaiter.local.iam_table import Place
+from tidewaiter.local.interface_groups import keep_interface_groups
 from tidewaiter.local.lambda_calls import LambdaCalls
 from tidewaiter.local.lambda_runtime import Functions
 from tidewaiter.local.machines import Machines
@@ -72,12 +74,15 @@ class EmbeddedAws:
         self._assemble(folder, registry_password)
 
     def _assemble(self, folder: Path, registry_password: str) -> None:
-        self.functions = Functions(scratch=folder, endpoint=self.endpoint, region=self.region, sessions=self.sessions, clock=self.clock)
+        duties = Duties(place=self.place, authority=self.authority, sessions=self.sessions)
+        self.functions = Functions(
+            scratch=folder, endpoint=self.endpoint, region=self.region, sessions=self.sessions, clock=self.clock, duties=duties
+        )
         self.delivery = Delivery(place=self.place, authority=self.authority, sessions=self.sessions, lambda_calls=lambda: self.lambda_calls)
         self.lambda_calls = LambdaCalls(self.functions, self.background, self._deliver_for)
         self.events = Events(place=self.place, delivery=self.delivery, background=self.background, clock=self.clock)
         self.machines = Machines(
-            place=self.place, endpoint=self.endpoint, sessions=self.sessions, authority=self.authority, clock=self.clock
+            place=self.place, endpoint=self.endpoint, sessions=self.sessions, authority=self.authority, clock=self.clock, duties=duties
         )
         self.images = ImageRegistry(place=self.place, blobs=Blobs(folder / "blobs"), events=self.events)
         self.registry = RegistryServer(self.images, password=registry_password)
@@ -90,6 +95,7 @@ class EmbeddedAws:
         keep_configuration(self._patches)
         check_subscribers(self._patches, self.authority)
         leave_policies_to_us(self._patches)
+        keep_interface_groups(self._patches)
         self.ticker = Ticker(place=self.place, events=self.events, background=self.background, clock=self.clock)
         self.ticker.start()
 

@@ -1,4 +1,4 @@
-"""Function settings of the template that the emulator forgets: dead-letter queue, log group, architecture, layers."""
+"""Function settings of the template that the emulator forgets: dead-letter queue, log group, tracing, architecture, layers."""
 
 from typing import Any
 
@@ -21,6 +21,7 @@ def keep_configuration(patches: Patches) -> None:
         for one in {id(function): function, id(stored): stored}.values():
             one.dead_letter_config = properties.get("DeadLetterConfig")
             one.logs_group_name = (properties.get("LoggingConfig") or {}).get("LogGroup") or one.logs_group_name
+            one.tracing_config = properties.get("TracingConfig") or one.tracing_config
             one.architectures = properties.get("Architectures") or one.architectures
         return function
 

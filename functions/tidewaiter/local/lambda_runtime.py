@@ -20,6 +20,7 @@ from uuid import uuid4
 from tidewaiter.adapters.clock import CLOCK_FILE_ENV
 from tidewaiter.errors import ConflictError, NotFoundError
 from tidewaiter.local.clock import SettableClock
+from tidewaiter.local.duties import Duties
 from tidewaiter.local.lambda_worker import Invocation, Job, Worker
 from tidewaiter.local.sessions import Sessions
 
@@ -54,12 +55,13 @@ class Call:
 class Functions:
     """Invokes functions; keeps their processes warm, their logs and the list of calls."""
 
-    def __init__(self, *, scratch: Path, endpoint: str, region: str, sessions: Sessions, clock: SettableClock) -> None:
+    def __init__(self, *, scratch: Path, endpoint: str, region: str, sessions: Sessions, clock: SettableClock, duties: Duties) -> None:
         self._scratch = scratch
         self._endpoint = endpoint
         self._region = region
         self._sessions = sessions
         self._clock = clock
+        self._duties = duties
         self._pools: dict[str, _Pool] = {}
         self._lock = threading.Lock()
         self._workers: list[Worker] = []
@@ -111,6 +113,7 @@ class Functions:
         try:
             return pool.idle.pop()
         except IndexError:
+            self._duties.of_function(function)
             code = self._unpack(function)
             worker = Worker(handler=function.handler, code=code, environment=self._environment(function, code), log=self._log_of(function))
         with self._lock:

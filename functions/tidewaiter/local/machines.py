@@ -21,6 +21,7 @@ from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 
 from tidewaiter.errors import LimitExceededError
 from tidewaiter.local.authority import Authority
+from tidewaiter.local.duties import Duties
 from tidewaiter.local.iam_table import Place, Target
 from tidewaiter.local.patches import Patches
 from tidewaiter.local.sessions import Sessions
@@ -40,12 +41,13 @@ _SERVICE = "states.amazonaws.com"
 class Machines:
     """Makes the emulator execute machines and sign what they call with their role."""
 
-    def __init__(self, *, place: Place, endpoint: str, sessions: Sessions, authority: Authority, clock: Clock) -> None:
+    def __init__(self, *, place: Place, endpoint: str, sessions: Sessions, authority: Authority, clock: Clock, duties: Duties) -> None:
         self._place = place
         self._endpoint = endpoint
         self._sessions = sessions
         self._authority = authority
         self._clock = clock
+        self._duties = duties
         self.max_history = MAX_HISTORY
 
     def install(self, patches: Patches) -> None:
@@ -55,13 +57,14 @@ class Machines:
         add_event = vars(EventManager)["add_event"]
 
         def start_execution(
-            self: Any, state_machine_arn: str, name: str | None = None, execution_input: Any = None, trace_header: Any = None
+            store: Any, state_machine_arn: str, name: str | None = None, execution_input: Any = None, trace_header: Any = None
         ) -> Any:
             if len((execution_input or "").encode()) > MAX_INPUT:
                 raise ValidationException(
                     f"Value at 'input' failed to satisfy constraint: Member must have length less than or equal to {MAX_INPUT}"
                 )
-            return start(self, state_machine_arn, name or str(uuid4()), execution_input, trace_header)
+            self._duties.of_machine(store.describe_state_machine(state_machine_arn))
+            return start(store, state_machine_arn, name or str(uuid4()), execution_input, trace_header)
 
         def limited(manager: Any, *args: Any, **kwargs: Any) -> Any:
             if len(manager._history_event_list) >= self.max_history and not getattr(manager, "over_limit", False):  # noqa: SLF001 - the seam
@@ -141,6 +144,8 @@ def _create(cls: Any, /, resource_name: str, cloudformation_json: Any, account_i
     backend = parser_models.stepfunctions_parser_backends[account_id][region_name]
     tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags") or ()]
     machine = backend.create_state_machine(properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags)
+    machine.has_logging = bool(properties.get("LoggingConfiguration"))
+    machine.has_tracing = bool((properties.get("TracingConfiguration") or {}).get("Enabled"))
     machine.type = properties.get("StateMachineType", "STANDARD")
     return machine
 

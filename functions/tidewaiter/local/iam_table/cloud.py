@@ -146,6 +146,7 @@ TABLE: Mapping[str, Rule] = {
     "ec2:CreateTags": _tagging,
     "ec2:DeleteTags": _tagging,
     "eks:ListClusters": everywhere,
+    "eks:DescribeClusterVersions": everywhere,
     **{
         f"eks:{name}": of_parameter("eks", parameter, "cluster/{}")
         for name, parameter in (

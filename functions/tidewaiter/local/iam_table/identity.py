@@ -38,12 +38,6 @@ def _assume(request: ApiRequest, place: Place) -> Iterable[Target]:
     return (Target(action="sts:AssumeRole", resource=str(request.params["RoleArn"])),)
 
 
-def _nothing(request: ApiRequest, place: Place) -> Iterable[Target]:
-    """Ask nothing: the call needs no permission."""
-    del request, place
-    return ()
-
-
 def _key(request: ApiRequest, place: Place) -> Iterable[Target]:
     backend = kms_backends[place.account][place.region]
     identifier = str(request.params.get("KeyId") or "")
@@ -82,7 +76,7 @@ TABLE: Mapping[str, Rule] = {
     "iam:GetPolicy": _global("PolicyArn", "policy/{}"),
     "iam:GetPolicyVersion": _global("PolicyArn", "policy/{}"),
     "iam:ListRoles": everywhere,
-    "sts:GetCallerIdentity": _nothing,
+    "sts:GetCallerIdentity": everywhere,
     "sts:AssumeRole": _assume,
     **{f"kms:{name}": _key for name in ("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey")},
     "secretsmanager:GetSecretValue": _secret,
