@@ -112,3 +112,10 @@ def test_a_tree_without_data_says_what_to_do(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(advisory_home.resources, "files", lambda _package: tmp_path)
     with pytest.raises(NotFoundError, match="tidewaiter db update"):
         default_database_path()
+
+
+def test_older_imports_are_removed(tmp_path: Path, cache: Path) -> None:
+    """Only the current and the shipped database stay on disk."""
+    default_database_path()
+    infos = [import_database(build(tmp_path, osv(fixed=version), out=version)[0]) for version in ("1.0.0", "2.0.0")]
+    assert {path.stem for path in cache.glob("*.sqlite")} == {infos[1].sha256, shipped_manifest()["sha256"]}

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import IO, Protocol
@@ -67,6 +67,7 @@ def import_database(file: Path) -> DatabaseInfo:
     with SqliteAdvisoryStore(target) as store:
         info = store.info()
     _write(home() / "current.json", json.dumps({"sha256": info.sha256, "built": info.built}).encode())
+    _prune(home(), {info.sha256, shipped_manifest().get("sha256", "")})
     return info
 
 
@@ -142,6 +143,13 @@ def _manifest(file: Path) -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     return {str(key): str(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
+
+
+def _prune(folder: Path, kept: Collection[str]) -> None:
+    """Remove databases that nothing points to any more; a process that still reads one keeps its open file."""
+    for file in folder.glob(f"{'[0-9a-f]' * 64}.sqlite"):
+        if file.stem not in kept:
+            file.unlink(missing_ok=True)
 
 
 def _write(file: Path, body: bytes) -> None:
