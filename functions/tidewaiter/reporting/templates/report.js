@@ -30,8 +30,5 @@ if (shown) {
   for (const header of document.querySelectorAll("#findings th[data-key]")) {
     header.querySelector("button").addEventListener("click", () => sort(header));
   }
-  window.addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-  });
   filter();
 }
