@@ -93,7 +93,7 @@ class DetectPorts:
     workloads: WorkloadStore
     publisher: EventPublisher
     clock: Clock
-    own_roles: tuple[str, ...] = ()
+    own_roles: tuple[str, ...] = ("arn:aws*:iam::*:role/tidewaiter/*",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +339,7 @@ def detect(records: Iterable[Mapping[str, Any]], ports: DetectPorts) -> Detectio
         except BadInputError as error:
             problems.append(Problem(code="event-malformed", what=error.message, where=error.where, hint=error.hint))
             continue
-        raised.extend(signals_of(event, ports.baselines, own_roles=ports.own_roles))
+        raised.extend(signals_of(event, ports.baselines, own_roles=ports.own_roles, workloads_of=ports.workloads.by_role))
     incidents: list[Incident] = []
     for actor in dict.fromkeys(signal.actor for signal in raised):
         fresh = [signal for signal in raised if signal.actor == actor]

@@ -24,7 +24,12 @@ class DynamoLedger:
     def claim(self, source: str, event_id: str, owner: str = "") -> bool:
         """Return True for the first claimant and for its named owner again; an expired claim that is still there counts as gone."""
         now = int(self.clock.now().timestamp())
-        item = {"claim": {"S": _key(source, event_id)}, "expires": {"N": str(now + CLAIM_DAYS * 86_400)}, "claimed": {"N": str(now)}, "owner": {"S": owner or "-"}}
+        item = {
+            "claim": {"S": _key(source, event_id)},
+            "expires": {"N": str(now + CLAIM_DAYS * 86_400)},
+            "claimed": {"N": str(now)},
+            "owner": {"S": owner or "-"},
+        }
         try:
             with translated("dynamodb:PutItem", self.table):
                 self.client.put_item(

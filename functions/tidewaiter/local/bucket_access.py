@@ -1,4 +1,4 @@
-"""Let our evaluator alone judge bucket policies: the emulator's own check ignores conditions, so a TLS-only bucket would refuse everyone."""
+"""Let our evaluator alone judge bucket policies: the emulator ignores their conditions, so a TLS-only bucket would refuse everyone."""
 
 from typing import Any
 

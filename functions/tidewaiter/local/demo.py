@@ -52,6 +52,11 @@ class Stage:
         store = DynamoPlanStore(client, table)
         return [plan for name in names if (plan := store.get(name))]
 
+    def waits(self, plan_id: str, what: str) -> bool:
+        """Tell whether a stage of a plan waits for its task token."""
+        key = {"plan_id": {"S": plan_id}, "part": {"S": f"token#{what}"}}
+        return "Item" in self.aws.client("dynamodb").get_item(TableName=self.aws.outputs["PlansTable"], Key=key)
+
     def store(self) -> DynamoPlanStore:
         """Open the plans table as the operator."""
         return DynamoPlanStore(self.aws.client("dynamodb"), self.aws.outputs["PlansTable"])
@@ -78,6 +83,9 @@ def run_demo(output: Path, say: Callable[[str], None]) -> Path:
             _show_alert(stage, say)
             _release(stage, digests)
             _report_iam(stage, say)
+        except TidewaiterError:
+            _say_logs(stage, say)
+            raise
         finally:
             report = _write_report(stage, digests, output)
     say(f"\nReport: {report}")
@@ -181,12 +189,12 @@ def _show_alert(stage: Stage, say: Callable[[str], None]) -> None:
 
 def _release(stage: Stage, digests: Mapping[str, str]) -> None:
     aws, web = stage.aws, stage.scene.web
+    plans = stage.plans()
+    for plan in plans:
+        _wait_for(f"the lease of {plan.id}", lambda one=plan: stage.waits(one.id, "lease"))  # type: ignore[misc]
     aws.clock.advance(_DAY)
-    stage.timeline.tell("clock", "a day later: past the role's longest session")
-    for plan in stage.plans():
-        payload = {"plan_id": plan.id, "plan_hash": plan.hash, "decision": "release", "by": "operator", "reason": ""}
-        aws.client("lambda").invoke(FunctionName=aws.outputs["DecideFunction"], Payload=json.dumps(payload).encode())
-    for plan in stage.plans():
+    stage.timeline.tell("clock", "a day later: the leases have run out, and the role's longest session has ended")
+    for plan in plans:
         _wait_for(f"the release of {plan.id}", lambda one=plan: _settled(stage, one, OutcomeState.REVERTED))  # type: ignore[misc]
     _expect(scene.interfaces_of(aws, web.instance_id) == dict(web.interfaces), "the interfaces are not as before")
     _expect(not scene.role_policies(aws, web.role_arn), "the revocation is still there")
@@ -197,6 +205,14 @@ def _release(stage: Stage, digests: Mapping[str, str]) -> None:
 def _report_iam(stage: Stage, say: Callable[[str], None]) -> None:
     report = stage.aws.iam_report()
     say(f"IAM: {report.checked} calls of our own roles were checked, {len(report.denied)} denied")
+
+
+def _say_logs(stage: Stage, say: Callable[[str], None]) -> None:
+    """Show what the functions complained about, so that a failed run explains itself."""
+    for function in stage.aws.client("lambda").list_functions()["Functions"]:
+        complaints = [line for line in stage.aws.logs(function["FunctionName"]).splitlines() if "ERROR" in line or "Error" in line]
+        for line in complaints[-3:]:
+            say(f"{function['FunctionName']}: {line[:600]}")
 
 
 def _write_report(stage: Stage, digests: Mapping[str, str], output: Path) -> Path:
@@ -255,7 +271,7 @@ def _wait_for(what: str, look: Callable[[], Any]) -> Any:
         if found:
             return found
         time.sleep(0.1)
-    raise TidewaiterError(f"{what} did not come within {WAIT:.0f} s", hint="Look at the function logs: tidewaiter demo --logs")
+    raise TidewaiterError(f"{what} did not come within {WAIT:.0f} s", hint="What the functions logged is above")
 
 
 def _expect(held: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as an assertion

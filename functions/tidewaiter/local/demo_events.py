@@ -42,7 +42,7 @@ def stolen_credentials(thief: Thief, start: datetime) -> Iterator[dict[str, Any]
         yield _record(thief, start + timedelta(seconds=4 * number), service, name, read_only=read_only, parameters=parameters)
 
 
-def _record(  # noqa: PLR0913 - the parts of a record
+def _record(
     thief: Thief, moment: datetime, service: str, name: str, *, read_only: bool, parameters: dict[str, Any] | None
 ) -> dict[str, Any]:
     role = thief.role_arn.rsplit("/", 1)[-1]
