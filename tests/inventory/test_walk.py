@@ -174,3 +174,11 @@ def test_file_larger_than_its_cataloger_holds_is_a_problem():
     result = scan_layer(io.BytesIO(TAR), layer_ref(TAR), catalogers=small)
     assert {problem.code for problem in result.problems} == {"file-too-large"}
     assert result.entries == 3
+
+
+def test_floods_of_problems_are_cut_and_said():
+    """Thousands of bad paths leave a limited list that says there were more, and how the layer ended."""
+    bad = tar_of([(f"../{number}", b"") for number in range(2500)])
+    result = scan(bad[:-15_000], limits=Limits(problems=10))
+    codes = [problem.code for problem in result.problems]
+    assert (codes[0], codes[-1], len(codes)) == ("layer-truncated", "problems-omitted", 12)

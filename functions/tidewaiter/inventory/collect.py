@@ -19,6 +19,7 @@ _DEFECTS = (ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError
 _EVIDENCE_MODE = stat.S_IFREG | 0o755
 _EVIDENCE_SIZE = 1 << 20
 _LINK_DEPTH = 3
+_MAX_PROBLEMS = 2_000
 _SET_ID = stat.S_ISUID | stat.S_ISGID
 
 
@@ -88,6 +89,8 @@ class Collector:
 
     def problem(self, code: str, what: str, path: str = "", hint: str = "") -> None:
         """Record what could not be done with a file of this layer."""
+        if path and len(self.problems) >= _MAX_PROBLEMS:
+            return  # a hostile layer could make millions of them; the report's own limit says that there were more
         where = f"{path} in layer {self.layer}" if path else f"layer {self.layer}"
         self.problems.append(Problem(code=code, what=what, where=where, hint=hint))
 

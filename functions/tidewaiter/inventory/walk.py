@@ -60,6 +60,16 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
         ownership=tuple((path, item.files) for path, item in items if isinstance(item, OwnedFiles)),
         entries=work.entries,
         bytes_read=size,
-        problems=tuple(problems[: limits.problems]),
+        problems=_limited(problems, limits.problems),
         path_index=encoded,
     )
+
+
+def _limited(problems: Sequence[Problem], limit: int) -> tuple[Problem, ...]:
+    """Keep the problems of the layer as a whole and as many others as are useful, and say that there were more."""
+    if len(problems) <= limit:
+        return tuple(problems)
+    more = Problem(code="problems-omitted", what=f"more than {limit} problems in one layer; the rest is left out", where=problems[0].where)
+    layer_wide = [problem for problem in problems if problem.code.startswith(("layer-", "digest-"))]
+    others = [problem for problem in problems if not problem.code.startswith(("layer-", "digest-"))]
+    return (*layer_wide, *others[:limit], more)
