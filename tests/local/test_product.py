@@ -54,3 +54,13 @@ def test_read_only_trail_events_reach_the_inbox(aws, resources):
     aws.events.emit("aws.iam", "AWS API Call via CloudTrail", detail, event_id="trail-1")
     assert aws.background.settle()
     assert [one.error for one in aws.events.delivered if one.event_id == "trail-1" and ":sqs:" in one.target_arn] == [""]
+
+
+def test_functions_may_write_their_logs_and_traces(aws, resources):
+    """What runs has the grants that AWS needs for logs and traces."""
+    aws.events.emit(
+        "aws.ecr", "ECR Image Action", {"action-type": "PUSH", "result": "SUCCESS", "repository-name": "none", "image-tag": "v2"}
+    )
+    assert aws.settle()
+    assert aws.functions.calls
+    assert [one for one in aws.iam_report().denied if one.action.startswith(("logs:", "xray:"))] == []

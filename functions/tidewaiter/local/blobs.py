@@ -4,12 +4,19 @@ import hashlib
 import secrets
 import threading
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError, NotFoundError
 
 MAX_BLOB = 10 * 1024**3
 CHUNK = 1 << 20
+
+
+class Readable(Protocol):
+    """What an upload is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give up to `size` bytes; empty at the end."""
 
 
 class Blobs:
@@ -31,7 +38,7 @@ class Blobs:
             self._uploads[upload] = path
         return upload
 
-    def append(self, upload: str, stream: BinaryIO, length: int) -> int:
+    def append(self, upload: str, stream: Readable, length: int) -> int:
         """Add `length` bytes (negative: up to the end) to an upload and return its size; raises NotFoundError for an unknown id."""
         path = self._path_of(upload)
         with path.open("ab") as file:

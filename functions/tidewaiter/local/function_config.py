@@ -1,8 +1,9 @@
-"""Function settings of the template that the emulator forgets: dead-letter queue, log group, tracing, architecture, layers."""
+"""What the emulator forgets of functions and log groups in a template: dead letters, log group, tracing, architecture, the ARN's form."""
 
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction, lambda_backends
+from moto.logs.models import LogGroup
 
 from tidewaiter.local.patches import Patches
 
@@ -10,7 +11,7 @@ from tidewaiter.local.patches import Patches
 def keep_configuration(patches: Patches) -> None:
     """Remember them on the emulator's function objects.
 
-    Layers are left out: the local environment stands in for the dependency layer.
+    A log group's ARN ends in `:*`, as CloudFormation gives it. Layers are left out: the local environment stands in for the dependency layer.
     """
     original = vars(LambdaFunction)["create_from_cloudformation_json"].__func__
 
@@ -25,4 +26,5 @@ def keep_configuration(patches: Patches) -> None:
             one.architectures = properties.get("Architectures") or one.architectures
         return function
 
+    patches.attribute(LogGroup, "get_cfn_attribute", lambda group, name: f"{group.arn}:*" if name == "Arn" else getattr(group, name))
     patches.attribute(LambdaFunction, "create_from_cloudformation_json", classmethod(create))

@@ -51,8 +51,9 @@ class ApiServer:
 
     def __init__(self, checks: Sequence[Check], after: Sequence[After]) -> None:
         app = Gateway(DomainDispatcherApplication(create_backend_app), checks, after)
-        self._server: BaseWSGIServer = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
-        self._server.daemon_threads = True  # type: ignore[attr-defined]  # the threaded subclass has it, the declared type not
+        server: Any = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+        server.daemon_threads = True
+        self._server: BaseWSGIServer = server
         self.port: int = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, name="embedded-aws-api", daemon=True)
         self._thread.start()

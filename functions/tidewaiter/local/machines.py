@@ -143,7 +143,9 @@ def _create(cls: Any, /, resource_name: str, cloudformation_json: Any, account_i
         definition = definition.replace(f"${{{key}}}", str(value))
     backend = parser_models.stepfunctions_parser_backends[account_id][region_name]
     tags = [{"key": tag["Key"], "value": tag["Value"]} for tag in properties.get("Tags") or ()]
-    machine = backend.create_state_machine(properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags)
+    machine: Any = backend.create_state_machine(
+        properties.get("StateMachineName", resource_name), definition, properties["RoleArn"], tags=tags
+    )
     machine.has_logging = bool(properties.get("LoggingConfiguration"))
     machine.has_tracing = bool((properties.get("TracingConfiguration") or {}).get("Enabled"))
     machine.type = properties.get("StateMachineType", "STANDARD")

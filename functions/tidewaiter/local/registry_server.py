@@ -185,8 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _receive(self, upload: str) -> int:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            return self.server.registry.blobs.append(upload, _Chunked(self.rfile), -1)  # type: ignore[arg-type]  # only read() is used
-        return self.server.registry.blobs.append(upload, self.rfile, int(self.headers.get("Content-Length") or 0))  # type: ignore[arg-type]  # as above
+            return self.server.registry.blobs.append(upload, _Chunked(self.rfile), -1)
+        return self.server.registry.blobs.append(upload, self.rfile, int(self.headers.get("Content-Length") or 0))
 
     def _upload_headers(self, repository: str, upload: str, size: int) -> dict[str, str]:
         return {"Location": f"/v2/{repository}/blobs/uploads/{upload}", "Docker-Upload-UUID": upload, "Range": f"0-{max(0, size - 1)}"}

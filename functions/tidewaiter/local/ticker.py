@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime
+from typing import Any
 
 from moto.events.models import events_backends
 
@@ -41,8 +42,8 @@ class Ticker:
                         fired += self._consider(rule, now)
         return fired
 
-    def _consider(self, rule: object, now: datetime) -> int:
-        name, expression = str(rule.arn), str(rule.scheduled_expression)  # type: ignore[attr-defined]  # the emulator's rule
+    def _consider(self, rule: Any, now: datetime) -> int:
+        name, expression = str(rule.arn), str(rule.scheduled_expression)
         try:
             due = self._due.setdefault(name, next_due(expression, now) or datetime.max.replace(tzinfo=now.tzinfo))
             if now < due:
