@@ -19,7 +19,7 @@ from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterE
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
-from tidewaiter.inventory.walk import scan_layer
+from tidewaiter.inventory.reading import scan_layers_from
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
@@ -124,15 +124,15 @@ def missing_layers(image: Image, layers: LayerStore) -> tuple[int, ...]:
 
 
 def scan_layers(image: Image, indexes: Iterable[int], source: ImageSource, layers: LayerStore) -> tuple[LayerResult, ...]:
-    """Read each layer once, feeding catalogers and content visitors, and store what was found."""
-    results = []
-    for index in indexes:
-        layer = image.layers[index]
-        with source.open_layer(layer) as stream:
-            result = scan_layer(stream, layer, catalogers=all_catalogers(), visitors=content.visitors())
+    """Read each layer once, two side by side, feeding catalogers and content visitors, and store what was found.
+
+    A layer that is missing or cannot be read to its end is a result with a problem, so that everything else is still reported.
+    """
+    chosen = [image.layers[index] for index in indexes]
+    results = scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=content.visitors)
+    for result in results:
         layers.put(result)
-        results.append(result)
-    return tuple(results)
+    return results
 
 
 def assemble_image(image: Image, ports: ScanPorts) -> Report:

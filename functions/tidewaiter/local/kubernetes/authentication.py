@@ -42,10 +42,16 @@ class Authenticator:
         if self._identify is None or not token.startswith(EKS_PREFIX):
             raise unauthorized()
         arn = self._identify(token)
-        user = self._access.get(arn) or self._access.get(role_of(arn))
-        if user is None:
-            raise unauthorized()
-        return user
+        for principal, user in self._access.items():
+            if principal == arn or _without_path(principal) == role_of(arn):
+                return user
+        raise unauthorized()
+
+
+def _without_path(principal: str) -> str:
+    """Drop a role's path, as STS does when it names a session; access entries keep it."""
+    head, _, resource = principal.rpartition(":")
+    return f"{head}:role/{resource.rsplit('/', 1)[-1]}" if resource.startswith("role/") else principal
 
 
 def role_of(arn: str) -> str:
