@@ -11,7 +11,8 @@ from tidewaiter.local.patches import Patches
 def keep_configuration(patches: Patches) -> None:
     """Remember them on the emulator's function objects.
 
-    A log group's ARN ends in `:*`, as CloudFormation gives it. Layers are left out: the local environment stands in for the dependency layer.
+    A log group's ARN ends in `:*`, as CloudFormation gives it.
+    Layers are left out: the local environment stands in for the dependency layer.
     """
     original = vars(LambdaFunction)["create_from_cloudformation_json"].__func__
 
