@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import finding
 from tidewaiter import documents
 from tidewaiter.errors import BadInputError
+from tidewaiter.model.ids import stable_id
 
 GOLDEN = Path(__file__).parent / "golden" / "documents"
 
@@ -55,6 +57,13 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     """Garbage in a store never crashes a reader."""
     with pytest.raises(BadInputError):
         documents.decode("finding", body)
+
+
+def test_half_a_surrogate_pair_is_written() -> None:
+    """A name that no UTF-8 can hold does not stop a report from being stored."""
+    body = documents.encode("finding", finding(title="bad \udc80 name"))
+    assert documents.decode("finding", body).title == "bad ? name"
+    assert stable_id("finding", "bad \udc80 name") != stable_id("finding", "bad ? name")
 
 
 def test_every_kind_has_a_schema() -> None:

@@ -112,8 +112,11 @@ def load(kind: str, document: Mapping[str, Any]) -> Any:
 
 
 def encode(kind: str, value: object) -> bytes:
-    """Write a document as compact UTF-8 JSON with sorted keys, so equal values are equal bytes."""
-    return json.dumps(dump(kind, value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """Write a document as compact UTF-8 JSON with sorted keys, so equal values are equal bytes.
+
+    Half surrogate pairs, which hostile JSON can carry into a name, become question marks: UTF-8 has no bytes for them.
+    """
+    return json.dumps(dump(kind, value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(errors="replace")
 
 
 def decode(kind: str, body: bytes) -> Any:

@@ -27,7 +27,7 @@ from tidewaiter.model.control import ControlResult
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Change, Finding, FindingChange
 from tidewaiter.model.image import Image
-from tidewaiter.model.inventory import LayerResult
+from tidewaiter.model.inventory import Inventory, LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
 from tidewaiter.model.waiver import Waiver
@@ -57,6 +57,7 @@ from tidewaiter.posture.manifests import read_manifests
 from tidewaiter.reporting.formats import cyclonedx, html, json_report, sarif
 from tidewaiter.scoring.priority import findings_of
 from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
+from tidewaiter.sources.sbom import Sbom
 
 CORRELATION_HOURS = 24
 
@@ -142,17 +143,24 @@ def assemble_image(image: Image, ports: ScanPorts) -> Report:
     """
     started = ports.clock.now()
     inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))])
+    found = (*content_findings(inventory.hits, image.digest), *image_config.check(image))
+    kind = "directory" if image.reference.startswith("dir:") else "image"
+    return _judged(kind, image, inventory, found, ports, started)
+
+
+def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:
+    """Match, score, waive and judge what a bill of materials lists; files and configuration are not in it."""
+    return _judged("sbom", sbom.image, sbom.inventory, (), ports, ports.clock.now())
+
+
+def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Finding], ports: ScanPorts, started: datetime) -> Report:
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
-    raw = (
-        *findings_of(matched.matches, image.digest, database),
-        *content_findings(inventory.hits, image.digest),
-        *image_config.check(image),
-    )
+    raw = (*findings_of(matched.matches, image.digest, database), *found)
     findings = waivers.apply(_ordered(raw), ports.waivers, started.date().isoformat())
     problems = (*inventory.problems, *matched.problems)
     return Report(
-        kind="directory" if image.reference.startswith("dir:") else "image",
+        kind=kind,
         target=image.reference,
         started=started.isoformat(),
         finished=ports.clock.now().isoformat(),

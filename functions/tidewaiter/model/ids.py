@@ -7,7 +7,7 @@ def stable_id(prefix: str, *parts: str) -> str:
     """Name a thing by what it is: `prefix-` and 24 hex digits of the SHA-256 over the length-framed parts."""
     digest = hashlib.sha256()
     for part in parts:
-        raw = part.encode()
+        raw = part.encode(errors="surrogatepass")
         digest.update(len(raw).to_bytes(8, "big"))
         digest.update(raw)
     return f"{prefix}-{digest.hexdigest()[:24]}"
