@@ -30,6 +30,8 @@ def decide(affected: Affected, version: str) -> Decision | None:
     scheme = scheme_for(affected.ecosystem)
     if scheme is None:
         return _undetermined(affected, fixed, f"versions of {affected.ecosystem} cannot be ordered")
+    if scheme.is_moving(version):
+        return _undetermined(affected, fixed, f"{version} is a branch, not a release: what it holds moves")
     try:
         return _decide(affected, version, fixed, scheme)
     except VersionError as error:
@@ -76,7 +78,8 @@ def contains(item: VersionRange, version: str, scheme: Scheme) -> bool:
     if item.limit and scheme.compare(version, item.limit) >= 0:
         return False
     if item.last_affected:
-        return scheme.compare(version, item.last_affected) <= 0
+        is_release = scheme.released(item.last_affected) == item.last_affected
+        return scheme.compare(scheme.released(version) if is_release else version, item.last_affected) <= 0
     return scheme.compare(version, version) == 0
 
 

@@ -27,7 +27,7 @@ def conform() -> Callable[[Compare, str], list[str]]:
     def run(compare: Compare, name: str) -> list[str]:
         wrong = []
         lines = cases(name)
-        assert len(lines) > 20, "the fixture file was not read"
+        assert len(lines) > 10, "the fixture file was not read"
         for left, expected, right in lines:
             try:
                 actual: object = (compare(left, right), -compare(right, left))
@@ -51,5 +51,23 @@ def obeys() -> Callable[[Compare, str, str, str], None]:
             assert compare(a, c) <= 0
         if compare(a, b) == 0:
             assert compare(a, c) == compare(b, c)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ascends() -> Callable[[Compare, str], int]:
+    """Return a function that checks every pair of an ascending chain, both ways round, and returns the number of pairs.
+
+    The chain is a text of versions apart by blanks; `a=b` are two spellings of one version.
+    """
+
+    def run(compare: Compare, chain: str) -> int:
+        ranked = [(rank, version) for rank, group in enumerate(chain.split()) for version in group.split("=")]
+        pairs = [(left, right) for index, left in enumerate(ranked) for right in ranked[index + 1 :]]
+        for (low, left), (high, right) in pairs:
+            expected = -1 if low < high else 0
+            assert (compare(left, right), compare(right, left)) == (expected, -expected), f"{left} and {right}"
+        return len(pairs)
 
     return run

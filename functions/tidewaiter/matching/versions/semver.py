@@ -1,4 +1,4 @@
-"""Semantic versions (semver.org 2.0.0, section 11) as npm and Cargo publish them; build metadata never orders."""
+"""Semantic versions (semver.org 2.0.0, section 11) as npm publishes them; build metadata never orders."""
 
 from functools import lru_cache
 
@@ -38,7 +38,7 @@ def _identifier(part: str) -> tuple[int, int, str]:
 
 SEMVER = Scheme(
     id="semver",
-    title="Semantic versions (npm, Cargo, Hex, Swift)",
-    ecosystems=("npm", "crates.io", "Hex", "SwiftURL", "Bitnami", "GitHub Actions"),
+    title="Semantic versions (npm, Hex, Swift)",
+    ecosystems=("npm", "Hex", "SwiftURL", "GitHub Actions"),
     compare=compare,
 )
