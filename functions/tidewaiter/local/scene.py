@@ -46,7 +46,7 @@ def build_scene(aws: EmbeddedAws) -> Scene:
     group = ec2.create_security_group(GroupName="shop-nodes", Description="Nodes of the shop cluster", VpcId=vpc)["GroupId"]
     for repository in (WEB, API):
         aws.client("ecr").create_repository(repositoryName=repository)
-    return Scene(web=_node(aws, "shop-web-node", subnet, group), api=_node(aws, "shop-api-node", subnet, group))
+    return Scene(web=start_node(aws, "shop-web-node", subnet, group), api=start_node(aws, "shop-api-node", subnet, group))
 
 
 def interfaces_of(aws: EmbeddedAws, instance_id: str) -> dict[str, tuple[str, ...]]:
@@ -107,9 +107,10 @@ def run_workloads(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, scene: Scene
     kubernetes.load(objects)
 
 
-def _node(aws: EmbeddedAws, name: str, subnet: str, group: str) -> Node:
+def start_node(aws: EmbeddedAws, name: str, subnet: str, group: str, *, path: str = "/") -> Node:
+    """Start an instance with a role of its own (under an IAM `path`) in a subnet and a security group."""
     iam, ec2 = aws.client("iam"), aws.client("ec2")
-    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(_TRUST))["Role"]["Arn"]
+    role = iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=json.dumps(_TRUST))["Role"]["Arn"]
     iam.create_instance_profile(InstanceProfileName=name)
     iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
     image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
