@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tidewaiter.errors import TidewaiterError
+from tidewaiter.errors import BadInputError, TidewaiterError
 
 
 def say(quiet: bool = False) -> Callable[[str], None]:
@@ -34,5 +34,8 @@ def emit(body: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
         return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(raw)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(raw)
+    except OSError as error:
+        raise BadInputError(f"cannot be written: {error.strerror}", where=str(output), hint="Choose another --output") from None

@@ -2,22 +2,21 @@
 
 import json
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tidewaiter.cli import options
-from tidewaiter.cli.console import note
-from tidewaiter.model.advisory import DatabaseInfo
-from tidewaiter.model.problem import Problem
-from tidewaiter.ports import Scorer
+from tidewaiter.cli.console import note, say
 
-app = typer.Typer(no_args_is_help=True, help="Build, update, import, inspect and compare the advisory database.")
+if TYPE_CHECKING:
+    from tidewaiter.model.advisory import DatabaseInfo
+    from tidewaiter.model.problem import Problem
+    from tidewaiter.ports import Scorer
 
-STALE_DAYS = 7
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Build, update, import, inspect and compare the advisory database.")
 
 Source = Annotated[Path, typer.Option("--from", help="Folder of feed files (OSV zips or JSON lines, KEV, EPSS, CVE records).")]
 Out = Annotated[Path, typer.Option("--out", help="Where to write the database.")]
@@ -32,16 +31,18 @@ def build(source: Source, out: Out = Path("advisories.sqlite")) -> None:
 
 
 @app.command()
-def update() -> None:
+def update(quiet: options.Quiet = False) -> None:
     """Fetch the live feeds (OSV, CISA KEV, EPSS), build a database and make it the current one."""
     from tidewaiter.adapters.advisory_update import update_database
 
-    _print_info(update_database(_scorer(), on_problem=_tell), None)
+    _print_info(update_database(_scorer(), on_problem=_tell, say=say(quiet)), None)
 
 
 @app.command()
-def status(database: options.Database = None, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def status(database: options.Database = None, as_json: options.Json = False) -> None:
     """Say what the database holds, how old it is and where it came from."""
+    from dataclasses import asdict
+
     from tidewaiter.adapters.advisory_sqlite import open_database
 
     store = open_database(database)
@@ -74,7 +75,7 @@ def diff(
     note(f"{len(changed)} packages changed")
 
 
-def _scorer() -> Scorer | None:
+def _scorer() -> "Scorer | None":
     try:
         from tidewaiter.adapters.xgboost_scorer import XgboostScorer
     except ImportError:
@@ -83,11 +84,11 @@ def _scorer() -> Scorer | None:
     return XgboostScorer()
 
 
-def _tell(problem: Problem) -> None:
+def _tell(problem: "Problem") -> None:
     note(f"problem: {problem.what} ({problem.where}). {problem.hint}".rstrip(". "))
 
 
-def _print_info(info: DatabaseInfo, path: Path | None) -> None:
+def _print_info(info: "DatabaseInfo", path: Path | None) -> None:
     age = (datetime.now(UTC) - datetime.fromisoformat(info.built)).days
     lines = [f"built     {info.built} ({age} days ago)", f"sha256    {info.sha256}"]
     lines += [f"file      {path}"] if path else []
@@ -99,5 +100,5 @@ def _print_info(info: DatabaseInfo, path: Path | None) -> None:
     for feed in info.feeds:
         lines.append(f"  {feed.feed:24} {feed.records:8} records  newest {feed.newest or '-':25} {feed.licence}  {feed.problem}".rstrip())
     sys.stdout.write("\n".join(lines) + "\n")
-    if age > STALE_DAYS:
+    if age > options.STALE_DAYS:
         note(f"warning: the database is {age} days old; refresh it with `tidewaiter db update`")

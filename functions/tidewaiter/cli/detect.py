@@ -4,25 +4,25 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tidewaiter import documents
-from tidewaiter.adapters.memory_stores import MemoryIncidents, MemoryPublisher, MemorySignals, MemoryWorkloads
 from tidewaiter.cli import options
 from tidewaiter.cli.console import note
 from tidewaiter.cli.exit_codes import ExitCode
-from tidewaiter.model.detection import Incident, Signal
-from tidewaiter.model.problem import Problem
+
+if TYPE_CHECKING:
+    from tidewaiter.model.detection import Incident, Signal
+    from tidewaiter.model.problem import Problem
+    from tidewaiter.pipeline import DetectPorts
 
 Events = Annotated[
     Path, typer.Argument(help="CloudTrail records: JSON, JSON lines, a log file with Records, or any of them gzipped; - is stdin.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print signals and incidents as JSON documents.")]
 
 
-def detect(path: Events, json_output: AsJson = False, strict: options.Strict = False) -> None:
+def detect(path: Events, json_output: options.Json = False, strict: options.Strict = False) -> None:
     """Detect suspicious behaviour in recorded CloudTrail events; the file itself is the baseline's history."""
     from tidewaiter import pipeline
 
@@ -60,9 +60,10 @@ def replay(path: Events) -> None:
         note(f"problem: {problem.what} ({problem.where})")
 
 
-def _ports() -> Any:
+def _ports() -> "DetectPorts":
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.adapters.memory_baselines import MemoryBaselines
+    from tidewaiter.adapters.memory_stores import MemoryIncidents, MemoryPublisher, MemorySignals, MemoryWorkloads
     from tidewaiter.pipeline import DetectPorts
 
     return DetectPorts(
@@ -75,12 +76,13 @@ def _ports() -> Any:
     )
 
 
-def _records(path: Path, problems: list[Problem]) -> Iterator[Mapping[str, Any]]:
+def _records(path: Path, problems: "list[Problem]") -> Iterator[Mapping[str, Any]]:
     from tidewaiter.detection.normalise.files import read_records
-    from tidewaiter.errors import BadInputError
+    from tidewaiter.errors import NotFoundError
+    from tidewaiter.model.problem import Problem
 
     if str(path) != "-" and not path.is_file():
-        raise BadInputError("there is no such file", where=str(path))
+        raise NotFoundError("no such file", where=str(path))
     with sys.stdin.buffer if str(path) == "-" else path.open("rb") as stream:
         for record in read_records(stream, str(path)):
             if isinstance(record, Problem):
@@ -93,7 +95,9 @@ def _time_of(record: Mapping[str, Any]) -> str:
     return str(record.get("detail", record).get("eventTime", ""))
 
 
-def _print_json(signals: tuple[Signal, ...], incidents: Mapping[str, Incident]) -> None:
+def _print_json(signals: "tuple[Signal, ...]", incidents: "Mapping[str, Incident]") -> None:
+    from tidewaiter import documents
+
     body = {
         "signals": [documents.dump("signal", signal) for signal in signals],
         "incidents": [documents.dump("incident", incident) for incident in incidents.values()],
@@ -101,7 +105,7 @@ def _print_json(signals: tuple[Signal, ...], incidents: Mapping[str, Incident]) 
     sys.stdout.write(json.dumps(body, indent=2) + "\n")
 
 
-def _print_words(signals: tuple[Signal, ...], incidents: Mapping[str, Incident]) -> None:
+def _print_words(signals: "tuple[Signal, ...]", incidents: "Mapping[str, Incident]") -> None:
     for signal in (one for one in signals if not one.baseline):
         sys.stdout.write(f"{signal.time}  {signal.severity.value:13} {signal.rule_id}  {signal.actor}\n    {'; '.join(signal.reasons)}\n")
     for incident in incidents.values():

@@ -10,11 +10,10 @@ from typing import Annotated
 
 import typer
 
-from tidewaiter.adapters.layer_cache import default_cache_folder
 from tidewaiter.cli.console import note
 from tidewaiter.errors import BadInputError, NotFoundError
 
-app = typer.Typer(no_args_is_help=True, help="Run Tidewaiter in an AWS account on this machine.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Run Tidewaiter in an AWS account on this machine.")
 
 _STATE = "local.json"
 
@@ -31,6 +30,7 @@ def demo(output: Annotated[Path, typer.Option("--output", "-o", help="Folder for
 def up() -> None:
     """Start the embedded AWS with Tidewaiter deployed in it, and keep it running until Ctrl-C or `local down`."""
     _need_local_extra()
+    from tidewaiter.adapters.layer_cache import default_cache_folder
     from tidewaiter.local.aws import EmbeddedAws
     from tidewaiter.local.product import deploy_product
 
@@ -56,6 +56,8 @@ def up() -> None:
 @app.command()
 def down() -> None:
     """Stop the embedded AWS that `local up` started."""
+    from tidewaiter.adapters.layer_cache import default_cache_folder
+
     path = default_cache_folder() / _STATE
     if not path.is_file():
         raise NotFoundError("no embedded AWS is running", hint="Start one with `tidewaiter local up`")

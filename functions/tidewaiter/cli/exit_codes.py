@@ -1,8 +1,10 @@
 """Exit codes, the same for every verb (documented in docs/reference/cli.md)."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from tidewaiter.model.report import Report, VerdictState
+if TYPE_CHECKING:
+    from tidewaiter.model.report import Report
 
 
 class ExitCode(IntEnum):
@@ -15,8 +17,10 @@ class ExitCode(IntEnum):
     INCOMPLETE = 4
 
 
-def exit_code(reports: tuple[Report, ...], *, strict: bool) -> ExitCode:
+def exit_code(reports: "tuple[Report, ...]", *, strict: bool) -> ExitCode:
     """Choose the exit code of a scan: the gate first, then incompleteness under `--strict`."""
+    from tidewaiter.model.report import VerdictState
+
     verdicts = [report.verdict.state for report in reports if report.verdict]
     if VerdictState.BLOCK in verdicts:
         return ExitCode.GATE

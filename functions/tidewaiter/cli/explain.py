@@ -2,60 +2,49 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tidewaiter.cli import options
 from tidewaiter.errors import NotFoundError
-from tidewaiter.model.advisory import Advisory, ExploitFacts
-from tidewaiter.plugins import discover
+
+if TYPE_CHECKING:
+    from tidewaiter.model.advisory import Advisory, ExploitFacts
 
 
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="TW-..., CVE-..., GHSA-... or another advisory id.")],
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="TW-..., an action, CVE-..., GHSA-... or another advisory id.")],
     database: options.Database = None,
 ) -> None:
-    """Explain a check, a detection or a flaw: why it matters, how likely exploitation is, how to fix it, how to waive it."""
-    lines = list(_own(identifier) if identifier.upper().startswith("TW-") else _advisory(identifier, options_database=database))
-    sys.stdout.write("\n".join(lines) + "\n")
+    """Explain a check, a detection, an action or a flaw: why it matters, how likely exploitation is, how to fix and how to waive it."""
+    sys.stdout.write("\n".join(_own(identifier) or _advisory(identifier, database)) + "\n")
 
 
-def _own(identifier: str) -> Iterator[str]:
-    from tidewaiter.detection import rules
-    from tidewaiter.detection.rule import Rule
-    from tidewaiter.posture import checks
-    from tidewaiter.posture.control import Control
+def _own(identifier: str) -> list[str]:
+    """Explain what is ours; empty if the id is not. Raises NotFoundError for an id that looks like ours but is unknown."""
+    from tidewaiter.cli.catalogue import entries
+    from tidewaiter.cli.suggest import did_you_mean
 
-    for control in discover(checks, Control):
-        if control.id.lower() == identifier.lower():
-            yield f"{control.id}: {control.title} ({control.severity.value})"
-            yield from ("", control.why, "", f"Fix: {control.remediation}")
-            yield from (f"{name}: {', '.join(numbers)}" for name, numbers in control.mappings.items())
-            yield from control.references
-            yield from _waive(control.id)
-            return
-    for rule in discover(rules, Rule):
-        if rule.id.lower() == identifier.lower():
-            yield f"{rule.id}: {rule.title} ({rule.severity.value})"
-            yield f"ATT&CK: {', '.join((*rule.tactics, *rule.techniques))}"
-            yield f"Events: {', '.join(sorted(rule.events)) or 'all'}"
-            yield f"Known false positives: {rule.false_positives or 'none known'}"
-            yield from rule.references
-            return
-    raise NotFoundError(
-        f"no check or detection is called {identifier}", hint="See `tidewaiter list checks` and `tidewaiter list detections`"
-    )
+    known = entries()
+    entry = known.get(identifier.lower())
+    if entry:
+        return [*entry.lines(), *(_waive(entry.id) if entry.waivable else ())]
+    guess = did_you_mean(identifier, (one.id for one in known.values()))
+    if guess or identifier.upper().startswith("TW-"):
+        hint = guess or "See `tidewaiter list checks`, `list detections` and `list actions`"
+        raise NotFoundError(f"no check, detection or action is called {identifier}", hint=hint)
+    return []
 
 
-def _advisory(identifier: str, *, options_database: object) -> Iterator[str]:
-    from pathlib import Path
-
+def _advisory(identifier: str, database: Path | None) -> Iterator[str]:
     from tidewaiter.adapters.advisory_sqlite import open_database
 
-    store = open_database(options_database if isinstance(options_database, Path) else None)
-    advisory = store.advisory(identifier)
-    names = (identifier, *((advisory.id, *advisory.aliases) if advisory else ()))
+    store = open_database(database)
+    word = _spelled(identifier)
+    advisory = store.advisory(word)
+    names = (word, *((advisory.id, *advisory.aliases) if advisory else ()))
     facts = next((found for name in names if name.startswith("CVE-") and (found := store.facts(name))), None)
     if advisory is None and facts is None:
         hint = "Refresh the database with `tidewaiter db update`"
@@ -64,10 +53,17 @@ def _advisory(identifier: str, *, options_database: object) -> Iterator[str]:
         yield from _advisory_lines(advisory)
     yield from _facts_lines(facts)
     yield f"Data: database built {store.info().built}"
-    yield from _waive(identifier)
+    yield from _waive(word)
 
 
-def _advisory_lines(advisory: Advisory) -> Iterator[str]:
+def _spelled(identifier: str) -> str:
+    """Write an id as databases do: CVE upper case, GHSA upper case with the rest lower."""
+    if identifier.lower().startswith("ghsa-"):
+        return "GHSA" + identifier[4:].lower()
+    return identifier.upper() if identifier.lower().startswith("cve-") else identifier
+
+
+def _advisory_lines(advisory: "Advisory") -> Iterator[str]:
     yield f"{advisory.id} ({', '.join(advisory.aliases)}): {advisory.summary}".replace(" ()", "")
     yield f"Severity: {advisory.severity.value}{f' (vendor: {advisory.vendor_severity})' if advisory.vendor_severity else ''}"
     yield from (f"CVSS: {vector}" for vector in advisory.cvss)
@@ -78,7 +74,7 @@ def _advisory_lines(advisory: Advisory) -> Iterator[str]:
     yield f"Published {advisory.published}, modified {advisory.modified}, source {advisory.source} {advisory.url}".rstrip()
 
 
-def _facts_lines(facts: ExploitFacts | None) -> Iterator[str]:
+def _facts_lines(facts: "ExploitFacts | None") -> Iterator[str]:
     if facts is None:
         yield "Exploitation: nothing known about it in this database"
         return

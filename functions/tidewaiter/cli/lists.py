@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="List checks, detections, actions or formats.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List checks, detections, actions or formats.")
 
 
 @app.command()

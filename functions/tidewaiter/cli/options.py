@@ -1,9 +1,23 @@
-"""Flags that several verbs share, spelled as users of other scanners know them; each can be set as TIDEWAITER_<NAME>."""
+"""Flags that several verbs share, spelled as users of other scanners know them; each can be set as TIDEWAITER_<NAME> or in a file."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+SEVERITIES = ("unknown", "informational", "low", "medium", "high", "critical")
+
+
+def _severity(word: str) -> str:
+    """Check one severity word while the command line is read: a wrong word is wrong usage, not a failed scan."""
+    if word and word.lower() not in SEVERITIES:
+        raise typer.BadParameter(f"{word!r} is not one of {', '.join(SEVERITIES)}")
+    return word.lower()
+
+
+def _severities(words: str) -> str:
+    return ",".join(_severity(word.strip()) for word in words.split(",") if word.strip())
+
 
 Format = Annotated[
     list[str],
@@ -16,20 +30,58 @@ Format = Annotated[
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to FILE instead of stdout.", envvar="TIDEWAITER_OUTPUT")]
 FailOn = Annotated[
-    str, typer.Option(help="Exit 3 when an open finding is at or above this severity (off by default).", envvar="TIDEWAITER_FAIL_ON")
+    str,
+    typer.Option(
+        "--fail-on",
+        help="Exit 3 when an open finding is at or above this severity (off by default).",
+        envvar="TIDEWAITER_FAIL_ON",
+        callback=_severity,
+    ),
+]
+Severity = Annotated[
+    str,
+    typer.Option(
+        "--severity",
+        help="Show only these severities, e.g. high,critical; the gate still sees all.",
+        envvar="TIDEWAITER_SEVERITY",
+        callback=_severities,
+    ),
+]
+IgnoreUnfixed = Annotated[
+    bool,
+    typer.Option(
+        "--ignore-unfixed", help="Do not show flaws that have no fix yet; the gate still sees them.", envvar="TIDEWAITER_IGNORE_UNFIXED"
+    ),
+]
+ShowSuppressed = Annotated[
+    bool,
+    typer.Option("--show-suppressed", help="List waived findings in the table, with the reason.", envvar="TIDEWAITER_SHOW_SUPPRESSED"),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 when something could not be assessed.", envvar="TIDEWAITER_STRICT")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only results and errors.", envvar="TIDEWAITER_QUIET")]
 Database = Annotated[Path | None, typer.Option("--db", help="Advisory database to use instead of the default.", envvar="TIDEWAITER_DB")]
 Waivers = Annotated[Path, typer.Option("--waivers", help="Waiver file; read when it exists.", envvar="TIDEWAITER_WAIVERS")]
 Platform = Annotated[
-    str, typer.Option(help="Only this platform of a multi-platform image, e.g. linux/arm64.", envvar="TIDEWAITER_PLATFORM")
+    str, typer.Option("--platform", help="Only this platform of an image, e.g. linux/arm64.", envvar="TIDEWAITER_PLATFORM")
 ]
 CacheDir = Annotated[
-    Path | None, typer.Option(help="Keep layer results here (default: the user's cache folder).", envvar="TIDEWAITER_CACHE_DIR")
+    Path | None,
+    typer.Option("--cache-dir", help="Keep layer results here (default: the user's cache folder).", envvar="TIDEWAITER_CACHE_DIR"),
 ]
-Region = Annotated[str | None, typer.Option(help="AWS region (default: the profile's).", envvar="AWS_REGION")]
-Profile = Annotated[str | None, typer.Option(help="AWS profile.", envvar="AWS_PROFILE")]
+KubernetesVersion = Annotated[
+    str,
+    typer.Option(
+        "--kubernetes-version", help="Version whose Pod Security Standards apply, e.g. 1.34.", envvar="TIDEWAITER_KUBERNETES_VERSION"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.", envvar="TIDEWAITER_JSON")]
+Region = Annotated[
+    str | None, typer.Option("--region", help="AWS region (default: the profile's).", envvar=["TIDEWAITER_REGION", "AWS_REGION"])
+]
+Profile = Annotated[str | None, typer.Option("--profile", help="AWS profile.", envvar=["TIDEWAITER_PROFILE", "AWS_PROFILE"])]
+Stack = Annotated[str, typer.Option("--stack", help="CloudFormation stack of the deployment.", envvar="TIDEWAITER_STACK")]
 
 DEFAULT_FORMAT = ["table"]
 DEFAULT_WAIVERS = Path(".tidewaiter/waivers.yaml")
+STALE_DAYS = 7
+"""Age of a database above which the user is told."""

@@ -2,24 +2,25 @@
 
 import json
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tidewaiter.cli import options
 from tidewaiter.cli.console import note
 from tidewaiter.errors import NotFoundError, RefusedError, TidewaiterError
-from tidewaiter.model.response import Outcome, Plan
 
-app = typer.Typer(no_args_is_help=True, help="Show, approve, apply and revert containment plans.")
+if TYPE_CHECKING:
+    from tidewaiter.model.response import Outcome, Plan
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show, approve, apply and revert containment plans.")
 
 PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="Plan id, as the message names it.")]
-Stack = Annotated[str, typer.Option(help="CloudFormation stack of the deployment.", envvar="TIDEWAITER_STACK")]
-By = Annotated[str, typer.Option(help="Who decides (recorded).", envvar="USER")]
+By = Annotated[str, typer.Option("--by", help="Who decides (recorded).", envvar=["TIDEWAITER_BY", "USER"])]
 
 
 @app.command()
-def plan(plan_id: PlanId, stack: Stack = "tidewaiter", region: options.Region = None, profile: options.Profile = None) -> None:
+def plan(plan_id: PlanId, stack: options.Stack = "tidewaiter", region: options.Region = None, profile: options.Profile = None) -> None:
     """Show a plan: calls, blast radius, guards, rollback, outcomes so far."""
     remote = _Deployment(stack, region, profile)
     found = remote.plan(plan_id)
@@ -31,8 +32,8 @@ def approve(
     plan_id: PlanId,
     by: By,
     refuse: Annotated[bool, typer.Option("--refuse", help="Refuse instead.")] = False,
-    reason: Annotated[str, typer.Option(help="Why (recorded).")] = "",
-    stack: Stack = "tidewaiter",
+    reason: Annotated[str, typer.Option("--reason", help="Why (recorded).")] = "",
+    stack: options.Stack = "tidewaiter",
     region: options.Region = None,
     profile: options.Profile = None,
 ) -> None:
@@ -44,7 +45,9 @@ def approve(
 
 
 @app.command()
-def apply(plan_id: PlanId, by: By, stack: Stack = "tidewaiter", region: options.Region = None, profile: options.Profile = None) -> None:
+def apply(
+    plan_id: PlanId, by: By, stack: options.Stack = "tidewaiter", region: options.Region = None, profile: options.Profile = None
+) -> None:
     """Print a waiting plan, then approve it so that the deployment applies it."""
     remote = _Deployment(stack, region, profile)
     found = remote.plan(plan_id)
@@ -61,8 +64,8 @@ def apply(plan_id: PlanId, by: By, stack: Stack = "tidewaiter", region: options.
 def revert(
     plan_id: PlanId,
     by: By,
-    override: Annotated[str, typer.Option(help="Release before the earliest release time, with this reason.")] = "",
-    stack: Stack = "tidewaiter",
+    override: Annotated[str, typer.Option("--override", help="Release before the earliest release time, with this reason.")] = "",
+    stack: options.Stack = "tidewaiter",
     region: options.Region = None,
     profile: options.Profile = None,
 ) -> None:
@@ -83,40 +86,48 @@ class _Deployment:
     """The stack's plans table and its decision function, reached with the caller's credentials."""
 
     def __init__(self, stack: str, region: str | None, profile: str | None) -> None:
-        import boto3
-
         from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
+        from tidewaiter.cli.aws import session_of
 
-        self._session = boto3.Session(profile_name=profile, region_name=region)
+        self._session = session_of(region, profile)
         outputs = self._outputs(stack)
         self._plans = DynamoPlanStore(self._session.client("dynamodb"), outputs["PlansTable"])
         self._function = outputs["DecideFunction"]
 
-    def plan(self, plan_id: str) -> Plan:
+    def plan(self, plan_id: str) -> "Plan":
         """Read a plan; raises NotFoundError."""
         found = self._plans.get(plan_id)
         if found is None:
             raise NotFoundError(f"there is no plan {plan_id}", hint="The alert names the plan id")
         return found
 
-    def outcomes(self, plan_id: str) -> tuple[Outcome, ...]:
+    def outcomes(self, plan_id: str) -> "tuple[Outcome, ...]":
         """Read what was done."""
         return self._plans.outcomes(plan_id)
 
-    def decide(self, found: Plan, *, decision: str, by: str, reason: str) -> None:
+    def decide(self, found: "Plan", *, decision: str, by: str, reason: str) -> None:
         """Hand a decision to the deployment; raises TidewaiterError with its answer if it does not take it."""
+        from tidewaiter.adapters.aws_errors import translated
+
         payload = {"plan_id": found.id, "plan_hash": found.hash, "decision": decision, "by": by, "reason": reason}
-        answer = self._session.client("lambda").invoke(FunctionName=self._function, Payload=json.dumps(payload).encode())
+        with translated("lambda:InvokeFunction", self._function):
+            answer = self._session.client("lambda").invoke(FunctionName=self._function, Payload=json.dumps(payload).encode())
         body = json.loads(answer["Payload"].read() or b"{}")
         if answer.get("FunctionError"):
             raise TidewaiterError(f"the deployment refused: {body.get('errorMessage', body)}", where=found.id)
 
     def _outputs(self, stack: str) -> dict[str, Any]:
-        stacks = self._session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
-        return {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", ())}
+        from tidewaiter.adapters.aws_errors import translated
+
+        with translated("cloudformation:DescribeStacks", stack):
+            stacks = self._session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        found = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", ())}
+        if not {"PlansTable", "DecideFunction"} <= found.keys():
+            raise NotFoundError("the stack is no Tidewaiter deployment", where=stack, hint="Name its stack with --stack")
+        return found
 
 
-def _plan_lines(found: Plan, outcomes: tuple[Outcome, ...]) -> list[str]:
+def _plan_lines(found: "Plan", outcomes: "tuple[Outcome, ...]") -> list[str]:
     lines = [
         f"plan      {found.id}",
         f"hash      {found.hash}",

@@ -72,7 +72,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     for place, group in enumerate(fix_groups(open_findings(report))):
         yield from _group(group, first=place == 0)
     waived = waived_findings(report)
-    if waived:
+    if waived and report.context.get("show_waived", True):
         yield Text(f"\nWaived ({len(waived)})", style="bold")
         for finding in waived:
             yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))

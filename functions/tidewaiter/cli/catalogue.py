@@ -1,0 +1,103 @@
+"""Everything that has an id of ours, for `explain` and `list`: controls, image checks, secret rules, detections, actions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing in words: `text` paragraphs, then labelled facts; `waivable` when a finding can carry the id."""
+
+    id: str
+    head: str
+    text: Sequence[str] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    references: Sequence[str] = ()
+    waivable: bool = True
+
+    def lines(self) -> Iterator[str]:
+        """Yield the entry for a terminal."""
+        yield f"{self.id}: {self.head}"
+        for paragraph in filter(None, self.text):
+            yield from ("", paragraph)
+        yield ""
+        yield from (f"{name}: {value}" for name, value in self.facts.items() if value)
+        yield from self.references
+
+
+def entries() -> dict[str, Entry]:
+    """Return every entry by its id in lower case."""
+    found = (*_controls(), *_image_checks(), *_secrets(), *_detections(), *_actions())
+    return {entry.id.lower(): entry for entry in found}
+
+
+def _controls() -> Iterator[Entry]:
+    from tidewaiter.plugins import discover
+    from tidewaiter.posture import checks
+    from tidewaiter.posture.control import Control
+
+    for one in discover(checks, Control):
+        mappings = {name: ", ".join(numbers) for name, numbers in one.mappings.items()}
+        yield Entry(
+            id=one.id,
+            head=f"{one.title} ({one.severity.value})",
+            text=(one.why, f"Fix: {one.remediation}"),
+            facts=mappings,
+            references=one.references,
+        )
+
+
+def _image_checks() -> Iterator[Entry]:
+    from tidewaiter.content import image_config
+
+    for one in image_config.checks():
+        mappings = {name: ", ".join(numbers) for name, numbers in one.mappings.items()}
+        yield Entry(
+            id=one.id,
+            head=f"{one.title} ({one.severity.value})",
+            text=(f"Fix: {one.remediation}",),
+            facts=mappings,
+            references=one.references,
+        )
+
+
+def _secrets() -> Iterator[Entry]:
+    from tidewaiter.content.compiled import rules
+
+    for one in rules():
+        yield Entry(
+            id=one.id,
+            head=f"{one.title} in a file ({one.severity.value})",
+            text=(f"Fix: {one.rotate}", "Then build the image without it: a later layer that deletes the file does not remove it."),
+            facts={"Confidence": f"{one.confidence:.0%}"},
+            references=one.references,
+        )
+
+
+def _detections() -> Iterator[Entry]:
+    from tidewaiter.detection import rules
+    from tidewaiter.detection.rule import Rule
+    from tidewaiter.plugins import discover
+
+    for one in discover(rules, Rule):
+        facts = {
+            "ATT&CK": ", ".join((*one.tactics, *one.techniques)),
+            "Events": ", ".join(sorted(one.events)) or "all",
+            "Maturity": one.maturity.value,
+            "Known false positives": one.false_positives or "none known",
+        }
+        yield Entry(id=one.id, head=f"{one.title} ({one.severity.value})", facts=facts, references=one.references, waivable=False)
+
+
+def _actions() -> Iterator[Entry]:
+    from tidewaiter.plugins import discover
+    from tidewaiter.response import actions
+    from tidewaiter.response.action import ResponseAction
+
+    for one in discover(actions, ResponseAction):
+        facts = {
+            "Undone by": "tidewaiter respond revert PLAN" if one.reversible else "nothing: it cannot be undone",
+            "Performed by": f"act_{one.actor}",
+            "Permissions": ", ".join(sorted({permission.action for permission in one.permissions})),
+        }
+        yield Entry(id=one.id, head=one.title, facts=facts, waivable=False)

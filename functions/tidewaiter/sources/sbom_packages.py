@@ -1,0 +1,166 @@
+"""Components of a bill of materials to packages: the purl decides, what the writers keep elsewhere fills the gaps."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from packageurl import PackageURL
+
+from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.package import FoundAt, Package, SourcePackage
+from tidewaiter.model.problem import Problem
+
+SYSTEM = frozenset({"deb", "apk", "rpm"})
+_NO_PACKAGES = frozenset({"oci", "docker"})
+"""Purls of these types name images: what is in them is listed by itself."""
+_MAX_TEXT = 1000
+
+# Names that other scanners give to distributions, to os-release IDs.
+_DISTRIBUTIONS = {
+    "alma": "almalinux",
+    "amazon": "amzn",
+    "cbl-mariner": "mariner",
+    "opensuse.leap": "opensuse-leap",
+    "opensuse.tumbleweed": "opensuse-tumbleweed",
+    "oracle": "ol",
+    "redhat": "rhel",
+    "suse linux enterprise server": "sles",
+}
+
+_PROBLEMS = {
+    "component-without-purl": ("without a package URL", "Write the bill of materials with a tool that adds purls"),
+    "component-without-version": ("without a version", "Write the bill of materials from what is installed, not from what is asked for"),
+    "purl-unreadable": ("whose package URL cannot be read", "Check the tool that wrote the bill of materials"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One component as its format tells it; `source` is (name, version) of the source package where the writer keeps it."""
+
+    name: str
+    version: str = ""
+    purl: str = ""
+    source: tuple[str, str] | None = None
+    modularity: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a document lists; `distribution` is empty when only the purls tell it."""
+
+    components: tuple[Component, ...]
+    distribution: Distribution = field(default_factory=Distribution)
+
+
+def distribution(name: str, version: str, pretty_name: str = "") -> Distribution:
+    """Name a distribution by its os-release ID."""
+    lower = name.strip().lower()[:_MAX_TEXT]
+    return Distribution(id=_DISTRIBUTIONS.get(lower, lower), version=version.strip()[:_MAX_TEXT], pretty_name=pretty_name[:_MAX_TEXT])
+
+
+def collected(contents: Contents, where: str) -> Inventory:
+    """Turn components into an inventory, one package per purl, and count what could not be used."""
+    lacking: Counter[str] = Counter()
+    parsed = [(component, purl) for component in contents.components if (purl := _purl(component, lacking))]
+    named = contents.distribution if contents.distribution.id else _distribution_of(purl for _, purl in parsed)
+    packages = {purl.to_string(): _package(component, purl, named) for component, purl in parsed}
+    return Inventory(
+        image_digest="",
+        distribution=named,
+        packages=tuple(packages[purl] for purl in sorted(packages)),
+        problems=(*_problems(lacking, where), *_unnamed(packages.values(), named, where)),
+        scanner_version="sbom",
+    )
+
+
+def _purl(component: Component, lacking: Counter[str]) -> PackageURL | None:
+    if not component.purl:
+        lacking["component-without-purl"] += 1
+        return None
+    try:
+        purl = PackageURL.from_string(component.purl)
+    except ValueError:
+        lacking["purl-unreadable"] += 1
+        return None
+    if purl.type in _NO_PACKAGES:
+        return None
+    if not (purl.version or component.version):
+        lacking["component-without-version"] += 1
+        return None
+    return purl if purl.version else purl._replace(version=component.version)
+
+
+def _problems(lacking: Counter[str], where: str) -> Iterator[Problem]:
+    for code, count in sorted(lacking.items()):
+        what, hint = _PROBLEMS[code]
+        yield Problem(code=code, what=f"{count} component{'s' * (count > 1)} {what} could not be assessed", where=where, hint=hint)
+
+
+def _unnamed(packages: Iterable[Package], named: Distribution, where: str) -> Iterator[Problem]:
+    if not named.id and any(package.ecosystem in SYSTEM for package in packages):
+        what = "nothing names the distribution: its packages cannot be matched"
+        hint = "Write purls with the qualifier distro, or an operating-system component"
+        yield Problem(code="distribution-missing", what=what, where=where, hint=hint)
+
+
+def _distribution_of(purls: Iterable[PackageURL]) -> Distribution:
+    """Read the distribution that most OS packages name: `distro=debian-12`, or only the version, as some write it."""
+    words: Counter[tuple[str, str]] = Counter()
+    for purl in purls:
+        value = qualifiers(purl).get("distro", "")
+        if purl.type in SYSTEM and value:
+            name, dash, version = value.rpartition("-")
+            words[(name, version) if dash else (purl.namespace or "", value)] += 1
+    return distribution(*words.most_common(1)[0][0]) if words else Distribution()
+
+
+def qualifiers(purl: PackageURL) -> Mapping[str, str]:
+    """Return the qualifiers of a purl."""
+    return purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+
+
+def _package(component: Component, purl: PackageURL, named: Distribution) -> Package:
+    words = qualifiers(purl)
+    version = _with_epoch(purl.version or "", words.get("epoch", "")) if purl.type in SYSTEM else purl.version or ""
+    system = purl.type in SYSTEM
+    return Package(
+        purl=purl.to_string(),
+        name=_name(component, purl)[:_MAX_TEXT],
+        version=version[:_MAX_TEXT],
+        ecosystem=purl.type,
+        found_at=(FoundAt(path=component.path[:_MAX_TEXT]),) if component.path else (),
+        cataloger="sbom",
+        arch=words.get("arch", ""),
+        distribution="-".join(part for part in (named.id, named.version) if part) if system else "",
+        source=_source(component, words.get("upstream", ""), version) if system else None,
+        modularity=component.modularity or words.get("rpmmod", ""),
+    )
+
+
+def _name(component: Component, purl: PackageURL) -> str:
+    """Name a package as its package manager does; a Go module keeps the case that its purl loses."""
+    whole = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    if purl.type == "golang":
+        return component.name if component.name.lower() == whole.lower() else whole
+    if purl.type == "maven" and purl.namespace:
+        return f"{purl.namespace}:{purl.name}"
+    return purl.name if purl.type in SYSTEM else whole
+
+
+def _with_epoch(version: str, epoch: str) -> str:
+    return version if not epoch.isdecimal() or epoch == "0" or ":" in version else f"{epoch}:{version}"
+
+
+def _source(component: Component, upstream: str, version: str) -> SourcePackage | None:
+    """Read the source package: from the writer's own fields, or from `upstream=name[@version]` (rpm: a source RPM's file name)."""
+    if component.source:
+        name, known = component.source
+        return SourcePackage(name=name, version=known or version)
+    if upstream.endswith(".src.rpm"):
+        parts = upstream.removesuffix(".src.rpm").rsplit("-", 2)
+        return SourcePackage(name=parts[0], version="-".join(parts[1:]))
+    name, _, known = upstream.partition("@")
+    return SourcePackage(name=name, version=known or version) if name else None

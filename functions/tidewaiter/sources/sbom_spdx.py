@@ -1,0 +1,73 @@
+"""SPDX JSON 2.2 and 2.3 (https://spdx.github.io/spdx-spec/v2.3/) to components, with what Trivy and Syft write into them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidewaiter.errors import BadInputError
+from tidewaiter.model.image import Distribution
+from tidewaiter.sources.descriptor import text, text_list
+from tidewaiter.sources.sbom_packages import Component, Contents, distribution
+
+VERSIONS = frozenset({"SPDX-2.2", "SPDX-2.3"})
+_BUILT_FROM = "built package from: "
+_NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "ARCHIVE", "DEVICE", "FIRMWARE"})
+_NONE = frozenset({"NOASSERTION", "NONE"})
+
+
+def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
+    """Read the packages, but for what the document as a whole describes; raises BadInputError for another version."""
+    version = text(document.get("spdxVersion"))
+    if version not in VERSIONS:
+        raise BadInputError(f"SPDX version {version[:20]!r} is not read", where=where, hint=f"Write {', '.join(sorted(VERSIONS))} as JSON")
+    packages = document.get("packages", [])
+    if not isinstance(packages, list) or not all(isinstance(one, dict) for one in packages):
+        raise BadInputError("packages is not a list of objects", where=where)
+    subjects = _described(document)
+    system = Distribution()
+    found: list[Component] = []
+    for raw in packages:
+        if raw.get("primaryPackagePurpose") == "OPERATING-SYSTEM":
+            system = distribution(text(raw.get("name")), text(raw.get("versionInfo")))
+        elif _is_software(raw, subjects):
+            found.append(_component(raw))
+    return Contents(components=tuple(found), distribution=system)
+
+
+def _described(document: Mapping[str, Any]) -> set[str]:
+    """Name the elements that the document is about: their contents are packages of their own."""
+    related = document.get("relationships")
+    entries = [one for one in related if isinstance(one, dict)] if isinstance(related, list) else []
+    described = {text(one.get("relatedSpdxElement")) for one in entries if one.get("relationshipType") == "DESCRIBES"}
+    return described | set(text_list(document.get("documentDescribes")))
+
+
+def _is_software(raw: Mapping[str, Any], subjects: set[str]) -> bool:
+    if _purl(raw):
+        return True
+    grouping = raw.get("primaryPackagePurpose") == "APPLICATION" and not _version(raw)
+    return not grouping and text(raw.get("SPDXID")) not in subjects and raw.get("primaryPackagePurpose") not in _NO_SOFTWARE
+
+
+def _component(raw: Mapping[str, Any]) -> Component:
+    return Component(name=text(raw.get("name")), version=_version(raw), purl=_purl(raw), source=_source(text(raw.get("sourceInfo"))))
+
+
+def _version(raw: Mapping[str, Any]) -> str:
+    version = text(raw.get("versionInfo"))
+    return "" if version in _NONE else version
+
+
+def _purl(raw: Mapping[str, Any]) -> str:
+    references = raw.get("externalRefs")
+    for one in references if isinstance(references, list) else []:
+        if isinstance(one, dict) and one.get("referenceType") == "purl":
+            return text(one.get("referenceLocator"))
+    return ""
+
+
+def _source(info: str) -> tuple[str, str] | None:
+    """Read Trivy's `built package from: openssl 3.0.11-1~deb12u2`."""
+    if not info.startswith(_BUILT_FROM):
+        return None
+    name, _, version = info.removeprefix(_BUILT_FROM).strip().partition(" ")
+    return (name, version) if name else None
