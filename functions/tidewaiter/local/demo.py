@@ -5,6 +5,7 @@ functions are the deployed handlers under awslambdaric with their own roles. Wha
 """
 
 import json
+import logging
 import secrets
 import tempfile
 import time
@@ -68,6 +69,8 @@ def run_demo(output: Path, say: Callable[[str], None]) -> Path:
     Raises TidewaiterError with what did not happen; the report of what did is written all the same.
     """
     output.mkdir(parents=True, exist_ok=True)
+    # The emulator logs every failed state with its whole parse tree; the functions' own words are shown instead.
+    logging.getLogger("moto").setLevel(logging.CRITICAL)
     say("Tidewaiter demo: one machine, no AWS account. The stack is the one that is deployed to AWS; its dependency layer is")
     say("replaced by this environment's packages, and automatic response is switched on for this account only.\n")
     timeline = Timeline(say)
@@ -180,7 +183,8 @@ def _untouched(stage: Stage, digests: Mapping[str, str]) -> None:
 
 
 def _show_alert(stage: Stage, say: Callable[[str], None]) -> None:
-    _wait_for("the alert", lambda: stage.slack.messages)
+    told = _wait_for("both alerts", lambda: len(stage.slack.messages) >= len(stage.plans()) and stage.slack.messages)
+    stage.timeline.tell("alert", f"{len(told)} messages in Slack")
     say("\nSlack shows:")
     for message in stage.slack.messages:
         say("  | " + message.text.replace("\n", "\n  | "))
@@ -204,7 +208,9 @@ def _release(stage: Stage, digests: Mapping[str, str]) -> None:
 
 def _report_iam(stage: Stage, say: Callable[[str], None]) -> None:
     report = stage.aws.iam_report()
-    say(f"IAM: {report.checked} calls of our own roles were checked, {len(report.denied)} denied")
+    say(f"\nIAM: {report.checked} decisions on our own roles, {len(report.denied)} denied")
+    for denied in report.denied:
+        say(f"  denied: {denied}")
 
 
 def _say_logs(stage: Stage, say: Callable[[str], None]) -> None:
