@@ -8,7 +8,7 @@ from handlers import _wiring as wiring
 from handlers._events import DecideStep, checked
 from handlers._runtime import entry
 from tidewaiter.model.response import Approval, Decision
-from tidewaiter.response.workflow import decide
+from tidewaiter.response.workflow import decide, seen_plan
 
 
 @entry
@@ -18,7 +18,10 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     ports = wiring.respond_ports()
     ends_lease = asked.decision == "release"
     first = False
-    if not ends_lease or asked.reason:
+    if ends_lease and not asked.reason:
+        # Nothing to record: it gives back what may be released anyway, but only to somebody who saw this plan.
+        seen_plan(asked.plan_id, asked.plan_hash, ports)
+    else:
         first = decide(_approval(asked, ports.clock.now().isoformat()), ports)
     recorded = ports.plans.approval(asked.plan_id)
     output = {"decision": "release"} if ends_lease else {"decision": recorded.decision.value if recorded else asked.decision}

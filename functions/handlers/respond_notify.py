@@ -11,6 +11,7 @@ from handlers._telling import tell
 from tidewaiter.errors import NotFoundError
 from tidewaiter.reporting.sinks import slack, sns
 from tidewaiter.reporting.sinks.slack_blocks import assembled, escaped, header, section
+from tidewaiter.response.workflow import latest_outcomes
 
 
 @entry
@@ -26,7 +27,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, bool]:
     outcomes = plans.outcomes(plan.id)
     if not outcomes and asked.stage == "released":
         raise NotFoundError("nothing was done by this plan", where=plan.id)
-    latest = list({outcome.action_id: outcome for outcome in outcomes}.values())
+    latest = latest_outcomes(plan, outcomes, wiring.clock().now().isoformat())
     return tell(sns.outcome_notice(plan, latest), slack.outcome_message(plan, latest, releasable=asked.stage == "contained"))
 
 

@@ -13,10 +13,11 @@ from tidewaiter.response.workflow import record_failure
 
 @entry
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Record the failure of an action as its outcome; that of a whole step goes to the log and the metrics."""
+    """Record the failure of an action, or of keeping evidence, as an outcome; that of any other step goes to the log and the metrics."""
     asked = checked(RecordStep, event)
     logger.error("step failed", extra={"plan": asked.plan_id, "stage": asked.stage, "failure": str(asked.failure)})
     metrics.add_metric(name=f"Failed-{asked.stage}", unit="Count", value=1)
-    if not asked.action_id:
+    if not asked.action_id and asked.stage != "evidence":
         return {"recorded": False}
-    return {"recorded": record_failure(asked.plan_id, asked.action_id, str(asked.failure), wiring.respond_ports()) is not None}
+    recorded = record_failure(asked.plan_id, asked.action_id, str(asked.failure), wiring.respond_ports(), stage=asked.stage)
+    return {"recorded": recorded is not None}

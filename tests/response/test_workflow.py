@@ -238,6 +238,54 @@ def test_a_function_that_failed_is_on_record():
     assert workflow.record_failure(plan.id, plan.actions[0].id, "timed out", case.ports) is None
 
 
+def test_a_release_that_failed_is_on_record_although_the_containment_is():
+    """What was applied stays in effect, and the last word about the action is the failure."""
+    case = Case()
+    plan = case.contained()
+    action = plan.actions[0]
+    case.later(14)
+    recorded = workflow.record_failure(plan.id, action.id, "denied", case.ports, stage="release")
+    assert recorded.state is OutcomeState.FAILED
+    last = {one.action_id: one for one in workflow.latest_outcomes(plan, case.ports.plans.outcomes(plan.id), "")}
+    assert last[action.id].error == "denied"
+    assert action.id in [one.id for one in workflow.review(plan.id, case.ports).actions]
+    workflow.release(plan.id, action.id, case.cloud, case.ports)
+    assert workflow.record_failure(plan.id, action.id, "denied", case.ports, stage="release") is None
+
+
+def test_evidence_that_failed_is_an_outcome_of_its_own():
+    """It is told with the actions, and is nothing that could be in effect."""
+    case = Case()
+    plan = case.judged()
+    recorded = workflow.record_failure(plan.id, "", "no bucket", case.ports, stage="evidence")
+    assert (recorded.action, recorded.target, recorded.error) == ("keep-evidence", plan.id, "no bucket")
+    assert workflow.review(plan.id, case.ports) == workflow.Review(actions=(), remaining=0, seconds=0)
+    assert workflow.verify(plan.id, "apply", case.ports) == ()
+
+
+def test_an_action_without_any_record_is_told_as_failed():
+    """Silence is not success; actions that a guard refused are no failure."""
+    case = Case()
+    plan = case.judged()
+    workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    told = workflow.latest_outcomes(plan, case.ports.plans.outcomes(plan.id), "2026-01-01T12:00:00Z")
+    assert {one.action_id: one.state for one in told} == {
+        plan.actions[0].id: OutcomeState.DONE,
+        plan.actions[1].id: OutcomeState.FAILED,
+    }
+    refused = Case(switched_on(kill_switch=True)).judged()
+    assert workflow.latest_outcomes(refused, (), "") == ()
+
+
+def test_only_who_saw_this_version_of_a_plan_speaks_about_it():
+    """Another hash is refused."""
+    case = Case()
+    plan = case.judged()
+    assert workflow.seen_plan(plan.id, plan.hash, case.ports) == plan
+    with pytest.raises(RefusedError):
+        workflow.seen_plan(plan.id, "sha256:0", case.ports)
+
+
 def test_a_bus_that_is_down_does_not_undo_a_containment():
     """What was done is on record all the same."""
 

@@ -58,9 +58,9 @@ class Delivery:
             raise RefusedDeliveryError("UNSUPPORTED_TARGET", f"the embedded AWS does not deliver to {parcel.target_arn}")
         sender(parcel)
 
-    def require(self, parcel: Parcel, action: str, resource: str) -> None:
+    def require(self, parcel: Parcel, action: str, resource: str, context: Mapping[str, str] | None = None) -> None:
         """Check the right to one action, for the role if there is one, else for the service by the resource's policy."""
-        target = Target(action=action, resource=resource)
+        target = Target(action=action, resource=resource, context=context or {})
         decision = (
             self._as_role(parcel, target) if parcel.role_arn else self._authority.service_may(parcel.service, target, parcel.source_arn)
         )
@@ -122,5 +122,8 @@ class Delivery:
         key = key_arn(key_id, self._place)
         if not key:
             return
+        # A role comes to the key through the service that holds the data; an AWS service uses the key in its own name.
+        service = parcel.target_arn.split(":")[2]
+        through = {"kms:ViaService": f"{service}.{self._place.region}.amazonaws.com", "kms:CallerAccount": self._place.account}
         for action in ("kms:GenerateDataKey", "kms:Decrypt"):
-            self.require(parcel, action, key)
+            self.require(parcel, action, key, through if parcel.role_arn else None)

@@ -3,7 +3,7 @@
 State lives in the stores; a step is told ids only. What a step could not do is an Outcome or an exception, never silence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from tidewaiter.ports import Clock, CloudActor, CloudReader, EventPublisher, Evi
 from tidewaiter.response import executor, guards, planner
 
 IN_EFFECT = frozenset({OutcomeState.DONE, OutcomeState.ALREADY})
+KEEP_EVIDENCE = "keep-evidence"
+"""What the outcome of a failed evidence step is called; it is no action that could be planned or released."""
 MINIMUM_WAIT = 60
 """Seconds before a lease that could not be released is looked at again."""
 
@@ -131,17 +133,21 @@ def verify(plan_id: str, operation: str, ports: RespondPorts) -> tuple[Outcome, 
     return tuple(seen)
 
 
-def record_failure(plan_id: str, action_id: str, error: str, ports: RespondPorts) -> Outcome | None:
-    """Record that an action's function itself failed, so that the alert and the release know; None if the outcome is known anyway."""
+def record_failure(plan_id: str, action_id: str, error: str, ports: RespondPorts, *, stage: str = "contain") -> Outcome | None:
+    """Record that a function itself failed, so that the alert and the release know; None if what it did is on record anyway.
+
+    `stage` is `contain`, `release` or `evidence` (which has no action of its own and becomes an outcome `keep-evidence`).
+    """
     plan = stored_plan(plan_id, ports)
-    planned = executor.planned_action(plan, action_id)
-    if any(one.action_id == action_id for one in ports.plans.outcomes(plan_id)):
+    action, target = (KEEP_EVIDENCE, plan.id) if stage == "evidence" else _named(plan, action_id)
+    known = _released(plan_id, ports) if stage == "release" else ports.plans.outcomes(plan_id)
+    if any(one.action_id == (action_id or action) for one in known):
         return None
     failed = Outcome(
-        action_id=action_id,
+        action_id=action_id or action,
         plan_id=plan_id,
-        action=planned.action,
-        target=planned.target,
+        action=action,
+        target=target,
         state=OutcomeState.FAILED,
         at=ports.clock.now().isoformat(),
         error=error[:2000],
@@ -149,16 +155,29 @@ def record_failure(plan_id: str, action_id: str, error: str, ports: RespondPorts
     return _record(failed, ports)
 
 
+def latest_outcomes(plan: Plan, outcomes: Sequence[Outcome], at: str) -> tuple[Outcome, ...]:
+    """Say how each action stands, for people: its last outcome; an allowed action without any has failed, and nobody could record it."""
+    missing = {
+        one.id: Outcome(
+            action_id=one.id,
+            plan_id=plan.id,
+            action=one.action,
+            target=one.target,
+            state=OutcomeState.FAILED,
+            at=at,
+            error="no outcome is on record: the execution's history says what happened",
+        )
+        for one in guards.allowed_actions(plan)
+    }
+    return tuple({**missing, **{one.action_id: one for one in outcomes}}.values())
+
+
 def decide(approval: Approval, ports: RespondPorts) -> bool:
     """Record a person's decision on a waiting plan; False if somebody decided before.
 
     Raises RefusedError when the approval is for another version of the plan.
     """
-    plan = stored_plan(approval.plan_id, ports)
-    if approval.plan_hash != plan.hash:
-        raise RefusedError(
-            "the approval is for another version of this plan", where=plan.id, hint="Open the current message and decide again"
-        )
+    plan = seen_plan(approval.plan_id, approval.plan_hash, ports)
     first = ports.plans.decide(approval)
     if first:
         notice = PlanDecided(plan_id=plan.id, hash=plan.hash, decision=approval.decision, by=approval.by, at=approval.at)
@@ -185,6 +204,16 @@ def stored_plan(plan_id: str, ports: RespondPorts) -> Plan:
     plan = ports.plans.get(plan_id)
     if plan is None:
         raise NotFoundError(f"there is no plan {plan_id}")
+    return plan
+
+
+def seen_plan(plan_id: str, plan_hash: str, ports: RespondPorts) -> Plan:
+    """Read the plan that a person saw; raises RefusedError when they saw another version of it."""
+    plan = stored_plan(plan_id, ports)
+    if plan_hash != plan.hash:
+        raise RefusedError(
+            "the approval is for another version of this plan", where=plan.id, hint="Open the current message and decide again"
+        )
     return plan
 
 
@@ -225,6 +254,11 @@ def _move_incident(plan: Plan, state: IncidentState, ports: RespondPorts) -> Non
     in_effect = _in_effect(plan.id, ports)
     if (state is IncidentState.CONTAINED) == bool(in_effect):
         ports.incidents.put(replace(incident, state=state, updated=ports.clock.now().isoformat()))
+
+
+def _named(plan: Plan, action_id: str) -> tuple[str, str]:
+    planned = executor.planned_action(plan, action_id)
+    return planned.action, planned.target
 
 
 def _in_effect(plan_id: str, ports: RespondPorts) -> list[Outcome]:

@@ -131,7 +131,9 @@ def _headline(outcomes: Sequence[Outcome]) -> str:
     states = {outcome.state for outcome in outcomes}
     if not outcomes:
         return "Nothing was done"
-    return "Released" if states <= {OutcomeState.REVERTED, OutcomeState.SKIPPED} else "Contained"
+    if states <= {OutcomeState.REVERTED, OutcomeState.SKIPPED}:
+        return "Released"
+    return "Partly released" if OutcomeState.REVERTED in states else "Contained"
 
 
 def _outcome(outcome: Outcome) -> str:
