@@ -20,8 +20,9 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     asked = checked(Assemble, event)
     fail_on = os.environ.get(FAIL_ON_ENV, "critical")
     with wiring.advisories() as advisories:
-        ports = ScanPorts(layers=wiring.layers(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on)
-        report = assemble_image(wiring.images().get(asked.image.digest), ports)
+        images = wiring.images()
+        ports = ScanPorts(layers=wiring.layers(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on, known=images.bases)
+        report = assemble_image(images.get(asked.image.digest), ports)
     results = ResultPorts(
         inventories=wiring.inventories(), findings=wiring.findings(), reports=wiring.reports(), publisher=wiring.publisher()
     )

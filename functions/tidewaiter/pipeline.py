@@ -19,7 +19,7 @@ from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterE
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
-from tidewaiter.inventory.reading import scan_layers_from
+from tidewaiter.inventory.reading import not_scanned, scan_layers_from
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
@@ -35,6 +35,7 @@ from tidewaiter.policy import gate, waivers
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
+from tidewaiter.policy.origins import explained
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
@@ -64,7 +65,10 @@ CORRELATION_HOURS = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanPorts:
-    """What scanning needs; `fail_on` is the severity the gate blocks at (empty: never), `say` hears one line per step."""
+    """What scanning needs; `fail_on` is the severity the gate blocks at (empty: never), `say` hears one line per step.
+
+    `known` names images that a given one may be built on, such as those of the same account.
+    """
 
     layers: LayerStore
     advisories: AdvisoryStore
@@ -72,6 +76,7 @@ class ScanPorts:
     waivers: tuple[Waiver, ...] = ()
     fail_on: str = ""
     say: Callable[[str], None] = field(default=lambda _line: None)
+    known: Callable[[Image], Iterable[Image]] = field(default=lambda _image: ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +147,7 @@ def assemble_image(image: Image, ports: ScanPorts) -> Report:
     A layer without a stored result is a problem in the report, so that the verdict is never a pass.
     """
     started = ports.clock.now()
-    inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))])
+    inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))], ports.known(image))
     found = (*content_findings(inventory.hits, image.digest), *image_config.check(image))
     kind = "directory" if image.reference.startswith("dir:") else "image"
     return _judged(kind, image, inventory, found, ports, started)
@@ -156,7 +161,7 @@ def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:
 def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Finding], ports: ScanPorts, started: datetime) -> Report:
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
-    raw = (*findings_of(matched.matches, image.digest, database), *found)
+    raw = explained((*findings_of(matched.matches, image.digest, database), *found), image, inventory.base)
     findings = waivers.apply(_ordered(raw), ports.waivers, started.date().isoformat())
     problems = (*inventory.problems, *matched.problems)
     return Report(
@@ -206,16 +211,7 @@ def _store_documents(report: Report, digest: str, reports: ReportStore) -> None:
 
 def _stored(image: Image, index: int, layers: LayerStore) -> LayerResult:
     layer = image.layers[index]
-    result = layers.get(layer.diff_id, SCANNER_VERSION)
-    if result is not None:
-        return result
-    missing = Problem(
-        code="layer-not-scanned",
-        what=f"layer {index} was not scanned",
-        where=layer.digest,
-        hint="Scan the image again; the log says what failed",
-    )
-    return LayerResult(diff_id=layer.diff_id, scanner_version=SCANNER_VERSION, problems=(missing,))
+    return layers.get(layer.diff_id, SCANNER_VERSION) or not_scanned(layer, index)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

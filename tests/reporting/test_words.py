@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.builders import finding
 from tidewaiter.model.finding import FindingKind, Location, Reason
-from tidewaiter.reporting.words import brief, place_of, printable, subject_of, why_of
+from tidewaiter.reporting.words import brief, brought_by, place_of, printable, subject_of, why_of
 
 
 @given(st.text(max_size=200))
@@ -50,3 +50,11 @@ def test_reasons_are_the_weightiest_and_always_the_doubts() -> None:
         "CVSS base score 7.5 +22; exploit model 9.0% in 12 months +8; not certain that it applies: odd version; no EPSS; KEV not checked"
     )
     assert brief(Reason(text="only said")) == "only said"
+
+
+def test_who_brought_it_is_one_phrase():
+    """Origin, layer and build step, as far as they are known; nothing for what lies in no layer."""
+    known = {"layer": "1 of 3", "created_by": "ADD file:abc in /", "origin": "base image debian:12"}
+    assert brought_by(finding(evidence=known)) == "introduced by base image debian:12, layer 1 of 3: ADD file:abc in /"
+    assert brought_by(finding(evidence={"layer": "2 of 3"})) == "introduced by layer 2 of 3"
+    assert brought_by(finding(evidence={})) == ""

@@ -1,9 +1,10 @@
 """The layers of an image added up: what is installed at the end, what was removed but still ships, which distribution it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tidewaiter.inventory import SCANNER_VERSION, distributions
+from tidewaiter.inventory.origins import base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.inventory.ownership import with_owned_files, with_owners
 from tidewaiter.model.image import Distribution, Image
@@ -11,11 +12,12 @@ from tidewaiter.model.inventory import ContentHit, FileFact, Inventory, LayerRes
 from tidewaiter.model.package import FoundAt, Package
 
 
-def assemble(image: Image, results: Sequence[LayerResult]) -> Inventory:
+def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image] = ()) -> Inventory:
     """Add up the results of an image's layers, lowest first.
 
     Packages whose evidence a later layer removed or replaced are kept with `deleted`, unless they are still installed; each package's
-    first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`.
+    first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`. `known` are other
+    images that this one may be built on.
     """
     state = _State()
     for result in results:
@@ -24,7 +26,8 @@ def assemble(image: Image, results: Sequence[LayerResult]) -> Inventory:
     removed = _restore_databases(state) if distribution.id else ()
     packages = with_owned_files(_packages(state), dict(state.ownership))
     packages = distributions.stamp(packages, distribution)
-    packages = with_owners(packages, state.links_now())
+    base = base_of(image, known)
+    packages = with_origins(with_owners(packages, state.links_now()), image, base)
     problems = [problem for result in results for problem in result.problems]
     problems += [distributions.database_removed(path, image) for path in removed]
     problems += distributions.problems(image, distribution, packages, results)
@@ -36,6 +39,7 @@ def assemble(image: Image, results: Sequence[LayerResult]) -> Inventory:
         files=tuple(fact for _, facts in state.facts for fact in facts),
         problems=tuple(dict.fromkeys(problems)),
         scanner_version=SCANNER_VERSION,
+        base=base,
     )
 
 

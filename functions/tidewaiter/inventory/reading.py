@@ -38,3 +38,10 @@ def scan_layers_from(
     """
     with ThreadPoolExecutor(workers, "layer") as pool:
         return tuple(pool.map(lambda layer: scan_from(source, layer, catalogers=catalogers, visitors=visitors()), layers))
+
+
+def not_scanned(layer: LayerRef, index: int) -> LayerResult:
+    """Stand in for a layer whose result is not stored, so that the report says so and is never a pass."""
+    what, hint = f"layer {index} was not scanned", "Scan the image again; the log says what failed"
+    missing = Problem(code="layer-not-scanned", what=what, where=layer.digest, hint=hint)
+    return LayerResult(diff_id=layer.diff_id, scanner_version=SCANNER_VERSION, problems=(missing,))

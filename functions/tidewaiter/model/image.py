@@ -83,3 +83,17 @@ class Image:
     index_digest: str = ""
     config_digest: str = ""
     registry: str = ""
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseImage:
+    """What an image was built on: its lowest `layers` layers (0: named, but nobody knows how many layers it has).
+
+    `name` and `digest` are empty where neither a label nor an image of the account says; `source` is how it is known.
+    """
+
+    name: str = ""
+    digest: str = ""
+    layers: int = 0
+    source: str = ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tidewaiter.model.image import Distribution
+from tidewaiter.model.image import BaseImage, Distribution
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.severity import Severity
@@ -85,3 +85,4 @@ class Inventory:
     files: tuple[FileFact, ...] = ()
     problems: tuple[Problem, ...] = ()
     scanner_version: str = ""
+    base: BaseImage | None = None

@@ -1,6 +1,16 @@
 """Software that was found in an artefact."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Who brought a package: the base image, the layers built on it, or either of them before a later layer removed it again."""
+
+    BASE = "base"
+    APPLICATION = "application"
+    DELETED = "deleted"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +36,7 @@ class Package:
     `ecosystem` is the purl type (deb, apk, rpm, pypi, npm, golang, maven, gem, cargo ...). `version` is the full version as the
     package manager writes it (epoch and release included). `owned_files` are paths the package manager says it installed;
     `owner` is the purl of the OS package that installed this language package, if one did (it is then not matched a second time).
-    `deleted` is true when a later layer removed the evidence although the bytes still ship.
+    `deleted` is true when a later layer removed the evidence although the bytes still ship; `origin` is unknown without a base image.
     """
 
     purl: str
@@ -42,4 +52,5 @@ class Package:
     licences: tuple[str, ...] = ()
     owner: str = ""
     deleted: bool = False
+    origin: Origin = Origin.UNKNOWN
     owned_files: tuple[str, ...] = field(default=(), repr=False)

@@ -3,6 +3,7 @@
 from tidewaiter.model.finding import Finding, FindingKind, Reason
 
 _MODEL_DETAIL = ":"
+_COMMAND = 160
 
 
 def printable(text: str, limit: int = 500) -> str:
@@ -24,6 +25,15 @@ def place_of(finding: Finding) -> str:
     place = finding.location
     line = f":{place.line}" if place.line else ""
     return printable(f"{place.path}{line}" if place.path else place.pointer or place.purl)
+
+
+def brought_by(finding: Finding) -> str:
+    """Say who introduced it: `introduced by base image debian:12, layer 1 of 5: <build step>`; empty for what lies in no layer."""
+    layer, command = finding.evidence.get("layer", ""), finding.evidence.get("created_by", "")
+    if not layer:
+        return ""
+    who = ", ".join(part for part in (finding.evidence.get("origin", ""), f"layer {layer}") if part)
+    return printable(f"introduced by {who}" + (f": {command}" if command else ""), _COMMAND)
 
 
 def brief(reason: Reason) -> str:

@@ -8,7 +8,7 @@ from tidewaiter.model.image import Image, LayerRef, Platform
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources import config as configs
 from tidewaiter.sources import media
-from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document
+from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document, text_map
 from tidewaiter.sources.platforms import is_attestation, parse_platform, satisfies
 
 _MAX_DEPTH = 4
@@ -131,6 +131,7 @@ class Resolver:
             config=read_config,
             config_digest=config.digest,
             index_digest=leaf.index_digest,
+            annotations=text_map(leaf.manifest.get("annotations")),
             layers=tuple(_layer(*parts, where=where) for parts in zip(layers, diff_ids, commands, strict=True)),
         )
 

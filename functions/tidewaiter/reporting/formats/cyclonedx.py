@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tidewaiter.model.finding import Finding, FindingKind
-from tidewaiter.model.package import Package
+from tidewaiter.model.package import Origin, Package
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
@@ -89,6 +89,7 @@ def _properties(package: Package) -> Iterator[Mapping[str, str]]:
         "owner": package.owner,
         "source": f"{package.source.name} {package.source.version}" if package.source else "",
         "distribution": package.distribution if package.ecosystem in _OS_TYPES else "",
+        "origin": "" if package.origin is Origin.UNKNOWN else package.origin.value,
         "deleted-in-later-layer": "true" if package.deleted else "",
     }
     yield from ({"name": f"tidewaiter:{name}", "value": value} for name, value in values.items() if value)

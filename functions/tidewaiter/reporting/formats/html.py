@@ -16,7 +16,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import database_line, fix_groups, gaps_of, open_findings, severity_counts, summary_line, waived_findings
-from tidewaiter.reporting.words import place_of, printable
+from tidewaiter.reporting.words import brought_by, place_of, printable
 
 MAX_FINDINGS, MAX_CONTROLS, MAX_RISKS, MAX_FIXES, MAX_MOMENTS = 3_000, 1_000, 12, 10, 500
 """What a browser shows without becoming slow; the rest is counted and is in the JSON report."""
@@ -35,7 +35,7 @@ def _page() -> Template:
     environment = Environment(
         loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_clean
     )
-    environment.globals.update(place_of=place_of)
+    environment.globals.update(place_of=place_of, brought_by=brought_by)
     return environment.get_template("report.html")
 
 

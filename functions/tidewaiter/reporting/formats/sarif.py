@@ -10,6 +10,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import gaps_of, open_findings, waived_findings
+from tidewaiter.reporting.words import brought_by
 
 MAX_RESULTS = 25_000
 """GitHub accepts no more results in one run; the most urgent are kept and a notification says how many are not there."""
@@ -89,7 +90,7 @@ def _escaped(text: str) -> str:
 
 def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, Any]:
     why = "; ".join(reason.text for reason in finding.reasons)
-    parts = [finding.title, finding.remediation, f"priority {finding.priority:g}" + (f": {why}" if why else "")]
+    parts = [finding.title, finding.remediation, brought_by(finding), f"priority {finding.priority:g}" + (f": {why}" if why else "")]
     suppressed = {"suppressions": [{"kind": "external", "justification": finding.suppressed_by}]}
     return {
         "ruleId": finding.rule_id,
@@ -99,7 +100,12 @@ def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, A
         "message": {"text": ". ".join(part for part in parts if part)},
         "locations": [_location(finding, report)],
         "partialFingerprints": {"tidewaiterFinding/v1": finding.id},
-        "properties": {"resource": finding.resource, "undetermined": finding.undetermined, "purl": finding.location.purl},
+        "properties": {
+            "resource": finding.resource,
+            "undetermined": finding.undetermined,
+            "purl": finding.location.purl,
+            **{name: finding.evidence[name] for name in ("layer", "created_by", "origin") if name in finding.evidence},
+        },
         **(suppressed if finding.status is FindingStatus.SUPPRESSED else {}),
     }
 

@@ -18,7 +18,7 @@ from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import FixGroup, database_line, fix_groups, gaps_of, open_findings, summary_line, waived_findings
-from tidewaiter.reporting.words import place_of, printable, subject_of, why_of
+from tidewaiter.reporting.words import brought_by, place_of, printable, subject_of, why_of
 
 SHOWN_PER_GROUP = 10
 _SHOWN_RISKS = 3
@@ -145,8 +145,9 @@ def _what(finding: Finding) -> Text:
     text = Text(subject_of(finding))
     if finding.undetermined:
         text.append(" (not certain)", style="yellow")
-    place = place_of(finding)
-    return text.append(f"\n{place}", style="dim") if place else text
+    for line in filter(None, (place_of(finding), brought_by(finding))):
+        text.append(f"\n{line}", style="dim")
+    return text
 
 
 def _problems(report: Report) -> Iterator[RenderableType]:
