@@ -100,11 +100,14 @@ def loopback_cluster(aws: EmbeddedAws) -> LoopbackKubernetes:
 def run_workloads(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, scene: Scene, digests: Mapping[str, str]) -> None:
     """Let both images run: the web pod on one node behind a load balancer, the api pod on the other."""
     registry = f"{aws.account}.dkr.ecr.{aws.region}.amazonaws.com"
-    objects: list[dict[str, Any]] = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}]
-    objects += [_kubernetes_node(aws, node) for node in (scene.web, scene.api)]
+    kubernetes.load([{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}])
     for name, repository, node in (("web", WEB, scene.web), ("api", API, scene.api)):
-        objects += _pod_and_service(name, f"{registry}/{repository}@{digests[repository]}", node, exposed=name == "web")
-    kubernetes.load(objects)
+        run_pod(aws, kubernetes, node, f"{registry}/{repository}@{digests[repository]}", name, exposed=name == "web")
+
+
+def run_pod(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, node: Node, image: str, name: str, *, exposed: bool = True) -> None:
+    """Let an image (`host/repository@sha256:...`) run on a node, behind a public load balancer when it is exposed."""
+    kubernetes.load([_kubernetes_node(aws, node), *_pod_and_service(name, image, node, exposed=exposed)])
 
 
 def start_node(aws: EmbeddedAws, name: str, subnet: str, group: str, *, path: str = "/") -> Node:
