@@ -11,19 +11,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "functions"))
 
-from tidewaiter.reporting import formats  # noqa: E402
-from tidewaiter.reporting.format import Format  # noqa: E402
-from tidewaiter.response import actions  # noqa: E402
-from tidewaiter.response.action import ResponseAction  # noqa: E402
-
 from tidewaiter import documents, ports  # noqa: E402 - the path is set above
 from tidewaiter.adapters import tables  # noqa: E402
 from tidewaiter.detection import rules  # noqa: E402
 from tidewaiter.detection.rule import Rule  # noqa: E402
+from tidewaiter.inventory import catalogers  # noqa: E402
+from tidewaiter.inventory.cataloger import Cataloger  # noqa: E402
+from tidewaiter.matching import versions  # noqa: E402
+from tidewaiter.matching.scheme import Scheme  # noqa: E402
 from tidewaiter.model.bus import DETAIL_TYPES  # noqa: E402
 from tidewaiter.plugins import discover  # noqa: E402
 from tidewaiter.posture import checks  # noqa: E402
 from tidewaiter.posture.control import Control  # noqa: E402
+from tidewaiter.reporting import formats  # noqa: E402
+from tidewaiter.reporting.format import Format  # noqa: E402
+from tidewaiter.response import actions  # noqa: E402
+from tidewaiter.response.action import ResponseAction  # noqa: E402
 
 PAGES = ROOT / "docs" / "reference"
 Row = tuple[str, ...]
@@ -130,6 +133,15 @@ def actions_page() -> Iterator[str]:
         yield from table(("permission", "on"), ((f"`{one.action}`", f"`{one.resource}`") for one in action.permissions))
 
 
+def catalogers_page() -> Iterator[str]:
+    """Yield the page of catalogers and version schemes."""
+    yield from ("# Catalogers", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    found = discover(catalogers, Cataloger)
+    yield from table(("cataloger", "purl type", "what it reads"), ((f"`{one.id}`", f"`{one.ecosystem}`", one.title) for one in found))
+    yield from ("## Version schemes", "")
+    yield from table(("scheme", "what it orders"), ((f"`{one.id}`", one.title) for one in discover(versions, Scheme)))
+
+
 def formats_page() -> Iterator[str]:
     """Yield the page of output formats."""
     yield from ("# Formats", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
@@ -154,6 +166,7 @@ def main() -> int:
         Page("checks.md", controls_page()),
         Page("detections.md", rules_page()),
         Page("actions.md", actions_page()),
+        Page("catalogers.md", catalogers_page()),
         Page("formats.md", formats_page()),
     ):
         text = "\n".join(page.lines).rstrip() + "\n"
