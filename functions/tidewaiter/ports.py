@@ -14,7 +14,6 @@ from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding, FindingChange
 from tidewaiter.model.image import Image, LayerRef
 from tidewaiter.model.inventory import Inventory, LayerResult
-from tidewaiter.model.report import Report
 from tidewaiter.model.response import ApiCall, Approval, Outcome, Plan
 
 
@@ -206,14 +205,14 @@ class EvidenceStore(Protocol):
 class Ledger(Protocol):
     """Idempotency by (source, event id)."""
 
-    def claim(self, source: str, event_id: str, owner: str = "") -> bool:
-        """Return True for the first claimant and False for every duplicate.
+    def claim(self, source: str, event_id: str, owner: str = "", *, seconds: int = 0) -> bool:
+        """Return True for the first claimant and False for every duplicate, for some seconds (0: as long as duplicates may come).
 
         A named `owner` (an execution's ARN) gets True again, so that a retried step of the same execution goes on.
         """
 
-    def release(self, source: str, event_id: str) -> None:
-        """Give a claim back after a failure, so that a retry can do the work."""
+    def release(self, source: str, event_id: str, owner: str = "") -> None:
+        """Give a claim back, so that another can be made; with an `owner` only that owner's, if it is still the owner's."""
 
 
 class CloudReader(Protocol):
@@ -314,13 +313,6 @@ class Message(Protocol):
     @property
     def text(self) -> str:
         """Plain text body."""
-
-
-class ReportRenderer(Protocol):
-    """Turns a report into a document."""
-
-    def render(self, report: Report) -> bytes:
-        """Render the whole document."""
 
 
 class Clock(Protocol):

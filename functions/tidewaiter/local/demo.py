@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ def _bad_image_is_blocked(stage: Stage, scratch: Path, digests: Mapping[str, str
         timeline.tell("push", f"{repository}:1.0 {_short(digests[repository])}")
     pushed = time.monotonic()
     for repository in (scene.WEB, scene.API):
-        report = _wait_for(f"the report of {repository}", lambda name=repository: _stored_report(aws, digests[name]))  # type: ignore[misc]
+        report = _wait_for(f"the report of {repository}", partial(_stored_report, aws, digests[repository]))
         verdict = report.verdict
         if verdict is None:
             raise TidewaiterError(f"{repository} got no verdict")
@@ -195,11 +196,11 @@ def _release(stage: Stage, digests: Mapping[str, str]) -> None:
     aws, web = stage.aws, stage.scene.web
     plans = stage.plans()
     for plan in plans:
-        _wait_for(f"the lease of {plan.id}", lambda one=plan: stage.waits(one.id, "lease"))  # type: ignore[misc]
+        _wait_for(f"the lease of {plan.id}", partial(stage.waits, plan.id, "lease"))
     aws.clock.advance(_DAY)
     stage.timeline.tell("clock", "a day later: the leases have run out, and the role's longest session has ended")
     for plan in plans:
-        _wait_for(f"the release of {plan.id}", lambda one=plan: _settled(stage, one, OutcomeState.REVERTED))  # type: ignore[misc]
+        _wait_for(f"the release of {plan.id}", partial(_settled, stage, plan, OutcomeState.REVERTED))
     _expect(scene.interfaces_of(aws, web.instance_id) == dict(web.interfaces), "the interfaces are not as before")
     _expect(not scene.role_policies(aws, web.role_arn), "the revocation is still there")
     _expect(not _repository_policy(aws, scene.WEB), "the repository is still blocked")

@@ -29,7 +29,7 @@ def failure_findings(results: Iterable[ControlResult]) -> tuple[Finding, ...]:
 
 def unassessed(results: Iterable[ControlResult]) -> tuple[str, ...]:
     """Say in words what could not be assessed, and which permission would change that; each reason once."""
-    lines = {}
+    lines: dict[str, None] = {}
     for result in results:
         if result.status is ControlStatus.NOT_ASSESSED:
             grant = f" (grant {result.permission})" if result.permission else ""
