@@ -54,7 +54,7 @@ from tidewaiter.ports import (
 )
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
-from tidewaiter.posture.manifests import read_manifests
+from tidewaiter.posture.files import assess_files
 from tidewaiter.reporting.formats import cyclonedx, html, json_report, sarif
 from tidewaiter.scoring.priority import findings_of
 from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
@@ -244,13 +244,9 @@ class AuditPorts:
 def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: ManifestPorts) -> Report:
     """Judge manifests, given as (path, text), by the standards of a Kubernetes version."""
     problems: list[Problem] = []
-    results: list[ControlResult] = []
-    paths = []
-    for path, text in texts:
-        read = read_manifests(text, path)
-        paths.append(path)
-        problems += read.problems
-        results += assess_objects(read.objects, version=version, on_problem=problems.append)
+    files = tuple(texts)
+    paths = [path for path, _ in files]
+    results = assess_files(files, version=version, on_problem=problems.append)
     return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports)
 
 

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from tidewaiter.posture.control import Control, Violation
+from tidewaiter.posture.control import Control, Unknown, Violation
+from tidewaiter.posture.manifests import read_manifests
 from tidewaiter.posture.pods import pod_of
+from tidewaiter.posture.subjects import subjects_of
 
 Places = Callable[..., list[str]]
+Judge = Callable[..., list[str]]
 
 
 @pytest.fixture
@@ -24,3 +27,29 @@ def places() -> Places:
         return [one.pointer for one in found if isinstance(one, Violation)]
 
     return find
+
+
+@pytest.fixture
+def judge() -> Judge:
+    """Return a function (control, manifests, complete, minor) -> a line per outcome: `PASS`, `FAIL pointer` or `UNKNOWN permission`.
+
+    A violation more or less severe than its control says so: `FAIL pointer (high)`. What the control does not apply to has no line.
+    """
+
+    def say(one: Violation | Unknown) -> str:
+        if isinstance(one, Unknown):
+            assert one.reason
+            return f"UNKNOWN {one.permission}".rstrip()
+        assert one.message
+        return f"FAIL {one.pointer}" + (f" ({one.severity})" if one.severity else "")
+
+    def run(control: Control, text: str, complete: frozenset[str] | None = None, minor: int = 34) -> list[str]:
+        read = read_manifests(text, "test.yaml")
+        assert read.problems == ()
+        lines: list[str] = []
+        for target, subject in subjects_of(read.objects, minor, complete):
+            if target in control.targets and control.applies(subject.value):
+                lines += [say(one) for one in control.check(subject.value)] or ["PASS"]
+        return lines
+
+    return run

@@ -7,26 +7,39 @@ from typing import Any
 
 from tidewaiter.model.severity import Severity
 
+NETWORK_POLICIES = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
 POD_SECURITY_STANDARDS = "https://kubernetes.io/docs/concepts/security/pod-security-standards/"
 EKS_BEST_PRACTICES = "https://docs.aws.amazon.com/eks/latest/best-practices/security.html"
 ANY_VERSION = 0
 
 
 class Target(StrEnum):
-    """What a control looks at: `POD` gets a `pods.Pod`, `CLUSTER` a `model.Cluster`, `REPOSITORY` a `model.Repository`."""
+    """What a control looks at, and what its check is called with.
+
+    `POD` gets a `pods.Pod`, `OBJECT` an `objects.KubernetesObject`, `NAMESPACE` a `namespaces.NamespaceView`, `BINDING` an `rbac.Grant`,
+    `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster` and `REPOSITORY` a `model.Repository`.
+    """
 
     POD = "pod"
+    OBJECT = "object"
+    NAMESPACE = "namespace"
+    BINDING = "binding"
+    DOCKERFILE = "dockerfile"
     CLUSTER = "cluster"
     REPOSITORY = "repository"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """One offending place: `pointer` is a JSON pointer into the object (of the field that must change, present or missing)."""
+    """One offending place: `pointer` is a JSON pointer into the object (of the field that must change, present or missing).
+
+    `line` is the place in a file that is no tree of values, such as a Dockerfile.
+    """
 
     message: str
     pointer: str = ""
     severity: Severity | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +53,16 @@ class Unknown:
 Check = Callable[[Any], Iterable[Violation | Unknown]]
 
 
+def always(_subject: Any) -> bool:
+    """Apply a control to everything of its targets."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """One control. `targets` says what `check` is called with; yielding nothing means PASS.
+
+    Where `applies` is false the control has no result at all: a Service has no TLS listener to judge, a Windows pod no seccomp profile.
 
     `since` is the first Kubernetes minor version (1.N) whose standard holds the control. `mappings` maps a framework to section
     numbers: `PSS` (baseline, restricted), `CIS EKS 1.8.0`, `NSA` (the hardening guide's numbers as public scanners carry them).
@@ -59,3 +79,4 @@ class Control:
     references: tuple[str, ...] = (POD_SECURITY_STANDARDS,)
     mappings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: int = ANY_VERSION
+    applies: Callable[[Any], bool] = always

@@ -1,18 +1,16 @@
 """The one runner of configuration controls: subjects in, ControlResults out; a control that breaks is a result, never silence."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from tidewaiter.model.cloud import Repository
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.control import ControlResult, ControlStatus
-from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.plugins import discover
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.pods import mapping, pod_of
+from tidewaiter.posture.subjects import Subject, subjects_of
 
 LATEST_MINOR = 37
 DEFAULT_VERSION = f"1.{LATEST_MINOR}"
@@ -29,32 +27,34 @@ def controls() -> tuple[Control, ...]:
 
 
 def assess_objects(
-    objects: Iterable[ManifestObject], *, version: str = DEFAULT_VERSION, on_problem: OnProblem | None = None
+    objects: Iterable[ManifestObject],
+    *,
+    version: str = DEFAULT_VERSION,
+    complete: frozenset[str] | None = None,
+    on_problem: OnProblem | None = None,
 ) -> tuple[ControlResult, ...]:
-    """Judge every pod and pod template by the standards of a Kubernetes version (`1.34`, `v1.34.2-eks-1`, `34`, `latest`).
+    """Judge a set of objects by the standards of a Kubernetes version (`1.34`, `v1.34.2-eks-1`, `34`, `latest`).
 
-    Objects that make no pods have no results. A control that raises gives a NOT ASSESSED result, and `on_problem` is told.
+    Give everything that belongs together in one call: bindings are judged with their roles, and namespaces as a whole. `complete` holds
+    the kinds that a live cluster listed whole, None means files. A control that raises gives a NOT ASSESSED result, and `on_problem` hears.
     """
     minor = minor_of(version)
+    chosen = {target: [control for control in _of(target) if control.since <= minor] for target in Target}
     results: list[ControlResult] = []
-    for item in objects:
-        pod = pod_of(item.data, minor)
-        if pod is None:
-            continue
-        subject = _Subject(value=pod, resource=resource_of(item), item=item)
-        results.extend(_run(subject, [c for c in _of(Target.POD) if c.since <= minor], on_problem))
+    for target, subject in subjects_of(tuple(objects), minor, complete):
+        results.extend(_run(subject, chosen[target], on_problem))
     return tuple(results)
 
 
 def assess_clusters(clusters: Iterable[Cluster], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
     """Judge EKS clusters by what the AWS API tells."""
-    subjects = (_Subject(value=cluster, resource=cluster.arn) for cluster in clusters)
+    subjects = (Subject(value=cluster, resource=cluster.arn) for cluster in clusters)
     return tuple(result for subject in subjects for result in _run(subject, _of(Target.CLUSTER), on_problem))
 
 
 def assess_repositories(repositories: Iterable[Repository], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
     """Judge ECR repositories by what the AWS API tells."""
-    subjects = (_Subject(value=repository, resource=repository.arn) for repository in repositories)
+    subjects = (Subject(value=repository, resource=repository.arn) for repository in repositories)
     return tuple(result for subject in subjects for result in _run(subject, _of(Target.REPOSITORY), on_problem))
 
 
@@ -65,32 +65,15 @@ def minor_of(version: str) -> int:
     return int(digits) if digits.isdecimal() and len(digits) < 5 else LATEST_MINOR  # noqa: PLR2004 - a minor version is short
 
 
-def resource_of(item: ManifestObject) -> str:
-    """Name an object `namespace/kind/name`."""
-    metadata = mapping(item.data.get("metadata"))
-    name = metadata.get("name") or f"{metadata.get('generateName', '')}*"
-    return f"{metadata.get('namespace') or 'default'}/{item.data.get('kind', '')}/{name}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
-    value: object
-    resource: str
-    item: ManifestObject | None = None
-
-    def location(self, pointer: str) -> Location:
-        if self.item is None:
-            return Location(pointer=pointer)
-        return Location(path=self.item.path, line=self.item.line_of(pointer), pointer=self.item.base + pointer)
-
-
 def _of(target: Target) -> list[Control]:
     return [control for control in controls() if target in control.targets]
 
 
-def _run(subject: _Subject, chosen: Iterable[Control], on_problem: OnProblem | None) -> Iterator[ControlResult]:
+def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None) -> Iterator[ControlResult]:
     for control in chosen:
         try:
+            if not control.applies(subject.value):
+                continue
             outcomes = list(control.check(subject.value))
         except Exception as error:  # noqa: BLE001 - the one plugin runner: a broken control must not hide the others' results
             outcomes = [Unknown(reason=f"the control failed: {type(error).__name__}: {error}")]
@@ -102,7 +85,7 @@ def _run(subject: _Subject, chosen: Iterable[Control], on_problem: OnProblem | N
             yield _outcome(control, subject, outcome)
 
 
-def _broken(control: Control, subject: _Subject, error: Exception) -> Problem:
+def _broken(control: Control, subject: Subject, error: Exception) -> Problem:
     return Problem(
         code="control-failed",
         what=f"{control.id} failed with {type(error).__name__}: {error}",
@@ -111,14 +94,14 @@ def _broken(control: Control, subject: _Subject, error: Exception) -> Problem:
     )
 
 
-def _outcome(control: Control, subject: _Subject, outcome: Violation | Unknown) -> ControlResult:
+def _outcome(control: Control, subject: Subject, outcome: Violation | Unknown) -> ControlResult:
     if isinstance(outcome, Unknown):
         return _result(control, subject, ControlStatus.NOT_ASSESSED, unknown=outcome)
     return _result(control, subject, ControlStatus.FAIL, violation=outcome)
 
 
 def _result(
-    control: Control, subject: _Subject, status: ControlStatus, *, violation: Violation | None = None, unknown: Unknown | None = None
+    control: Control, subject: Subject, status: ControlStatus, *, violation: Violation | None = None, unknown: Unknown | None = None
 ) -> ControlResult:
     return ControlResult(
         control_id=control.id,
@@ -127,7 +110,7 @@ def _result(
         resource=subject.resource,
         severity=(violation.severity if violation else None) or control.severity,
         message=violation.message if violation else "",
-        location=subject.location(violation.pointer) if violation else subject.location(""),
+        location=subject.location(violation.pointer, violation.line) if violation else subject.location(""),
         reason=unknown.reason if unknown else "",
         permission=unknown.permission if unknown else "",
         remediation=control.remediation,

@@ -48,13 +48,18 @@ class Container:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pod:
-    """A pod or pod template: metadata and spec with their JSON pointers, judged by the standards of Kubernetes 1.`minor`."""
+    """A pod or pod template: metadata and spec with their JSON pointers, judged by the standards of Kubernetes 1.`minor`.
+
+    `kind` is the kind of the object that makes the pod (`Pod`, `Deployment`, ...), and `owned` tells that a controller made the object.
+    """
 
     metadata: Mapping[str, Any]
     spec: Mapping[str, Any]
     metadata_pointer: str
     pointer: str
     minor: int
+    kind: str = ""
+    owned: bool = False
 
     @property
     def security(self) -> Mapping[str, Any]:
@@ -71,6 +76,11 @@ class Pod:
         """True if the pod runs in its own user namespace (`hostUsers: false`) and the version's standard relaxes for that (1.35)."""
         return self.minor >= 35 and self.spec.get("hostUsers") is False  # noqa: PLR2004 - a Kubernetes minor version
 
+    @property
+    def runs_to_end(self) -> bool:
+        """True for pods of Jobs, which nobody sends requests to."""
+        return self.kind in ("Job", "CronJob")
+
     def at(self, *path: str) -> str:
         """Point at a field of the pod-level securityContext."""
         return "/".join((self.pointer, "securityContext", *path))
@@ -81,6 +91,13 @@ class Pod:
             for index, body in enumerate(sequence(self.spec.get(kind))):
                 if isinstance(body, Mapping):
                     yield Container(name=str(body.get("name", f"#{index}")), body=body, pointer=f"{self.pointer}/{kind}/{index}")
+
+    def main_containers(self) -> Iterator[Container]:
+        """Yield the containers that run for as long as the pod does: normal ones, and init containers that restart always."""
+        for container in self.containers():
+            kind = container.pointer.removeprefix(self.pointer).split("/")[1]
+            if kind == "containers" or (kind == "initContainers" and container.body.get("restartPolicy") == "Always"):
+                yield container
 
     def volumes(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield each volume with its pointer."""
@@ -98,13 +115,13 @@ class Pod:
 def pod_of(data: Mapping[str, Any], minor: int) -> Pod | None:
     """Find the pod (template) of an object, by shape rather than by kind, so that custom workloads are judged too; None if it has none."""
     if data.get("kind") == "Pod":
-        return _pod(data, "", minor)
+        return _pod(data, data, "", minor)
     for path in _NESTED_TEMPLATES:
         template: Mapping[str, Any] = data
         for key in path:
             template = mapping(template.get(key))
         if _holds_containers(mapping(template.get("spec"))):
-            return _pod(template, "/" + "/".join(path), minor)
+            return _pod(data, template, "/" + "/".join(path), minor)
     return None
 
 
@@ -112,11 +129,13 @@ def _holds_containers(spec: Mapping[str, Any]) -> bool:
     return any(sequence(spec.get(kind)) for kind in CONTAINER_LISTS)
 
 
-def _pod(holder: Mapping[str, Any], base: str, minor: int) -> Pod:
+def _pod(data: Mapping[str, Any], holder: Mapping[str, Any], base: str, minor: int) -> Pod:
     return Pod(
         metadata=mapping(holder.get("metadata")),
         spec=mapping(holder.get("spec")),
         metadata_pointer=f"{base}/metadata",
         pointer=f"{base}/spec",
         minor=minor,
+        kind=str(data.get("kind", "")),
+        owned=any(mapping(owner).get("controller") is True for owner in sequence(mapping(data.get("metadata")).get("ownerReferences"))),
     )

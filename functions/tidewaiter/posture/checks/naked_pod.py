@@ -1,0 +1,32 @@
+"""Pods that no controller would bring back."""
+
+from collections.abc import Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.pods import Pod, mapping
+
+# Static pods are mirrored by the kubelet and carry this annotation.
+_MIRROR = "kubernetes.io/config.mirror"
+
+
+def _check(pod: Pod) -> Iterator[Violation]:
+    if not pod.owned:
+        yield Violation(message="no controller replaces this pod", pointer="/metadata/ownerReferences")
+
+
+def _is_pod(pod: Pod) -> bool:
+    return pod.kind == "Pod" and _MIRROR not in mapping(pod.metadata.get("annotations"))
+
+
+CONTROL = Control(
+    id="TW-K8S-naked-pod",
+    title="Pod has no controller",
+    severity=Severity.INFORMATIONAL,
+    why="When its node goes, the pod is gone; and a pod that somebody made by hand is also what an intruder leaves.",
+    remediation="Make a Deployment, StatefulSet, DaemonSet or Job of it.",
+    targets=(Target.POD,),
+    check=_check,
+    references=("https://kubernetes.io/docs/concepts/workloads/pods/",),
+    applies=_is_pod,
+)

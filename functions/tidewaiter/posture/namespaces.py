@@ -1,0 +1,74 @@
+"""A namespace as a whole: what is in it, and of which kinds that is known to be everything."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tidewaiter.posture.control import Unknown
+from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.pods import Pod, mapping, pod_of
+
+SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
+"""Run by the platform: EKS places its own agents there, and a default-deny or a pod security label would break them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamespaceView:
+    """One namespace. `complete` holds the kinds that were listed whole; None means that files define the namespace and stand for it."""
+
+    name: str
+    data: Mapping[str, Any] | None
+    items: Mapping[str, Sequence[Mapping[str, Any]]]
+    minor: int
+    complete: frozenset[str] | None = None
+
+    @property
+    def labels(self) -> Mapping[str, Any]:
+        """The labels of the Namespace object."""
+        return mapping(mapping((self.data or {}).get("metadata")).get("labels"))
+
+    def of(self, kind: str) -> Sequence[Mapping[str, Any]]:
+        """Return the objects of a kind."""
+        return self.items.get(kind, ())
+
+    def pods(self) -> Iterator[tuple[str, Pod]]:
+        """Yield each pod or pod template as (`Kind/name`, pod)."""
+        for kind, objects in self.items.items():
+            for data in objects:
+                pod = pod_of(data, self.minor)
+                if pod is not None:
+                    yield f"{kind}/{mapping(data.get('metadata')).get('name', '')}", pod
+
+    def unknown(self, kind: str, plural: str) -> Unknown | None:
+        """Say why the objects of a kind are not all known; None when they are."""
+        if self.complete is None or kind in self.complete:
+            return None
+        return Unknown(reason=f"the {plural} of the cluster could not be listed", permission=f"kubernetes:list {plural}")
+
+
+def managed_by_users(view: NamespaceView) -> bool:
+    """Tell whether a namespace belongs to the cluster's users rather than to the platform."""
+    return view.name not in SYSTEM_NAMESPACES
+
+
+def views_of(
+    objects: Iterable[ManifestObject], minor: int, complete: frozenset[str] | None
+) -> Iterator[tuple[NamespaceView, ManifestObject | None]]:
+    """Yield every namespace that can be judged as a whole, with its Namespace object.
+
+    From files that is a namespace which they define themselves: other files are a part of something that only the cluster knows.
+    """
+    defined: dict[str, ManifestObject] = {}
+    items: dict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for item in objects:
+        metadata = mapping(item.data.get("metadata"))
+        if item.data.get("kind") == "Namespace":
+            defined[str(metadata.get("name", ""))] = item
+        elif metadata.get("namespace"):
+            items[str(metadata["namespace"])][str(item.data.get("kind", ""))].append(item.data)
+    names = defined if complete is None else {**items, **defined}
+    for name in sorted(names):
+        owner = defined.get(name)
+        data = owner.data if owner else None
+        yield NamespaceView(name=name, data=data, items=items[name], minor=minor, complete=complete), owner

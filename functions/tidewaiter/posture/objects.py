@@ -1,0 +1,51 @@
+"""Any single Kubernetes object as a control sees it: the parts that every kind has, none of them trusted to be well-formed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tidewaiter.posture.pods import mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KubernetesObject:
+    """One object, judged for a cluster of Kubernetes 1.`minor`; `live` objects have their defaults."""
+
+    data: Mapping[str, Any]
+    minor: int
+    live: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind, such as `Service`."""
+        return str(self.data.get("kind", ""))
+
+    @property
+    def api_version(self) -> str:
+        """Group and version, such as `networking.k8s.io/v1`."""
+        return str(self.data.get("apiVersion", ""))
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """The object's metadata."""
+        return mapping(self.data.get("metadata"))
+
+    @property
+    def annotations(self) -> Mapping[str, Any]:
+        """The object's annotations."""
+        return mapping(self.metadata.get("annotations"))
+
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        """The object's spec."""
+        return mapping(self.data.get("spec"))
+
+
+def of_kind(kind: str, *groups: str) -> Callable[[KubernetesObject], bool]:
+    """Return a test for a kind of any version of these API groups (the core group is the empty one)."""
+
+    def applies(item: KubernetesObject) -> bool:
+        group = item.api_version.rpartition("/")[0]
+        return item.kind == kind and group in (groups or ("",))
+
+    return applies

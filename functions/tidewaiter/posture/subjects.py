@@ -1,0 +1,71 @@
+"""What controls are run on: pods, single objects, bindings and whole namespaces, each with the place it came from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tidewaiter.model.finding import Location
+from tidewaiter.posture.control import Target
+from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.namespaces import views_of
+from tidewaiter.posture.objects import KubernetesObject
+from tidewaiter.posture.pods import mapping, pod_of
+from tidewaiter.posture.rbac import grants_of
+
+_CLUSTER_SCOPED = frozenset(
+    {
+        "APIService",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "CustomResourceDefinition",
+        "MutatingWebhookConfiguration",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "PriorityClass",
+        "RuntimeClass",
+        "StorageClass",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "ValidatingWebhookConfiguration",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a control is called with, the name of the resource, and the object or file that findings point into."""
+
+    value: object
+    resource: str
+    item: ManifestObject | None = None
+    path: str = ""
+
+    def location(self, pointer: str, line: int = 0) -> Location:
+        """Point at a field of the object, or at a line of the file."""
+        if self.item is None:
+            return Location(path=self.path, line=line, pointer=pointer)
+        return Location(path=self.item.path, line=self.item.line_of(pointer), pointer=self.item.base + pointer)
+
+
+def subjects_of(objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None = None) -> Iterator[tuple[Target, Subject]]:
+    """Yield everything there is to judge in a set of objects; `complete` holds the kinds that a live cluster listed whole."""
+    for item in objects:
+        resource = resource_of(item)
+        pod = pod_of(item.data, minor)
+        if pod is not None:
+            yield Target.POD, Subject(value=pod, resource=resource, item=item)
+        single = KubernetesObject(data=item.data, minor=minor, live=complete is not None)
+        yield Target.OBJECT, Subject(value=single, resource=resource, item=item)
+    for grant, item in grants_of(objects, complete):
+        yield Target.BINDING, Subject(value=grant, resource=resource_of(item), item=item)
+    for view, owner in views_of(objects, minor, complete):
+        yield Target.NAMESPACE, Subject(value=view, resource=f"-/Namespace/{view.name}", item=owner)
+
+
+def resource_of(item: ManifestObject) -> str:
+    """Name an object `namespace/kind/name`; `-` stands for the namespace of what has none."""
+    metadata = mapping(item.data.get("metadata"))
+    kind = str(item.data.get("kind", ""))
+    name = metadata.get("name") or f"{metadata.get('generateName', '')}*"
+    namespace = "-" if kind in _CLUSTER_SCOPED else metadata.get("namespace") or "default"
+    return f"{namespace}/{kind}/{name}"

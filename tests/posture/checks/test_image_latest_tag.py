@@ -1,0 +1,49 @@
+"""The control `image_latest_tag`: what it names and what it leaves alone."""
+
+import pytest
+
+from tidewaiter.posture.checks.image_latest_tag import CONTROL
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  containers: [{name: a, image: nginx}, {name: b, image: 'reg:5000/team/app:latest'}, {name: c, image: 'reg:5000/team/app'}]
+""",
+            ["FAIL /spec/containers/0/image", "FAIL /spec/containers/1/image", "FAIL /spec/containers/2/image"],
+        ),
+    ],
+)
+def test_hit_names_the_offending_field(judge, text, expected):
+    """Each offending place is named by its pointer, present or missing."""
+    assert judge(CONTROL, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+apiVersion: v1
+kind: Pod
+metadata:
+  name: p
+  namespace: shop
+spec:
+  containers:
+  - name: a
+    image: nginx:1.27
+  - name: b
+    image: nginx:latest@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  - name: c
+""",
+    ],
+)
+def test_near_miss_passes(judge, text):
+    """What looks alike but is right is left alone."""
+    assert "FAIL" not in " ".join(judge(CONTROL, text))

@@ -1,0 +1,59 @@
+"""The control `resource_requests`: what it names and what it leaves alone."""
+
+import pytest
+
+from tidewaiter.posture.checks.resource_requests import CONTROL
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  containers: [{name: a}, {name: b, resources: {requests: {memory: 1Gi}}}]
+""",
+            ["FAIL /spec/containers/0/resources/requests", "FAIL /spec/containers/1/resources/requests"],
+        ),
+    ],
+)
+def test_hit_names_the_offending_field(judge, text, expected):
+    """Each offending place is named by its pointer, present or missing."""
+    assert judge(CONTROL, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  containers: [{name: b, resources: {requests: {memory: 1Gi, cpu: 1}}}]
+  initContainers: [{name: i}]
+""",
+        """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  resources: {limits: {memory: 1Gi, cpu: 1}}
+  containers: [{name: b}]
+""",
+        """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  resources: {limits: {memory: 1Gi}}
+  containers: [{name: b, resources: {limits: {cpu: 1}}}]
+""",
+    ],
+)
+def test_near_miss_passes(judge, text):
+    """What looks alike but is right is left alone."""
+    assert "FAIL" not in " ".join(judge(CONTROL, text))
