@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tidewaiter.inventory import SCANNER_VERSION, distributions
+from tidewaiter.inventory.coverage import coverage_of
 from tidewaiter.inventory.origins import base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.inventory.ownership import with_owned_files, with_owners
@@ -27,6 +28,7 @@ def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image
     packages = with_owned_files(_packages(state), dict(state.ownership))
     packages = distributions.stamp(packages, distribution)
     base = base_of(image, known)
+    files = tuple(fact for _, facts in state.facts for fact in facts)
     packages = with_origins(with_owners(packages, state.links_now()), image, base)
     problems = [problem for result in results for problem in result.problems]
     problems += [distributions.database_removed(path, image) for path in removed]
@@ -36,10 +38,11 @@ def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image
         distribution=distribution,
         packages=packages,
         hits=_hits(state),
-        files=tuple(fact for _, facts in state.facts for fact in facts),
+        files=files,
         problems=tuple(dict.fromkeys(problems)),
         scanner_version=SCANNER_VERSION,
         base=base,
+        coverage=coverage_of(results, packages, files, state.links_now()),
     )
 
 

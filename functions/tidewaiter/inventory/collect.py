@@ -3,7 +3,8 @@
 import stat
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found, ParseContext
@@ -20,7 +21,9 @@ _EVIDENCE_MODE = stat.S_IFREG | 0o755
 _EVIDENCE_SIZE = 1 << 20
 _LINK_DEPTH = 3
 _MAX_PROBLEMS = 2_000
-_SET_ID = stat.S_ISUID | stat.S_ISGID
+_NOTABLE = stat.S_ISUID | stat.S_ISGID | stat.S_IWOTH
+_MAX_PROGRAMS, _MAX_FACTS = 20_000, 40_000
+"""Executables and scripts that are remembered of one layer, and facts of all kinds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class Collector:
     hits: list[ContentHit] = field(default_factory=list)
     facts: list[FileFact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
 
     def wanting(self, entry: FileEntry) -> list[Cataloger]:
         """List the catalogers that want a file."""
@@ -55,14 +59,21 @@ class Collector:
             content.drain()
         finally:
             self.hits += [replace(hit, layer=self.layer) for hit in content.finish()]
-        if entry.mode & _SET_ID and entry.mode & 0o111:
-            self.fact(entry, "setuid" if entry.mode & stat.S_ISUID else "setgid")
+        if entry.mode & _NOTABLE:
+            for kind in _notable(entry.mode):
+                self.fact(entry, kind)
 
     def fact(self, entry: FileEntry, kind: str) -> None:
         """Remember a file for later stages."""
-        self.facts.append(
-            FileFact(path=entry.path, mode=stat.S_IMODE(entry.mode), size=entry.size, uid=entry.uid, gid=entry.gid, kind=kind)
-        )
+        self.keep(FileFact(path=entry.path, mode=stat.S_IMODE(entry.mode), size=entry.size, uid=entry.uid, gid=entry.gid, kind=kind))
+
+    def keep(self, fact: FileFact) -> None:
+        """Remember a fact, up to a limit that a Problem names once; programs leave room for the rarer kinds."""
+        limit = _MAX_PROGRAMS if fact.kind in ("executable", "script") else _MAX_FACTS
+        if len(self.facts) < limit:
+            self.facts.append(fact)
+        elif not any(problem.code == "facts-limit" for problem in self.problems):
+            self.problem("facts-limit", f"more than {limit} files worth remembering; the rest is left out", fact.path)
 
     def aliased(self, paths: Iterable[str], entry: FileEntry, content: FileContent) -> None:
         """Take a file under the names of links that lead to it."""
@@ -120,6 +131,7 @@ class Collector:
             content.max_bytes = cataloger.max_bytes
         context = ParseContext(layer=self.layer, is_evidence=self.is_evidence)
         into = self.found[path]
+        self.read[cataloger.id] += 1
         try:
             for item in cataloger.parse(path, content, context):
                 into.append(item)
@@ -130,6 +142,16 @@ class Collector:
         except _DEFECTS as error:
             what = f"{cataloger.title}: {type(error).__name__}: {str(error)[:200]}"
             self.problem("cataloger-failed", what, path, "The file is malformed, or this is a defect: please report it")
+
+
+def _notable(mode: int) -> Iterator[str]:
+    """Name what the mode of a file allows beyond the usual; the set-id bits do nothing on what cannot be executed."""
+    if mode & stat.S_ISUID and mode & 0o111:
+        yield "setuid"
+    elif mode & stat.S_ISGID and mode & 0o111:
+        yield "setgid"
+    if mode & stat.S_IWOTH:
+        yield "world-writable"
 
 
 def _moved(item: Found, path: str) -> Found:

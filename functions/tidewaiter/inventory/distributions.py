@@ -10,7 +10,7 @@ from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 
-SYSTEM = frozenset({"deb", "apk", "rpm"})
+SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
 """The purl types of packages that a distribution installs."""
 _NAMESPACES = {
     "rhel": "redhat",

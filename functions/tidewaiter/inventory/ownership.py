@@ -6,7 +6,7 @@ from dataclasses import replace
 from tidewaiter.inventory.overlay import resolve, resolve_parent
 from tidewaiter.model.package import FoundAt, Package
 
-_SYSTEM = frozenset({"deb", "apk", "rpm"})
+_SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
 _DPKG = "var/lib/dpkg/"
 
 
@@ -53,6 +53,8 @@ def _list_names(package: Package) -> list[str]:
     if package.cataloger == "dpkg":
         info = [f"{_DPKG}info/{package.name}.list", f"{_DPKG}info/{package.name}:{package.arch}.list"]
         return [*info, *(f"{place.path}.md5sums" for place in package.found_at)]
+    if package.cataloger == "pacman":
+        return [place.path.removesuffix("desc") + "files" for place in package.found_at]
     if package.cataloger == "python":
         return [place.path.removesuffix("METADATA") + "RECORD" for place in package.found_at if place.path.endswith("METADATA")]
     return []

@@ -7,6 +7,7 @@ from tidewaiter.inventory import SCANNER_VERSION, passes
 from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
 from tidewaiter.inventory.collect import Collector
 from tidewaiter.inventory.entries import LayerPass
+from tidewaiter.inventory.executables import ExecutableFacts
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.visitors import Visitor
 from tidewaiter.model.image import Distribution, LayerRef
@@ -30,7 +31,8 @@ def scan_layer(
     A package database that is a link to a file met earlier needs a second look: at `reopen()`, or at the start of a seekable
     stream; without either it is a Problem.
     """
-    collector = Collector(layer=layer.diff_id, catalogers=catalogers, visitors=visitors)
+    collector = Collector(layer=layer.diff_id, catalogers=catalogers)
+    collector.visitors = (*visitors, ExecutableFacts(collector.keep))
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
     size = passes.first(stream, layer, work)
@@ -62,6 +64,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
         bytes_read=size,
         problems=_limited(problems, limits.problems),
         path_index=encoded,
+        read=tuple((cataloger.id, collector.read[cataloger.id]) for cataloger in collector.catalogers),
     )
 
 

@@ -23,6 +23,10 @@ LANGUAGES = {
     "hex": "Hex",
     "pub": "Pub",
     "cran": "CRAN",
+    "hackage": "Hackage",
+    "julia": "Julia",
+    "swift": "SwiftURL",
+    "conan": "ConanCenter",
     "bitnami": "Bitnami",
 }
 _MAJOR = {

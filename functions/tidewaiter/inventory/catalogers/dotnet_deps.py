@@ -1,0 +1,46 @@
+"""NuGet packages of published .NET applications: `*.deps.json` (dotnet/sdk, "Runtime configuration files": libraries and targets)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tidewaiter.inventory import structured
+from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.evidence import Evidence
+from tidewaiter.inventory.visitors import FileEntry
+
+_SHIPPED = ("runtime", "native", "runtimeTargets", "resources")
+_RUNTIME_PACK = "runtimepack."
+
+
+def _wants(entry: FileEntry) -> bool:
+    return entry.path.endswith(".deps.json")
+
+
+def _extract(document: Any, evidence: Evidence) -> Iterable[Found]:
+    libraries = structured.mapping(document).get("libraries")
+    if not isinstance(libraries, dict):
+        yield evidence.malformed("a .deps.json without libraries")
+        return
+    unshipped = _unshipped(structured.mapping(structured.mapping(document).get("targets")))
+    for key, library in libraries.items():
+        kind = structured.text(structured.mapping(library).get("type")).lower()
+        if kind in ("package", "runtimepack") and key not in unshipped:
+            name, _, version = key.rpartition("/")
+            yield evidence.package("nuget", name.removeprefix(_RUNTIME_PACK), version)
+
+
+def _unshipped(targets: structured.Document) -> frozenset[str]:
+    """Name the libraries that a target lists without any file at run time: they were needed to compile only."""
+    entries = [(key, structured.mapping(entry)) for target in targets.values() for key, entry in structured.mapping(target).items()]
+    shipped = {key for key, entry in entries if any(part in entry for part in _SHIPPED)}
+    return frozenset(key for key, _ in entries if key not in shipped)
+
+
+DOTNET_DEPS = Cataloger(
+    id="dotnet-deps",
+    title=".NET application dependencies",
+    ecosystem="nuget",
+    wants=_wants,
+    parse=structured.of_json("dotnet-deps", _extract),
+    max_bytes=32 << 20,
+)

@@ -1,0 +1,30 @@
+"""Installed R packages: `library/NAME/DESCRIPTION` with a `Built` field (Writing R Extensions, "The DESCRIPTION file")."""
+
+from collections.abc import Iterable
+
+from tidewaiter.inventory import structured
+from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.evidence import Evidence
+from tidewaiter.inventory.stanzas import stanzas
+from tidewaiter.inventory.visitors import FileEntry
+
+
+def _wants(entry: FileEntry) -> bool:
+    return entry.path.endswith("/DESCRIPTION") and entry.path.split("/")[-3:-2] in (["library"], ["site-library"])
+
+
+def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
+    fields = next(stanzas(text), {})
+    if "built" not in fields:
+        return  # a source tree: R adds the field when it installs
+    yield evidence.package("cran", fields.get("package"), fields.get("version"), licences=(fields.get("license", ""),))
+
+
+R_PACKAGE = Cataloger(
+    id="r-package",
+    title="Installed R packages",
+    ecosystem="cran",
+    wants=_wants,
+    parse=structured.of_text("r-package", _extract),
+    max_bytes=1 << 20,
+)

@@ -1,0 +1,64 @@
+"""Rust executables built with cargo-auditable: the section `.dep-v0` holds the crates as zlib JSON (cargo-auditable, PARSING.md).
+
+An executable is held in memory to find the section, so larger ones than `MAX_SIZE` are not read.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+from tidewaiter.inventory import elf, structured
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.evidence import Evidence
+from tidewaiter.inventory.limits import MIB
+from tidewaiter.inventory.visitors import FileEntry
+
+MAX_SIZE = 64 * MIB
+_MAX_LIST = 8 * MIB
+_SMALLEST = 1 << 14
+_EXECUTABLE = 0o111
+_SECTION = ".dep-v0"
+
+
+def _wants(entry: FileEntry) -> bool:
+    if not entry.mode & _EXECUTABLE or not _SMALLEST <= entry.size <= MAX_SIZE:
+        return False
+    name = entry.path.rpartition("/")[2]
+    return "." not in name or name.endswith(".so")
+
+
+def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
+    evidence = Evidence.of("rust-binary", path, context)
+    data = content.read()
+    # The name of a section is in its file: a search for it is a hundred times cheaper than reading headers of every executable.
+    if not data.startswith(b"\x7fELF") or _SECTION.encode() not in data:
+        return
+    try:
+        packed = elf.section(data, _SECTION)
+        document = json.loads(_inflated(packed)) if packed else {}
+    except (ValueError, RecursionError, zlib.error) as error:
+        yield evidence.malformed(f"the crate list of a Rust executable cannot be read: {str(error)[:100]}")
+        return
+    yield from _crates(document, evidence)
+
+
+def _inflated(packed: bytes) -> bytes:
+    """Unpack the list; raises ValueError for one that unpacks to more than 8 MiB, zlib.error for a damaged one."""
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(packed, _MAX_LIST)
+    if inflater.unconsumed_tail:
+        raise ValueError(f"it unpacks to more than {_MAX_LIST} bytes")
+    return data
+
+
+def _crates(document: Any, evidence: Evidence) -> Iterable[Found]:
+    """Yield what runs; crates of the build (`kind`) are not in the file."""
+    for crate in structured.mappings(structured.mapping(document).get("packages")):
+        if crate.get("kind", "runtime") == "runtime":
+            yield evidence.package("cargo", crate.get("name"), crate.get("version"))
+
+
+RUST_BINARY = Cataloger(
+    id="rust-binary", title="Rust executables (cargo-auditable)", ecosystem="cargo", wants=_wants, parse=_parse, max_bytes=MAX_SIZE
+)

@@ -1,0 +1,30 @@
+"""Malformed input that every cataloger of files must survive: cut, mutated and nested documents."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.inventory.layers import parse
+from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
+from tidewaiter.model.package import Package
+from tidewaiter.model.problem import Problem
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def survives(cataloger: Cataloger, path: str, good: bytes) -> Callable[[], None]:
+    """Make a property: a good file cut anywhere, with noise put in anywhere, gives packages and problems, never an exception."""
+
+    @given(st.integers(0, len(good)), st.binary(max_size=12), st.integers(0, 12))
+    def check(at: int, noise: bytes, skipped: int) -> None:
+        for data in (good[:at], good[:at] + noise + good[at + skipped :]):
+            found = parse(cataloger, path, data)
+            assert all(isinstance(item, Package | Problem | OwnedFiles) for item in found)
+            assert all(item.version and item.purl.startswith("pkg:") for item in found if isinstance(item, Package))
+
+    return check
