@@ -7,7 +7,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from handlers import _wiring as wiring
 from handlers._events import DecideStep, checked
 from handlers._runtime import entry
+from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.response import Approval, Decision
+from tidewaiter.ports import PlanStore
 from tidewaiter.response.workflow import decide, seen_plan
 
 
@@ -25,8 +27,17 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         first = decide(_approval(asked, ports.clock.now().isoformat()), ports)
     recorded = ports.plans.approval(asked.plan_id)
     output = {"decision": "release"} if ends_lease else {"decision": recorded.decision.value if recorded else asked.decision}
-    token = ports.plans.take_token(asked.plan_id, "lease" if ends_lease else "approve")
-    return {"recorded": first, "woken": bool(token) and wiring.tokens().succeed(token, output)}
+    return {"recorded": first, "woken": _wake(asked.plan_id, "lease" if ends_lease else "approve", output, ports.plans)}
+
+
+def _wake(plan_id: str, stage: str, output: dict[str, str], plans: PlanStore) -> bool:
+    """Give the token of a waiting stage back, once; the token is kept for the next try if that fails."""
+    token = plans.take_token(plan_id, stage)
+    try:
+        return bool(token) and wiring.tokens().succeed(token, output)
+    except TidewaiterError:
+        plans.await_decision(plan_id, stage, token)
+        raise
 
 
 def _approval(asked: DecideStep, at: str) -> Approval:
