@@ -32,7 +32,8 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.response import OutcomeState, Plan
 from tidewaiter.reporting.formats import html
 
-WAIT = 60.0
+WAIT = 180.0
+"""Seconds to wait for each step: generous, because a busy laptop starts functions slowly."""
 _DAY = 86_400
 
 
@@ -161,8 +162,8 @@ def _attack(stage: Stage) -> None:
     stage.timeline.tell("attack", f"11 calls with {web.name}'s credentials from {demo_events.INTRUDER}")
     plan = _wait_for("an incident and its plan", lambda: _plan_of(stage, "compromised-workload"))
     stage.timeline.tell("incident", plan.title)
-    for reason in plan.reasons[:4]:
-        stage.timeline.tell("", f"  {reason[:130]}")
+    for reason in plan.reasons[:6]:
+        stage.timeline.tell("", f"  {reason[:160]}")
     outcomes = _wait_for("containment", lambda: _settled(stage, plan, OutcomeState.DONE))
     for outcome in outcomes:
         for call in outcome.calls:
