@@ -6,6 +6,7 @@ from typing import Any
 
 from tidewaiter.adapters import ecr_images
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
+from tidewaiter.adapters.dead_letters import DeadLetters
 from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
 from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
@@ -24,6 +25,7 @@ from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.adapters.security_hub import SecurityHub
 from tidewaiter.adapters.stepfunctions import TaskTokens
 from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.response.catalogue import permissions_for
@@ -116,6 +118,7 @@ SCANNING = (
             DynamoFindingStore.of,
             DynamoFindingStore.replace,
             BusPublisher.publish,
+            SecurityHub.batch_import_findings,
         ),
     ),
 )
@@ -138,6 +141,7 @@ DETECTION = (
             DynamoFindingStore.replace,
             S3ReportStore.put_document,
             BusPublisher.publish,
+            SecurityHub.batch_import_findings,
         ),
     ),
     FunctionSpec(
@@ -153,6 +157,7 @@ DETECTION = (
             DynamoIncidentStore.put,
             DynamoWorkloadStore.by_role,
             BusPublisher.publish,
+            DeadLetters.keep,
         ),
         grants=tuple(Grant(action, "queue:cloudtrail") for action in _QUEUE),
     ),
@@ -202,7 +207,14 @@ RESPONSE = (
         name="approval_decide",
         purpose="Record a decision and wake the waiting step",
         background=True,
-        calls=(DynamoPlanStore.get, DynamoPlanStore.decide, DynamoPlanStore.take_token, BusPublisher.publish, TaskTokens.succeed),
+        calls=(
+            DynamoPlanStore.get,
+            DynamoPlanStore.decide,
+            DynamoPlanStore.take_token,
+            DynamoPlanStore.await_decision,
+            BusPublisher.publish,
+            TaskTokens.succeed,
+        ),
     ),
     FunctionSpec(
         name="respond_evidence",
@@ -251,7 +263,19 @@ RESPONSE = (
             BotoCloudReader.repository,
         ),
     ),
-    FunctionSpec(name="respond_notify", purpose="Tell people", calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, *_TELLING)),
+    FunctionSpec(
+        name="respond_notify",
+        purpose="Tell people",
+        calls=(
+            DynamoPlanStore.get,
+            DynamoPlanStore.outcomes,
+            DynamoIncidentStore.get,
+            DynamoLedger.claim,
+            DynamoLedger.release,
+            SecurityHub.batch_import_findings,
+            *_TELLING,
+        ),
+    ),
     FunctionSpec(
         name="respond_lease",
         purpose="Wait for the end of a lease, then say what may be released",

@@ -38,7 +38,8 @@ def _wildcards(stack: cdk.Stack, buckets: dict[str, s3.Bucket]) -> Iterator[tupl
         kind, _, rest = symbol.partition(":")
         name, _, keys = rest.partition("/")
         if kind == "bucket" and keys:
-            logical = stack.get_logical_id(buckets[name].node.default_child)
+            bucket = buckets[name].node.default_child
+            logical = stack.get_logical_id(bucket) if isinstance(bucket, cdk.CfnElement) else name
             yield f"{IAM5}[Resource::<{logical}.Arn>/{keys}]", f"the keys {keys} are one kind of document of our own bucket"
         elif symbol in ARN_REASONS:
             arn = symbol.replace("arn:aws:", "arn:<AWS::Partition>:", 1).replace("{region}", "<AWS::Region>")

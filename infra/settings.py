@@ -7,11 +7,12 @@ from dataclasses import dataclass
 class Settings:
     """Deployment settings; days and MB as AWS counts them.
 
+    `security_hub` imports findings there; without it, no function may call it. `stack` is what `tidewaiter respond` looks for.
     `code` and `dependencies` are the folders of the code asset and of the dependency layer (`python -m infra.layer` fills the latter).
     """
 
-    stack: str = "Tidewaiter"
-    home_region: str = ""
+    stack: str = "tidewaiter"
+    security_hub: bool = True
     log_days: int = 90
     evidence_days: int = 365
     artefact_days: int = 180

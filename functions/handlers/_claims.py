@@ -15,5 +15,5 @@ def claimed(source: str, event_id: str, owner: str) -> Iterator[bool]:
         yield first
     except Exception:
         if first:
-            ledger.release(source, event_id)
+            ledger.release(source, event_id, owner)
         raise

@@ -1,5 +1,6 @@
 """What the functions are handed, checked at the door."""
 
+import json
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -163,6 +164,15 @@ class NotifyStep(BaseModel):
     stage: str = Field(max_length=64)
     plan_id: str = Field(default="", max_length=256)
     failure: Failure = Failure()
+    event: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def trigger(self) -> str:
+        """Name what should have been planned for; the event was not checked, so anything may be in it."""
+        detail = self.event.get("detail")
+        named = [detail.get(name) for name in ("title", "reference", "actor")] if isinstance(detail, dict) else []
+        words = [str(word) for word in (self.event.get("detail-type"), *named) if isinstance(word, str) and word]
+        return " ".join(words)[:300]
 
 
 class DecideStep(BaseModel):
@@ -175,6 +185,24 @@ class DecideStep(BaseModel):
     decision: Literal["approved", "refused", "release"]
     by: str = Field(min_length=1, max_length=256)
     reason: str = Field(default="", max_length=2000)
+
+
+class TrailEnvelope(BaseModel):
+    """A CloudTrail record as EventBridge puts it into the queue; the record itself is checked by its parser."""
+
+    model_config = _LOOSE
+
+    id: str = Field(default="", max_length=256)
+    detail: dict[str, Any]
+
+
+def checked_json(model: type[M], text: str) -> M:
+    """Validate an event that is still text; raises BadInputError also for what is not JSON."""
+    try:
+        event = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadInputError(f"malformed {model.__name__} event: not JSON", hint="Look at the message in the queue") from error
+    return checked(model, event)
 
 
 def checked(model: type[M], event: Any) -> M:

@@ -12,6 +12,7 @@ from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.adapters.clock import clock_of
 from tidewaiter.adapters.cloud_actor import BotoCloudActor
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
+from tidewaiter.adapters.dead_letters import DeadLetters
 from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
 from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
@@ -19,6 +20,7 @@ from tidewaiter.adapters.dynamodb_ledger import DynamoLedger
 from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
 from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
+from tidewaiter.adapters.eks import connect
 from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.function_caller import FunctionCaller
 from tidewaiter.adapters.parameters import SettingsReader
@@ -29,10 +31,15 @@ from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.adapters.security_hub import SecurityHub
 from tidewaiter.adapters.stepfunctions import TaskTokens
+from tidewaiter.adapters.tables import ROLE_PATH
 from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.config import ResponseSettings, RuntimeConfig
-from tidewaiter.ports import Clock
+from tidewaiter.model.cluster import Cluster
+from tidewaiter.observability import logger, metrics
+from tidewaiter.pipeline import DetectPorts
+from tidewaiter.ports import Clock, ClusterReader
 from tidewaiter.reporting.sinks.slack_client import API, SlackClient
 from tidewaiter.response.catalogue import operations_for
 from tidewaiter.response.workflow import RespondPorts
@@ -124,9 +131,15 @@ def publisher() -> BusPublisher:
     return BusPublisher(client=client("events"), bus=config().bus)
 
 
-def settings() -> ResponseSettings:
-    """Read how far containment may go, now."""
-    return SettingsReader(client=client("ssm"), name=config().settings_parameter).read()
+def settings() -> tuple[ResponseSettings, str]:
+    """Read how far containment may go, now; malformed settings contain nothing, and people are told why."""
+    if not config().settings_parameter:
+        return ResponseSettings(), ""
+    found, problem = SettingsReader(client=client("ssm"), name=config().settings_parameter).read_or_closed()
+    if problem:
+        logger.error("the response settings can't be used", extra={"reason": problem})
+        metrics.add_metric(name="SettingsMalformed", unit="Count", value=1)
+    return found, problem
 
 
 def slack_secret() -> SecretReader:
@@ -145,6 +158,11 @@ def reader() -> BotoCloudReader:
     return BotoCloudReader(client, config().region)
 
 
+def connect_cluster(cluster: Cluster) -> ClusterReader:
+    """Open a cluster's Kubernetes API with this function's role."""
+    return connect(boto3.Session(), cluster)
+
+
 def actor(name: str) -> BotoCloudActor:
     """Change AWS, within what the actions of this actor declare."""
     return BotoCloudActor(client, operations_for(name))
@@ -160,6 +178,7 @@ def respond_ports() -> RespondPorts:
     """Wire a step of `respond`; a step that reaches for what its function did not declare is denied by IAM and says so."""
     tables, buckets = config().tables, config().buckets
     database = client("dynamodb")
+    allowed, problem = settings()
     return RespondPorts(
         plans=DynamoPlanStore(database, tables.get("plans", UNDECLARED)),
         incidents=DynamoIncidentStore(database, tables.get("incidents", UNDECLARED)),
@@ -168,7 +187,8 @@ def respond_ports() -> RespondPorts:
         publisher=publisher(),
         reader=reader(),
         clock=clock(),
-        settings=settings() if config().settings_parameter else ResponseSettings(),
+        settings=allowed,
+        settings_problem=problem,
     )
 
 
@@ -183,6 +203,30 @@ def slack() -> SlackClient | None:
     if not secret.configured:
         return None
     return SlackClient(token=secret.bot_token, channel=secret.channel, api_url=secret.api_url or API)
+
+
+def security_hub() -> SecurityHub | None:
+    """Import findings, or None where the deployment switched it off."""
+    product = config().security_hub
+    return SecurityHub(client=client("securityhub"), product=product) if product else None
+
+
+def dead_letters() -> DeadLetters:
+    """Keep messages that can never be handled."""
+    return DeadLetters(client=client("sqs"), queue=config().queues["cloudtrail_failed"])
+
+
+def detect_ports() -> DetectPorts:
+    """Wire `detect`; what our own roles do is no signal."""
+    return DetectPorts(
+        baselines=baselines(),
+        signals=signals(),
+        incidents=incidents(),
+        workloads=workloads(),
+        publisher=publisher(),
+        clock=clock(),
+        own_roles=(f"arn:*:iam::*:role{ROLE_PATH}*",),
+    )
 
 
 def caller() -> FunctionCaller:

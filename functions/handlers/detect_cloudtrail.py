@@ -1,6 +1,5 @@
 """CloudTrail events from the queue -> signals and incidents; what failed goes back to the queue alone."""
 
-import json
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -9,13 +8,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._claims import claimed
+from handlers._events import TrailEnvelope, checked_json
 from handlers._runtime import entry
-from tidewaiter.adapters.tables import ROLE_PATH
+from tidewaiter.errors import BadInputError
 from tidewaiter.observability import logger, metrics
-from tidewaiter.pipeline import DetectPorts, detect
-
-SOURCE = "aws.cloudtrail"
-OWN_ROLES = (f"arn:*:iam::*:role{ROLE_PATH}*",)
+from tidewaiter.pipeline import detect
 
 
 @entry
@@ -26,23 +23,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _record(record: SQSRecord) -> None:
-    """Claim, detect, and give the claim back on failure; a redelivered message may claim again."""
-    envelope = json.loads(record.body)
-    event_id = str(envelope.get("id", record.message_id))
-    with claimed(SOURCE, event_id, record.message_id) as first:
-        found = detect([envelope.get("detail", envelope)] if first else [], _ports())
+    """Claim, detect, and give the claim back on failure; what is no event at all is kept aside at once, not tried again."""
+    try:
+        envelope = checked_json(TrailEnvelope, record.body)
+    except BadInputError as error:
+        logger.error("not an event", extra={"reason": str(error)})
+        return wiring.dead_letters().keep(record.body, str(error))
+    with claimed("aws.cloudtrail", envelope.id or record.message_id, record.message_id) as first:
+        found = detect([envelope.detail] if first else [], wiring.detect_ports())
     for problem in found.problems:
         logger.warning(problem.what, extra={"where": problem.where})
     metrics.add_metric(name="Signals", unit="Count", value=len(found.signals))
-
-
-def _ports() -> DetectPorts:
-    return DetectPorts(
-        baselines=wiring.baselines(),
-        signals=wiring.signals(),
-        incidents=wiring.incidents(),
-        workloads=wiring.workloads(),
-        publisher=wiring.publisher(),
-        clock=wiring.clock(),
-        own_roles=OWN_ROLES,
-    )
+    return None

@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._events import Assemble, checked
+from handlers._exporting import export
 from handlers._runtime import entry
 from tidewaiter.observability import metrics
 from tidewaiter.pipeline import ResultPorts, ScanPorts, assemble_image, store_report
@@ -24,7 +25,11 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         ports = ScanPorts(layers=wiring.layers(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on, known=images.bases)
         report = assemble_image(images.get(asked.image.digest), ports)
     results = ResultPorts(
-        inventories=wiring.inventories(), findings=wiring.findings(), reports=wiring.reports(), publisher=wiring.publisher()
+        inventories=wiring.inventories(),
+        findings=wiring.findings(),
+        reports=wiring.reports(),
+        publisher=wiring.publisher(),
+        export=export,
     )
     store_report(report, results)
     state = report.verdict.state.value if report.verdict else "not-assessed"

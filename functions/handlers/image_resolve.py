@@ -13,8 +13,7 @@ from tidewaiter.model.image import Image
 from tidewaiter.pipeline import missing_layers
 from tidewaiter.sources import open_source
 
-FANOUT_LAYERS = 8
-FANOUT_BYTES = 256 * 1024 * 1024
+FANOUT_LAYERS, FANOUT_BYTES = 8, 256 * 1024 * 1024
 
 
 @entry
@@ -24,19 +23,18 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     with claimed(asked.event.source, asked.event.id, asked.execution) as first:
         if not first:
             return {"claimed": False, "images": []}
-        images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
-        return {"claimed": True, "images": [_step(image, asked.event.reference) for image in images]}
+        source = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr")))
+        return {"claimed": True, "images": [_step(image, asked.event.reference) for image in source.images()]}
 
 
 def _step(image: Image, reference: str) -> dict[str, Any]:
     wiring.images().put(image)
     missing = missing_layers(image, wiring.layers())
-    large = sum(max(image.layers[index].size, 0) for index in missing) > FANOUT_BYTES
-    mode = "fanout" if len(missing) > 1 and (large or len(missing) > FANOUT_LAYERS) else "single"
-    place = reference.rpartition("@")[0]
+    size = sum(max(image.layers[index].size, 0) for index in missing)
+    mode = "fanout" if len(missing) > 1 and (size > FANOUT_BYTES or len(missing) > FANOUT_LAYERS) else "single"
     return {
         "digest": image.digest,
-        "reference": f"{place}@{image.digest}",
+        "reference": f"{reference.rpartition('@')[0]}@{image.digest}",
         "platform": str(image.platform),
         "layers": list(missing),
         "mode": mode,

@@ -8,6 +8,7 @@ from handlers import _wiring as wiring
 from handlers._claims import claimed
 from handlers._events import Propose, checked
 from handlers._runtime import entry
+from tidewaiter.response.planner import key_of
 from tidewaiter.response.workflow import propose
 
 NOTHING = {"proceed": False, "plan_id": ""}
@@ -15,13 +16,18 @@ NOTHING = {"proceed": False, "plan_id": ""}
 
 @entry
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Claim event and plan, so that neither a duplicate event nor a second event of the same trigger contains twice."""
+    """Claim the event, so that a duplicate does nothing, and what the plan is about, until the plan is over (see respond_notify)."""
     asked = checked(Propose, event)
     told = asked.event
     with claimed(told.source, told.id, asked.execution) as first:
-        ports = wiring.respond_ports()
-        plan = propose(told.detail_type, told.detail, account=told.account, region=told.region, ports=ports) if first else None
-        if plan is None or not wiring.ledger().claim("plan", plan.id, asked.execution):
+        if not first:
             return NOTHING
-        ports.plans.put(plan)
-        return {"proceed": True, "plan_id": plan.id}
+        ports = wiring.respond_ports()
+        plan = propose(told.detail_type, told.detail, account=told.account, region=told.region, ports=ports, occasion=told.id)
+        if plan is None:
+            return NOTHING
+        with claimed("plan", key_of(plan), plan.id) as free:
+            if not free:
+                return NOTHING
+            ports.plans.put(plan)
+            return {"proceed": True, "plan_id": plan.id}

@@ -92,10 +92,12 @@ class RuntimeConfig(BaseModel):
     tables: Mapping[str, str] = Field(default_factory=dict)
     buckets: Mapping[str, str] = Field(default_factory=dict)
     functions: Mapping[str, str] = Field(default_factory=dict)
+    queues: Mapping[str, str] = Field(default_factory=dict)
     bus: str = ""
     topic: str = ""
     slack_secret: str = ""
     settings_parameter: str = ""
+    security_hub: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -105,10 +107,12 @@ class RuntimeConfig(BaseModel):
             tables=_group(environ, "TIDEWAITER_TABLE_"),
             buckets=_group(environ, "TIDEWAITER_BUCKET_"),
             functions=_group(environ, "TIDEWAITER_FUNCTION_"),
+            queues=_group(environ, "TIDEWAITER_QUEUE_"),
             bus=environ.get("TIDEWAITER_BUS", ""),
             topic=environ.get("TIDEWAITER_TOPIC", ""),
             slack_secret=environ.get("TIDEWAITER_SLACK_SECRET", ""),
             settings_parameter=environ.get("TIDEWAITER_SETTINGS", ""),
+            security_hub=environ.get("TIDEWAITER_SECURITY_HUB", ""),
         )
 
     def table(self, name: str) -> str:

@@ -26,6 +26,7 @@ from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Change, Finding, FindingChange
+from tidewaiter.model.ids import stable_id
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory, LayerResult
 from tidewaiter.model.problem import Problem
@@ -80,13 +81,20 @@ class ScanPorts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultPorts:
-    """Where the result of a scan is kept and announced."""
+class KeepPorts:
+    """Where findings are kept and announced; `export` hands those that moved to a system of somebody else and must not raise."""
 
-    inventories: InventoryStore
     findings: FindingStore
     reports: ReportStore
     publisher: EventPublisher
+    export: Callable[[Sequence[Finding]], None] = field(default=lambda _moved: None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPorts(KeepPorts):
+    """Where the result of a scan is kept and announced."""
+
+    inventories: InventoryStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,15 +199,17 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
         raise BadInputError("only image reports are stored", where=report.target)
     ports.inventories.put(inventory, image)
     _store_documents(report, image.digest, ports.reports)
-    changes = finding_changes(ports.findings.of(image.digest), report.findings, report.finished)
-    for change in changes:
-        if change.change is not Change.UNCHANGED:
-            ports.publisher.publish(
-                "tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(change)), resources=[image.digest]
-            )
-    notice = documents.dump("image-verdict", image_verdict(report))
-    ports.publisher.publish("tidewaiter.image.verdict", notice, resources=[image.digest])
-    ports.findings.replace(image.digest, report.findings, report.finished)
+    ports.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(report)), resources=[image.digest])
+    return _keep_findings(image.digest, report, ports)
+
+
+def _keep_findings(resource: str, report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
+    changes = finding_changes(ports.findings.of(resource), report.findings, report.finished)
+    moved = [one for one in changes if one.change is not Change.UNCHANGED]
+    for one in moved:
+        ports.publisher.publish("tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(one)), resources=[resource])
+    ports.export([one.finding for one in moved])
+    ports.findings.replace(resource, report.findings, report.finished)
     return changes
 
 
@@ -275,6 +285,13 @@ def audit_registry(ports: AuditPorts) -> Report:
     return _control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge)
 
 
+def store_audit(report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
+    """Keep an audit's report and findings, and announce what changed."""
+    key = f"reports/{stable_id(report.kind, report.target)}/report.json"
+    ports.reports.put_document(key, json_report.FORMAT.render(report), json_report.FORMAT.media_type)
+    return _keep_findings(report.target, report, ports)
+
+
 def _discover(cluster: Cluster, ports: AuditPorts, problems: list[Problem]) -> Discovery:
     try:
         reader = ports.connect(cluster)
@@ -348,7 +365,7 @@ def detect(records: Iterable[Mapping[str, Any]], ports: DetectPorts) -> Detectio
 
 
 def _keep_signals(actor: str, fresh: Sequence[Signal], ports: DetectPorts) -> tuple[Signal, ...]:
-    since = _hours_before(min(signal.time for signal in fresh))
+    since = (datetime.fromisoformat(min(one.time for one in fresh)) - timedelta(hours=CORRELATION_HOURS)).isoformat()
     known = {signal.id for signal in ports.signals.recent(actor, since)}
     for signal in fresh:
         if signal.id not in known:
@@ -377,7 +394,3 @@ def _continued(signals: Sequence[Signal], workloads: Sequence[Workload], ports: 
         if incident is None or stored is None or (known is not None and stored.id == known.id):
             return incident, stored
         known = stored
-
-
-def _hours_before(time: str) -> str:
-    return (datetime.fromisoformat(time) - timedelta(hours=CORRELATION_HOURS)).isoformat()

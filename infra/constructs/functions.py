@@ -43,10 +43,15 @@ class Functions(Construct):
 
     def _function(self, spec: FunctionSpec, bundle: Bundle) -> lambda_.Function:
         name = "".join(part.capitalize() for part in spec.name.split("_"))
+        needs = _needs(spec, bundle.settings)
         group = logs.LogGroup(
             self, f"{name}Logs", encryption_key=bundle.key, retention=_retention(bundle.settings), removal_policy=RemovalPolicy.DESTROY
         )
         queue = dead_letters(self, f"{name}Failed", bundle.key) if spec.background else None
+        own = [
+            iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn]),
+            *([iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue.queue_arn])] if queue else []),
+        ]
         return lambda_.Function(
             self,
             name,
@@ -64,24 +69,20 @@ class Functions(Construct):
             tracing=lambda_.Tracing.ACTIVE,
             log_group=group,
             dead_letter_queue=queue,
-            role=self._role(name, spec, bundle, group, queue),
+            role=self._role(name, spec, needs, bundle, own),
             environment={
                 "POWERTOOLS_SERVICE_NAME": "tidewaiter",
                 "POWERTOOLS_METRICS_NAMESPACE": "Tidewaiter",
                 **spec.environment,
-                **environment(spec.needs, bundle.resources),
+                **environment(needs, bundle.resources),
             },
         )
 
-    def _role(self, name: str, spec: FunctionSpec, bundle: Bundle, group: logs.LogGroup, queue: sqs.Queue | None) -> iam.IRole:
-        own = [
-            iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[group.log_group_arn]),
-            *([iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue.queue_arn])] if queue else []),
-        ]
+    def _role(self, name: str, spec: FunctionSpec, needs: frozenset[Grant], bundle: Bundle, own: list[iam.PolicyStatement]) -> iam.IRole:
         never = [bundle.resources.arn(role) for role in spec.guarded]
         if never:
             own.append(iam.PolicyStatement(effect=iam.Effect.DENY, actions=["iam:PutRolePolicy", "iam:DeleteRolePolicy"], resources=never))
-        document = iam.PolicyDocument(statements=[*own, *statements(spec.needs | TRACES, bundle.resources)])
+        document = iam.PolicyDocument(statements=[*own, *statements(needs | TRACES, bundle.resources)])
         role = iam.Role(
             self,
             f"{name}Role",
@@ -97,6 +98,11 @@ class Functions(Construct):
 def dead_letters(scope: Construct, construct_id: str, key: kms.IKey) -> sqs.Queue:
     """Make a queue for what could not be delivered."""
     return sqs.Queue(scope, construct_id, encryption_master_key=key, enforce_ssl=True, retention_period=Duration.days(14))
+
+
+def _needs(spec: FunctionSpec, settings: Settings) -> frozenset[Grant]:
+    """Leave out what the deployment switched off."""
+    return frozenset(one for one in spec.needs if settings.security_hub or one.resource != "product")
 
 
 def _retention(settings: Settings) -> logs.RetentionDays:

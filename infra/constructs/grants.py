@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
 
 from infra.constructs.state import State
 from tidewaiter.adapters.permissions import Grant
@@ -13,6 +14,7 @@ from tidewaiter.adapters.tables import (
     BUCKETS,
     BUS_ENV,
     BUS_NAME,
+    SECURITY_HUB_ENV,
     SETTINGS_ENV,
     SETTINGS_NAME,
     SLACK_SECRET_ENV,
@@ -27,7 +29,7 @@ class Resources:
     """What the symbols in grants stand for; `queues` are filled by the part that owns them."""
 
     state: State
-    queues: Mapping[str, str]
+    queues: Mapping[str, sqs.IQueue]
 
     def arn(self, symbol: str) -> str:
         """Name the resource of a grant; raises ValueError for an unknown symbol."""
@@ -44,7 +46,7 @@ class Resources:
             bucket, slash, keys = name.partition("/")
             return f"{self.state.buckets[bucket].bucket_arn}{slash}{keys}"
         if kind == "queue":
-            return self.queues[name]
+            return self.queues[name].queue_arn
         return self._single(kind, name)
 
     def _single(self, kind: str, name: str) -> str:
@@ -54,6 +56,7 @@ class Resources:
             "topic": self.state.topic.topic_arn,
             # Secrets Manager appends six random characters to the name.
             "secret": f"arn:{Aws.PARTITION}:secretsmanager:{account}:secret:{SLACK_SECRET_NAME}-??????",
+            "product": f"arn:{Aws.PARTITION}:securityhub:{account}:product/{Aws.ACCOUNT_ID}/default",
             "parameter": f"arn:{Aws.PARTITION}:ssm:{account}:parameter{SETTINGS_NAME}",
             "function": f"arn:{Aws.PARTITION}:lambda:{account}:function:{function_name(name)}",
             "machine": machine_arn(name),
@@ -105,6 +108,10 @@ def environment(grants: Iterable[Grant], resources: Resources) -> dict[str, str]
             found[BUCKETS[name].env] = resources.state.buckets[name].bucket_name
         elif kind == "function":
             found[f"TIDEWAITER_FUNCTION_{name.upper()}"] = function_name(name)
+        elif kind == "queue":
+            found[f"TIDEWAITER_QUEUE_{name.upper().replace('-', '_')}"] = resources.queues[name].queue_url
+        elif kind == "product":
+            found[SECURITY_HUB_ENV] = resources.arn(symbol)
         elif kind in _SINGLE_ENV:
             env, value = _SINGLE_ENV[kind]
             found[env] = value or resources.state.topic.topic_arn

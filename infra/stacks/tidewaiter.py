@@ -38,7 +38,7 @@ class TidewaiterStack(Stack):
             code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
             layer=layer,
             key=key,
-            resources=Resources(state=state, queues={"cloudtrail": inbox.queue.queue_arn}),
+            resources=Resources(state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed}),
             settings=settings,
         )
         scanning = Scanning(self, "Scanning", bundle=bundle)

@@ -12,6 +12,7 @@ class MovableClock:
         self.time = datetime(2026, 1, 31, tzinfo=UTC)
 
     def now(self) -> datetime:
+        """Return the time that was set."""
         return self.time
 
 
@@ -48,3 +49,26 @@ def test_an_expired_claim_that_is_still_in_the_table_counts_as_gone(cloud):
     assert ledger.claim("aws.ecr", "1")
     clock.time += timedelta(days=CLAIM_DAYS, seconds=1)
     assert ledger.claim("aws.ecr", "1")
+
+
+def test_a_claim_for_some_seconds_ends_after_them(cloud):
+    """What people heard an hour ago may be said again."""
+    clock = MovableClock()
+    ledger = DynamoLedger(client=cloud.client("dynamodb"), table="ledger", clock=clock)
+    assert ledger.claim("observed", "plan", seconds=3600)
+    clock.time += timedelta(seconds=3599)
+    assert not ledger.claim("observed", "plan", seconds=3600)
+    clock.time += timedelta(seconds=2)
+    assert ledger.claim("observed", "plan", seconds=3600)
+
+
+def test_only_its_owner_gives_a_claim_back(cloud):
+    """A step that is retried late must not free what another plan has claimed since."""
+    ledger = DynamoLedger(client=cloud.client("dynamodb"), table="ledger", clock=MovableClock())
+    assert ledger.claim("plan", "key", "plan-1")
+    ledger.release("plan", "key", "plan-2")
+    assert not ledger.claim("plan", "key", "plan-2")
+    ledger.release("plan", "key", "plan-1")
+    assert ledger.claim("plan", "key", "plan-2")
+    ledger.release("plan", "key", "plan-1")
+    assert not ledger.claim("plan", "key", "plan-1")

@@ -23,7 +23,7 @@ from tidewaiter.config import ActionRule, ResponseSettings
 from tidewaiter.model.report import VerdictState
 from tidewaiter.model.response import Mode
 from tidewaiter.response.plan_hash import hash_of
-from tidewaiter.response.planner import most_careful, plan_for_incident, plan_for_verdict
+from tidewaiter.response.planner import key_of, most_careful, on_occasion, plan_for_incident, plan_for_verdict
 
 
 def planned(cloud=None, settings=None, clock=None, **fields):
@@ -125,3 +125,14 @@ def test_a_block_verdict_blocks_the_image_and_lists_the_others():
 def test_other_verdicts_block_nothing(state):
     """Only `block` contains."""
     assert block(state=state).actions == ()
+
+
+def test_every_occasion_has_a_plan_of_its_own_about_the_same_thing():
+    """Outcomes of an earlier plan must not count for a later one; only one of them is carried out at a time."""
+    plan = planned()
+    first, again, second = on_occasion(plan, "event-1"), on_occasion(plan, "event-1"), on_occasion(plan, "event-2")
+    assert first.id == again.id
+    assert len({plan.id, first.id, second.id}) == 3
+    assert key_of(plan) == key_of(first) == key_of(second) == plan.id
+    assert first.hash == plan.hash
+    assert key_of(planned(instance_ids=())) != key_of(plan)

@@ -304,3 +304,35 @@ def test_an_unknown_plan_is_an_error():
     """There is nothing to go on."""
     with pytest.raises(NotFoundError):
         workflow.judge("plan-none", Case().ports)
+
+
+def test_malformed_settings_are_a_reason_in_the_plan_and_nothing_is_contained():
+    """People hear of the danger and of why nothing was done."""
+    case = Case(ResponseSettings(kill_switch=True))
+    case.ports = replace(case.ports, settings_problem="nothing is contained: the settings are malformed")
+    plan = case.judged()
+    assert plan.mode is Mode.OBSERVE
+    assert plan.reasons[-1] == "nothing is contained: the settings are malformed"
+
+
+def test_a_plan_is_over_when_nothing_of_it_is_in_effect():
+    """Then the next event of the same danger may be planned for."""
+    case = Case()
+    plan = case.judged()
+    assert workflow.is_over(plan.id, case.ports)
+    case = Case()
+    plan = case.contained()
+    assert not workflow.is_over(plan.id, case.ports)
+    case.later(23)
+    for action in plan.actions:
+        workflow.release(plan.id, action.id, case.cloud, case.ports)
+    assert workflow.is_over(plan.id, case.ports)
+
+
+def test_another_event_of_the_same_danger_gets_another_plan():
+    """The plan's id carries the event, its key does not."""
+    case = Case()
+    given = {"account": ACCOUNT, "region": REGION, "ports": case.ports}
+    body = documents.dump("incident-notice", notice())
+    first, again, second = (workflow.propose("tidewaiter.incident.changed", body, occasion=name, **given) for name in ("a", "a", "b"))
+    assert first.id == again.id != second.id

@@ -1,5 +1,6 @@
 """The ledger in DynamoDB: one conditional put per event."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +22,15 @@ class DynamoLedger:
     clock: Clock
 
     @uses("dynamodb:PutItem", on="table:ledger")
-    def claim(self, source: str, event_id: str, owner: str = "") -> bool:
-        """Return True for the first claimant and for its named owner again; an expired claim that is still there counts as gone."""
+    def claim(self, source: str, event_id: str, owner: str = "", *, seconds: int = 0) -> bool:
+        """Return True for the first claimant and for its named owner again; an expired claim that is still there counts as gone.
+
+        It lasts `seconds`, or as long as an event may be delivered again.
+        """
         now = int(self.clock.now().timestamp())
         item = {
             "claim": {"S": _key(source, event_id)},
-            "expires": {"N": str(now + CLAIM_DAYS * 86_400)},
+            "expires": {"N": str(now + (seconds or CLAIM_DAYS * 86_400))},
             "claimed": {"N": str(now)},
             "owner": {"S": owner or "-"},
         }
@@ -44,10 +48,15 @@ class DynamoLedger:
         return True
 
     @uses("dynamodb:DeleteItem", on="table:ledger")
-    def release(self, source: str, event_id: str) -> None:
-        """Give a claim back, so that a retry can do the work."""
-        with translated("dynamodb:DeleteItem", self.table):
-            self.client.delete_item(TableName=self.table, Key={"claim": {"S": _key(source, event_id)}})
+    def release(self, source: str, event_id: str, owner: str = "") -> None:
+        """Give a claim back; with an owner, only if it is that owner's: a later owner keeps what it claimed since."""
+        owned: dict[str, Any] = {
+            "ConditionExpression": "#owner = :owner",
+            "ExpressionAttributeNames": {"#owner": "owner"},
+            "ExpressionAttributeValues": {":owner": {"S": owner}},
+        }
+        with suppress(ConflictError), translated("dynamodb:DeleteItem", self.table):
+            self.client.delete_item(TableName=self.table, Key={"claim": {"S": _key(source, event_id)}}, **(owned if owner else {}))
 
 
 def _key(source: str, event_id: str) -> str:

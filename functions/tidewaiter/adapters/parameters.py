@@ -6,6 +6,7 @@ from typing import Any
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.config import ResponseSettings, parse_settings
+from tidewaiter.errors import BadInputError, NotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +22,10 @@ class SettingsReader:
         with translated("ssm:GetParameter", self.name):
             text = self.client.get_parameter(Name=self.name)["Parameter"]["Value"]
         return parse_settings(text)
+
+    def read_or_closed(self) -> tuple[ResponseSettings, str]:
+        """Read them; malformed or missing ones contain nothing, and the second value says why, for people to be told."""
+        try:
+            return self.read(), ""
+        except (BadInputError, NotFoundError) as error:
+            return ResponseSettings(kill_switch=True), f"nothing is contained: {error}"

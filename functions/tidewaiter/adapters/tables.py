@@ -13,6 +13,7 @@ BUS_ENV = "TIDEWAITER_BUS"
 TOPIC_ENV = "TIDEWAITER_TOPIC"
 SLACK_SECRET_ENV = "TIDEWAITER_SLACK_SECRET"  # noqa: S105 - the name of a variable, not a secret
 SETTINGS_ENV = "TIDEWAITER_SETTINGS"
+SECURITY_HUB_ENV = "TIDEWAITER_SECURITY_HUB"
 EVENT_SOURCE = "tidewaiter"
 BUS_NAME = "tidewaiter"
 SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret

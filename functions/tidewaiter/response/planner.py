@@ -100,6 +100,16 @@ def plan_for_verdict(
     return _complete(frame, targets, context)
 
 
+def key_of(plan: Plan) -> str:
+    """Name what a plan is about, trigger and targets: the same for every occasion, so that only one of them is carried out at a time."""
+    return "-".join(plan.id.split("-")[:2])
+
+
+def on_occasion(plan: Plan, occasion: str) -> Plan:
+    """Give a plan an id of its own for this occasion; its hash stays."""
+    return replace(plan, id=f"{key_of(plan)}-{stable_id('', occasion)[1:13]}")
+
+
 def mode_of(actions: Iterable[PlannedAction], plan: Plan, settings: ResponseSettings) -> Mode:
     """Give the most careful mode of the actions; without actions there is only something to observe."""
     return most_careful(settings.mode_of(plan.playbook, plan.account, action.action) for action in actions)

@@ -28,7 +28,10 @@ MINIMUM_WAIT = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespondPorts:
-    """What the steps need; a function is granted only what its own step calls."""
+    """What the steps need; a function is granted only what its own step calls.
+
+    `settings_problem` says why `settings` are not what people wrote.
+    """
 
     plans: PlanStore
     incidents: IncidentStore
@@ -38,6 +41,7 @@ class RespondPorts:
     reader: CloudReader
     clock: Clock
     settings: ResponseSettings
+    settings_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +53,19 @@ class Review:
     seconds: int
 
 
-def propose(detail_type: str, detail: Mapping[str, Any], *, account: str, region: str, ports: RespondPorts) -> Plan | None:
+def propose(
+    detail_type: str, detail: Mapping[str, Any], *, account: str, region: str, ports: RespondPorts, occasion: str = ""
+) -> Plan | None:
     """Plan the answer to a bus event; None when no playbook answers it. Raises NotFoundError if the incident is not in the store.
 
-    The plan's id is stable over its trigger and targets, so a repeated event proposes the same plan.
+    The plan's id is stable over its trigger, its targets and the `occasion` (the event's id), so a repeated event proposes the same plan,
+    and another event a plan whose outcomes do not mix with those of earlier ones. `planner.key_of` is the same for all of them.
     """
+    plan = _propose(detail_type, detail, account, region, ports)
+    return planner.on_occasion(plan, occasion) if plan and occasion else plan
+
+
+def _propose(detail_type: str, detail: Mapping[str, Any], account: str, region: str, ports: RespondPorts) -> Plan | None:
     if detail_type == "tidewaiter.image.verdict":
         verdict: ImageVerdict = documents.load("image-verdict", detail)
         return _propose_block(verdict, account, region, ports) if verdict.state is VerdictState.BLOCK else None
@@ -73,6 +85,8 @@ def judge(plan_id: str, ports: RespondPorts) -> Plan:
     if plan.guards:
         return plan
     judged = guards.judge(plan, ports.settings, account=ports.reader.account(), plans=ports.plans, clock=ports.clock)
+    if ports.settings_problem:
+        judged = replace(judged, reasons=(*judged.reasons, ports.settings_problem))
     ports.plans.settle(judged)
     allowed = guards.allowed_actions(judged)
     notice = PlanProposed(
@@ -197,6 +211,11 @@ def review(plan_id: str, ports: RespondPorts) -> Review:
     later = [datetime.fromisoformat(one.earliest_release) for one in waiting if one not in due]
     seconds = max(MINIMUM_WAIT, int((min(later) - now).total_seconds())) if later else 0
     return Review(actions=tuple(due), remaining=len(later), seconds=seconds)
+
+
+def is_over(plan_id: str, ports: RespondPorts) -> bool:
+    """Tell whether nothing of a plan is in effect: it was observed, refused, expired, failed before it changed anything, or is released."""
+    return not _in_effect(plan_id, ports)
 
 
 def stored_plan(plan_id: str, ports: RespondPorts) -> Plan:
