@@ -1,6 +1,7 @@
 """Secrets made up at run time, so that no file of ours holds one, and a way to look for them."""
 
 import random
+import re
 import string
 
 from tidewaiter.content.compiled import prepared
@@ -42,3 +43,26 @@ def aws_key() -> str:
 def aws_secret() -> str:
     """Make a secret access key."""
     return letters(40, string.ascii_letters + string.digits + "/+", seed=11)
+
+
+PARTS = {
+    "a": string.ascii_letters + string.digits,
+    "h": HEX,
+    "u": string.ascii_uppercase + string.digits,
+    "l": string.ascii_lowercase + string.digits,
+    "d": string.digits,
+    "b": string.ascii_letters + string.digits + "+/",
+    "w": string.ascii_letters + string.digits + "_-",
+    "s": BASE32,
+}
+
+
+def made(template: str) -> str:
+    """Fill `<a40>` with 40 letters and digits, `<h32>` with hex digits and so on (see PARTS), `<uuid>` with a UUID."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[0] == "<uuid>":
+            return "-".join(letters(count, HEX, seed=count + 3) for count in (8, 4, 4, 4, 12))
+        return letters(int(match[2]), PARTS[match[1]], seed=match.start() + 1)
+
+    return re.sub(r"<uuid>|<([ahuldbws])([0-9]+)>", part, template)

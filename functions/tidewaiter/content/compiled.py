@@ -12,13 +12,28 @@ from tidewaiter.content.matcher import Matcher, matcher_of, options
 from tidewaiter.content.rule import SecretRule
 
 
+class Patterns:
+    """The exact patterns of rules, each compiled when it is first needed: few of many ever are."""
+
+    __slots__ = ("_compiled", "_rules")
+
+    def __init__(self, rules: Sequence[SecretRule]) -> None:
+        self._rules = rules
+        self._compiled: dict[int, Any] = {}
+
+    def __getitem__(self, index: int) -> Any:
+        if index not in self._compiled:
+            self._compiled[index] = re2.compile(self._rules[index].pattern.encode(), options())
+        return self._compiled[index]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """Rules with their matcher and compiled patterns, in the same order."""
 
     rules: Sequence[SecretRule]
     matcher: Matcher
-    patterns: Sequence[Any]
+    patterns: Patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,6 @@ def prepare(chosen: Sequence[SecretRule], matcher: Callable[[Sequence[SecretRule
     """Compile rules with the fastest matcher, or a given one."""
 
     def rule_set(members: Sequence[SecretRule]) -> RuleSet:
-        return RuleSet(members, matcher(members), [re2.compile(rule.pattern.encode(), options()) for rule in members])
+        return RuleSet(members, matcher(members), Patterns(members))
 
     return Prepared(rule_set(chosen), rule_set([rule for rule in chosen if rule.in_binaries]))

@@ -1,5 +1,8 @@
 """Credentials of registries and clusters: Docker configuration, kubeconfig."""
 
+from functools import partial
+
+from tidewaiter.content.grammar import token, whole
 from tidewaiter.content.plausibility import decode_base64
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
@@ -41,4 +44,52 @@ KUBECONFIG = SecretRule(
     preview=False,
     in_binaries=False,
     references=("https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/",),
+)
+
+
+def _secret_data(secret: str) -> Proof | None:
+    """Accept base64 of printable text, as `data` of a Secret holds it."""
+    raw = decode_base64(secret)
+    return Proof() if len(raw) >= len("secret") and raw.isascii() and raw.decode().strip().isprintable() else None
+
+
+_token = partial(token, family="containers")
+
+SWARM = _token(
+    "docker-swarm-token",
+    "Docker swarm join token or unlock key",
+    whole("SWM(?:TKN-1-[a-z0-9]{50}-[a-z0-9]{25}|KEY-1-[A-Za-z0-9+/]{43})"),
+    "Rotate it with docker swarm join-token --rotate or unlock-key --rotate.",
+    "https://docs.docker.com/engine/swarm/join-nodes/",
+    severity=Severity.CRITICAL,
+)
+BOOTSTRAP = _token(
+    "kubernetes-bootstrap-token",
+    "Kubernetes bootstrap token",
+    r"(?:--token[ =]|\btoken:\s{0,3}\"?|--discovery-token[ =])([a-z0-9]{6}\.[a-z0-9]{16})(?:[^a-z0-9.]|$)",
+    "Delete the token with kubeadm token delete.",
+    "https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/",
+    in_binaries=False,
+)
+KUBERNETES_SECRET = _token(
+    "kubernetes-secret-manifest",
+    "Password in a Kubernetes Secret manifest",
+    r"\nkind: Secret\s[^\0]{0,1000}?\n\s{1,8}[A-Za-z0-9_.-]{0,40}(?i:password|passwd|secret|token|api_?key)"
+    r"[A-Za-z0-9_.-]{0,20}:\s{1,4}[\"']?"
+    r"([A-Za-z0-9+/]{8,400}={0,2})[\"']?\s",
+    "Change the value; keep manifests with secrets encrypted, or use an external secret store.",
+    "https://kubernetes.io/docs/concepts/configuration/secret/",
+    in_binaries=False,
+    preview=False,
+    validate=_secret_data,
+    minimum_entropy=0.0,
+    confidence=0.7,
+)
+KUBECONFIG_EKS = _token(
+    "eks-cluster-token",
+    "EKS cluster token",
+    r"\b(k8s-aws-v1\.[A-Za-z0-9_-]{100,1000})",
+    "It ends by itself after 15 minutes; revoke the sessions of the role it speaks for.",
+    "https://docs.aws.amazon.com/eks/latest/userguide/cluster-auth.html",
+    severity=Severity.MEDIUM,
 )

@@ -1,5 +1,8 @@
 """Tokens of GitHub."""
 
+from functools import partial
+
+from tidewaiter.content.grammar import assigned, token
 from tidewaiter.content.plausibility import has_crc_suffix
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
@@ -29,4 +32,21 @@ FINE_GRAINED = SecretRule(
     severity=Severity.CRITICAL,
     rotate="Revoke the token in the GitHub settings of its owner and look through the audit log.",
     references=("https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",),
+)
+
+_token = partial(token, family="github")
+
+LEGACY = _token(
+    "github-legacy-token",
+    "GitHub token in its old form",
+    assigned("(?:github|gh)[_.-]?(?:api|oauth|auth|access)?[_.-]?token", "[0-9a-f]{40}"),
+    "Revoke the token in the GitHub settings of its owner and look through the audit log.",
+    "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",
+)
+CLIENT_SECRET = _token(
+    "github-client-secret",
+    "GitHub application secret",
+    assigned("(?:github|gh)[a-z0-9_.-]{0,12}client[_.-]?secret", "[0-9a-f]{40}"),
+    "Delete the client secret in the settings of the GitHub application.",
+    "https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors",
 )

@@ -1,5 +1,8 @@
 """Tokens of GitLab."""
 
+from functools import partial
+
+from tidewaiter.content.grammar import token, whole
 from tidewaiter.content.rule import SecretRule
 from tidewaiter.model.severity import Severity
 
@@ -23,4 +26,21 @@ OTHER = SecretRule(
     rotate="Revoke the token in the GitLab project or runner it belongs to.",
     minimum_entropy=3.0,
     references=("https://docs.gitlab.com/security/tokens/",),
+)
+
+_token = partial(token, family="gitlab")
+
+RUNNER = _token(
+    "gitlab-runner-registration-token",
+    "GitLab runner registration token",
+    whole("GR1348941[A-Za-z0-9_-]{20}"),
+    "Reset the registration token; register runners with authentication tokens.",
+    "https://docs.gitlab.com/security/tokens/",
+)
+SESSION = _token(
+    "gitlab-session-cookie",
+    "GitLab session cookie",
+    r"\b_gitlab_session=([0-9a-f]{32})\b",
+    "Sign the session out in the GitLab profile.",
+    "https://docs.gitlab.com/user/profile/active_sessions/",
 )

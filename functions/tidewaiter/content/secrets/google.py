@@ -1,5 +1,8 @@
 """Credentials of Google Cloud."""
 
+from functools import partial
+
+from tidewaiter.content.grammar import token, whole
 from tidewaiter.content.rule import SecretRule
 from tidewaiter.model.severity import Severity
 
@@ -33,4 +36,38 @@ OAUTH = SecretRule(
     severity=Severity.HIGH,
     rotate="Reset the client secret in the Google Cloud console.",
     references=("https://support.google.com/cloud/answer/15549257",),
+)
+
+_token = partial(token, family="google")
+
+REFRESH = _token(
+    "google-refresh-token",
+    "Google OAuth refresh token",
+    r"(?:^|[^A-Za-z0-9/])(1//0[A-Za-z0-9_-]{60,200})",
+    "Revoke the access of the application in the Google account.",
+    "https://developers.google.com/identity/protocols/oauth2",
+    minimum_entropy=4.0,
+)
+ACCESS = _token(
+    "google-access-token",
+    "Google OAuth access token",
+    r"\b(ya29\.[A-Za-z0-9_-]{60,1000})",
+    "It ends by itself within an hour; revoke the session it came from.",
+    "https://developers.google.com/identity/protocols/oauth2",
+    severity=Severity.MEDIUM,
+    minimum_entropy=4.0,
+)
+HMAC = _token(
+    "google-storage-hmac-key",
+    "Google Cloud Storage HMAC key id",
+    whole("GOOG1E[A-Z0-9]{55}"),
+    "Deactivate the HMAC key of the service account.",
+    "https://cloud.google.com/storage/docs/authentication/hmackeys",
+)
+FIREBASE = _token(
+    "firebase-server-key",
+    "Firebase legacy server key",
+    whole("AAAA[A-Za-z0-9_-]{7}:[A-Za-z0-9_-]{140}"),
+    "Delete the key; use the HTTP v1 API with a service account.",
+    "https://firebase.google.com/docs/cloud-messaging/migrate-v1",
 )

@@ -1,6 +1,10 @@
 """Keys of mail and message services."""
 
-from tidewaiter.content.rule import SecretRule
+from functools import partial
+
+from tidewaiter.content.grammar import UUID, assigned, token, whole
+from tidewaiter.content.plausibility import decode_base64
+from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
 SENDGRID = SecretRule(
@@ -46,4 +50,111 @@ TELEGRAM = SecretRule(
     rotate="Revoke the token with the BotFather.",
     minimum_entropy=3.5,
     references=("https://core.telegram.org/bots/api",),
+)
+
+
+def _snowflake(secret: str) -> Proof | None:
+    """Read the bot's number, which is the first part in base64."""
+    number = decode_base64(secret.partition(".")[0], url_safe=True)
+    return Proof(reasons=(f"it belongs to bot {number.decode()}",)) if number.isdigit() else None
+
+
+_token = partial(token, family="messaging")
+
+TWILIO_AUTH = _token(
+    "twilio-auth-token",
+    "Twilio auth token",
+    assigned("twilio[a-z0-9_.-]{0,12}token", "[0-9a-f]{32}"),
+    "Promote a secondary auth token in the Twilio console.",
+    "https://www.twilio.com/docs/iam/api/authtoken",
+    severity=Severity.CRITICAL,
+)
+DISCORD = _token(
+    "discord-bot-token",
+    "Discord bot token",
+    whole(r"[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
+    "Reset the token in the Discord developer portal.",
+    "https://discord.com/developers/docs/reference#authentication",
+    validate=_snowflake,
+)
+DISCORD_WEBHOOK = _token(
+    "discord-webhook",
+    "Discord webhook",
+    r"https://(?:[a-z]{1,8}\.)?discord(?:app)?\.com/api/webhooks/[0-9]{17,20}/([A-Za-z0-9_-]{60,72})",
+    "Delete the webhook in the channel's integrations.",
+    "https://discord.com/developers/docs/resources/webhook",
+    severity=Severity.MEDIUM,
+)
+TEAMS_WEBHOOK = _token(
+    "teams-webhook",
+    "Microsoft Teams webhook",
+    rf"https://[a-z0-9-]{{1,63}}\.webhook\.office\.com/webhookb2/{UUID}@{UUID}/IncomingWebhook/([0-9a-f]{{32}})",
+    "Remove the connector or workflow in the channel.",
+    "https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook",
+    severity=Severity.MEDIUM,
+)
+MAILCHIMP = _token(
+    "mailchimp-key",
+    "Mailchimp API key",
+    whole("[0-9a-f]{32}-us[0-9]{1,2}"),
+    "Revoke the key in the Mailchimp account.",
+    "https://mailchimp.com/developer/marketing/docs/fundamentals/",
+)
+BREVO = _token(
+    "brevo-key",
+    "Brevo API or SMTP key",
+    whole("x(?:key|smtp)sib-[0-9a-f]{64}-[A-Za-z0-9]{16}"),
+    "Delete the key in the Brevo settings.",
+    "https://developers.brevo.com/docs/getting-started",
+)
+POSTMARK = _token(
+    "postmark-token",
+    "Postmark server token",
+    assigned("postmark[a-z0-9_.-]{0,20}token", UUID),
+    "Regenerate the token of the Postmark server.",
+    "https://postmarkapp.com/developer/api/overview",
+)
+RESEND = _token(
+    "resend-key",
+    "Resend API key",
+    whole("re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}"),
+    "Remove the key in the Resend dashboard.",
+    "https://resend.com/docs/dashboard/api-keys/introduction",
+    minimum_entropy=3.8,
+)
+INTERCOM = _token(
+    "intercom-token",
+    "Intercom access token",
+    whole("dG9rO[A-Za-z0-9+/]{54,60}={0,2}"),
+    "Regenerate the token in the Intercom developer hub.",
+    "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
+)
+KLAVIYO = _token(
+    "klaviyo-private-key",
+    "Klaviyo private API key",
+    whole("pk_[0-9a-f]{34}"),
+    "Delete the key in the Klaviyo settings.",
+    "https://developers.klaviyo.com/en/docs/authenticate_",
+)
+ONESIGNAL = _token(
+    "onesignal-key",
+    "OneSignal API key",
+    whole("os_v2_(?:app|org)_[a-z2-7]{103}"),
+    "Rotate the key in the OneSignal settings.",
+    "https://documentation.onesignal.com/docs/keys-and-ids",
+)
+FACEBOOK = _token(
+    "facebook-access-token",
+    "Facebook access token",
+    whole("EAA[A-Za-z0-9]{100,400}"),
+    "Invalidate the session in the app's dashboard and reset the app secret.",
+    "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/",
+    minimum_entropy=4.0,
+)
+MAPBOX = _token(
+    "mapbox-secret-token",
+    "Mapbox secret token",
+    whole(r"sk\.eyJ[A-Za-z0-9_-]{60,120}\.[A-Za-z0-9_-]{20,30}"),
+    "Delete the token in the Mapbox account.",
+    "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
 )

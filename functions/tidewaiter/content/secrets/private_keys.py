@@ -1,6 +1,9 @@
 """Private keys: PEM, OpenSSH, PGP and age."""
 
-from tidewaiter.content.plausibility import entropy
+from functools import partial
+
+from tidewaiter.content.grammar import token
+from tidewaiter.content.plausibility import decode_base64, entropy
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
@@ -59,4 +62,79 @@ AGE = SecretRule(
     severity=Severity.CRITICAL,
     rotate="Make a new identity and encrypt the files again.",
     references=("https://age-encryption.org/v1",),
+)
+
+
+def _encoded(secret: str) -> Proof | None:
+    """Accept what decodes to the header of a private key; certificates begin alike."""
+    return Proof() if b"PRIVATE KEY" in decode_base64(secret[:80]) else None
+
+
+_token = partial(token, family="private-keys")
+
+PUTTY = _token(
+    "putty-private-key",
+    "PuTTY private key without a passphrase",
+    r"PuTTY-User-Key-File-[23]: [a-z0-9-]{4,40}\s{1,2}Encryption: none\s{1,2}[^\0]{20,1000}?"
+    r"Private-Lines: [0-9]{1,3}\s{1,2}([A-Za-z0-9+/=]{40,64})",
+    "Make a new key pair and replace the public key wherever it is trusted.",
+    "https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html",
+    severity=Severity.CRITICAL,
+    preview=False,
+)
+JWK = _token(
+    "json-web-key-private",
+    "Private JSON web key",
+    r""""kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)"[^{}]{0,1000}?"d"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{40,700})\"""",
+    "Make a new key, publish it in the key set, remove this one.",
+    "https://www.rfc-editor.org/rfc/rfc7517",
+    severity=Severity.CRITICAL,
+    preview=False,
+    minimum_entropy=4.0,
+)
+WIREGUARD = _token(
+    "wireguard-private-key",
+    "WireGuard private key",
+    r"\bPrivateKey\s{0,4}=\s{0,4}([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)",
+    "Make a new key pair and replace the public key at every peer.",
+    "https://www.wireguard.com/quickstart/",
+    severity=Severity.CRITICAL,
+    preview=False,
+    minimum_entropy=4.0,
+)
+COSIGN = _token(
+    "cosign-private-key",
+    "Cosign private key protected by a passphrase",
+    r"-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----\s{1,4}([A-Za-z0-9+/=]{60,76})",
+    "Treat the key as known if its passphrase is weak or stands nearby; sign with a new one.",
+    "https://docs.sigstore.dev/cosign/key_management/overview/",
+    severity=Severity.MEDIUM,
+    preview=False,
+)
+ENCODED_PEM = _token(
+    "encoded-private-key",
+    "Private key in base64",
+    r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{100,1000})",
+    "Make a new key pair, replace the public key wherever it is trusted, revoke certificates over the old one.",
+    "https://www.rfc-editor.org/rfc/rfc7468",
+    severity=Severity.CRITICAL,
+    preview=False,
+    validate=_encoded,
+)
+DNSSEC = _token(
+    "dnssec-private-key",
+    "DNSSEC private key",
+    r"Private-key-format: v1\.[23]\s{1,2}Algorithm: [0-9]{1,2}[^\n]{0,40}\s{1,2}(?:Modulus|PrivateKey): ([A-Za-z0-9+/=]{40,800})",
+    "Roll the key of the zone.",
+    "https://bind9.readthedocs.io/en/latest/dnssec-guide.html",
+    preview=False,
+)
+MINISIGN = _token(
+    "minisign-secret-key",
+    "minisign secret key",
+    r"untrusted comment: minisign (?:encrypted )?secret key[^\n]{0,40}\n(RWRTY[A-Za-z0-9+/=]{100,300})",
+    "Make a new key pair and publish the new public key.",
+    "https://jedisct1.github.io/minisign/",
+    severity=Severity.MEDIUM,
+    preview=False,
 )

@@ -1,5 +1,8 @@
 """Keys of Stripe."""
 
+from functools import partial
+
+from tidewaiter.content.grammar import token, whole
 from tidewaiter.content.rule import SecretRule
 from tidewaiter.model.severity import Severity
 
@@ -23,4 +26,15 @@ WEBHOOK = SecretRule(
     rotate="Roll the secret of the endpoint in the Stripe dashboard.",
     minimum_entropy=3.5,
     references=("https://docs.stripe.com/webhooks",),
+)
+
+_token = partial(token, family="stripe")
+
+TEST = _token(
+    "stripe-test-key",
+    "Stripe test key",
+    whole("(?:sk|rk)_test_[A-Za-z0-9]{20,247}"),
+    "Roll the key in the Stripe dashboard; it reaches test data only.",
+    "https://docs.stripe.com/keys",
+    severity=Severity.LOW,
 )

@@ -1,0 +1,165 @@
+"""What applications and servers keep in their own files: signing keys, connection strings, hashed passwords."""
+
+from functools import partial
+
+from tidewaiter.content.grammar import assigned, token
+from tidewaiter.content.plausibility import decode_base64
+from tidewaiter.content.rule import Proof, SecretRule
+from tidewaiter.model.severity import Severity
+
+_LARAVEL_KEYS = (16, 32)
+_COMMON = frozenset({"password", "passwd", "secret", "test", "root", "admin", "user", "none", "null", "true", "false", "required"})
+
+
+def _laravel(secret: str) -> Proof | None:
+    return Proof() if len(decode_base64(secret)) in _LARAVEL_KEYS else None
+
+
+def _chosen(secret: str) -> Proof | None:
+    """Refuse words that stand for a password, and references to one."""
+    bare = secret.strip("\"'")
+    refused = bare.lower() in _COMMON or bare.startswith(("$", "{", "<", "%", "@", "env(", "*")) or bare.endswith(("()", "}"))
+    return None if refused else Proof()
+
+
+def _basic(secret: str) -> Proof | None:
+    """Accept base64 of a user and a password, the way of RFC 7617."""
+    user, colon, password = decode_base64(secret).partition(b":")
+    if not colon or not user or len(password) < len("abcd") or not (user + password).isascii():
+        return None
+    printable = user.decode().isprintable() and password.decode().isprintable()
+    return Proof(reasons=(f"it logs {user.decode()[:64]} in",)) if printable and _chosen(password.decode()) else None
+
+
+_file = partial(token, family="application", in_binaries=False, preview=False, minimum_entropy=0.0)
+
+HTPASSWD = _file(
+    "htpasswd-hash",
+    "Password hash in an htpasswd file",
+    r"(?:^|\n)[A-Za-z0-9._@-]{1,64}:(\$apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{22}|\$2[aby]\$[0-9]{2}\$[./A-Za-z0-9]{53}|\{SHA\}[A-Za-z0-9+/]{27}=)(?:\r|\n|$)",
+    "Change the password; mount the file at run time.",
+    "https://httpd.apache.org/docs/current/misc/password_encryptions.html",
+    severity=Severity.MEDIUM,
+)
+SHADOW = _file(
+    "shadow-hash",
+    "Password hash of a system account",
+    r"(?:^|\n)[a-z_][a-z0-9_-]{0,31}:(\$(?:1|5|6|7|y|gy|2[aby])\$[^:\s$]{1,64}\$?[^:\s]{8,200}):[0-9]{0,6}:[0-9]{0,6}:",
+    "Lock the account (passwd -l) or remove its password in the image.",
+    "https://man7.org/linux/man-pages/man5/crypt.5.html",
+)
+PGPASS = _file(
+    "pgpass-password",
+    "Password in .pgpass",
+    r"(?:^|\n)[A-Za-z0-9.*_-]{1,100}:(?:543[0-9]|6432|\*):[^:\s]{1,64}:[^:\s]{1,64}:([^:\s]{4,128})(?:\r|\n|$)",
+    "Change the password of the database user; mount the file at run time.",
+    "https://www.postgresql.org/docs/current/libpq-pgpass.html",
+    validate=_chosen,
+)
+MYSQL_CLIENT = _file(
+    "mysql-option-password",
+    "Password in a MySQL option file",
+    r"\[(?:client|mysql|mysqldump|mysqladmin)\][^\[]{0,400}?\n\s{0,4}password\s{0,4}=\s{0,4}([^\s#\[]{6,128})",
+    "Change the password of the database user; mount the file at run time.",
+    "https://dev.mysql.com/doc/refman/8.4/en/option-files.html",
+    validate=_chosen,
+)
+JDBC = _file(
+    "jdbc-password",
+    "Password in a JDBC address",
+    r"jdbc:[a-z0-9:]{2,40}[^\s\"'<>]{1,300}?[?&;](?i:password|pwd)=([^\s\"'<>&;]{6,128})",
+    "Change the password of the database user and take it from a secret store at run time.",
+    "https://docs.oracle.com/javase/tutorial/jdbc/basics/connecting.html",
+    validate=_chosen,
+)
+ADO = _file(
+    "connection-string-password",
+    "Password in a connection string",
+    r"(?i:data source|server|host)\s?=\s?[^;\"'\n]{1,200};[^\"'\n]{0,300}?(?i:password|pwd)\s?=\s?([^;\"'\s<>]{6,128})",
+    "Change the password of the database user and take it from a secret store at run time.",
+    "https://learn.microsoft.com/dotnet/framework/data/adonet/connection-string-syntax",
+    validate=_chosen,
+)
+SPRING = _file(
+    "spring-datasource-password",
+    "Password of a Spring data source",
+    r"\bspring\.(?:datasource|data\.redis|redis|rabbitmq|mail|ldap|data\.mongodb)(?:\.[a-z-]{1,20})?\.password\s{0,3}[=:]\s{0,3}([^\s#\"'${}]{4,128})",
+    "Change the password and pass it by the environment or a config tree at run time.",
+    "https://docs.spring.io/spring-boot/reference/features/external-config.html",
+    validate=_chosen,
+)
+WORDPRESS = _file(
+    "wordpress-database-password",
+    "Database password in wp-config.php",
+    r"""define\(\s{0,3}['"]DB_PASSWORD['"]\s{0,3},\s{0,3}['"]([^'"\n]{4,128})['"]""",
+    "Change the password of the database user and read it from the environment.",
+    "https://developer.wordpress.org/advanced-administration/wordpress/wp-config/",
+    validate=_chosen,
+)
+DJANGO = _file(
+    "django-secret-key",
+    "Django secret key",
+    r"""\bSECRET_KEY\s{0,3}=\s{0,3}['"]((?:django-insecure-)?[A-Za-z0-9!@#$%^&*(\-_=+)]{50})['"]""",
+    "Set another SECRET_KEY from the environment; sessions and signed values end with it.",
+    "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key",
+    minimum_entropy=4.0,
+)
+LARAVEL = _file(
+    "laravel-app-key",
+    "Laravel application key",
+    r"\bAPP_KEY=base64:([A-Za-z0-9+/]{22,43}={1,2})",
+    "Run key:generate and decrypt what was encrypted with the old key first.",
+    "https://laravel.com/docs/encryption",
+    validate=_laravel,
+)
+RAILS = _file(
+    "rails-secret-key-base",
+    "Rails secret key base",
+    assigned("secret_key_base", "[0-9a-f]{128}"),
+    "Make another with rails secret and keep it in credentials; sessions end with it.",
+    "https://guides.rubyonrails.org/security.html#session-storage",
+    minimum_entropy=3.0,
+)
+MAVEN = _file(
+    "maven-server-password",
+    "Repository password in Maven settings",
+    r"<server>[^\0]{0,400}?<password>([^<{$\s]{6,200})</password>",
+    "Change the password at the repository; pass settings as a build secret.",
+    "https://maven.apache.org/settings.html#servers",
+    validate=_chosen,
+)
+BASIC = _file(
+    "basic-authorization",
+    "Authorization header with a password",
+    r"(?i:authorization)[\"']?\s{0,3}[:=,]\s{0,3}[\"']?(?i:basic) ([A-Za-z0-9+/]{12,400}={0,2})(?:[^A-Za-z0-9+/=]|$)",
+    "Change the password and build the header at run time.",
+    "https://www.rfc-editor.org/rfc/rfc7617",
+    validate=_basic,
+    confidence=0.8,
+)
+BEARER = _file(
+    "bearer-authorization",
+    "Authorization header with a token",
+    r"(?i:authorization)[\"']?\s{0,3}[:=,]\s{0,3}[\"']?(?i:bearer|token) ([A-Za-z0-9_.=+/~-]{24,400})(?:[^A-Za-z0-9_.=+/~-]|$)",
+    "Revoke the token at its issuer and build the header at run time.",
+    "https://www.rfc-editor.org/rfc/rfc6750",
+    severity=Severity.MEDIUM,
+    minimum_entropy=3.8,
+    confidence=0.6,
+)
+LDAP = _file(
+    "ldap-bind-password",
+    "Password of an LDAP bind",
+    r"(?:^|\n)\s{0,4}(?i:bindpw|ldap_bind_password|ldap_default_authtok|rootpw)\s{0,4}[=: ]\s{0,4}([^\s{#<$]{6,128})(?:\r|\n|$)",
+    "Change the password of the bind account and mount the file at run time.",
+    "https://www.openldap.org/doc/admin26/slapdconf2.html",
+    validate=_chosen,
+)
+RCLONE: SecretRule = _file(
+    "rclone-password",
+    "Password in an rclone configuration",
+    r"\ntype = (?:webdav|sftp|ftp|crypt|smb|mega|koofr)\n[^\[]{0,500}?\n?pass(?:word2?)? = ([A-Za-z0-9_-]{22,200})",
+    "Change the password: rclone only obscures it.",
+    "https://rclone.org/commands/rclone_obscure/",
+    minimum_entropy=3.5,
+)
