@@ -18,6 +18,7 @@ SHIPPED = Path(__file__).parent / "assets" / "function.zip"
 TEMPLATE = Path(__file__).parent / "assets" / "template.json"
 
 _LEFT_OUT = {"local", "cli", "__pycache__"}
+_FOR_PEOPLE = {"metrics.json"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -63,7 +64,7 @@ def copy_artefacts(models: Path, target: Path) -> tuple[str, ...]:
     if not source.is_dir():
         raise NotFoundError("no trained model", where=str(source), hint="Run make train")
     target.mkdir(parents=True, exist_ok=True)
-    wanted = sorted(path for path in source.iterdir() if path.is_file())
+    wanted = sorted(path for path in source.iterdir() if path.is_file() and path.name not in _FOR_PEOPLE)
     for stale in {path.name for path in target.iterdir() if path.is_file()} - {path.name for path in wanted} - {"__init__.py", "README.md"}:
         (target / stale).unlink()
     for path in wanted:
