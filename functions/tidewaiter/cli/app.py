@@ -59,17 +59,14 @@ def version(as_json: options.Json = False) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; an expected error ends with its hint, an unexpected one says how to report it."""
+    """Run the command line; an expected error ends with its hint, an unexpected one says how to report it.
+
+    Wrong usage, interruptions and closed pipes end in Typer, without a trace.
+    """
     try:
         app(arguments)
     except TidewaiterError as error:
         complain(error)
-        sys.exit(ExitCode.ERROR)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.OK)
-    except KeyboardInterrupt:
-        note("interrupted")
         sys.exit(ExitCode.ERROR)
     except Exception as error:  # noqa: BLE001 - the edge: whatever was not foreseen ends in words, not in a trace
         _confess(error)

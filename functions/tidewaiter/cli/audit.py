@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Audit EKS clusters, ECR and an account; nothing is changed.")
 
 
-@app.command()
+@app.command(short_help="Audit one EKS cluster and what runs in it.")
 @taking(AwsFlags)
 def cluster(name: Annotated[str, typer.Argument(help="EKS cluster name.")], flags: AwsFlags) -> None:
     """Audit one EKS cluster: its AWS settings, and the workloads in it by the Pod Security Standards."""
@@ -25,7 +25,7 @@ def cluster(name: Annotated[str, typer.Argument(help="EKS cluster name.")], flag
     finish((audit_cluster(name, _ports(flags)),), flags, places)
 
 
-@app.command()
+@app.command(short_help="Audit the ECR repositories of the account and region.")
 @taking(AwsFlags)
 def registry(flags: AwsFlags) -> None:
     """Audit the ECR repositories of the account and region."""
@@ -36,7 +36,7 @@ def registry(flags: AwsFlags) -> None:
     finish((audit_registry(_ports(flags)),), flags, places)
 
 
-@app.command()
+@app.command(short_help="Audit every cluster and the registry.")
 @taking(AwsFlags)
 def account(flags: AwsFlags) -> None:
     """Audit everything of the account and region that the other audit verbs cover: every cluster and the registry."""
@@ -49,7 +49,7 @@ def account(flags: AwsFlags) -> None:
     finish((*(audit_cluster(name, ports) for name in names), audit_registry(ports)), flags, places)
 
 
-@app.command()
+@app.command(short_help="Print the permissions that an audit needs.")
 def access() -> None:
     """Print the IAM policy and the Kubernetes ClusterRole that an audit needs, and nothing more."""
     from tidewaiter.posture.access import audit_cluster_role, audit_policy

@@ -25,7 +25,7 @@ _START = """\
 """
 
 
-@app.command()
+@app.command(short_help="Print every shared flag with its value.")
 def show(
     context: typer.Context,
     origin: Annotated[bool, typer.Option("--origin", help="Say where each value comes from.")] = False,
@@ -35,7 +35,7 @@ def show(
         sys.stdout.write(f"{line}\n")
 
 
-@app.command()
+@app.command(short_help="Write a commented tidewaiter.yaml.")
 def init() -> None:
     """Write a commented tidewaiter.yaml into this folder."""
     path = Path(OWN_FILE)

@@ -22,7 +22,7 @@ Source = Annotated[Path, typer.Option("--from", help="Folder of feed files (OSV 
 Out = Annotated[Path, typer.Option("--out", help="Where to write the database.")]
 
 
-@app.command()
+@app.command(short_help="Build a database from feed files.")
 def build(source: Source, out: Out = Path("advisories.sqlite")) -> None:
     """Build a database from feed files and score its CVEs; it can then be imported anywhere."""
     from tidewaiter.adapters.advisory_build import build_database
@@ -30,7 +30,7 @@ def build(source: Source, out: Out = Path("advisories.sqlite")) -> None:
     _print_info(build_database(source, out, _scorer(), on_problem=_tell), out)
 
 
-@app.command()
+@app.command(short_help="Fetch the live feeds and make them the current database.")
 def update(quiet: options.Quiet = False) -> None:
     """Fetch the live feeds (OSV, CISA KEV, EPSS), build a database and make it the current one."""
     from tidewaiter.adapters.advisory_update import update_database
@@ -38,7 +38,7 @@ def update(quiet: options.Quiet = False) -> None:
     _print_info(update_database(_scorer(), on_problem=_tell, say=say(quiet)), None)
 
 
-@app.command()
+@app.command(short_help="Say what the database holds and how old it is.")
 def status(database: options.Database = None, as_json: options.Json = False) -> None:
     """Say what the database holds, how old it is and where it came from."""
     from dataclasses import asdict
@@ -52,7 +52,7 @@ def status(database: options.Database = None, as_json: options.Json = False) -> 
     _print_info(store.info(), store.path)
 
 
-@app.command("import")
+@app.command("import", short_help="Make a database file the current one.")
 def import_(file: Annotated[Path, typer.Argument(help="A database made by `db build`, plain or zstd.")]) -> None:
     """Make a database file the current one (for machines without a network)."""
     from tidewaiter.adapters.advisory_home import import_database
@@ -60,7 +60,7 @@ def import_(file: Annotated[Path, typer.Argument(help="A database made by `db bu
     _print_info(import_database(file), file)
 
 
-@app.command()
+@app.command(short_help="List the packages whose advisories differ.")
 def diff(
     before: Annotated[Path, typer.Argument(help="The older database.")],
     after: Annotated[Path | None, typer.Argument(help="The newer one (default: the current one).")] = None,

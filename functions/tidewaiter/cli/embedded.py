@@ -26,7 +26,7 @@ def demo(output: Annotated[Path, typer.Option("--output", "-o", help="Folder for
     run_demo(output, lambda line: print(line, flush=True))  # noqa: T201 - the demo's output is its data
 
 
-@app.command()
+@app.command(short_help="Start the embedded AWS and keep it running.")
 def up() -> None:
     """Start the embedded AWS with Tidewaiter deployed in it, and keep it running until Ctrl-C or `local down`."""
     _need_local_extra()
@@ -53,7 +53,7 @@ def up() -> None:
         path.unlink(missing_ok=True)
 
 
-@app.command()
+@app.command(short_help="Stop the embedded AWS that `local up` started.")
 def down() -> None:
     """Stop the embedded AWS that `local up` started."""
     from tidewaiter.adapters.layer_cache import default_cache_folder

@@ -19,7 +19,7 @@ PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="Plan id, as the mes
 By = Annotated[str, typer.Option("--by", help="Who decides (recorded).", envvar=["TIDEWAITER_BY", "USER"])]
 
 
-@app.command()
+@app.command(short_help="Show a plan, its guards and its outcomes so far.")
 def plan(plan_id: PlanId, stack: options.Stack = "tidewaiter", region: options.Region = None, profile: options.Profile = None) -> None:
     """Show a plan: calls, blast radius, guards, rollback, outcomes so far."""
     remote = _Deployment(stack, region, profile)
@@ -27,7 +27,7 @@ def plan(plan_id: PlanId, stack: options.Stack = "tidewaiter", region: options.R
     sys.stdout.write("\n".join(_plan_lines(found, remote.outcomes(plan_id))) + "\n")
 
 
-@app.command()
+@app.command(short_help="Approve (or refuse) a waiting plan.")
 def approve(
     plan_id: PlanId,
     by: By,
@@ -44,7 +44,7 @@ def approve(
     note(f"{plan_id}: {'refused' if refuse else 'approved'} by {by}")
 
 
-@app.command()
+@app.command(short_help="Show a waiting plan, then approve it.")
 def apply(
     plan_id: PlanId, by: By, stack: options.Stack = "tidewaiter", region: options.Region = None, profile: options.Profile = None
 ) -> None:
@@ -60,7 +60,7 @@ def apply(
     note(f"{plan_id}: approved; undo it with: tidewaiter respond revert {plan_id}")
 
 
-@app.command()
+@app.command(short_help="Release what a plan contained.")
 def revert(
     plan_id: PlanId,
     by: By,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scan an image, a directory, an SBOM or Kubernetes manifests.")
 
 
-@app.command()
+@app.command(short_help="Scan a container image.")
 @taking(ScanFlags)
 def image(
     reference: Annotated[str, typer.Argument(help="oci-dir:PATH, docker-archive:PATH, registry:HOST/REPO:TAG, or a path or reference.")],
@@ -31,7 +31,7 @@ def image(
     _scan(reference, FolderLayerStore(cache_dir or default_cache_folder()), platform, flags)
 
 
-@app.command("dir")
+@app.command("dir", short_help="Scan a directory.")
 @taking(ScanFlags)
 def directory(
     path: Annotated[Path, typer.Argument(help="Directory to scan as if it were a root file system.")],
@@ -43,7 +43,7 @@ def directory(
     _scan(f"dir:{path}", MemoryLayerStore(), "", flags)
 
 
-@app.command()
+@app.command(short_help="Match a bill of materials against the advisories.")
 @taking(ScanFlags)
 def sbom(
     file: Annotated[Path, typer.Argument(help="CycloneDX JSON 1.4 to 1.6 or SPDX JSON 2.2 or 2.3; - reads stdin.")],
@@ -61,7 +61,7 @@ def sbom(
     finish((scan_sbom(found, _ports(MemoryLayerStore(), flags)),), flags, places)
 
 
-@app.command()
+@app.command(short_help="Check Kubernetes manifests, with the exact line.")
 @taking(ReportFlags)
 def manifest(
     paths: Annotated[list[Path], typer.Argument(help="Files or directories with YAML or JSON manifests; - reads stdin.")],

@@ -22,7 +22,7 @@ _MAX_REPORT_BYTES = 512 << 20
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add a waiver, or check the waivers against a report.")
 
 
-@app.command()
+@app.command(short_help="Add a waiver to the waiver file.")
 def add(
     rule: Annotated[str, typer.Argument(help="Rule, CVE or alias to accept; * is a wildcard.")],
     reason: Annotated[str, typer.Option("--reason", help="Why it is acceptable.")],
@@ -50,7 +50,7 @@ def add(
         note("warning: that day is over already: the waiver covers nothing")
 
 
-@app.command()
+@app.command(short_help="Find waivers that are expired or unused.")
 def check(
     report: Annotated[Path | None, typer.Option("--report", help="JSON report of a scan, to find waivers that match nothing.")] = None,
     waivers: options.Waivers = options.DEFAULT_WAIVERS,
@@ -66,7 +66,7 @@ def check(
     lines = [f"expired  {one.rule_id}  {one.expires}  {one.owner}" for one in reviewed.expired]
     if report is not None:
         lines += [f"unused   {one.rule_id}  {one.expires}  {one.owner}" for one in reviewed.unused]
-    sys.stdout.write("".join(f"{line}\n" for line in lines) or f"{len(known)} waivers, none expired\n")
+    sys.stdout.write("".join(f"{line}\n" for line in lines) or f"{len(known)} waiver{'s' * (len(known) != 1)}, none expired\n")
     raise typer.Exit(ExitCode.GATE if lines else ExitCode.OK)
 
 

@@ -1,0 +1,65 @@
+"""`tidewaiter db`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.advisories import osv, write
+from tests.cli.conftest import Command
+
+
+@pytest.fixture(autouse=True)
+def own_home(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use the home's database: these verbs are about that."""
+    del tidewaiter
+    monkeypatch.delenv("TIDEWAITER_DB")
+
+
+def test_build_import_and_status(tidewaiter: Command) -> None:
+    """A folder of feeds becomes a database, which becomes the current one of this machine."""
+    write(Path("feeds"), osv=[osv()])
+    assert tidewaiter("db", "build", "--from", "feeds", "--out", "new.sqlite").code == 0
+    imported = tidewaiter("db", "import", "new.sqlite")
+    assert imported.code == 0
+    assert "npm" in imported.out
+    info = json.loads(tidewaiter("db", "status", "--json").out)
+    assert info["ecosystems"] == ["npm"]
+    assert "EPSS      missing" in tidewaiter("db", "status").out
+
+
+def test_diff_lists_the_packages_that_changed(tidewaiter: Command) -> None:
+    """Data is on stdout as tab-separated lines, the count on stderr."""
+    write(Path("one"), osv=[osv()])
+    write(Path("two"), osv=[osv(fixed="1.3.0"), osv("GHSA-2", package="right-pad")])
+    for name in ("one", "two"):
+        tidewaiter("db", "build", "--from", name, "--out", f"{name}.sqlite")
+    done = tidewaiter("db", "diff", "one.sqlite", "two.sqlite")
+    assert (done.code, done.out) == (0, "npm\tleft-pad\nnpm\tright-pad\n")
+    assert "2 packages changed" in done.err
+
+
+def test_update_offline_is_an_error_with_a_way_out(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No feed could be fetched: nothing changes, and the hint names the import."""
+    monkeypatch.setattr("tidewaiter.adapters.advisory_update.live_urls", lambda: ("http://127.0.0.1:9/all.zip",))
+    done = tidewaiter("db", "update")
+    assert (done.code, done.out) == (1, "")
+    assert "no feed could be fetched" in done.err
+    assert "tidewaiter db import" in done.err
+
+
+def test_files_that_are_no_database_are_errors(tidewaiter: Command) -> None:
+    """Empty, foreign and missing ones, each with its place."""
+    Path("empty.sqlite").write_text("")
+    Path("text.sqlite").write_text("text")
+    for name in ("empty.sqlite", "text.sqlite", "missing.sqlite"):
+        done = tidewaiter("db", "status", "--db", name)
+        assert (done.code, done.out) == (1, "")
+        assert name in done.err
+
+
+def test_build_from_nothing_is_an_error(tidewaiter: Command) -> None:
+    """A folder that is not there is no empty database."""
+    done = tidewaiter("db", "build", "--from", "nothing")
+    assert done.code == 1
+    assert not Path("advisories.sqlite").exists()

@@ -1,0 +1,67 @@
+"""`tidewaiter waiver`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.samples import POD
+
+ADD = ("waiver", "add", "TW-K8S-privileged-container", "--reason", "needs the device", "--owner", "ana")
+
+
+def test_a_waiver_is_added_and_used(tidewaiter: Command) -> None:
+    """Its finding no longer fails the gate, and a review finds nothing to do."""
+    Path("pod.yaml").write_text(POD)
+    assert tidewaiter(*ADD, "--expires", "2999-01-01").code == 0
+    assert tidewaiter("scan", "manifest", "pod.yaml", "--fail-on", "critical", "-f", "json", "-o", "report.json").code == 0
+    done = tidewaiter("waiver", "check", "--report", "report.json")
+    assert (done.code, done.out) == (0, "1 waiver, none expired\n")
+
+
+def test_an_unused_waiver_fails_the_check(tidewaiter: Command) -> None:
+    """A waiver that matches nothing no longer earns its place."""
+    Path("pod.yaml").write_text(POD)
+    tidewaiter("waiver", "add", "CVE-2021-44228", "--reason", "r", "--owner", "ana", "--expires", "2999-01-01")
+    tidewaiter("scan", "manifest", "pod.yaml", "-f", "json", "-o", "report.json")
+    done = tidewaiter("waiver", "check", "--report", "report.json")
+    assert done.code == 3
+    assert done.out.startswith("unused   CVE-2021-44228")
+
+
+def test_an_expired_waiver_fails_the_check(tidewaiter: Command) -> None:
+    """It covers nothing any more, which is said when it is added, too."""
+    added = tidewaiter(*ADD, "--expires", "2020-01-01")
+    assert "over already" in added.err
+    assert tidewaiter("waiver", "check").code == 3
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "20260101", "2026-1-1"])
+def test_an_end_that_is_no_day_is_wrong_usage(tidewaiter: Command, day: str) -> None:
+    """Nothing is written."""
+    assert tidewaiter(*ADD, "--expires", day).code == 2
+    assert not Path(".tidewaiter").exists()
+
+
+def test_reason_owner_and_end_are_required(tidewaiter: Command) -> None:
+    """A waiver without them is no waiver."""
+    assert tidewaiter("waiver", "add", "CVE-2021-44228").code == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [("nonsense", "not JSON"), ("[1]", "not a report"), ('{"document": "plan", "schema_version": 2}', "")]
+)
+def test_what_is_no_report_is_an_error(tidewaiter: Command, body: str, said: str) -> None:
+    """The waivers cannot be judged against it."""
+    tidewaiter(*ADD, "--expires", "2999-01-01")
+    Path("report.json").write_text(body)
+    done = tidewaiter("waiver", "check", "--report", "report.json")
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+
+
+def test_no_waiver_file_is_an_error_with_the_way_to_make_one(tidewaiter: Command) -> None:
+    """The hint is a command."""
+    done = tidewaiter("waiver", "check")
+    assert done.code == 1
+    assert "tidewaiter waiver add" in done.err
