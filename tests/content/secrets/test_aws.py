@@ -1,8 +1,11 @@
 """Credentials of Amazon Web Services."""
 
+import base64
+import random
+
 import pytest
 
-from tests.content.samples import BASE32, HEX, aws_key, aws_secret, found, letters
+from tests.content.samples import BASE32, HEX, aws_key, aws_secret, found, letters, made
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,39 @@ def test_hit(text: str, rule_id: str) -> None:
 def test_near_miss(text: str) -> None:
     """What only looks alike is left alone."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+TABLE = [
+    ("ABSKQmVkcm9ja0FQSUtleS<b110>", "aws-bedrock-key", "ABSKQmVkcm9ja0FQSUtleS<b20>"),
+    (
+        base64.b64encode(b'{"payload":"' + letters(200).encode() + b'","datakey":"x","version":"2"}').decode(),
+        "aws-ecr-login",
+        base64.b64encode(b'{"payload":"' + letters(200).encode() + b'","other":"x"}').decode(),
+    ),
+    ("CODEARTIFACT_AUTH_TOKEN=eyJ<a200>", "aws-codeartifact-login", "CODEARTIFACT_DOMAIN=eyJ<a200>"),
+    (
+        "https://aws:<a120>@corp-111122223333.d.codeartifact.eu-west-1.amazonaws.com/pypi/",
+        "aws-codeartifact-address",
+        "https://corp-111122223333.d.codeartifact.eu-west-1.amazonaws.com/<a120>/",
+    ),
+    (
+        "SMTP_PASSWORD=" + base64.b64encode(b"\x04" + random.Random(5).randbytes(32)).decode(),  # noqa: S311
+        "aws-ses-smtp-password",
+        "SMTP_PASSWORD=" + base64.b64encode(b"\x05" + random.Random(5).randbytes(32)).decode(),  # noqa: S311
+    ),
+    ("da2-<l26>", "aws-appsync-key", "da2-<l25>"),
+    ("amzn1.oa2-cs.v1.<h64>", "amazon-oauth-client-secret", "amzn1.application-oa2-client.<h32>"),
+    ("amzn.mws.<uuid>", "amazon-mws-token", "amzn.mws.<h32>"),
+]
+
+
+@pytest.mark.parametrize(("template", "slug", "_near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_hit(template: str, slug: str, _near: str) -> None:
+    """Every further kind is found."""
+    assert f"TW-SECRET-{slug}" in {rule_id for rule_id, _ in found(f"# settings\n{made(template)}\n# end")}
+
+
+@pytest.mark.parametrize(("_template", "slug", "near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_near_miss(_template: str, slug: str, near: str) -> None:
+    """What only looks alike is left alone."""
+    assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.samples import found, letters
+from tests.content.samples import found, letters, made
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,37 @@ def test_hit(text: str, rule_id: str) -> None:
 def test_near_miss(text: str) -> None:
     """What only looks alike is left alone."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+TABLE = [
+    ("<a76>AZDO<a4>", "azure-devops-token", "<a75>AZDO<a4>"),
+    ("?sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2027-01-01&sig=<a43>%3D", "azure-shared-access-signature", "?sv=2024-11-04&ss=b&srt=sco&sp=rl"),
+    ("<a42>AzSeA<a5>", "azure-search-key", "<a42>AzSeZ<a5>"),
+    ("<a44>AzFu<a5>Q==", "azure-functions-key", "<a44>AzFu<a5>Z=="),
+    ("<a42>+ACRA<a5>", "azure-container-registry-password", "<a42>+ACRZ<a5>"),
+    ("<a76>ACDb<a5>Q==", "azure-cosmos-key", "<a76>ACDb<a5>Z=="),
+    ("<a33>AzCaB<a5>=", "azure-redis-key", "<a33>AzCaZ<a5>="),
+    (
+        "Endpoint=https://corp.azconfig.io;Id=<a20>;Secret=<a43>=",
+        "azure-app-configuration-secret",
+        "Endpoint=https://corp.azconfig.io;Id=<a20>",
+    ),
+    (
+        "Endpoint=https://corp.service.signalr.net;AccessKey=<b43>=;Version=1.0",
+        "azure-signalr-key",
+        "Endpoint=https://corp.service.signalr.net;AuthType=aad",
+    ),
+    ('userName="$app" userPWD="<a60>"', "azure-publish-profile", 'userName="$app" userPWD="<a50>"'),
+]
+
+
+@pytest.mark.parametrize(("template", "slug", "_near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_hit(template: str, slug: str, _near: str) -> None:
+    """Every further kind is found."""
+    assert f"TW-SECRET-{slug}" in {rule_id for rule_id, _ in found(f"# settings\n{made(template)}\n# end")}
+
+
+@pytest.mark.parametrize(("_template", "slug", "near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_near_miss(_template: str, slug: str, near: str) -> None:
+    """What only looks alike is left alone."""
+    assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}

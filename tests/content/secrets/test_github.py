@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from tests.content.samples import found, letters
+from tests.content.samples import found, letters, made
 from tidewaiter.content.plausibility import BASE62
 
 
@@ -43,3 +43,21 @@ def test_hit(text: str, rule_id: str) -> None:
 def test_near_miss(text: str) -> None:
     """What only looks alike is left alone."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+TABLE = [
+    ("GITHUB_TOKEN=<h40>", "github-legacy-token", "GITHUB_SHA=<h40>"),
+    ("github_client_secret: <h40>", "github-client-secret", "github_client_id: <h40>"),
+]
+
+
+@pytest.mark.parametrize(("template", "slug", "_near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_hit(template: str, slug: str, _near: str) -> None:
+    """Every further kind is found."""
+    assert f"TW-SECRET-{slug}" in {rule_id for rule_id, _ in found(f"# settings\n{made(template)}\n# end")}
+
+
+@pytest.mark.parametrize(("_template", "slug", "near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_near_miss(_template: str, slug: str, near: str) -> None:
+    """What only looks alike is left alone."""
+    assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}

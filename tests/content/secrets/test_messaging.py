@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.samples import HEX, found, letters
+from tests.content.samples import HEX, found, letters, made
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,40 @@ def test_hit(text: str, rule_id: str) -> None:
 def test_near_miss(text: str) -> None:
     """What only looks alike is left alone."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+TABLE = [
+    ("TWILIO_AUTH_TOKEN=<h32>", "twilio-auth-token", "TWILIO_AUTH_TOKEN=<h30>"),
+    ("MTIzNDU2Nzg5MTIzNDU2Nzg5.<w6>.<a38>", "discord-bot-token", "Mabcdefghijklmnopqrstuvw.<w6>.<a38>"),
+    ("https://discord.com/api/webhooks/<d18>/<a68>", "discord-webhook", "https://discord.com/api/webhooks/<d18>"),
+    (
+        "https://corp.webhook.office.com/webhookb2/<uuid>@<uuid>/IncomingWebhook/<h32>/<uuid>",
+        "teams-webhook",
+        "https://corp.webhook.office.com/webhookb2/<uuid>@<uuid>/Other/<h32>",
+    ),
+    ("<h32>-us12", "mailchimp-key", "<h30>-us12"),
+    ("xkeysib-<h64>-<a16>", "brevo-key", "xkeysib-<h64>-<a10>"),
+    ("POSTMARK_SERVER_TOKEN=<uuid>", "postmark-token", "POSTMARK_STREAM=<uuid>"),
+    ("re_<a8>_<a24>", "resend-key", "re_<a8>_<a20>"),
+    ("dG9rO<a55>=", "intercom-token", "dG9rO<a20>"),
+    ("pk_<h34>", "klaviyo-private-key", "pk_<h30>"),
+    (
+        "os_v2_app_a2b3c4d5e6f7g2h3i4j5k6l7m2n3a2b3c4d5e6f7g2h3i4j5k6l7m2n3a2b3c4d5e6f7g2h3i4j5k6l7m2n3p4q5r6s7t2u3v4w5x6y",
+        "onesignal-key",
+        "os_v2_app_<l50>",
+    ),
+    ("EAA<a150>", "facebook-access-token", "EAA<a50>"),
+    ("sk.eyJ<a80>.<a22>", "mapbox-secret-token", "pk.eyJ<a80>.<a22>"),
+]
+
+
+@pytest.mark.parametrize(("template", "slug", "_near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_hit(template: str, slug: str, _near: str) -> None:
+    """Every further kind is found."""
+    assert f"TW-SECRET-{slug}" in {rule_id for rule_id, _ in found(f"# settings\n{made(template)}\n# end")}
+
+
+@pytest.mark.parametrize(("_template", "slug", "near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_near_miss(_template: str, slug: str, near: str) -> None:
+    """What only looks alike is left alone."""
+    assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.samples import found, letters
+from tests.content.samples import found, letters, made
 
 UPPER = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -36,3 +36,22 @@ def test_hit(text: str, rule_id: str) -> None:
 def test_near_miss(text: str) -> None:
     """What only looks alike is left alone."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+TABLE = [
+    ("xoxe.xoxp-1-<a166>", "slack-configuration-token", "xoxe.xoxp-1-<a50>"),
+    ("xoxd-<a100>", "slack-session-cookie", "xoxd-<a30>"),
+    ("SLACK_SIGNING_SECRET=<h32>", "slack-signing-secret", "SLACK_CLIENT_ID=<h32>"),
+]
+
+
+@pytest.mark.parametrize(("template", "slug", "_near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_hit(template: str, slug: str, _near: str) -> None:
+    """Every further kind is found."""
+    assert f"TW-SECRET-{slug}" in {rule_id for rule_id, _ in found(f"# settings\n{made(template)}\n# end")}
+
+
+@pytest.mark.parametrize(("_template", "slug", "near"), TABLE, ids=[slug for _, slug, _ in TABLE])
+def test_table_near_miss(_template: str, slug: str, near: str) -> None:
+    """What only looks alike is left alone."""
+    assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}

@@ -108,7 +108,7 @@ ECR_LOGIN = _token(
 CODEARTIFACT = _token(
     "aws-codeartifact-login",
     "Login of AWS CodeArtifact",
-    r"(?i:codeartifact)[a-z0-9_.-]{0,24}(?i:token|auth)[\"']?\s{0,3}[=:]\s{0,3}[\"']?(eyJ[A-Za-z0-9_.=-]{100,1000})",
+    r"(?i:codeartifact)[A-Za-z0-9_.-]{0,24}(?i:token|auth)[\"']?\s{0,3}[=:]\s{0,3}[\"']?(eyJ[A-Za-z0-9_.=-]{100,1000})",
     "It ends by itself after 12 hours; fetch it at build time as a secret.",
     "https://docs.aws.amazon.com/codeartifact/latest/ug/tokens-authentication.html",
     severity=Severity.MEDIUM,
