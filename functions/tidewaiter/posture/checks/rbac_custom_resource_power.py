@@ -1,0 +1,26 @@
+"""Bindings that write custom resources whose controllers act with wide rights."""
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target
+from tidewaiter.posture.powers import RBAC_GOOD_PRACTICES, WRITE, Call, limited, may
+
+CONTROL = Control(
+    id="TW-RBAC-custom-resource-power",
+    title="Custom resources of powerful controllers can be written",
+    severity=Severity.HIGH,
+    why=("The controller does what the resource says with its own rights: deploy anything, read any secret, make roles or nodes."),
+    remediation="Give these only to who may have the controller's rights.",
+    targets=(Target.BINDING,),
+    check=may(
+        Call(WRITE, ("applications", "applicationsets", "appprojects"), "argoproj.io"),
+        Call(WRITE, ("externalsecrets", "clustersecretstores", "secretstores"), "external-secrets.io"),
+        Call((*WRITE, "delete"), ("clusterpolicies", "policies", "policyexceptions"), "kyverno.io"),
+        Call((*WRITE, "delete"), ("constrainttemplates",), "templates.gatekeeper.sh"),
+        Call(WRITE, ("ec2nodeclasses",), "karpenter.k8s.aws"),
+        Call(WRITE, ("nodeclasses",), "eks.amazonaws.com"),
+        Call(WRITE, ("roles", "policies"), "iam.services.k8s.aws"),
+        Call(WRITE, ("podidentityassociations", "accessentries"), "eks.services.k8s.aws"),
+    ),
+    references=(RBAC_GOOD_PRACTICES,),
+    applies=limited,
+)

@@ -1,0 +1,32 @@
+"""Bindings of roles or accounts that do not exist."""
+
+from collections.abc import Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.powers import RBAC_GOOD_PRACTICES, unknown_role
+from tidewaiter.posture.rbac import Grant
+
+
+def _check(grant: Grant) -> Iterator[Violation | Unknown]:
+    if grant.absent:
+        yield Violation(message=f"{grant.role_kind} {grant.role} does not exist", pointer="/roleRef")
+    elif grant.rules is None:
+        yield unknown_role(grant)
+    if grant.accounts is None:
+        return
+    for subject in grant.subjects:
+        if subject.kind == "ServiceAccount" and (subject.namespace, subject.name) not in grant.accounts:
+            yield Violation(message=f"{subject} does not exist", pointer="/subjects")
+
+
+CONTROL = Control(
+    id="TW-RBAC-dangling",
+    title="Binding names a missing role or account",
+    severity=Severity.LOW,
+    why="Whoever may create the missing role or account decides what the binding gives, or to whom.",
+    remediation="Delete the binding.",
+    targets=(Target.BINDING,),
+    check=_check,
+    references=(RBAC_GOOD_PRACTICES,),
+)

@@ -1,0 +1,27 @@
+"""Rights of service accounts called default."""
+
+from collections.abc import Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.powers import RBAC_GOOD_PRACTICES
+from tidewaiter.posture.rbac import Grant
+
+
+def _check(grant: Grant) -> Iterator[Violation]:
+    for subject in grant.subjects:
+        if subject.kind == "ServiceAccount" and subject.name == "default":
+            yield Violation(message=f"{subject} holds {grant.role_kind} {grant.role} in {grant.scope}", pointer="/subjects")
+
+
+CONTROL = Control(
+    id="TW-RBAC-default-service-account",
+    title="A default service account has rights",
+    severity=Severity.MEDIUM,
+    why="Every pod that names no account has these rights.",
+    remediation="Bind the role to an account of the workload's own.",
+    targets=(Target.BINDING,),
+    check=_check,
+    references=(RBAC_GOOD_PRACTICES,),
+    mappings={"CIS EKS 1.8.0": ("4.1.5",)},
+)
