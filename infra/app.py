@@ -6,8 +6,9 @@ from typing import Any
 import aws_cdk as cdk
 from cdk_nag import AwsSolutionsChecks
 
-from infra.nag import acknowledge
+from infra.nag import acknowledge, acknowledge_queues
 from infra.settings import Settings
+from infra.stacks.forwarder import GLOBAL_REGION, ForwarderStack
 from infra.stacks.tidewaiter import TidewaiterStack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +21,9 @@ def build(outdir: str | None = None, context: dict[str, Any] | None = None) -> c
     app = cdk.App(outdir=outdir, context=context, analytics_reporting=False)
     stack = TidewaiterStack(app, settings.stack, settings=settings, description="Tidewaiter: container security for AWS")
     acknowledge(stack, stack.buckets)
+    elsewhere = cdk.Environment(region=GLOBAL_REGION)
+    forwarder = ForwarderStack(app, f"{settings.stack}-forwarder", env=elsewhere, description="Tidewaiter: events of global services")
+    acknowledge_queues(forwarder)
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return app
 

@@ -100,7 +100,7 @@ SCANNING = (
         timeout=900,
         concurrency=40,
         calls=(S3ImageStore.get, S3LayerStore.put),
-        grants=_pull(*ecr_images.PERMISSIONS),
+        grants=_pull("ecr:GetDownloadUrlForLayer"),
     ),
     FunctionSpec(
         name="image_assemble",

@@ -1,6 +1,6 @@
-"""Who watches the watchman: alarms on what could not be delivered and on failed runs."""
+"""Who watches the watchman: alarms on what could not be delivered, on failed runs and on settings nobody can read; one dashboard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -9,6 +9,16 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
+
+from tidewaiter.adapters.tables import DASHBOARD_NAME
+
+NAMESPACE, SERVICE = "Tidewaiter", {"service": "tidewaiter"}
+"""What `tidewaiter.observability` writes; its import would need the libraries of the functions."""
+
+FIVE_MINUTES = Duration.minutes(5)
+SEEN = ("Image-block", "Image-not-assessed", "Signals", "Action-done", "Action-failed")
+TROUBLE = ("SettingsMalformed", "SlackFailed", "SecurityHubFailed", "Failed-contain", "Failed-release")
+RUNBOOK = "docs/runbook.md says what to do"
 
 
 class Observability(Construct):
@@ -24,12 +34,22 @@ class Observability(Construct):
         machines: Mapping[str, sfn.StateMachine],
     ) -> None:
         super().__init__(scope, construct_id)
+        waiting, failed = [], []
         for name, queue in sorted(queues.items()):
-            metric = queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(5), statistic="Maximum")
+            metric = queue.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES, statistic="Maximum", label=name)
+            waiting.append(metric)
             self._alarm(f"{name}Undelivered", metric, f"{name}: events could not be handled; they wait in the dead-letter queue", topic)
         for name, machine in sorted(machines.items()):
-            metric = machine.metric_failed(period=Duration.minutes(5))
+            metric = machine.metric_failed(period=FIVE_MINUTES, label=name)
+            failed.append(metric)
             self._alarm(f"{name}Failed", metric, f"{name}: a run failed; its history says where", topic)
+        self._alarm("SettingsMalformed", _own("SettingsMalformed"), "The response settings can't be read: nothing is contained", topic)
+        self._dashboard(waiting, failed)
+
+    def _dashboard(self, waiting: Sequence[cloudwatch.IMetric], failed: Sequence[cloudwatch.IMetric]) -> None:
+        board = cloudwatch.Dashboard(self, "Dashboard", dashboard_name=DASHBOARD_NAME, default_interval=Duration.days(1))
+        board.add_widgets(_graph("What was seen and done", [_own(name) for name in SEEN]), _graph("Failed runs", failed))
+        board.add_widgets(_graph("Trouble", [_own(name) for name in TROUBLE]), _graph("Waiting in dead-letter queues", waiting))
 
     def _alarm(self, name: str, metric: cloudwatch.Metric, description: str, topic: sns.ITopic) -> None:
         alarm = cloudwatch.Alarm(
@@ -40,6 +60,16 @@ class Observability(Construct):
             evaluation_periods=1,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            alarm_description=description,
+            alarm_description=f"{description}. {RUNBOOK}",
         )
         alarm.add_alarm_action(actions.SnsAction(topic))
+
+
+def _own(name: str) -> cloudwatch.Metric:
+    return cloudwatch.Metric(
+        namespace=NAMESPACE, metric_name=name, dimensions_map=SERVICE, period=FIVE_MINUTES, statistic="Sum", label=name
+    )
+
+
+def _graph(title: str, metrics: Sequence[cloudwatch.IMetric]) -> cloudwatch.GraphWidget:
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=12, height=6)

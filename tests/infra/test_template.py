@@ -214,3 +214,22 @@ def test_buckets_and_queues_refuse_plain_http():
             if one["Effect"] == "Deny" and one["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
         ]
         assert len(denied) == len(resources(kind))
+
+
+def test_every_alarm_tells_people_and_is_in_the_runbook():
+    """An alarm that nobody hears, or that says nothing, is none."""
+    runbook = (Path(__file__).resolve().parents[2] / "docs" / "runbook.md").read_text()
+    (topic,) = resources("AWS::SNS::Topic")
+    alarms = resources("AWS::CloudWatch::Alarm")
+    assert len(alarms) >= 7
+    for name, alarm in alarms.items():
+        assert alarm["AlarmActions"] == [{"Ref": topic}]
+        assert f"`{name.removeprefix('Observability')[:-8]}`" in runbook
+        assert "docs/runbook.md" in alarm["AlarmDescription"]
+
+
+def test_findings_are_imported_into_the_accounts_own_product_only():
+    """Three functions import, each with the one action on the one product."""
+    granted = [(role, one["Resource"]) for role, one in statements() if "securityhub:BatchImportFindings" in listed(one["Action"])]
+    assert len(granted) == 3
+    assert all("product/" in json.dumps(resource) and "*" not in json.dumps(resource) for _, resource in granted)

@@ -18,6 +18,7 @@ EVENT_SOURCE = "tidewaiter"
 BUS_NAME = "tidewaiter"
 SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret
 SETTINGS_NAME = "/tidewaiter/settings"
+DASHBOARD_NAME = "tidewaiter"
 ROLE_PATH = "/tidewaiter/"
 """Path of every role of ours: what guards and repository policies recognise us by."""
 
