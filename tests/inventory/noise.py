@@ -1,14 +1,19 @@
 """Malformed input that every cataloger of files must survive: cut, mutated and nested documents."""
 
+import io
 from collections.abc import Callable
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.inventory.layers import parse
+from tests.inventory.layers import layer_ref, parse, tar_of
 from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
+from tidewaiter.inventory.catalogers import all_catalogers
+from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
+from tidewaiter.sources.media import DIRECTORY
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -28,3 +33,10 @@ def survives(cataloger: Cataloger, path: str, good: bytes) -> Callable[[], None]
             assert all(item.version and item.purl.startswith("pkg:") for item in found if isinstance(item, Package))
 
     return check
+
+
+def directory_packages(members: dict[str, bytes]) -> list[str]:
+    """Scan files as a directory scan does and list the purls."""
+    tar = tar_of(members)
+    layer = replace(layer_ref(tar), media_type=DIRECTORY)
+    return [package.purl for package in scan_layer(io.BytesIO(tar), layer, catalogers=all_catalogers()).packages]

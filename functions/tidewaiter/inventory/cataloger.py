@@ -52,7 +52,8 @@ class Cataloger:
     """One way to find packages.
 
     `ecosystem` is the purl type of what it finds, `wants` is asked for every file and must be cheap, `parse` yields packages,
-    file lists, the distribution, or problems. `owns_files` marks package managers of operating systems.
+    file lists, the distribution, or problems. `owns_files` marks package managers of operating systems. `declared` marks lock files:
+    they say what is meant to be installed, which is evidence in a source directory and none in an image.
     """
 
     id: str
@@ -62,3 +63,4 @@ class Cataloger:
     parse: Callable[[str, Content, ParseContext], Iterable[Found]]
     max_bytes: int = 64 * MIB
     owns_files: bool = False
+    declared: bool = False

@@ -14,6 +14,7 @@ from tidewaiter.model.image import Distribution, LayerRef
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
+from tidewaiter.sources.media import DIRECTORY
 
 
 def scan_layer(
@@ -31,7 +32,8 @@ def scan_layer(
     A package database that is a link to a file met earlier needs a second look: at `reopen()`, or at the start of a seekable
     stream; without either it is a Problem.
     """
-    collector = Collector(layer=layer.diff_id, catalogers=catalogers)
+    applying = [cataloger for cataloger in catalogers if not cataloger.declared or layer.media_type == DIRECTORY]
+    collector = Collector(layer=layer.diff_id, catalogers=applying)
     collector.visitors = (*visitors, ExecutableFacts(collector.keep))
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None

@@ -48,3 +48,10 @@ def test_empty_database_and_broken_entry():
 def test_any_bytes_give_packages_or_problems(data):
     """No input makes the parser fail."""
     assert all(isinstance(item, Package | Problem) for item in parse(APK, "lib/apk/db/installed", data))
+
+
+def test_long_folder_with_many_files_stays_small():
+    """Paths that no system can open are left out: joining them would grow the database a thousandfold."""
+    text = b"P:a\nV:1\nF:" + b"d" * 5_000 + b"\n" + b"R:y\n" * 100 + b"F:usr/bin\nR:tool\n"
+    (found,) = parse(APK, "lib/apk/db/installed", text)
+    assert found.owned_files == ("usr/bin/tool",)

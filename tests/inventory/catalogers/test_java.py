@@ -1,7 +1,10 @@
 """Java archives."""
 
 import io
+import struct
+import time
 import zipfile
+import zlib
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +82,28 @@ def test_groups_without_a_symbolic_name():
     assert commons.name == "commons-io:commons-io"
     (bare,) = parse(JAVA, "x-1.jar", jar({"A.class": "", "/B.class": ""}))
     assert bare.name == "x"
+
+
+def overlapping(entries, unpacked):
+    """Write an archive whose directory names one nested archive of `unpacked` zeros many times."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    data = deflate.compress(bytes(unpacked)) + deflate.flush()
+    local = struct.pack("<4s2B4HL2L2H", b"PK\3\4", 20, 0, 0, 8, 0, 33, 0, len(data), unpacked, 5, 0) + b"a.jar"
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, 0, 0, 8, 0, 33, 0, len(data), unpacked, 5, 0, 0, 0, 0, 0, 0) + b"a.jar"
+    directory = entry * entries
+    count = min(entries, 65_535)
+    return local + data + directory + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), len(local + data), 0)
+
+
+def test_overlapping_bomb_costs_nothing_over_its_budget():
+    """One member named 500 times: what is too large is not unpacked at all, what fails is paid for."""
+    started = time.process_time()
+    found = parse(JAVA, "a.jar", overlapping(500, 70 << 20)) + parse(JAVA, "a.jar", overlapping(500, 30 << 20))
+    assert {item.code for item in found} == {"archive-unreadable"}
+    assert time.process_time() - started < 20
+
+
+def test_directory_of_too_many_members_is_not_read():
+    """Half a million entries are counted before `zipfile` keeps an object for each."""
+    (problem,) = parse(JAVA, "a.jar", overlapping(500_000, 1))
+    assert "more than 200000 members" in problem.what

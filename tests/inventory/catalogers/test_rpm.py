@@ -2,6 +2,7 @@
 
 import sqlite3
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,50 @@ def test_damaged_headers_are_packages_or_problems(blob):
     """No header makes the reader fail."""
     for item in parse(RPM, "var/lib/rpm/rpmdb.sqlite", database(blob)):
         assert isinstance(item, Problem) or item.name
+
+
+def test_tag_given_many_times_is_read_once():
+    """A header of 60,000 equal tags over one large store takes no longer than one tag."""
+    entries, store = 60_000, b"x\0" * 20_000
+    index = struct.pack(">4I", 1000, 6, 0, 1) + struct.pack(">4I", 1001, 6, 0, 1) + struct.pack(">4I", 1117, 8, 0, 20_000) * entries
+    blob = struct.pack(">2I", entries + 2, len(store)) + index + store
+    started = time.process_time()
+    (found,) = parse(RPM, "var/lib/rpm/rpmdb.sqlite", database(blob))
+    assert (found.name, found.version) == ("x", "x")
+    assert time.process_time() - started < 10
+
+
+def test_computed_column_cannot_fill_the_memory():
+    """A value larger than the file is refused by SQLite before it is made."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob GENERATED ALWAYS AS (zeroblob(900000000)) VIRTUAL)")
+    connection.executemany("INSERT INTO Packages (hnum) VALUES (?)", [(1,), (2,)])
+    connection.commit()
+    (problem,) = parse(RPM, "var/lib/rpm/rpmdb.sqlite", connection.serialize())
+    connection.close()
+    assert (problem.code, "too big" in problem.what) == ("database-corrupt", True)
+
+
+def test_ndb_value_used_many_times_over_ends():
+    """Slots that all point to one large package stop when they add up to more than the file."""
+    slots = b"".join(struct.pack("<4s3I", b"Slot", 7, 256, 0) for _ in range(254))
+    data = struct.pack("<4s7I", b"RpmP", 0, 0, 1, 0, 0, 0, 0) + slots + struct.pack("<4s3I", b"BlbS", 7, 0, 60_000) + bytes(60_000)
+    found = parse(RPM, "var/lib/rpm/Packages.db", data)
+    assert found[-1].code == "database-corrupt"
+    assert len(found) < 5
+
+
+def test_bdb_value_that_goes_in_a_circle_ends():
+    """A large value whose last page leads back to its first, and claims 4 GiB, is refused before it is read."""
+    meta, page, overflow = bytearray(512), bytearray(512), bytearray(512)
+    struct.pack_into("<I", meta, 12, 0x61561)
+    struct.pack_into("<I", meta, 20, 512)
+    struct.pack_into("<I", meta, 32, 2)
+    page[25], overflow[25] = 13, 7
+    struct.pack_into("<3H", page, 20, 2, 0, 0)
+    struct.pack_into("<2H", page, 26, 510, 498)
+    page[498] = 3
+    struct.pack_into("<2I", page, 502, 2, 0xFFFFFFFF)
+    struct.pack_into("<I", overflow, 16, 2)
+    (problem,) = parse(RPM, "var/lib/rpm/Packages", bytes(meta + page + overflow))
+    assert (problem.code, "longer than the file" in problem.what) == ("database-corrupt", True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from packageurl import PackageURL
 
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.paths import joined
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
@@ -27,14 +28,14 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
 
 def _package(block: str, path: str, context: ParseContext) -> Package | Problem:
     fields: dict[str, str] = {}
-    files: list[str] = []
+    files: list[tuple[str, str]] = []
     folder = ""
     for line in block.splitlines():
         key, colon, value = line.partition(":")
         if key == "F":
-            folder = value
+            folder = f"{value}/"
         elif key == "R":
-            files.append(f"{folder}/{value}".lstrip("/"))
+            files.append((folder, value))
         elif colon:
             fields.setdefault(key, value.strip())
     name, version, arch = fields.get("P", ""), fields.get("V", ""), fields.get("A", "")
@@ -51,7 +52,7 @@ def _package(block: str, path: str, context: ParseContext) -> Package | Problem:
         arch=arch,
         source=SourcePackage(name=fields.get("o") or name, version=version),
         licences=(fields["L"],) if fields.get("L") else (),
-        owned_files=tuple(file for file in files if context.is_evidence(file)),
+        owned_files=tuple(file for file in joined(files) if context.is_evidence(file)),
     )
 
 

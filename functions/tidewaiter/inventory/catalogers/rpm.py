@@ -36,7 +36,7 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield Problem(code="database-empty", what="the RPM database has 0 bytes", where=path)
         return
     try:
-        for blob in _READERS[name](data):
+        for blob in rpmdb.within(_READERS[name](data), len(data)):
             yield from _package(blob, path, context)
     except rpmdb.RpmDatabaseError as error:
         yield Problem(code="database-corrupt", what=f"RPM database: {error}", where=path, hint="Packages after this place are missing")

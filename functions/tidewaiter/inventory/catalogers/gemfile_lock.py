@@ -1,0 +1,40 @@
+"""`Gemfile.lock` and `gems.locked` of Bundler (bundler.io, "Gemfile.lock"): the gems of the section GEM, which come from a gem server."""
+
+from collections.abc import Iterable
+
+import re2 as re
+
+from tidewaiter.inventory import structured
+from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.evidence import Evidence
+from tidewaiter.inventory.visitors import FileEntry
+
+_FILES = ("Gemfile.lock", "gems.locked")
+_SPEC = re.compile(r"^    (\S+) \(([^)-]+)(?:-([^)]+))?\)$")
+
+
+def _wants(entry: FileEntry) -> bool:
+    return entry.path.rpartition("/")[2] in _FILES
+
+
+def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
+    section, sections = "", set()
+    for line in text.splitlines():
+        if line and line[0] != " ":
+            section = line.strip()
+            sections.add(section)
+        elif section == "GEM" and (found := _SPEC.match(line)):
+            name, version, platform = found.groups()
+            yield evidence.package("gem", name, version, qualifiers={"platform": platform or ""})
+    if text.strip() and "DEPENDENCIES" not in sections:
+        yield evidence.malformed("no section DEPENDENCIES: the lock file is cut or none")
+
+
+GEMFILE_LOCK = Cataloger(
+    id="gemfile-lock",
+    title="Bundler lock files",
+    ecosystem="gem",
+    wants=_wants,
+    parse=structured.of_text("gemfile-lock", _extract),
+    declared=True,
+)
