@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT / "functions"))
 
 from tidewaiter import documents, ports  # noqa: E402 - the path is set above
 from tidewaiter.adapters import tables  # noqa: E402
+from tidewaiter.cli import reference as cli_reference  # noqa: E402
 from tidewaiter.detection import rules  # noqa: E402
 from tidewaiter.detection.rule import Rule  # noqa: E402
 from tidewaiter.inventory import catalogers  # noqa: E402
@@ -168,6 +169,7 @@ def main() -> int:
         Page("actions.md", actions_page()),
         Page("catalogers.md", catalogers_page()),
         Page("formats.md", formats_page()),
+        Page("cli.md", cli_reference.page()),
     ):
         text = "\n".join(page.lines).rstrip() + "\n"
         path = PAGES / page.name
