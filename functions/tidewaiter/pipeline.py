@@ -32,7 +32,7 @@ from tidewaiter.model.inventory import Inventory, LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
 from tidewaiter.model.waiver import Waiver
-from tidewaiter.policy import gate, waivers
+from tidewaiter.policy import coverage, end_of_life, gate, waivers
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
@@ -169,7 +169,8 @@ def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:
 def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Finding], ports: ScanPorts, started: datetime) -> Report:
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
-    raw = explained((*findings_of(matched.matches, image.digest, database), *found), image, inventory.base)
+    aged = end_of_life.findings_of(inventory, image, started.date())
+    raw = explained((*findings_of(matched.matches, image.digest, database), *found, *aged), image, inventory.base)
     findings = waivers.apply(_ordered(raw), ports.waivers, started.date().isoformat())
     problems = (*inventory.problems, *matched.problems)
     return Report(
@@ -186,6 +187,7 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
         verdict=gate.decide(findings, problems, matched.not_assessed, fail_on=ports.fail_on),
         risks=(image_risk(image.digest, findings),),
         context={"not_assessed": list(matched.not_assessed)},
+        coverage=coverage.statement(inventory, problems),
     )
 
 

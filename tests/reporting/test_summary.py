@@ -3,10 +3,12 @@
 from tests.builders import finding
 from tests.reporting.samples import DATABASE, empty_report, full_report
 from tidewaiter.model.advisory import DatabaseInfo
+from tidewaiter.model.inventory import Coverage, Reading
 from tidewaiter.model.report import Verdict, VerdictState
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.summary import (
     Gap,
+    coverage_lines,
     database_line,
     fix_groups,
     gaps_of,
@@ -65,3 +67,25 @@ def test_severities_are_counted_worst_first() -> None:
     """What does not occur is left out."""
     found = [finding(severity=Severity.LOW), finding(severity=Severity.CRITICAL), finding(severity=Severity.LOW)]
     assert severity_counts(found) == ((Severity.CRITICAL, 1), (Severity.LOW, 2))
+
+
+def test_coverage_says_what_was_looked_for_read_left_out_and_not_recognised() -> None:
+    """One line each; nothing for a report without files."""
+    found = Coverage(
+        catalogers=(Reading(cataloger="apk"), Reading(cataloger="dpkg", files=2, packages=90)),
+        rules=(("secret rules", 200),),
+        layers=3,
+        entries=4000,
+        bytes_read=120_000_000,
+        unread=(("file-too-large", 1),),
+        executables=50,
+        unrecognised=2,
+        unrecognised_first=("opt/a", "opt/b"),
+    )
+    assert coverage_lines(full_report(coverage=found)) == (
+        "3 layers, 4,000 entries, 120 MB; 200 secret rules",
+        "packages: dpkg 90 in 2 files; looked for and not there: apk",
+        "not read: 1 x file-too-large (see problems)",
+        "2 of 50 executables belong to no package: opt/a, opt/b",
+    )
+    assert coverage_lines(full_report()) == ()

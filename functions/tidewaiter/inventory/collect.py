@@ -58,10 +58,18 @@ class Collector:
             self._catalogue(self.wanting(entry), entry.path, content)
             content.drain()
         finally:
-            self.hits += [replace(hit, layer=self.layer) for hit in content.finish()]
+            self._visited(content)
         if entry.mode & _NOTABLE:
             for kind in _notable(entry.mode):
                 self.fact(entry, kind)
+
+    def _visited(self, content: FileContent) -> None:
+        for item in content.finish():
+            if isinstance(item, Problem):
+                if len(self.problems) < _MAX_PROBLEMS:
+                    self.problems.append(item)
+            else:
+                self.hits.append(replace(item, layer=self.layer))
 
     def fact(self, entry: FileEntry, kind: str) -> None:
         """Remember a file for later stages."""

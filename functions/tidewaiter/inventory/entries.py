@@ -104,9 +104,9 @@ class LayerPass:
         hard = member.kind == tar.HARD_LINK
         target = normalise(member.link) if hard else join_link(path, member.link)
         wanted = self.collector.is_wanted_name(path)
-        if target is None:
+        if target is None or len(target) > self.limits.path:
             if wanted:
-                self.collector.problem("link-rejected", "a link leaves the image's root and was ignored", path)
+                self.collector.problem("link-rejected", "a link that leaves the image's root, or is too long, was ignored", path)
         elif hard:
             if wanted and not self.collector.copy(path, target):
                 self.hard_links[path] = target

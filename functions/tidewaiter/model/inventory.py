@@ -9,8 +9,27 @@ from tidewaiter.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elf:
+    """What an ELF header says: word size in bits, CPU, `executable` or `shared object` and so on, `interpreter` the loader it asks for.
+
+    `dynamic` means that it is linked when it is loaded, `stripped` that it has no symbol table.
+    """
+
+    bits: int
+    machine: str
+    kind: str
+    dynamic: bool = False
+    stripped: bool = False
+    interpreter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileFact:
-    """A file worth remembering: mode bits as in stat, size in bytes, `sha256` hex where it was computed."""
+    """A file worth remembering: mode bits as in stat, size in bytes, `sha256` hex where it was computed.
+
+    `kind` is `setuid`, `setgid`, `capabilities`, `world-writable`, `world-writable directory`, `executable` or `script`; one file can
+    have several facts. `interpreter` is what follows `#!` in a script.
+    """
 
     path: str
     mode: int
@@ -19,6 +38,8 @@ class FileFact:
     gid: int = 0
     kind: str = ""
     sha256: str = ""
+    interpreter: str = ""
+    elf: Elf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +70,7 @@ class LayerResult:
     that matter for resolving evidence such as os-release, `replaced` directories that became non-directories.
     `path_index` is every path of the layer as sorted 8-byte hashes in base64 (`inventory.paths.PathIndex`): it tells later what this
     layer replaces without keeping millions of names. `ownership` maps a package manager's file list (its path) to the files it names.
+    `read` counts the files that each cataloger read, also those that read none.
     """
 
     diff_id: str
@@ -67,11 +89,40 @@ class LayerResult:
     problems: tuple[Problem, ...] = ()
     path_index: str = field(default="", repr=False)
     ownership: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
+    read: tuple[tuple[str, int], ...] = ()
 
     @property
     def complete(self) -> bool:
         """False if the layer could not be read to its end: the result is used once, and the layer is read again next time."""
         return not any(problem.incomplete and problem.code.startswith(("layer-", "digest-")) for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one cataloger did: files read in all layers, packages in the image at the end (those removed again included)."""
+
+    cataloger: str
+    files: int = 0
+    packages: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was looked for, read, not read and not recognised in one image.
+
+    `entries` and `bytes_read` are of all layers, unpacked. `rules` counts what content and configuration were checked against, `unread`
+    the problems that left something out, by code. `unrecognised` counts executables that no package accounts for; the first are named.
+    """
+
+    catalogers: tuple[Reading, ...] = ()
+    rules: tuple[tuple[str, int], ...] = ()
+    layers: int = 0
+    entries: int = 0
+    bytes_read: int = 0
+    unread: tuple[tuple[str, int], ...] = ()
+    executables: int = 0
+    unrecognised: int = 0
+    unrecognised_first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +137,4 @@ class Inventory:
     problems: tuple[Problem, ...] = ()
     scanner_version: str = ""
     base: BaseImage | None = None
+    coverage: Coverage | None = None

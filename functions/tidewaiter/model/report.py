@@ -9,7 +9,7 @@ from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
-from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.inventory import Coverage, Inventory
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.score import RiskScore
 
@@ -53,4 +53,5 @@ class Report:
     database: DatabaseInfo | None = None
     verdict: Verdict | None = None
     risks: tuple[RiskScore, ...] = ()
+    coverage: Coverage | None = None
     context: Mapping[str, Any] = field(default_factory=dict)

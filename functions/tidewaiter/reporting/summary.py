@@ -91,6 +91,24 @@ def database_line(report: Report) -> str:
     return f"advisory database of {database.built or 'unknown date'}{model}{lacks}"
 
 
+def coverage_lines(report: Report) -> tuple[str, ...]:
+    """Say what was looked for, read, left out and not recognised, one line each; nothing for targets that are not read as files."""
+    found = report.coverage
+    if found is None:
+        return ()
+    readers = ", ".join(f"{one.cataloger} {one.packages} in {one.files} files" for one in found.catalogers if one.files or one.packages)
+    idle = [one.cataloger for one in found.catalogers if not (one.files or one.packages)]
+    rules = ", ".join(f"{count} {name}" for name, count in found.rules)
+    lines = [f"{found.layers} layers, {found.entries:,} entries, {found.bytes_read / 1e6:,.0f} MB; {rules}"]
+    lines.append(f"packages: {readers or 'none'}" + (f"; looked for and not there: {', '.join(idle)}" if idle else ""))
+    lines += [f"not read: {', '.join(f'{count} x {code}' for code, count in found.unread)} (see problems)"] if found.unread else []
+    if found.unrecognised:
+        names = ", ".join(found.unrecognised_first)
+        more = ", ..." if found.unrecognised > len(found.unrecognised_first) else ""
+        lines.append(f"{found.unrecognised} of {found.executables} executables belong to no package: {names}{more}")
+    return tuple(lines)
+
+
 def summary_line(report: Report) -> str:
     """Say the outcome in one line: verdict, counts, problems."""
     found, waived = open_findings(report), waived_findings(report)

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.reporting.samples import HOSTILE, empty_report, full_report
+from tidewaiter.model.inventory import Coverage
 from tidewaiter.model.report import Verdict, VerdictState
 from tidewaiter.reporting.formats import table
 
@@ -68,3 +69,12 @@ def test_long_groups_are_cut_with_a_count() -> None:
     many = tuple(replace(first, id=f"finding-{number}", rule_id=f"CVE-1-{number}") for number in range(25))
     text = table.draw(full_report(findings=many), width=80, colour=False)
     assert "and 15 more, less urgent" in text
+
+
+def test_coverage_comes_before_the_summary() -> None:
+    """What was looked for and what nobody recognised is part of what a person reads."""
+    report = full_report(coverage=Coverage(layers=3, entries=7, executables=1, unrecognised=1, unrecognised_first=("opt/tool",)))
+    text = table.draw(report, width=120, colour=False)
+    assert "Coverage\n  3 layers, 7 entries" in text
+    assert "1 of 1 executables belong to no package: opt/tool" in text
+    assert "Coverage" not in table.draw(full_report(), width=120, colour=False)

@@ -15,7 +15,16 @@ from tidewaiter.model.finding import Finding
 from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
 from tidewaiter.reporting.format import Format
-from tidewaiter.reporting.summary import database_line, fix_groups, gaps_of, open_findings, severity_counts, summary_line, waived_findings
+from tidewaiter.reporting.summary import (
+    coverage_lines,
+    database_line,
+    fix_groups,
+    gaps_of,
+    open_findings,
+    severity_counts,
+    summary_line,
+    waived_findings,
+)
 from tidewaiter.reporting.words import brought_by, place_of, printable
 
 MAX_FINDINGS, MAX_CONTROLS, MAX_RISKS, MAX_FIXES, MAX_MOMENTS = 3_000, 1_000, 12, 10, 500
@@ -58,6 +67,7 @@ def _view(report: Report) -> Mapping[str, Any]:
         "database": database_line(report),
         "summary": summary_line(report),
         "gaps": gaps_of(report),
+        "coverage": coverage_lines(report),
         "severities": list(_severities(found)),
         "histogram": list(_histogram(found)),
         "risks": [_risk(risk) for risk in report.risks[:MAX_RISKS]],

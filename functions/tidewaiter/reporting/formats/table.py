@@ -17,11 +17,21 @@ from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
-from tidewaiter.reporting.summary import FixGroup, database_line, fix_groups, gaps_of, open_findings, summary_line, waived_findings
+from tidewaiter.reporting.summary import (
+    FixGroup,
+    coverage_lines,
+    database_line,
+    fix_groups,
+    gaps_of,
+    open_findings,
+    summary_line,
+    waived_findings,
+)
 from tidewaiter.reporting.words import brought_by, place_of, printable, subject_of, why_of
 
 SHOWN_PER_GROUP = 10
 _SHOWN_RISKS = 3
+_COVERAGE = 300
 _NARROW, _WIDE = 50, 140
 
 _STYLES = {
@@ -77,6 +87,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         for finding in waived:
             yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
     yield from _problems(report)
+    yield from _coverage(report)
     style = _VERDICT_STYLES[report.verdict.state] if report.verdict else "bold"
     yield Text(f"\n{summary_line(report)}", style=style)
 
@@ -159,6 +170,14 @@ def _problems(report: Report) -> Iterator[RenderableType]:
         if problem.hint:
             text.append(f"\n  {printable(problem.hint)}", style="dim")
         yield Padding(text, (0, 0, 0, 2))
+
+
+def _coverage(report: Report) -> Iterator[RenderableType]:
+    lines = coverage_lines(report)
+    if lines:
+        yield Text("\nCoverage", style="bold")
+    for line in lines:
+        yield Padding(Text(printable(line, _COVERAGE), style="dim"), (0, 0, 0, 2))
 
 
 FORMAT = Format(id="table", title="For a terminal: urgency, reasons and fixes", media_type="text/plain; charset=utf-8", render=render)

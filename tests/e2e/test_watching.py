@@ -1,0 +1,336 @@
+"""Images that land, clusters that are audited and behaviour that is seen, up to what `respond` does about them."""
+
+import json
+
+import pytest
+from made_images import blob, changed_layout, cut_last_layer, fresh, index_of, name_another_type, other_layer_bytes
+from running_line import BLOCK, DAY, PLAYBOOK
+from unused_grants import unexplained
+from workflow_states import states_of
+
+from tidewaiter.local import demo_events, scene
+from tidewaiter.local.demo_images import bad_image, good_image
+from tidewaiter.local.events import Disorder
+from tidewaiter.local.image_builder import Recipe
+from tidewaiter.model.control import ControlStatus
+from tidewaiter.model.ids import stable_id
+from tidewaiter.model.report import VerdictState
+from tidewaiter.model.response import OutcomeState
+
+pytestmark = [pytest.mark.e2e]
+
+PUSHED = "ECR Image Action"
+
+
+@pytest.fixture(autouse=True)
+def _afterwards(line):
+    """Leave a fresh deployment's settings and orderly events to the next scenario, and nothing that still goes on."""
+    yield
+    line.aws.events.disorder = Disorder()
+    line.settle()
+    line.settings()
+
+
+def scans_of(line, digest):
+    """Read the executions that an image's pushes started."""
+    return [one for one in line.executions("scan-image") if one.given["detail"].get("image-digest") == digest]
+
+
+def pushed(line, repository, digest, **fields):
+    """Emit ECR's event of a push."""
+    detail = {"action-type": "PUSH", "result": "SUCCESS", "repository-name": repository, "image-digest": digest, "image-tag": "1.0", **fields}
+    return line.aws.events.emit("aws.ecr", PUSHED, detail)
+
+
+def stored_keys(line, digest):
+    """List what is kept about an image."""
+    found = line.aws.client("s3").list_objects_v2(Bucket=line.aws.outputs["ArtefactsBucket"])["Contents"]
+    return {one["Key"].replace(digest, "DIGEST") for one in found if digest in one["Key"]}
+
+
+# Images
+
+
+def test_a_bad_image_is_blocked_once_and_released_and_its_tag_starts_no_scan(line):
+    """Verdict, block and release; the repository's policy is the one it had; our tag is a push that nobody scans."""
+    line.automatic(BLOCK, playbook="bad-image")
+    ecr, repository = line.aws.client("ecr"), "bad/image"
+    ecr.create_repository(repositoryName=repository)
+    own = {"Sid": "Partners", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::210987654321:root"}, "Action": "ecr:BatchGetImage"}
+    ecr.set_repository_policy(repositoryName=repository, policyText=json.dumps({"Version": "2012-10-17", "Statement": [own]}))
+    before = json.loads(line.repository_policy(repository))
+    digest = line.push(repository, fresh(bad_image()))
+    report = line.report(digest)
+    assert report.verdict.state is VerdictState.BLOCK
+    plan = line.plan_of(f"verdict:{digest}")
+    line.settle()
+    denied = [one for one in json.loads(line.repository_policy(repository))["Statement"] if one["Effect"] == "Deny"]
+    assert set(denied[0]["Action"]) == {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+    tags = {one.get("imageTag", "") for one in ecr.list_images(repositoryName=repository)["imageIds"]}
+    assert any(tag.startswith("tidewaiter-quarantine") for tag in tags)
+    assert len(scans_of(line, digest)) == 1
+    assert line.told("is judged block")
+    line.advance(DAY)
+    line.until("the release", lambda: json.loads(line.repository_policy(repository)) == before)
+    line.settle()
+    assert {one.get("imageTag", "") for one in ecr.list_images(repositoryName=repository)["imageIds"]} == {"1.0"}
+    assert len(scans_of(line, digest)) == 1
+    assert line.outcomes(plan, OutcomeState.REVERTED)
+
+
+def test_a_good_image_passes_and_is_left_alone(line):
+    """Report, SBOM and inventory are kept; nothing is planned."""
+    line.automatic(BLOCK, playbook="bad-image")
+    digest = line.push("good/image", fresh())
+    report = line.report(digest)
+    line.settle()
+    assert (report.verdict.state, report.findings) == (VerdictState.PASS, ())
+    assert line.repository_policy("good/image") == ""
+    assert line.plans_of(f"verdict:{digest}") == []
+    assert {
+        "reports/DIGEST/report.json",
+        "reports/DIGEST/report.html",
+        "reports/DIGEST/report.sarif",
+        "sboms/DIGEST.cdx.json",
+        "inventories/DIGEST.json.gz",
+    } <= stored_keys(line, digest)
+
+
+def test_duplicate_events_scan_and_contain_once(line):
+    """EventBridge delivers everything twice and out of order: one scan gets past the claim, one plan, one block."""
+    line.automatic(BLOCK, playbook="bad-image")
+    line.aws.events.disorder = Disorder(copies=2, spread=0.3)
+    digest = line.push("twice/image", fresh(bad_image()))
+    plan = line.plan_of(f"verdict:{digest}")
+    line.settle()
+    scans = scans_of(line, digest)
+    assert sorted("Images" in one.states for one in scans) == [False, True]
+    assert [one.status for one in scans] == ["SUCCEEDED"] * 2
+    assert [one.id for one in line.plans_of(plan.trigger)] == [plan.id]
+    called = [call.operation for call in line.outcomes(plan)[BLOCK].calls]
+    assert (called.count("SetRepositoryPolicy"), called.count("PutImage")) == (1, 1)
+    statements = json.loads(line.repository_policy("twice/image"))["Statement"]
+    assert len([one for one in statements if one["Effect"] == "Deny"]) == 1
+    line.aws.events.disorder = Disorder()
+    line.advance(DAY)
+    line.until("the release", lambda: line.repository_policy("twice/image") == "")
+
+
+def test_an_image_of_many_layers_fans_out(line):
+    """One function per layer, and the same verdict."""
+    digest = line.push("many/layers", fresh(more_layers=9))
+    assert line.report(digest).verdict.state is VerdictState.PASS
+    line.settle()
+    (scan,) = scans_of(line, digest)
+    assert scan.states.count("ScanLayer") > 8
+    assert "ScanImage" not in scan.states
+
+
+def test_every_platform_of_an_index_is_scanned(line):
+    """Both images get their report, each with its platform."""
+    folder = line.scratch / "index"
+    index, digests = index_of({"amd64": fresh(), "arm64": fresh(bad_image())}, folder)
+    line.push_folder("two/platforms", folder)
+    reports = [line.report(digest) for digest in digests]
+    line.settle()
+    assert [report.image.platform.architecture for report in reports] == ["amd64", "arm64"]
+    assert [report.verdict.state for report in reports] == [VerdictState.PASS, VerdictState.BLOCK]
+    (scan,) = scans_of(line, index)
+    assert scan.status == "SUCCEEDED"
+    assert scan.states.count("Assemble") == 2
+
+
+def test_a_truncated_layer_is_a_problem_and_the_rest_is_reported(line):
+    """Not assessed, with the place; what the other layers hold is found."""
+    folder = line.scratch / "truncated"
+    digest = changed_layout(fresh(), folder, cut_last_layer)
+    line.push_folder("cut/short", folder)
+    report = line.report(digest)
+    assert report.verdict.state is VerdictState.NOT_ASSESSED
+    assert any(problem.code == "layer-truncated" for problem in report.problems), report.problems
+    assert {"bash", "packaging"} <= {package.name for package in report.inventory.packages}
+
+
+def test_a_layer_that_is_not_what_its_digest_says_is_a_problem(line):
+    """The registry hands out other bytes: expected and actual digest are named, and the rest is reported."""
+    folder = line.scratch / "mismatch"
+    digest = changed_layout(fresh(bad_image()), folder, lambda *_: None)
+    layer = json.loads(blob(folder, digest).read_bytes())["layers"][-1]["digest"]
+    rule = {"Name": line.rule("ScanningPush")}
+    line.aws.client("events").disable_rule(**rule)
+    line.push_folder("not/itself", folder)
+    other_layer_bytes(line.aws.images.blobs.path(layer))
+    line.aws.client("events").enable_rule(**rule)
+    pushed(line, "not/itself", digest)
+    report = line.report(digest)
+    named = [one.what for one in report.problems if one.code == "digest-mismatch"]
+    assert any(f"expected {layer}, got sha256:" in what for what in named)
+    assert report.verdict.state is VerdictState.BLOCK
+    assert report.verdict.not_assessed
+
+
+def test_an_empty_image_is_judged(line):
+    """No layers at all is no crash."""
+    digest = line.push("no/layers", Recipe(layers=(), config={"User": "1"}))
+    assert line.report(digest).verdict is not None
+
+
+def test_a_manifest_of_an_unknown_type_fails_visibly_and_once(line):
+    """The execution says what it was; nothing is retried for ever."""
+    folder = line.scratch / "unheard-of"
+    digest = changed_layout(fresh(), folder, name_another_type)
+    line.push_folder("unheard/of", folder)
+    line.until("the scan", lambda: [one for one in scans_of(line, digest) if one.status == "FAILED"])
+    line.settle()
+    assert len(scans_of(line, digest)) == 1
+    assert "unheard-of" in line.aws.logs("tidewaiter-image-resolve")
+
+
+@pytest.mark.parametrize("fields", [{"image-digest": "latest"}, {"image-digest": "sha256:" + "0" * 64}], ids=["no digest", "no image"])
+def test_a_malformed_or_stale_push_event_fails_visibly_and_once(line, fields):
+    """The execution fails with the reason in its log; others go on."""
+    before = len(line.executions("scan-image"))
+    pushed(line, "no/where", fields["image-digest"])
+    line.settle()
+    executions = line.executions("scan-image")
+    assert len(executions) == before + 1
+    (failed,) = scans_of(line, fields["image-digest"])
+    assert (failed.status, failed.states[-1]) == ("FAILED", "Failed")
+
+
+def test_layers_that_cannot_be_stored_keep_the_image_from_passing(line):
+    """Both kinds of scan catch it; the report names the layers, with everything else."""
+    with line.denied("image_layer", "s3:PutObject"):
+        single, many = line.push("not/kept", fresh()), line.push("not/kept-many", fresh(more_layers=9))
+        reports = [line.report(digest) for digest in (single, many)]
+        line.settle()
+    assert [report.verdict.state for report in reports] == [VerdictState.NOT_ASSESSED] * 2
+    assert all(any("layer" in problem.what for problem in report.problems) for report in reports)
+    assert "LayerFailed" in scans_of(line, many)[0].states
+
+
+def test_an_image_that_cannot_be_assembled_fails_visibly(line):
+    """No verdict is no pass: the execution fails and names the image."""
+    with line.denied("image_assemble", "s3:GetObject"):
+        digest = line.push("not/assembled", fresh())
+        line.until("the scan", lambda: [one for one in scans_of(line, digest) if one.status == "FAILED"])
+    (scan,) = scans_of(line, digest)
+    assert "ImageFailed" in scan.states
+
+
+# Clusters and behaviour
+
+
+def run_pod(line, node, repository, digest, name):
+    """Let an image run on a node, behind a load balancer."""
+    host = f"{line.aws.account}.dkr.ecr.{line.aws.region}.amazonaws.com"
+    scene.run_pod(line.aws, line.kubernetes, node, f"{host}/{repository}@{digest}", name)
+
+
+def audit_report(line):
+    """Read the cluster's report."""
+    arn = f"arn:aws:eks:{line.aws.region}:{line.aws.account}:cluster/{scene.CLUSTER}"
+    return line.document(f"reports/{stable_id('cluster', arn)}/report.json")
+
+
+def audit(line):
+    """Let the schedule fire."""
+    calls = len([one for one in line.aws.functions.calls if one.function == "tidewaiter-cluster-audit"])
+    line.advance(6 * 3600 + 60)
+    line.until("the audit", lambda: len([one for one in line.aws.functions.calls if one.function == "tidewaiter-cluster-audit"]) > calls)
+    line.settle()
+
+
+def test_stolen_credentials_of_a_workload_lead_to_one_containment(line):
+    """Image, audit by the clock, CloudTrail twice and backwards: one incident joined with the digest, one plan, only this node."""
+    node, other = line.node(), line.node()
+    digest = line.push("shop/stolen", fresh(good_image()))
+    run_pod(line, node, "shop/stolen", digest, "stolen")
+    audit(line)
+    (workload,) = line.workloads().by_digest(digest)
+    assert (workload.instance_id, workload.exposure) == (node.instance_id, "internet")
+    assert node.role_arn in workload.role_arns
+    line.automatic()
+    line.aws.events.disorder = Disorder(copies=2, spread=1.0)
+    thief = demo_events.Thief(account=line.aws.account, region=line.aws.region, role_arn=node.role_arn, instance_id=node.instance_id)
+    for record in reversed(list(demo_events.stolen_credentials(thief, line.aws.clock.now()))):
+        source = f"aws.{record['eventSource'].partition('.')[0]}"
+        line.aws.events.emit(source, "AWS API Call via CloudTrail", record, time=record["eventTime"])
+    line.until("the containment", lambda: line.is_isolated(node) and line.is_revoked(node))
+    line.settle()
+    items = line.aws.client("dynamodb").scan(TableName=line.table("Incidents"))["Items"]
+    (found,) = [line.incidents().get(item["incident_id"]["S"]) for item in items if item["part"]["S"] == "incident" and item["actor"]["S"] == node.role_arn]
+    assert found.image_digests == (digest,)
+    contained = [plan for plan in line.plans_of(f"incident:{found.id}") if line.outcomes(plan)]
+    assert [plan.playbook for plan in contained] == [PLAYBOOK]
+    assert len(scene.role_policies(line.aws, node.role_arn)) == 1
+    assert line.is_untouched(other)
+    line.advance(DAY)
+    line.until("the release", lambda: line.is_untouched(node))
+
+
+def test_a_kind_that_may_not_be_listed_is_a_gap_and_the_rest_is_judged(line):
+    """Kubernetes answers 403 for services: the report says so, exposure is not known, and the pods are judged."""
+    node = line.node()
+    digest = line.push("shop/gap", fresh())
+    run_pod(line, node, "shop/gap", digest, "gap")
+    with line.forbidden("services"):
+        audit(line)
+    report = audit_report(line)
+    assert any("services" in f"{problem.what} {problem.permission} {problem.where}" for problem in report.problems), report.problems
+    assert any(control.status is ControlStatus.FAIL and "gap" in control.resource for control in report.controls)
+    (workload,) = line.workloads().by_digest(digest)
+    assert workload.exposure == "unknown"
+
+
+def test_an_audit_that_cannot_start_ends_in_the_dead_letters(line):
+    """AWS tries three times; then the queue holds what was asked."""
+    payload = json.dumps({"source": "test-of-dead-letters"}).encode()
+    with line.denied("cluster_audit", "eks:ListClusters"):
+        line.aws.client("lambda").invoke(FunctionName="tidewaiter-cluster-audit", InvocationType="Event", Payload=payload)
+        line.settle()
+    assert "test-of-dead-letters" in "".join(line.queue_messages("DetectionFunctionsClusterAuditFailed"))
+
+
+def test_an_event_whose_handling_failed_is_handled_again(line):
+    """The claim is given back, so that the message that comes again is not taken for a duplicate."""
+    node = line.node()
+    thief = demo_events.Thief(account=line.aws.account, region=line.aws.region, role_arn=node.role_arn, instance_id=node.instance_id)
+    (record,) = [one for one in demo_events.stolen_credentials(thief, line.aws.clock.now()) if one["eventName"] == "CreateAccessKey"]
+    with line.denied("detect_cloudtrail", "dynamodb:Query"):
+        line.aws.events.emit("aws.iam", "AWS API Call via CloudTrail", record)
+        line.until("the failure", lambda: any(one.actor == line.role_of("detect_cloudtrail") for one in line.aws.iam_report().denied))
+    signals = {"TableName": line.table("Signals")}
+    line.until("the signal", lambda: node.role_arn in json.dumps(line.aws.client("dynamodb").scan(**signals)["Items"]))
+
+
+def test_malformed_trail_events_disturb_nobody(line):
+    """Events without what they should have are noted, not retried for ever, and the queue is empty afterwards."""
+    for detail in ({"eventName": "CreateUser"}, {"userIdentity": "nobody", "eventSource": 7, "readOnly": False}):
+        line.aws.events.emit("aws.iam", "AWS API Call via CloudTrail", detail)
+    line.settle()
+    assert line.queue_messages("CloudTrailInboxFailed") == []
+    assert not [one for one in line.aws.functions.calls if one.function == "tidewaiter-detect-cloudtrail" and one.error]
+
+
+# The whole
+
+
+@pytest.mark.whole_module
+def test_every_state_of_the_scan_was_entered(line):
+    """Every branch was visited."""
+    assert states_of("scan-image") - {state for one in line.executions("scan-image") for state in one.states} == set()
+    assert {"Registry", "ReleaseRegistry"} <= {state for one in line.executions("respond") for state in one.states}
+
+
+@pytest.mark.whole_module
+def test_nothing_was_denied_but_what_the_scenarios_denied(line):
+    """Least privilege is enough for everything that was done."""
+    assert line.unexpected_denials() == set()
+    assert line.aws.background.failures == []
+
+
+@pytest.mark.whole_module
+def test_nothing_is_granted_that_is_not_used(line):
+    """Each unused grant of what watches is on the reviewed list, and the list names nothing else."""
+    assert unexplained(line, "watching") == ([], [])
