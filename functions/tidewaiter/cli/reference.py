@@ -16,7 +16,7 @@ and `-o/--output` the file; `--format sarif=out.sarif` writes one more format to
 | 0 | done, and the gate passed (the gate is off unless `--fail-on` is given) |
 | 1 | an error: what, where and what to do is on stderr |
 | 2 | wrong usage |
-| 3 | the gate failed: a finding at or above `--fail-on` or in the top priority class; an incident (`detect`); a stale waiver (`waiver check`) |
+| 3 | the gate failed: a finding at or above `--fail-on` or in the top priority class; an incident (`detect`); a stale waiver |
 | 4 | under `--strict`: something could not be assessed |
 
 `--severity` and `--ignore-unfixed` choose what is shown, in every format, and never change the gate; stderr says how much is not shown. A
