@@ -138,9 +138,15 @@ def catalogers_page() -> Iterator[str]:
     """Yield the page of catalogers and version schemes."""
     yield from ("# Catalogers", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
     found = discover(catalogers, Cataloger)
-    yield from table(("cataloger", "purl type", "what it reads"), ((f"`{one.id}`", f"`{one.ecosystem}`", one.title) for one in found))
+    yield from table(
+        ("cataloger", "purl type", "what it reads", "in"),
+        ((f"`{one.id}`", f"`{one.ecosystem}`", one.title, "directories only" if one.declared else "images, directories") for one in found),
+    )
     yield from ("## Version schemes", "")
-    yield from table(("scheme", "what it orders"), ((f"`{one.id}`", one.title) for one in discover(versions, Scheme)))
+    yield from table(
+        ("scheme", "what it orders", "OSV ecosystems"),
+        ((f"`{one.id}`", one.title, ", ".join(one.ecosystems)) for one in discover(versions, Scheme)),
+    )
 
 
 def formats_page() -> Iterator[str]:

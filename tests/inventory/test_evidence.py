@@ -36,8 +36,8 @@ def test_purls_without_version_are_no_evidence(purl):
 
 
 def test_purls_keep_their_qualifiers():
-    """The identity stays as it was written."""
-    package = EVIDENCE.from_purl("pkg:maven/g/a@1?type=jar")
+    """The identity stays as it was written, without where the package was fetched."""
+    package = EVIDENCE.from_purl("pkg:maven/g/a@1?download_url=https://example.com/a.jar&type=jar")
     assert package
     assert (package.purl, package.name, package.ecosystem) == ("pkg:maven/g/a@1?type=jar", "g:a", "maven")
 

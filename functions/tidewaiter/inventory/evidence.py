@@ -11,6 +11,8 @@ from tidewaiter.model.problem import Problem
 
 MAX_TEXT = 512
 """The longest name or version that is believed."""
+_NOT_IDENTITY = frozenset({"file_name", "download_url", "vcs_url", "checksum"})
+"""Qualifiers that say where a package came from; two SBOMs that differ in them speak of one package."""
 _SEPARATORS = {"maven": ":"}
 
 
@@ -56,7 +58,11 @@ class Evidence:
             purl = PackageURL.from_string(text)
         except ValueError:
             return None
-        return self._package(purl, purl.version, licences) if purl.version else None
+        if not purl.version:
+            return None
+        known = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+        kept = {key: value for key, value in known.items() if key not in _NOT_IDENTITY}
+        return self._package(purl._replace(qualifiers=kept), purl.version, licences)
 
     def malformed(self, what: str) -> Problem:
         """Say that the file, or an entry in it, is not what its name promises."""

@@ -51,6 +51,16 @@ def test_cyclonedx_with_nested_components():
     assert found == {"@a/app": (), "x": ("MIT",), "org.apache.commons:commons-text": ()}
 
 
+def test_sboms_of_a_wheel():
+    """Any JSON in a wheel's own folder is read; what only its build needed is left out."""
+    components = [{"purl": "pkg:cargo/openssl@0.10.0"}, {"purl": "pkg:cargo/cc@1.0.0", "scope": "excluded"}]
+    data = json.dumps({"bomFormat": "CycloneDX", "components": components}).encode()
+    files = {"usr/lib/python3/site-packages/a-1.dist-info/sboms/sbom.json": data, "app/b.cyclonedx.json": data}
+    (package,) = scan(tar_of({**files, "app/sboms/sbom.json": data})).packages[:1]
+    assert package.purl == "pkg:cargo/openssl@0.10.0"
+    assert len(scan(tar_of({**files, "app/sboms/sbom.json": data})).packages) == 2
+
+
 def test_system_packages_and_versionless_entries_are_left_out():
     """What the package database says is not said a second time, and a package without version is no evidence."""
     purls = ("pkg:deb/debian/bash@5", "pkg:github/a/b@1", "pkg:bitnami/apache", "no purl", "pkg:pypi/")

@@ -11,14 +11,15 @@ from tidewaiter.inventory.cataloger import Cataloger, Found
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
-_SUFFIXES = (".spdx", ".spdx.json", ".cdx", ".cdx.json")
+_SUFFIXES = (".spdx", ".spdx.json", ".cdx", ".cdx.json", ".cyclonedx.json")
+_WHEEL = ".dist-info/sboms/"
 _LEFT_OUT = frozenset({"deb", "rpm", "apk", "alpm", "oci", "docker", "github", "gitlab", "bitbucket", "swid"})
 _MAX_DEPTH = 20
 _MAX_PACKAGES = 100_000
 
 
 def _wants(entry: FileEntry) -> bool:
-    return entry.path.endswith(_SUFFIXES)
+    return entry.path.endswith(_SUFFIXES) or (_WHEEL in entry.path and entry.path.endswith(".json"))
 
 
 def _extract(document: Any, evidence: Evidence) -> Iterable[Found]:
@@ -50,6 +51,8 @@ def _of_cyclonedx(sbom: structured.Document) -> Iterator[tuple[str, str]]:
     waiting = [(described, 0), *((component, 0) for component in structured.mappings(sbom.get("components")))]
     while waiting:
         component, depth = waiting.pop()
+        if component.get("scope") == "excluded":
+            continue  # needed to build or to test, not part of what runs
         licences = [structured.mapping(item.get("license")).get("id") for item in structured.mappings(component.get("licenses"))]
         yield structured.text(component.get("purl")), structured.text(next(iter(licences), ""))
         if depth < _MAX_DEPTH:

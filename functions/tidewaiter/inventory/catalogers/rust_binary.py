@@ -14,18 +14,18 @@ from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.visitors import FileEntry
 
-MAX_SIZE = 64 * MIB
+MAX_SIZE = 48 * MIB
 _MAX_LIST = 8 * MIB
 _SMALLEST = 1 << 14
 _EXECUTABLE = 0o111
 _SECTION = ".dep-v0"
+_NOT_EXECUTABLE = (".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o")
 
 
 def _wants(entry: FileEntry) -> bool:
-    if not entry.mode & _EXECUTABLE or not _SMALLEST <= entry.size <= MAX_SIZE:
-        return False
-    name = entry.path.rpartition("/")[2]
-    return "." not in name or name.endswith(".so")
+    if entry.path.endswith(".so"):
+        return _SMALLEST <= entry.size <= MAX_SIZE
+    return bool(entry.mode & _EXECUTABLE) and _SMALLEST <= entry.size <= MAX_SIZE and not entry.path.endswith(_NOT_EXECUTABLE)
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
