@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import urllib3
 
 from tests.inventory.layers import tar_of, write_manifest
 from tidewaiter.adapters.http_blob import check_url, fetch, is_loopback, pool
@@ -177,3 +178,39 @@ def test_docker_config(tmp_path):
     assert {host: (login.name, login.password) for host, login in logins.items()} == {"a": ("u", "p:q"), "b": ("", "t")}
     assert "p:q" not in repr(logins)
     assert docker_logins(tmp_path / "none") == {}
+
+
+@pytest.mark.parametrize("location", ["https://[::1", "http://[", "//[x]/"])
+def test_redirect_to_no_url_is_an_error(servers, location):
+    """A target that cannot be taken apart is bad input, not a trace."""
+    server, _ = servers
+    server.answers["/v2/app/manifests/1"] = (307, {"Location": location}, b"")
+    client, http = registry()
+    with pytest.raises(BadInputError):
+        client.manifest(server.host, "app", "1")
+    http.clear()
+
+
+@pytest.mark.parametrize("realm", ["https://[", "http://169.254.169.254/latest/meta-data"])
+def test_realm_that_is_refused(servers, realm):
+    """A token service that is no URL, or the instance's metadata, is not asked."""
+    server, _ = servers
+    server.answers["/v2/app/manifests/1"] = (401, {"WWW-Authenticate": f'Bearer realm="{realm}"'}, b"")
+    client, http = registry()
+    with pytest.raises(BadInputError):
+        client.manifest(server.host, "app", "1")
+    http.clear()
+
+
+def test_remote_registry_cannot_send_us_to_this_machine_for_a_token(servers):
+    """The realm of a registry elsewhere may not be a service of this machine, which would also get the password."""
+    local, _ = servers
+    answer = urllib3.HTTPResponse(status=401, headers={"WWW-Authenticate": f'Bearer realm="http://{local.host}/token"'})
+
+    class Remote:
+        def request(self, *_args, **_options):
+            return answer
+
+    with pytest.raises(BadInputError, match="this machine"):
+        OciRegistry(logins={"r.example": Login(name="a", password="b")}, http=Remote()).manifest("r.example", "app", "1")
+    assert local.requests == []

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.builders import package
+from tests.inventory.layers import OS_RELEASE, dpkg_status, image_of, scan, tar_of
+from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.distributions import stamp
 from tidewaiter.model.image import Distribution
 
@@ -27,3 +29,12 @@ def test_language_packages_stay_as_they_are():
     """A wheel is the same on every distribution."""
     wheel = package(purl="pkg:pypi/flask@1", ecosystem="pypi")
     assert stamp((wheel,), Distribution(id="debian", version="12")) == (wheel,)
+
+
+def test_known_distribution_without_a_readable_database_is_not_assessed():
+    """A system whose package database was left out has an incomplete inventory, never an empty one."""
+    tar = tar_of({"etc/os-release": OS_RELEASE})
+    (problem,) = assemble(image_of(tar), [scan(tar)]).problems
+    assert (problem.code, problem.incomplete) == ("package-database-missing", True)
+    full = tar_of({"etc/os-release": OS_RELEASE, "var/lib/dpkg/status": dpkg_status(("a", "1"))})
+    assert assemble(image_of(full), [scan(full)]).problems == ()

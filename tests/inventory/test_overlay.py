@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.inventory.layers import DIR, scan, tar_of
+from tests.inventory.layers import DIR, link, scan, tar_of
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 
 
@@ -63,3 +63,16 @@ def test_whiteout_written_through_a_linked_directory():
     overlay.lay("usr/lib/x", 1)
     overlay.hide(Change.of(scan(tar_of({"lib/.wh.x": b""})), {"lib": "usr/lib"}))
     assert overlay.alive == {}
+
+
+def test_links_that_grow_a_path_end():
+    """A link into itself through many folders cannot make a path of any length, whose ancestors would fill the memory."""
+    links = {"lib": "a/" * 100_000 + "b", "a": "a/" * 2_000 + "a"}
+    assert len(resolve("lib/x", links)) <= 4096
+    assert len(resolve("a/x", links)) <= 4096
+
+
+def test_link_longer_than_any_path_is_not_kept():
+    """A target over 4096 characters leads nowhere in any runtime."""
+    result = scan(tar_of([("lib", link("a/" * 3_000)), ("lib64", link("usr/lib64"))]))
+    assert result.links == (("lib64", "usr/lib64"),)

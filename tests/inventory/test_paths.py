@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidewaiter.inventory.paths import PathIndex, PathIndexBuilder, ancestors, join_link, normalise
+from tidewaiter.inventory.paths import PathIndex, PathIndexBuilder, ancestors, join_link, joined, normalise
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,10 @@ def test_index_knows_exactly_its_paths(paths, other):
     index = PathIndex(builder.encode())
     assert index.has_other(other) == (other in paths)
     assert not index.has_directory(other)
+
+
+def test_joined_paths_have_a_limit_in_all():
+    """A folder near the longest path, shared by many files, ends the list instead of filling the memory."""
+    pairs = ((f"/{'d' * 4_000}/", f"{number}") for number in range(100_000))
+    assert sum(len(path) for path in joined(pairs)) <= 32 << 20
+    assert list(joined([("/usr/bin/", "env"), ("x" * 4_096, "y")])) == ["usr/bin/env"]

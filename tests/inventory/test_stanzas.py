@@ -1,5 +1,7 @@
 """Key and value paragraphs."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,3 +23,11 @@ def test_a_value_may_hold_colons():
 def test_any_text(text):
     """No text makes it fail, and no paragraph is empty."""
     assert all(stanzas(text))
+
+
+def test_a_field_of_a_million_lines_takes_linear_time():
+    """A hostile database cannot make joining continuation lines quadratic (it took minutes)."""
+    started = time.process_time()
+    (fields,) = stanzas("Conffiles:\n" + " x\n" * 1_000_000)
+    assert fields["conffiles"].count("x") == 1_000_000
+    assert time.process_time() - started < 20

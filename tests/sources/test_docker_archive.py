@@ -79,10 +79,19 @@ def test_manifests_that_are_none(tmp_path, manifest):
         open_source(str(tmp_path / "a.tar")).images()
 
 
-@pytest.mark.parametrize("data", [b"", b"hello" * 500, gzip.compress(b"x" * 5000)[:-5], tar_of({"x": b""})])
+@pytest.mark.parametrize("data", [b"", b"hello" * 500, gzip.compress(b"x" * 5000, mtime=0)[:-5], tar_of({"x": b""})])
 def test_files_that_are_no_image(tmp_path, data):
     """Other files are refused with a hint."""
     (tmp_path / "a.tar").write_bytes(data)
     with pytest.raises(BadInputError):
         open_source(str(tmp_path / "a.tar"))
     assert not tarfile.is_tarfile(io.BytesIO(b"hello" * 500))
+
+
+def test_chain_of_extended_headers_is_an_error(tmp_path):
+    """Thousands of PAX headers in a row, which `tarfile` follows by recursion, end in an error and not in a trace."""
+    info = tarfile.TarInfo("x")
+    info.type, info.size = tarfile.XHDTYPE, 0
+    (tmp_path / "a.tar").write_bytes(info.tobuf() * 5_000 + bytes(1024))
+    with pytest.raises(BadInputError, match="not a readable tar archive"):
+        open_source(f"docker-archive:{tmp_path / 'a.tar'}")

@@ -1,6 +1,7 @@
 """OCI layouts as directories and archives."""
 
 import json
+import os
 import tarfile
 
 import pytest
@@ -109,3 +110,21 @@ def test_nothing_there(tmp_path):
     write_index(tmp_path, [])
     with pytest.raises(NotFoundError, match="no image"):
         open_source(str(tmp_path)).images()
+
+
+def test_platform_listed_but_not_copied(tmp_path):
+    """A layout that lists platforms directly and lacks one is read for the others, and says so."""
+    entry = write_manifest(tmp_path, TARS)
+    absent = {**entry, "digest": "sha256:" + "1" * 64, "platform": {"os": "linux", "architecture": "arm64"}}
+    write_index(tmp_path, [entry, absent])
+    source = open_source(f"oci-dir:{tmp_path}")
+    assert [str(image.platform) for image in source.images()] == ["linux/amd64"]
+    assert [problem.code for problem in source.problems] == ["platform-not-copied"]
+    assert len(source.images("linux/amd64")) == 1
+
+
+def test_pipe_in_place_of_a_file_does_not_wait(tmp_path):
+    """A named pipe would block for ever; it is as if the file were not there."""
+    os.mkfifo(tmp_path / "index.json")
+    with pytest.raises(NotFoundError, match="regular file"):
+        open_source(f"oci-dir:{tmp_path}").images()

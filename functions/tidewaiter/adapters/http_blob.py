@@ -4,7 +4,7 @@ import io
 import ipaddress
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
@@ -30,9 +30,17 @@ def is_loopback(host: str) -> bool:
         return name == "localhost"
 
 
+def split_url(url: str) -> SplitResult:
+    """Take a URL apart; raises BadInputError for what is none, such as a host with an open bracket."""
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise BadInputError(f"not a URL: {error}", where=url[:200]) from None
+
+
 def check_url(url: str) -> str:
     """Return a URL that may be fetched: https, or http on this machine; raises BadInputError."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc.rpartition("@")[2]))):
         return url
     raise BadInputError(f"refusing to fetch over {parts.scheme or 'no scheme'}", where=parts.netloc[:200], hint="Only https is used")
@@ -54,8 +62,10 @@ def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None
             raise OfflineError(f"cannot reach {host}: {type(error).__name__}", where=host, hint=hint) from None
         if response.status not in _REDIRECTS:
             return response
-        target = urljoin(url, response.headers.get("Location", ""))
+        location = response.headers.get("Location", "")
         response.release_conn()
+        split_url(location)
+        target = urljoin(url, location)
         if is_loopback(urlsplit(target).netloc) and not start_is_local:
             raise BadInputError("a remote registry redirects to this machine", where=host)
         if (urlsplit(target).scheme, urlsplit(target).netloc) != (urlsplit(url).scheme, host):

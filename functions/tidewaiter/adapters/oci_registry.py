@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import urllib3
 
-from tidewaiter.adapters.http_blob import BlobStream, fetch, is_loopback, pool, read_body
+from tidewaiter.adapters.http_blob import BlobStream, fetch, is_loopback, pool, read_body, split_url
 from tidewaiter.errors import BadInputError, NotFoundError, OfflineError, PermissionMissingError
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, parse_document, text
 from tidewaiter.sources.media import ACCEPTED
@@ -104,16 +104,20 @@ class OciRegistry:
         if scheme == "basic" and login:
             return login.basic
         if scheme == "bearer":
-            return "Bearer " + self._token(fields, login, f"{registry}/{repository}", repository)
+            return "Bearer " + self._token(fields, login, registry, repository)
         raise _refusal(_UNAUTHORISED, f"{registry}/{repository}", "login")
 
-    def _token(self, fields: Mapping[str, str], login: Login | None, where: str, repository: str) -> str:
+    def _token(self, fields: Mapping[str, str], login: Login | None, registry: str, repository: str) -> str:
         """Fetch a token from the realm that the registry names."""
+        where = f"{registry}/{repository}"
         query = {"scope": fields.get("scope") or f"repository:{repository}:pull"}
         if fields.get("service"):
             query["service"] = fields["service"]
         realm = fields.get("realm", "")
-        url = f"{realm}{'&' if urlsplit(realm).query else '?'}{urlencode(query)}"
+        parts = split_url(realm)
+        if is_loopback(parts.netloc) and not is_loopback(registry):
+            raise BadInputError("a remote registry sends us to this machine for its token", where=registry)
+        url = f"{realm}{'&' if parts.query else '?'}{urlencode(query)}"
         response = fetch(self._http, url, {"Authorization": login.basic} if login else {})
         body = read_body(response, _TOKEN_LIMIT, where=where)
         if response.status != _OK:

@@ -13,6 +13,8 @@ from tidewaiter.inventory.stanzas import stanzas
 SUFFIXES = (".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".kar", ".nar")
 MAX_DEPTH = 4
 MAX_MEMBERS = 200_000
+_ENTRY = b"PK\x01\x02"
+"""How each entry of the directory begins: counted before zipfile keeps 600 bytes for each; archives inside are counted too."""
 MAX_TEXT = MIB
 MAX_NESTED = 64 * MIB
 MAX_TOTAL = 512 * MIB
@@ -49,6 +51,8 @@ class JavaArchive:
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self._budget = budget
+        if data.count(_ENTRY) > 2 * MAX_MEMBERS:
+            raise ArchiveError(f"more than {MAX_MEMBERS} members")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -83,16 +87,22 @@ class JavaArchive:
 
     def read(self, name: str, limit: int = MAX_NESTED) -> bytes:
         """Unpack one member within the limits; raises ArchiveError."""
-        limit = min(limit, self._budget.bytes)
+        self._spend(name, limit)
         try:
             with self._zip.open(name) as file:
                 data = file.read(limit + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError) as error:
             raise ArchiveError(f"{name[:200]}: {str(error)[:100]}") from None
-        if len(data) > limit:
-            raise ArchiveError(f"{name[:200]}: larger than {limit} bytes")
-        self._budget.bytes -= len(data)
         return data
+
+    def _spend(self, name: str, limit: int) -> None:
+        """Take what the member says it costs to unpack from the budget, also when it then fails; zipfile stops at that size."""
+        info = self._zip.getinfo(name)
+        allowed = min(limit, self._budget.bytes)
+        cost = max(info.file_size, info.compress_size)
+        if cost > allowed:
+            raise ArchiveError(f"{name[:200]}: larger than {allowed} bytes")
+        self._budget.bytes -= cost
 
 
 def properties(text: str) -> dict[str, str]:

@@ -66,4 +66,8 @@ def problems(image: Image, distribution: Distribution, packages: Sequence[Packag
         what = f"unknown distribution {name_of(distribution)[:100]}"
         hint = "Language packages are assessed; OS packages only if there are advisories for exactly this distribution"
         return (Problem(code="distribution-unknown", what=what, where=image.reference, hint=hint, incomplete=system),)
+    if not system:
+        what = f"{name_of(distribution)} without a package database that we can read: its packages are not assessed"
+        hint = "Keep the package database in the image, or scan an SBOM made where it still was"
+        return (Problem(code="package-database-missing", what=what, where=image.reference, hint=hint),)
     return ()

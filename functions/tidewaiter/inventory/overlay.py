@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from tidewaiter.inventory.paths import PathIndex, ancestors
+from tidewaiter.inventory.paths import MAX_PATH, PathIndex, ancestors
 from tidewaiter.model.inventory import LayerResult
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class Overlay(Generic[T]):
 
 
 def resolve(path: str, links: dict[str, str]) -> str:
-    """Follow symbolic links in every part of a path; a loop ends where it began to be one."""
+    """Follow symbolic links in every part of a path; a loop ends where it began to be one, and so does a path that grows too long."""
     for _ in range(_MAX_LINKS):
         for part in (*ancestors(path), path):
             target = links.get(part)
@@ -63,6 +63,8 @@ def resolve(path: str, links: dict[str, str]) -> str:
                 break
         else:
             return path
+        if len(path) > MAX_PATH:
+            return path[:MAX_PATH]
     return path
 
 

@@ -4,6 +4,11 @@ import base64
 import hashlib
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+MAX_PATH = 4096
+"""PATH_MAX of Linux: nothing longer can be opened."""
+_MAX_JOINED = 32 << 20
 
 
 def normalise(raw: str) -> str | None:
@@ -28,6 +33,23 @@ def join_link(path: str, target: str) -> str | None:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
+
+
+def joined(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Join the folders and names of a package's file list, without the leading slash.
+
+    Paths longer than a system can open are left out, and the list ends after 32 Mi characters: one long folder shared by many short
+    names would grow a small database a thousandfold.
+    """
+    total = 0
+    for folder, name in pairs:
+        length = len(folder) + len(name)
+        if length > MAX_PATH:
+            continue
+        total += length
+        if total > _MAX_JOINED:
+            return
+        yield f"{folder}{name}".lstrip("/")
 
 
 def ancestors(path: str) -> list[str]:

@@ -13,6 +13,8 @@ from tidewaiter.sources.compat import ZstdFile
 
 _igzip: Any = igzip  # isal ships no types
 _MAX_MEMBERS = 100_000
+_UNREADABLE = (tarfile.TarError, EOFError, OSError, ValueError, OverflowError, RecursionError, MemoryError)
+"""What `tarfile` raises for hostile archives: it follows a chain of extended headers by recursion and reads them whole."""
 _MAGICS = {b"\x1f\x8b": "gzip", b"\x28\xb5": "zstd"}
 
 
@@ -33,8 +35,10 @@ class DirectoryFiles:
         self._root = root
 
     def open(self, name: str) -> BinaryIO:
-        """Open a file; raises NotFoundError."""
+        """Open a file; raises NotFoundError, also for a pipe or device, which could keep us waiting."""
         try:
+            if (self._root / name).exists() and not (self._root / name).is_file():
+                raise NotFoundError(f"{name} is not a regular file", where=str(self._root))
             return (self._root / name).open("rb")
         except OSError as error:
             raise NotFoundError(f"cannot read {name}: {error.strerror}", where=str(self._root)) from None
@@ -128,7 +132,7 @@ def _index(path: Path) -> Mapping[str, tuple[int, int]]:
                     members[name] = (member.offset_data, member.size)
                 elif member.issym() or member.islnk():
                     links[name] = _plain(str(PurePosixPath(name).parent / member.linkname) if member.issym() else member.linkname)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise BadInputError(f"not a readable tar archive: {error}", where=str(path), hint="Save the image again") from None
     members.update({name: members[target] for name, target in links.items() if target in members})
     return members

@@ -43,7 +43,7 @@ class Resolver:
         seen: list[Platform] = []
         images: dict[str, Image] = {}
         for root in roots:
-            for leaf in self._leaves(root, wanted, seen):
+            for leaf in self._leaves(root, wanted, seen, lone=len(roots) == 1):
                 image = self._image(leaf)
                 seen.append(image.platform)
                 if wanted is None or satisfies(image.platform, wanted):
@@ -57,8 +57,11 @@ class Resolver:
         what = f"no image for platform {platform}; available: {available}" if platform else "no image inside"
         return BadInputError(what, where=self.template.reference, hint="Ask for one of the available platforms" if seen else "")
 
-    def _leaves(self, root: Descriptor, wanted: Platform | None, seen: list[Platform]) -> Iterator[_Leaf]:
-        """Walk indexes depth first; entries that say they are for another platform are not read."""
+    def _leaves(self, root: Descriptor, wanted: Platform | None, seen: list[Platform], *, lone: bool) -> Iterator[_Leaf]:
+        """Walk indexes depth first; entries that say they are for another platform are not read.
+
+        One root of several is like an entry of an index; a lone one must be there.
+        """
         pending = [(root, "", 0)]
         visited = 0
         while pending:
@@ -66,9 +69,10 @@ class Resolver:
             visited += 1
             if depth > _MAX_DEPTH or visited > _MAX_ENTRIES:
                 raise BadInputError("image index is nested too deeply or has too many entries", where=self.template.reference)
-            if depth and self._passed_over(descriptor, wanted, seen):
+            listed = depth > 0 or not lone
+            if listed and self._passed_over(descriptor, wanted, seen):
                 continue
-            document = self._document(descriptor, nested=depth > 0)
+            document = self._document(descriptor, nested=listed)
             if document is None:
                 continue
             if media.kind_of(descriptor.media_type, document, where=descriptor.digest) == "manifest":

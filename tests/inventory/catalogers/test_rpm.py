@@ -175,8 +175,8 @@ def test_bdb_value_that_goes_in_a_circle_ends():
     struct.pack_into("<I", meta, 12, 0x61561)
     struct.pack_into("<I", meta, 20, 512)
     struct.pack_into("<I", meta, 32, 2)
+    struct.pack_into("<H", page, 20, 2)
     page[25], overflow[25] = 13, 7
-    struct.pack_into("<3H", page, 20, 2, 0, 0)
     struct.pack_into("<2H", page, 26, 510, 498)
     page[498] = 3
     struct.pack_into("<2I", page, 502, 2, 0xFFFFFFFF)

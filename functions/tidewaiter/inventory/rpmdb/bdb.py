@@ -51,6 +51,8 @@ def _page_values(data: bytes, start: int, page_size: int, order: str) -> Iterato
 
 def _overflow(data: bytes, page: int, length: int, page_size: int, order: str) -> bytes:
     """Join the pages of a large value."""
+    if length > len(data):
+        raise RpmDatabaseError("a value longer than the file")
     parts: list[bytes] = []
     left = length
     while page and left > 0:

@@ -3,6 +3,7 @@
 import struct
 from dataclasses import dataclass
 
+from tidewaiter.inventory.paths import joined
 from tidewaiter.inventory.rpmdb.errors import RpmDatabaseError
 
 _MAX_ENTRIES, _MAX_DATA = 0xFFFF, 256 << 20
@@ -36,9 +37,9 @@ def parse_header(blob: bytes) -> RpmHeader:
     if entries > _MAX_ENTRIES or size > _MAX_DATA or start + size > len(blob):
         raise RpmDatabaseError("a package header longer than its bytes")
     store = blob[start : start + size]
-    values = {
-        tag: _value(store, kind, offset, count) for tag, kind, offset, count in struct.iter_unpack(">4I", blob[8:start]) if tag in _WANTED
-    }
+    # A tag given again counts once: each may ask for the whole store to be read.
+    wanted = {entry[0]: entry[1:] for entry in struct.iter_unpack(">4I", blob[8:start]) if entry[0] in _WANTED}
+    values = {tag: _value(store, *entry) for tag, entry in wanted.items()}
     return RpmHeader(
         name=_text(values, _NAME),
         version=_text(values, _VERSION),
@@ -90,8 +91,5 @@ def _number(values: dict[int, _Value], tag: int) -> int | None:
 
 def _files(values: dict[int, _Value]) -> tuple[str, ...]:
     folders, indexes, names = (values.get(tag, []) for tag in (_DIR_NAMES, _DIR_INDEXES, _BASE_NAMES))
-    return tuple(
-        f"{folders[index]}{name}".lstrip("/")
-        for index, name in zip(indexes, names, strict=False)
-        if isinstance(index, int) and index < len(folders)
-    )
+    places = zip(indexes, names, strict=False)
+    return tuple(joined((str(folders[index]), str(name)) for index, name in places if isinstance(index, int) and index < len(folders)))

@@ -20,6 +20,7 @@ def read_sqlite(data: bytes) -> Iterator[bytes]:
     try:
         connection.deserialize(plain)
         connection.execute("PRAGMA trusted_schema=OFF")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(data))  # computed columns would make values of any size
         steps = iter(range(_STEPS // 10_000))
         connection.set_progress_handler(lambda: next(steps, None) is None, 10_000)
         if not connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'Packages'").fetchone():
