@@ -65,6 +65,16 @@ def test_a_refused_list_is_a_problem_and_the_rest_is_read():
     assert [w.exposure for w in found.workloads] == ["unknown"]
 
 
+def test_only_kinds_that_were_listed_are_complete():
+    """What was refused is not known to be all there is; what was listed empty is."""
+    refused = PermissionMissingError("forbidden", permission="kubernetes:list networkpolicies")
+    space = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+    found = discover_workloads(Reader(namespaces=[space], networkpolicies=refused), CLUSTER, {})
+    assert [item.data["kind"] for item in found.objects] == ["Namespace"]
+    assert "ClusterRole" in found.complete
+    assert "NetworkPolicy" not in found.complete
+
+
 def test_no_secrets_are_asked_for():
     """The list of reads holds neither Secrets nor anything of nodes/proxy."""
     reader = Reader()

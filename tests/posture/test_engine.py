@@ -73,9 +73,11 @@ def test_every_kind_that_makes_pods_is_judged(kind, path):
     assert failed.location.line == 0
 
 
-def test_objects_without_pods_have_no_results():
-    """A Service is not a pod: no control passes on it, and none fails."""
-    assert assess_objects([live_object({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {}})]) == ()
+def test_objects_without_pods_are_judged_as_what_they_are():
+    """A Service is not a pod: only controls of services pass or fail on it, and what no control knows has no result."""
+    results = assess_objects([live_object({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {}})])
+    assert {result.control_id for result in results} == {"TW-NET-service-external-ips", "TW-NET-service-node-port"}
+    assert assess_objects([live_object({"apiVersion": "x.io/v1", "kind": "Thing", "metadata": {"name": "s"}, "spec": {}})]) == ()
 
 
 def test_controls_of_later_standards_wait_for_their_version():

@@ -22,6 +22,18 @@ CONTROLLERS = (
     ("batch/v1", "cronjobs"),
     ("v1", "replicationcontrollers"),
 )
+# Read to be judged alone; (version, plural) to the kind of the objects.
+JUDGED = {
+    ("v1", "namespaces"): "Namespace",
+    ("v1", "limitranges"): "LimitRange",
+    ("v1", "resourcequotas"): "ResourceQuota",
+    ("networking.k8s.io/v1", "networkpolicies"): "NetworkPolicy",
+    ("rbac.authorization.k8s.io/v1", "clusterrolebindings"): "ClusterRoleBinding",
+    ("rbac.authorization.k8s.io/v1", "clusterroles"): "ClusterRole",
+    ("rbac.authorization.k8s.io/v1", "rolebindings"): "RoleBinding",
+    ("rbac.authorization.k8s.io/v1", "roles"): "Role",
+}
+_SHARED = {("v1", "services"): "Service", ("v1", "serviceaccounts"): "ServiceAccount", ("networking.k8s.io/v1", "ingresses"): "Ingress"}
 READS = (
     ("v1", "pods"),
     ("v1", "nodes"),
@@ -29,15 +41,17 @@ READS = (
     ("v1", "serviceaccounts"),
     ("networking.k8s.io/v1", "ingresses"),
     *CONTROLLERS,
+    *JUDGED,
 )
 
 
 class Discovery(NamedTuple):
-    """What runs, the objects to judge with `assess_objects`, and what could not be read."""
+    """What runs, the objects to judge with `assess_objects`, what could not be read, and the kinds that were listed whole."""
 
     workloads: tuple[Workload, ...]
     objects: tuple[ManifestObject, ...]
     problems: tuple[Problem, ...]
+    complete: frozenset[str] = frozenset()
 
 
 def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mapping[str, Instance]) -> Discovery:
@@ -58,7 +72,10 @@ def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mappi
         controllers=controllers,
     )
     roots = _roots([*objects.pods, *controllers])
-    return Discovery(workloads_of(objects, instances, cluster), roots, tuple(problems))
+    judged = {**_SHARED, **JUDGED}
+    others = tuple(live_object(one) for _, plural in judged for one in lists[plural] or ())
+    complete = frozenset(kind for (_, plural), kind in judged.items() if lists[plural] is not None)
+    return Discovery(workloads_of(objects, instances, cluster), (*roots, *others), tuple(problems), complete)
 
 
 def _read(

@@ -37,8 +37,8 @@ def limited(grant: Grant) -> bool:
 def may(*calls: Call, cluster_only: bool = False, narrow: Severity = Severity.MEDIUM) -> GrantCheck:
     """Return a check that fails bindings which allow any of the calls.
 
-    In one namespace the same power is only `narrow` in severity, and none at all for `cluster_only` resources. Rules that are limited to named
-    objects are left alone: that is the remedy.
+    In one namespace the same power is only `narrow` in severity, and none at all for `cluster_only` resources.
+    Rules that are limited to named objects are left alone: that is the remedy.
     """
 
     def check(grant: Grant) -> Iterator[Violation | Unknown]:

@@ -1,0 +1,30 @@
+"""Ingress annotations that put text into the proxy's configuration."""
+
+from collections.abc import Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.objects import KubernetesObject, of_kind
+from tidewaiter.posture.pods import escape
+
+_PREFIX = "nginx.ingress.kubernetes.io/"
+_DANGEROUS = ("-snippet", "/server-alias", "/auth-tls-match-cn", "/mirror-target")
+
+
+def _check(item: KubernetesObject) -> Iterator[Violation]:
+    for key in item.annotations:
+        if str(key).startswith(_PREFIX) and str(key).endswith(_DANGEROUS):
+            yield Violation(message=f"{key} reaches the proxy's configuration", pointer=f"/metadata/annotations/{escape(str(key))}")
+
+
+CONTROL = Control(
+    id="TW-NET-ingress-snippet",
+    title="Ingress injects proxy configuration",
+    severity=Severity.HIGH,
+    why="A snippet runs in the controller, which reads the Secrets of all namespaces: who writes the ingress has them.",
+    remediation="Remove the annotation and switch snippets off in the controller.",
+    targets=(Target.OBJECT,),
+    check=_check,
+    references=("https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/",),
+    applies=of_kind("Ingress", "networking.k8s.io", "extensions"),
+)

@@ -1,0 +1,49 @@
+"""Internet-facing load balancers that take traffic from everywhere."""
+
+from collections.abc import Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.objects import KubernetesObject, of_kind
+from tidewaiter.posture.pods import sequence
+
+_SCHEME = "service.beta.kubernetes.io/aws-load-balancer-scheme"
+_INTERNAL = "service.beta.kubernetes.io/aws-load-balancer-internal"
+_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
+_EVERYWHERE = frozenset({"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1"})
+
+
+def _check(item: KubernetesObject) -> Iterator[Violation | Unknown]:
+    """Judge by the annotations of the AWS controllers; without any, the default of the load balancer's class decides."""
+    notes = item.annotations
+    if str(notes.get(_SCHEME, "")) == "internal" or str(notes.get(_INTERNAL, "")).lower() in ("true", "0.0.0.0/0"):
+        return
+    ranges = {str(one) for one in sequence(item.spec.get("loadBalancerSourceRanges"))} | _written(notes.get(_RANGES))
+    if ranges and not ranges & _EVERYWHERE:
+        return
+    if not ranges and _SCHEME not in notes and item.spec.get("loadBalancerClass"):
+        yield Unknown(reason="whether the load balancer faces the internet is the default of its class")
+        return
+    said = f"from {', '.join(sorted(ranges))}" if ranges else "from everywhere"
+    yield Violation(message=f"the load balancer takes traffic {said}", pointer="/spec/loadBalancerSourceRanges")
+
+
+def _written(note: object) -> set[str]:
+    return {one.strip() for one in note.split(",") if one.strip()} if isinstance(note, str) else set()
+
+
+def _balances(item: KubernetesObject) -> bool:
+    return of_kind("Service")(item) and item.spec.get("type") == "LoadBalancer"
+
+
+CONTROL = Control(
+    id="TW-NET-load-balancer-source-ranges",
+    title="Load balancer is open to every address",
+    severity=Severity.HIGH,
+    why="The service is reachable from the whole internet as soon as it exists.",
+    remediation="Set `loadBalancerSourceRanges`, or make the load balancer internal with the scheme annotation.",
+    targets=(Target.OBJECT,),
+    check=_check,
+    references=("https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html",),
+    applies=_balances,
+)

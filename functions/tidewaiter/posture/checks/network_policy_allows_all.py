@@ -1,0 +1,45 @@
+"""Network policies that allow everything to every pod."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import NETWORK_POLICIES, Control, Target, Violation
+from tidewaiter.posture.objects import KubernetesObject, of_kind
+from tidewaiter.posture.pods import mapping, sequence
+from tidewaiter.posture.selectors import selects_all
+
+
+def _check(item: KubernetesObject) -> Iterator[Violation]:
+    if not selects_all(mapping(item.spec.get("podSelector"))):
+        return
+    for field, peers in (("ingress", "from"), ("egress", "to")):
+        for index, rule in enumerate(map(mapping, sequence(item.spec.get(field)))):
+            if not sequence(rule.get("ports")) and _anyone(sequence(rule.get(peers))):
+                yield Violation(message=f"any {field} is allowed for every pod of the namespace", pointer=f"/spec/{field}/{index}")
+
+
+def _anyone(peers: Sequence[Any]) -> bool:
+    """Tell whether a list of peers leaves nobody out: none at all, all of IPv4 without exceptions, or every pod of every namespace."""
+    return not peers or any(_whole(mapping(one)) for one in peers)
+
+
+def _whole(peer: Mapping[str, Any]) -> bool:
+    block = mapping(peer.get("ipBlock"))
+    if block.get("cidr") in ("0.0.0.0/0", "::/0"):
+        return not sequence(block.get("except"))
+    spaces = peer.get("namespaceSelector")
+    return spaces is not None and selects_all(mapping(spaces)) and selects_all(mapping(peer.get("podSelector")))
+
+
+CONTROL = Control(
+    id="TW-NET-policy-allows-all",
+    title="Network policy allows everything",
+    severity=Severity.MEDIUM,
+    why="Policies add up: one that allows all cancels every default-deny beside it.",
+    remediation="Name the peers, or delete the policy.",
+    targets=(Target.OBJECT,),
+    check=_check,
+    references=(NETWORK_POLICIES,),
+    applies=of_kind("NetworkPolicy", "networking.k8s.io"),
+)
