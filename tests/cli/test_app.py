@@ -36,12 +36,8 @@ def tree() -> object:
 
 def commands() -> list[tuple[str, ...]]:
     """List every command by its words."""
-    return [
-        (),
-        *((group,) for group in VERBS),
-        *((group, verb) for group, verbs in VERBS.items() for verb in verbs),
-        *((one,) for one in ALONE),
-    ]
+    below = [(group, verb) for group, verbs in VERBS.items() for verb in sorted(verbs)]
+    return [(), *((one,) for one in sorted({*VERBS, *ALONE})), *below]
 
 
 def test_the_verbs_are_these(tidewaiter: Command) -> None:

@@ -1,11 +1,14 @@
 """`tidewaiter db`."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.adapters.advisories import osv, write
+from tests.adapters.feed_server import serving
 from tests.cli.conftest import Command
 
 
@@ -37,6 +40,21 @@ def test_diff_lists_the_packages_that_changed(tidewaiter: Command) -> None:
     done = tidewaiter("db", "diff", "one.sqlite", "two.sqlite")
     assert (done.code, done.out) == (0, "npm\tleft-pad\nnpm\tright-pad\n")
     assert "2 packages changed" in done.err
+
+
+def test_update_makes_the_live_feeds_current(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was fetched is what a scan uses from then on; a feed that fails is told and does not stop the rest."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("GHSA-1.json", json.dumps(osv()))
+    with serving() as feeds:
+        feeds.files["/npm/all.zip"] = (packed.getvalue(), '"1"')
+        monkeypatch.setattr("tidewaiter.adapters.advisory_update.live_urls", lambda: (f"{feeds.url}/npm/all.zip", f"{feeds.url}/gone.json"))
+        done = tidewaiter("db", "update")
+    assert done.code == 0
+    assert "covers    1 ecosystem: npm" in done.out
+    assert "gone.json" in done.err
+    assert json.loads(tidewaiter("db", "status", "--json").out)["ecosystems"] == ["npm"]
 
 
 def test_update_offline_is_an_error_with_a_way_out(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:

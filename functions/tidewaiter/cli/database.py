@@ -96,7 +96,10 @@ def _print_info(info: "DatabaseInfo", path: Path | None) -> None:
         f"KEV       {'yes' if info.has_kev else 'missing'}",
         f"EPSS      {'yes' if info.has_epss else 'missing: priorities do without it'}",
     ]
-    lines += [f"model     {info.model_version or 'missing'}", f"covers    {len(info.ecosystems)} ecosystems: {', '.join(info.ecosystems)}"]
+    lines += [
+        f"model     {info.model_version or 'missing'}",
+        f"covers    {len(info.ecosystems)} ecosystem{'s' * (len(info.ecosystems) != 1)}: {', '.join(info.ecosystems)}",
+    ]
     for feed in info.feeds:
         lines.append(f"  {feed.feed:24} {feed.records:8} records  newest {feed.newest or '-':25} {feed.licence}  {feed.problem}".rstrip())
     sys.stdout.write("\n".join(lines) + "\n")
