@@ -12,8 +12,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "functions"))
 
 from tidewaiter.content.compiled import prepare, rules
-from tidewaiter.content.engine import SNIFF, SecretVisitor
+from tidewaiter.content.engine import SNIFF
 from tidewaiter.content.matcher import SetMatcher, matcher_of
+from tidewaiter.content.search import SecretVisitor
 from tidewaiter.inventory.visitors import FileEntry
 
 CHUNK = 1 << 20

@@ -5,9 +5,10 @@ import re
 import string
 
 from tidewaiter.content.compiled import prepared
-from tidewaiter.content.engine import SecretVisitor
+from tidewaiter.content.search import SecretVisitor
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
 
 KEY = b"a key for tests"
 BASE32 = string.ascii_uppercase + "234567"
@@ -27,7 +28,15 @@ def hits(data: bytes | str, path: str = "app/settings", chunk: int = 1 << 20) ->
         return []
     for start in range(0, len(raw), chunk):
         visit.feed(raw[start : start + chunk])
-    return list(visit.finish())
+    return [item for item in visit.finish() if isinstance(item, ContentHit)]
+
+
+def troubles(data: bytes, path: str = "app/archive") -> list[str]:
+    """Say what could not be looked into."""
+    visit = SecretVisitor(prepared=prepared(), key=KEY).start(FileEntry(path, 0o100644, len(data)))
+    assert visit is not None
+    visit.feed(data)
+    return [item.what for item in visit.finish() if isinstance(item, Problem)]
 
 
 def found(data: bytes | str, path: str = "app/settings", chunk: int = 1 << 20) -> list[tuple[str, int]]:

@@ -1,13 +1,11 @@
 """Files in, secrets out: one pass of all rules over each window, then RE2 takes the candidates apart and proofs thin them out."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from tidewaiter.content.compiled import Prepared, RuleSet, prepared
 from tidewaiter.content.hits import Secret, hits_of
 from tidewaiter.content.proof import proven
 from tidewaiter.content.windows import Window, Windows
-from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
 
 SNIFF = 8192
@@ -26,18 +24,6 @@ COMPRESSED = (
     b"7z\xbc\xaf",
 )
 """Formats that show nothing in the clear: gzip, xz, bzip2, zstd, zip, images, fonts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretVisitor:
-    """`inventory.visitors.Visitor` that looks for secrets in every regular file that is not compressed."""
-
-    prepared: Prepared
-    key: bytes
-
-    def start(self, entry: FileEntry) -> "SecretVisit | None":
-        """Begin a file; one too small to hold a secret is left."""
-        return SecretVisit(entry.path, self.prepared, self.key) if entry.size >= SMALLEST else None
 
 
 class SecretVisit:

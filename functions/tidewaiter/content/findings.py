@@ -1,6 +1,6 @@
 """Content hits in, findings out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
 from tidewaiter.model.ids import stable_id
@@ -13,12 +13,25 @@ DELETED = "A later layer deletes the file, but whoever can pull the image can st
 
 
 def findings_of(hits: Iterable[ContentHit], resource: str) -> tuple[Finding, ...]:
-    """Return one finding per hit, stable over (rule, resource, path, line, layer); `resource` is the image digest."""
-    return tuple({finding.id: finding for finding in (_finding(hit, resource) for hit in hits)}.values())
+    """Return one finding per secret and path, stable over (rule, resource, path, line, layer); `resource` is the image digest.
+
+    A file that several layers hold with the same secret is one finding, of the layer that still shows it or the lowest that did.
+    """
+    places: dict[tuple[str, str, str], list[ContentHit]] = {}
+    for hit in hits:
+        places.setdefault((hit.rule_id, hit.path, hit.fingerprint or f"{hit.line} {hit.layer}"), []).append(hit)
+    findings = (_finding(min(same, key=lambda hit: hit.deleted), resource, same) for same in places.values())
+    return tuple({finding.id: finding for finding in findings}.values())
 
 
-def _finding(hit: ContentHit, resource: str) -> Finding:
-    facts = {"fingerprint": hit.fingerprint, "preview": hit.preview, "confidence": f"{hit.confidence:.2f}"}
+def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit] = ()) -> Finding:
+    others = sorted({one.layer for one in same} - {hit.layer})
+    facts = {
+        "fingerprint": hit.fingerprint,
+        "preview": hit.preview,
+        "confidence": f"{hit.confidence:.2f}",
+        "other layers": ", ".join(others),
+    }
     return Finding(
         id=stable_id("finding", hit.rule_id, resource, hit.path, str(hit.line), hit.layer),
         kind=KINDS.get(hit.kind, FindingKind.THREAT),
@@ -30,6 +43,6 @@ def _finding(hit: ContentHit, resource: str) -> Finding:
         description=DELETED if hit.deleted else "",
         priority=round(PRIORITIES.get(hit.severity, 0.0) * hit.confidence, 1),
         reasons=tuple(Reason(text=text, source="content") for text in hit.reasons),
-        remediation=f"{hit.rotate} Then build the image without it: a later layer that deletes the file does not remove it.",
+        remediation=f"{hit.rotate} Then build the image without it: a later layer that deletes the file does not remove it.".strip(),
         evidence={key: value for key, value in facts.items() if value},
     )

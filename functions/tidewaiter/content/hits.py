@@ -19,6 +19,7 @@ EXAMPLE_PLACES = frozenset(
 DOCUMENTS = ("README", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "METADATA", "PKG-INFO")
 SYSTEM_PLACES = ("lib/", "lib64/", "bin/", "sbin/", "usr/lib/", "usr/lib64/", "usr/libexec/", "usr/bin/", "usr/sbin/")
 DOUBTED = 0.3
+GUESSES = frozenset({"TW-SECRET-generic-secret", "TW-SECRET-environment-secret", "TW-SECRET-bearer-authorization"})
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
 
 
@@ -38,8 +39,14 @@ def hits_of(secrets: Iterable[Secret], path: str, key: bytes) -> Iterator[Conten
     for secret in secrets:
         hit = _hit(secret, path, key)
         seen.setdefault((hit.rule_id, hit.fingerprint), hit)
-    hits = _paired(list(seen.values()))
+    hits = _paired(_certain(list(seen.values())))
     yield from sorted(hits, key=lambda hit: (-hit.severity.rank, hit.line, hit.rule_id))[:MAX_HITS]
+
+
+def _certain(hits: Sequence[ContentHit]) -> list[ContentHit]:
+    """Leave out guesses by name where a rule with a format knows the same value."""
+    known = {hit.fingerprint for hit in hits if hit.rule_id not in GUESSES}
+    return [hit for hit in hits if hit.rule_id not in GUESSES or hit.fingerprint not in known]
 
 
 def fingerprint(value: bytes, key: bytes) -> str:

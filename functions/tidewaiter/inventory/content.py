@@ -6,6 +6,7 @@ from tidewaiter.inventory.cataloger import ContentTooLargeError
 from tidewaiter.inventory.tar import TarStream
 from tidewaiter.inventory.visitors import FileVisit
 from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
 
 
 class FileContent:
@@ -31,7 +32,7 @@ class FileContent:
             while self._piece():
                 pass
 
-    def finish(self) -> Iterable[ContentHit]:
+    def finish(self) -> Iterable[ContentHit | Problem]:
         """Collect what the visits found."""
         for visit in self._visits:
             yield from visit.finish()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class FileVisit(Protocol):
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes (at most 1 MiB) of the file."""
 
-    def finish(self) -> Iterable[ContentHit]:
-        """Say what was found; called once, also when the file was cut short."""
+    def finish(self) -> Iterable[ContentHit | Problem]:
+        """Say what was found and what could not be looked into; called once, also when the file was cut short."""
 
 
 class Visitor(Protocol):

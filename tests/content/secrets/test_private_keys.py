@@ -46,8 +46,10 @@ def test_near_miss(text: str) -> None:
 
 TABLE = [
     (
-        "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n"
-        "Comment: k\nPublic-Lines: 1\n<b64>\nPrivate-Lines: 1\n<b44>\nPrivate-MAC: <h64>",
+        (
+            "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n"
+            "Comment: k\nPublic-Lines: 1\n<b64>\nPrivate-Lines: 1\n<b44>\nPrivate-MAC: <h64>"
+        ),
         "putty-private-key",
         "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: k\nPrivate-Lines: 1\n<b44>",
     ),

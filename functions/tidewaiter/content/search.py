@@ -1,0 +1,163 @@
+"""One file, whatever its form: looks at the first bytes and reads it as text, program, archive, Git object or UTF-16."""
+
+import codecs
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tidewaiter.content.compiled import Prepared
+from tidewaiter.content.engine import SMALLEST, SecretVisit
+from tidewaiter.content.opening import git, gzips, zips
+from tidewaiter.content.opening.limits import HELD, HITS, Budget, BudgetError
+from tidewaiter.content.opening.member import Member, Members
+from tidewaiter.inventory.visitors import FileEntry, FileVisit
+from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
+
+HEAD = 256
+MANY_NULS = 0.9
+Opener = Callable[[bytes, Budget], Members]
+MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretVisitor:
+    """`inventory.visitors.Visitor` that looks for secrets in every regular file, and one level deep in archives."""
+
+    prepared: Prepared
+    key: bytes
+
+    def start(self, entry: FileEntry) -> "Search | None":
+        """Begin a file; one too small to hold a secret is left."""
+        return Search(entry.path, self.prepared, self.key) if entry.size >= SMALLEST else None
+
+
+class Search:
+    """Reads one file in chunks of any size; decides how when its first bytes are there."""
+
+    __slots__ = ("_head", "_inner", "_key", "_path", "_prepared")
+
+    def __init__(self, path: str, prepared: Prepared, key: bytes) -> None:
+        self._path, self._prepared, self._key = path, prepared, key
+        self._head = b""
+        self._inner: FileVisit | None = None
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        if self._inner is not None:
+            self._inner.feed(chunk)
+            return
+        self._head = self._head + chunk if self._head else chunk
+        if len(self._head) >= HEAD:
+            self._begin()
+
+    def finish(self) -> Iterable[ContentHit | Problem]:
+        """Say what was found."""
+        if self._inner is None:
+            self._begin()
+        return self._inner.finish() if self._inner is not None else ()
+
+    def _begin(self) -> None:
+        self._inner, head, self._head = self._choose(self._head), self._head, b""
+        self._inner.feed(head)
+
+    def _choose(self, head: bytes) -> FileVisit:
+        plain = SecretVisit(self._path, self._prepared, self._key)
+        opener = opener_of(self._path, head)
+        if opener is not None:
+            return _Held(self._path, opener, self._prepared, self._key)
+        encoding = encoding_of(head)
+        return _Recoded(plain, encoding) if encoding else plain
+
+
+def opener_of(path: str, head: bytes) -> Opener | None:
+    """Return what opens a file that holds others; None for all that is read as it is."""
+    if head.startswith(b"PK\x03\x04"):
+        return zips.members
+    if head.startswith(b"\x1f\x8b\x08"):
+        return gzips.members
+    if head.startswith(git.PACK_MAGIC) and path.endswith(".pack"):
+        return git.packed
+    return git.loose if head[:1] == b"\x78" and git.is_loose(path) else None
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the encoding of a text in UTF-16, with or without its mark; empty for all else."""
+    for mark, encoding in MARKS:
+        if head.startswith(mark):
+            return encoding
+    even, odd = head[0::2], head[1::2]
+    for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if len(zeros) > SMALLEST and zeros.count(0) >= MANY_NULS * len(zeros) and not others.count(0):
+            return encoding
+    return ""
+
+
+class _Recoded:
+    """A text in UTF-16, read as UTF-8."""
+
+    __slots__ = ("_decoder", "_inner")
+
+    def __init__(self, inner: SecretVisit, encoding: str) -> None:
+        self._inner = inner
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        self._inner.feed(self._decoder.decode(chunk).encode(errors="replace"))
+
+    def finish(self) -> Iterable[ContentHit]:
+        """Say what was found."""
+        return self._inner.finish()
+
+
+class _Held:
+    """An archive: held until it is whole, then opened."""
+
+    __slots__ = ("_data", "_key", "_opener", "_path", "_prepared", "_too_large")
+
+    def __init__(self, path: str, opener: Opener, prepared: Prepared, key: bytes) -> None:
+        self._path, self._opener, self._prepared, self._key = path, opener, prepared, key
+        self._data = bytearray()
+        self._too_large = False
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        if len(self._data) + len(chunk) > HELD:
+            self._too_large, self._data = True, bytearray()
+        elif not self._too_large:
+            self._data += chunk
+
+    def finish(self) -> Iterator[ContentHit | Problem]:
+        """Say what was found inside, and what could not be looked into."""
+        if self._too_large:
+            yield self._problem(f"larger than {HELD >> 20} MiB")
+            return
+        data, self._data = bytes(self._data), bytearray()
+        left, troubles = HITS, []
+        try:
+            for member in self._opener(data, Budget.of(len(data))):
+                if member.trouble:
+                    troubles.append(f"{member.name[:200]} {member.trouble}".strip())
+                    continue
+                hits = list(self._hits(member))[:left]
+                left -= len(hits)
+                yield from hits
+        except BudgetError as error:
+            troubles.append(str(error))
+        if troubles:
+            yield self._problem(f"{troubles[0]}{f' (and {len(troubles) - 1} more)' if len(troubles) > 1 else ''}")
+
+    def _hits(self, member: Member) -> Iterable[ContentHit]:
+        visit = SecretVisit(f"{self._path}!/{member.name}" if member.name else self._path, self._prepared, self._key)
+        for piece in member.pieces:
+            visit.feed(piece)
+        return visit.finish()
+
+    def _problem(self, why: str) -> Problem:
+        return Problem(
+            code="archive-not-searched",
+            what=f"not searched for secrets to its end: {why}",
+            where=self._path,
+            hint="Unpack the archive and scan the directory",
+            incomplete=False,
+        )
