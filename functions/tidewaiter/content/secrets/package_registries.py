@@ -36,7 +36,7 @@ PYPI = SecretRule(
     pattern=r"\b(pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,500})",
     severity=Severity.CRITICAL,
     rotate="Remove the token in the PyPI account settings and check what was uploaded.",
-    references=("https://docs.pypi.org/trusted-publishers/",),
+    references=("https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",),
 )
 
 RUBYGEMS = SecretRule(
@@ -56,7 +56,7 @@ TEST_PYPI = _token(
     "TestPyPI upload token",
     r"\b(pypi-AgENdGVzdC5weXBpLm9yZ[A-Za-z0-9_-]{50,500})",
     "Remove the token in the TestPyPI account settings.",
-    "https://test.pypi.org/help/",
+    "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
     severity=Severity.LOW,
 )
 CRATES = _token(
