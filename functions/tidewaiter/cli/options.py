@@ -24,7 +24,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="table, json, sarif, html or cyclonedx; repeatable, `sarif=FILE` writes to a file.",
+        help="table, json, sarif, html, cyclonedx or spdx; repeatable, `sarif=FILE` writes to a file.",
         envvar="TIDEWAITER_FORMAT",
     ),
 ]

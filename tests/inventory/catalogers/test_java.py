@@ -107,3 +107,14 @@ def test_directory_of_too_many_members_is_not_read():
     """Half a million entries are counted before `zipfile` keeps an object for each."""
     (problem,) = parse(JAVA, "a.jar", overlapping(500_000, 1))
     assert "more than 200000 members" in problem.what
+
+
+def test_the_licence_of_a_bundle_is_read():
+    """Addresses and names, without their attributes; a pointer outside says nothing."""
+    manifest = (
+        b'Manifest-Version: 1.0\nImplementation-Version: 1\nBundle-License: "Apache-2.0";link="https://a.example",EPL-2.0, <<EXTERNAL>>\n'
+    )
+    (found,) = parse(JAVA, "app/thing-1.jar", jar({"META-INF/MANIFEST.MF": manifest}))
+    assert found.licences == ("Apache-2.0", "EPL-2.0")
+    (other,) = parse(JAVA, "app/thing-1.jar", jar({"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0\n"}))
+    assert other.licences == ()

@@ -36,3 +36,12 @@ def test_marker_files_are_nothing(data):
 def test_broken_json_is_a_problem(data):
     """Cut or deeply nested documents are said."""
     assert [item.code for item in parse(NPM, "node_modules/a/package.json", data)] == ["package-malformed"]
+
+
+def test_the_licence_list_of_old_packages_is_read():
+    """`licenses` held texts or objects before `license` did."""
+    body = b'{"name": "a", "version": "1.0.0", "licenses": [{"type": "MIT", "url": "x"}, "ISC", 7]}'
+    (found,) = parse(NPM, "node_modules/a/package.json", body)
+    assert found.licences == ("MIT", "ISC")
+    (other,) = parse(NPM, "node_modules/a/package.json", b'{"name": "a", "version": "1.0.0", "licenses": "MIT", "license": 5}')
+    assert other.licences == ()

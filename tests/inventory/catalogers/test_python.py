@@ -39,3 +39,19 @@ def test_metadata_without_a_version_is_a_problem():
 def test_any_record_is_read(data):
     """No bytes make the RECORD reader fail."""
     assert len(parse(PYTHON, SITE + "f-1.dist-info/RECORD", data)) == 1
+
+
+def test_licences_come_from_the_classifiers_when_nothing_better_is_there():
+    """An expression wins over a text, a text over classifiers; a whole licence text is none; the description is not read."""
+    head = b"Metadata-Version: 2.1\nName: a\nVersion: 1\n"
+    classifiers = b"Classifier: License :: OSI Approved :: MIT License\nClassifier: License :: OSI Approved :: BSD License\n"
+
+    def licences(fields):
+        (found,) = parse(PYTHON, SITE + "a-1.dist-info/METADATA", head + fields)
+        return found.licences
+
+    assert licences(classifiers) == ("MIT License", "BSD License")
+    assert licences(b"License: MIT\n" + classifiers) == ("MIT",)
+    assert licences(b"License: " + b"x" * 200 + b"\n" + classifiers) == ("MIT License", "BSD License")
+    assert licences(b"License: UNKNOWN\n") == ()
+    assert licences(b"Classifier: License :: OSI Approved\n\n" + classifiers) == ()

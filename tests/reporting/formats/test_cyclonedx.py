@@ -70,3 +70,20 @@ def test_odd_packages_do_not_break_the_document() -> None:
     body = cyclonedx.FORMAT.render(full_report(inventory=replace(inventory, packages=(odd,)), findings=())).decode()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(body) is None
     assert "tidewaiter:deleted-in-later-layer" in body
+
+
+def test_a_licence_is_an_expression_where_it_is_one() -> None:
+    """SPDX where the declaration is SPDX, its own words otherwise; both are valid."""
+    inventory = full_report().inventory
+    assert inventory is not None
+    packages = (
+        package(purl="pkg:npm/a@1", name="a", licences=("MIT OR Apache-2.0",)),
+        package(purl="pkg:npm/b@1", name="b", licences=("do what you like",)),
+        package(purl="pkg:npm/c@1", name="c", licences=("MIT", "BSD")),
+    )
+    body = cyclonedx.FORMAT.render(full_report(findings=(), inventory=replace(inventory, packages=packages))).decode()
+    licences = {part["name"]: part["licenses"] for part in json.loads(body)["components"] if "licenses" in part}
+    assert licences["a"] == [{"expression": "MIT OR Apache-2.0"}]
+    assert licences["b"] == [{"license": {"name": "do what you like"}}]
+    assert licences["c"] == [{"license": {"name": "MIT"}}, {"license": {"name": "BSD"}}]
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(body) is None

@@ -17,6 +17,7 @@ _NAMED_LIKE_THEIR_GROUP = frozenset(
     for name in ("beanutils", "cli", "codec", "collections", "dbcp", "digester", "fileupload", "httpclient", "io", "lang", "logging", "net")
 )
 _GROUP_PARTS = 3
+_MAX_LICENCES, _MAX_LICENCE_TEXT = 10, 200
 _VERSIONS = ("implementation-version", "bundle-version", "specification-version")
 
 
@@ -37,8 +38,9 @@ def _archive(data: bytes, path: str, context: ParseContext, budget: Budget, dept
     described = archive.describe()
     for what in described.problems:
         yield Problem(code="archive-unreadable", what=f"Java archive: {what}", where=path)
+    licences = _licences(described.manifest)
     for group, name, version in _coordinates(described, path):
-        yield _package(group, name, version, path, context)
+        yield _package(group, name, version, path, context, licences)
     if described.nested and depth >= MAX_DEPTH:
         yield Problem(code="archive-too-deep", what=f"archives nested more than {MAX_DEPTH} deep are not read", where=path)
         return
@@ -82,7 +84,13 @@ def _group(archive: Archive, name: str) -> str:
     return head if tail == name or name.endswith(f"-{tail}") else symbolic
 
 
-def _package(group: str, name: str, version: str, path: str, context: ParseContext) -> Package:
+def _licences(manifest: dict[str, str]) -> tuple[str, ...]:
+    """Read `Bundle-License` (OSGi core specification): names or addresses with attributes after `;`, several after `,`."""
+    declared = (part.partition(";")[0].strip().strip('"') for part in manifest.get("bundle-license", "").split(",")[:_MAX_LICENCES])
+    return tuple(dict.fromkeys(text[:_MAX_LICENCE_TEXT] for text in declared if text and text != "<<EXTERNAL>>"))
+
+
+def _package(group: str, name: str, version: str, path: str, context: ParseContext, licences: tuple[str, ...]) -> Package:
     return Package(
         purl=PackageURL(type="maven", namespace=group or None, name=name, version=version).to_string(),
         name=f"{group}:{name}" if group else name,
@@ -90,6 +98,7 @@ def _package(group: str, name: str, version: str, path: str, context: ParseConte
         ecosystem="maven",
         found_at=(FoundAt(path=path, layer=context.layer),),
         cataloger="java",
+        licences=licences,
     )
 
 

@@ -12,6 +12,7 @@ from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
 _FILE = "/package.json"
+_MAX_LICENCES = 10
 
 
 def _wants(entry: FileEntry) -> bool:
@@ -40,14 +41,16 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         ecosystem="npm",
         found_at=(FoundAt(path=path, layer=context.layer),),
         cataloger="npm",
-        licences=_licences(document.get("license")),
+        licences=_licences(document),
     )
 
 
-def _licences(value: object) -> tuple[str, ...]:
-    if isinstance(value, dict):
-        value = value.get("type")
-    return (value,) if isinstance(value, str) and value else ()
+def _licences(document: dict[str, Any]) -> tuple[str, ...]:
+    """Read `license`, or the list `licenses` of old packages, as texts or as objects with a `type`."""
+    listed = document.get("licenses")
+    found = [document.get("license"), *(listed[:_MAX_LICENCES] if isinstance(listed, list) else ())]
+    names = (item.get("type") if isinstance(item, dict) else item for item in found)
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
 NPM = Cataloger(id="npm", title="Installed npm packages", ecosystem="npm", wants=_wants, parse=_parse, max_bytes=4 << 20)

@@ -15,6 +15,8 @@ from tidewaiter.model.problem import Problem
 _METADATA = (".dist-info/METADATA", ".egg-info/PKG-INFO", ".egg-info")
 _RECORD = ".dist-info/RECORD"
 _HEAD = 1 << 20
+_CLASSIFIER = "Classifier: License ::"
+_MAX_LICENCES = 10
 
 
 def _wants(entry: FileEntry) -> bool:
@@ -28,7 +30,8 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
     head = bytearray()
     while len(head) < _HEAD and (piece := content.read(_HEAD - len(head))):
         head += piece
-    fields = next(stanzas(head.decode(errors="replace")), {})
+    text = head.decode(errors="replace")
+    fields = next(stanzas(text), {})
     name, version = fields.get("name", ""), fields.get("version", "")
     if not name or not version:
         yield Problem(code="package-malformed", what=f"Python metadata without {'version' if name else 'name'}", where=path)
@@ -40,15 +43,18 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         ecosystem="pypi",
         found_at=(FoundAt(path=path, layer=context.layer),),
         cataloger="python",
-        licences=_licences(fields),
+        licences=_licences(fields, text),
     )
 
 
-def _licences(fields: dict[str, str]) -> tuple[str, ...]:
-    """Prefer the SPDX expression; the free text field only if it is one short line."""
+def _licences(fields: dict[str, str], text: str) -> tuple[str, ...]:
+    """Prefer the SPDX expression, then the free text field if it is one short line, then the classifiers."""
     expression = fields.get("license-expression") or fields.get("license", "")
-    is_short = expression and "\n" not in expression and len(expression) <= 100 and expression != "UNKNOWN"  # noqa: PLR2004
-    return (expression,) if is_short else ()
+    if expression and "\n" not in expression and len(expression) <= 100 and expression != "UNKNOWN":  # noqa: PLR2004
+        return (expression,)
+    lines = text.partition("\n\n")[0].splitlines()
+    names = (line.rpartition("::")[2].strip() for line in lines if line.startswith(_CLASSIFIER))
+    return tuple(dict.fromkeys(name for name in names if name != "OSI Approved"))[:_MAX_LICENCES]
 
 
 def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:

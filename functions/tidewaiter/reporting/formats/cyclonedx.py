@@ -10,6 +10,7 @@ from tidewaiter.model.package import Origin, Package
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.licences import expression_of
 from tidewaiter.reporting.summary import open_findings
 
 _SEVERITIES = {Severity.INFORMATIONAL: "info", Severity.UNKNOWN: "unknown"}
@@ -74,10 +75,17 @@ def _components(packages: Sequence[Package]) -> Iterator[Mapping[str, Any]]:
             "name": first.name or purl,
             **({"version": first.version} if first.version else {}),
             "purl": purl,
-            **({"licenses": [{"license": {"name": name}} for name in first.licences if name]} if any(first.licences) else {}),
+            **({"licenses": _licences(first)} if any(first.licences) else {}),
             **({"evidence": {"occurrences": [{"location": path} for path in places]}} if places else {}),
             "properties": list(_properties(first)),
         }
+
+
+def _licences(package: Package) -> list[Mapping[str, Any]]:
+    """Declare one SPDX expression, or the words as they are: how several belong together nobody said."""
+    declared = [name for name in package.licences if name]
+    expression = expression_of(declared[0]) if len(declared) == 1 else ""
+    return [{"expression": expression}] if expression else [{"license": {"name": name}} for name in declared]
 
 
 def _properties(package: Package) -> Iterator[Mapping[str, str]]:

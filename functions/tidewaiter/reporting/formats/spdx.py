@@ -1,0 +1,142 @@
+"""SPDX 2.3 JSON: the inventory as a bill of materials (https://spdx.github.io/spdx-spec/v2.3/)."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tidewaiter.model.finding import Finding, FindingKind
+from tidewaiter.model.package import Package
+from tidewaiter.model.report import Report
+from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.licences import expression_of, reference_of
+from tidewaiter.reporting.summary import open_findings
+
+_NAMESPACE = uuid.UUID("c1a6f4de-5d0e-5b34-9a0e-9b0c3a8f6d52")
+_ROOT, _SYSTEM = "SPDXRef-Target", "SPDXRef-OperatingSystem"
+_UNKNOWN = "NOASSERTION"
+_SHA256_LENGTH = 64
+_NO_DATE = "1970-01-01T00:00:00Z"
+
+
+def render(report: Report) -> bytes:
+    """Write the document; flaws are security references of the packages they are in. The same report gives the same bytes."""
+    packages = _packages(report)
+    flaws = _flaws(report)
+    system = list(_system(report))
+    members = [*system, *(_package(package, flaws.get(package.purl, ())) for package in packages)]
+    document = {
+        "spdxVersion": "SPDX-2.3",
+        "dataLicense": "CC0-1.0",
+        "SPDXID": "SPDXRef-DOCUMENT",
+        "name": report.target or "unnamed",
+        "documentNamespace": f"https://spdx.org/spdxdocs/tidewaiter-{_number(report)}",
+        "creationInfo": {"created": _instant(report.finished), "creators": [f"Tool: tidewaiter-{report.tool_version or 'unknown'}"]},
+        "packages": [_target(report), *members],
+        "relationships": [
+            _relation("SPDXRef-DOCUMENT", "DESCRIBES", _ROOT),
+            *(_relation(_ROOT, "CONTAINS", member["SPDXID"]) for member in members),
+        ],
+        "hasExtractedLicensingInfos": list(_quoted(packages)),
+    }
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+
+
+def _packages(report: Report) -> tuple[Package, ...]:
+    packages = report.inventory.packages if report.inventory else ()
+    return tuple({package.purl: package for package in reversed(packages)}.values())[::-1]
+
+
+def _number(report: Report) -> uuid.UUID:
+    digest = report.image.digest if report.image else ""
+    return uuid.uuid5(_NAMESPACE, f"{report.target}|{digest}|{report.started}".encode(errors="replace").decode())
+
+
+def _instant(text: str) -> str:
+    """Write a time as SPDX wants it: UTC, whole seconds, `Z`."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        return _NO_DATE
+
+
+def _relation(source: str, kind: str, target: str) -> Mapping[str, str]:
+    return {"spdxElementId": source, "relationshipType": kind, "relatedSpdxElement": target}
+
+
+def _element(identity: str, name: str, purpose: str, version: str = "") -> dict[str, Any]:
+    return {
+        "SPDXID": identity,
+        "name": name,
+        **({"versionInfo": version} if version else {}),
+        "downloadLocation": _UNKNOWN,
+        "filesAnalyzed": False,
+        "licenseConcluded": _UNKNOWN,
+        "licenseDeclared": _UNKNOWN,
+        "copyrightText": _UNKNOWN,
+        "primaryPackagePurpose": purpose,
+    }
+
+
+def _target(report: Report) -> Mapping[str, Any]:
+    digest = report.image.digest if report.image else ""
+    algorithm, _, value = digest.partition(":")
+    known = algorithm == "sha256" and len(value) == _SHA256_LENGTH
+    purpose = "CONTAINER" if report.kind == "image" else "APPLICATION"
+    checksums = {"checksums": [{"algorithm": "SHA256", "checksumValue": value}]} if known else {}
+    return {**_element(_ROOT, report.target or "unnamed", purpose, digest), **checksums}
+
+
+def _system(report: Report) -> Iterator[dict[str, Any]]:
+    found = report.inventory.distribution if report.inventory else None
+    if found and found.id:
+        summary = {"summary": found.pretty_name} if found.pretty_name else {}
+        yield {**_element(_SYSTEM, found.id, "OPERATING-SYSTEM", found.version), **summary}
+
+
+def _package(package: Package, flaws: Sequence[Finding]) -> dict[str, Any]:
+    identity = hashlib.sha256(package.purl.encode(errors="replace")).hexdigest()[:24]
+    purl = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": package.purl}
+    places = "; ".join(f"{place.path}{f' in layer {place.layer}' if place.layer else ''}" for place in package.found_at[:10])
+    return {
+        **_element(f"SPDXRef-Package-{identity}", package.name or package.purl, "LIBRARY", package.version),
+        **_licence(package),
+        "externalRefs": [purl, *map(_advisory, flaws)],
+        **({"sourceInfo": f"found at {places}"} if places else {}),
+        **({"comment": "removed by a later layer; its bytes still ship"} if package.deleted else {}),
+    }
+
+
+def _licence(package: Package) -> Mapping[str, str]:
+    """Declare one statement as an expression or a quoted text; how several belong together nobody said."""
+    declared = [text for text in package.licences if text.strip()]
+    if len(declared) == 1:
+        return {"licenseDeclared": expression_of(declared[0]) or reference_of(declared[0])}
+    return {"licenseComments": f"declared: {'; '.join(declared)}"} if declared else {}
+
+
+def _quoted(packages: Sequence[Package]) -> Iterator[Mapping[str, str]]:
+    """Quote what was declared and is no SPDX expression, each text once."""
+    lone = {package.licences[0] for package in packages if len(package.licences) == 1 and package.licences[0].strip()}
+    for text in sorted(lone):
+        if not expression_of(text):
+            yield {"licenseId": reference_of(text), "extractedText": text, "name": text[:100]}
+
+
+def _flaws(report: Report) -> Mapping[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in open_findings(report):
+        if finding.kind is FindingKind.VULNERABILITY and finding.location.purl:
+            found.setdefault(finding.location.purl, []).append(finding)
+    return found
+
+
+def _advisory(finding: Finding) -> Mapping[str, str]:
+    page = next((one for one in finding.references if one.startswith("https://")), "")
+    locator = page or f"https://osv.dev/vulnerability/{finding.rule_id}"
+    return {"referenceCategory": "SECURITY", "referenceType": "advisory", "referenceLocator": locator, "comment": finding.rule_id}
+
+
+FORMAT = Format(id="spdx", title="SPDX 2.3 bill of materials", media_type="application/spdx+json", render=render)

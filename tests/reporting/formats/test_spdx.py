@@ -1,0 +1,86 @@
+"""SPDX 2.3."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDictParser
+from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+
+from tests.builders import package
+from tests.reporting.samples import empty_report, full_report
+from tidewaiter.model.report import Report
+from tidewaiter.reporting.formats import spdx
+from tidewaiter.sources.sbom import read_sbom
+
+BOTH = [full_report(), empty_report(), replace(full_report(), inventory=None, image=None, kind="manifest", finished="no date")]
+
+
+def document(report: Report) -> dict[str, Any]:
+    found = json.loads(spdx.FORMAT.render(report))
+    assert isinstance(found, dict)
+    return found
+
+
+def with_packages(*packages: Any) -> Report:
+    inventory = full_report().inventory
+    assert inventory is not None
+    return full_report(inventory=replace(inventory, packages=packages))
+
+
+def package_named(found: dict[str, Any], name: str) -> dict[str, Any]:
+    (one,) = [part for part in found["packages"] if part["name"] == name]
+    assert isinstance(one, dict)
+    return one
+
+
+@pytest.mark.parametrize("report", BOTH, ids=["full", "empty", "without inventory"])
+def test_the_document_is_valid(report: Report) -> None:
+    """The SPDX project's own validator finds nothing."""
+    parsed = JsonLikeDictParser().parse(document(report))
+    assert [message.validation_message for message in validate_full_spdx_document(parsed)] == []
+
+
+def test_licences_are_expressions_or_quoted_or_open() -> None:
+    """One SPDX expression is declared, other words are quoted by reference, several statements are only a comment."""
+    packages = (
+        package(purl="pkg:npm/a@1", name="a", licences=("(MIT OR Apache-2.0)",)),
+        package(purl="pkg:npm/b@1", name="b", licences=("do what you like",)),
+        package(purl="pkg:npm/c@1", name="c", licences=("MIT", "BSD")),
+        package(purl="pkg:npm/d@1", name="d"),
+    )
+    report = with_packages(*packages)
+    found = document(report)
+    assert package_named(found, "a")["licenseDeclared"] == "MIT OR Apache-2.0"
+    quoted = package_named(found, "b")["licenseDeclared"]
+    assert found["hasExtractedLicensingInfos"] == [{"licenseId": quoted, "extractedText": "do what you like", "name": "do what you like"}]
+    assert package_named(found, "c")["licenseDeclared"] == "NOASSERTION"
+    assert package_named(found, "c")["licenseComments"] == "declared: MIT; BSD"
+    assert package_named(found, "d")["licenseDeclared"] == "NOASSERTION"
+    assert validate_full_spdx_document(JsonLikeDictParser().parse(found)) == []
+
+
+def test_flaws_are_security_references_of_their_package() -> None:
+    """With a page to read and the name of the flaw; waived flaws are left out."""
+    references = [one for part in document(full_report())["packages"] for one in part.get("externalRefs", ())]
+    advisories = {one["comment"] for one in references if one["referenceCategory"] == "SECURITY"}
+    assert "CVE-2021-44228" in advisories
+    assert "CVE-2020-1" not in advisories
+    assert all(one["referenceLocator"].startswith("https://") for one in references if one["referenceCategory"] == "SECURITY")
+
+
+def test_what_we_write_we_read() -> None:
+    """`scan sbom` of the document finds the same packages and the same distribution."""
+    report = full_report()
+    read = read_sbom(spdx.FORMAT.render(report), "sbom.json")
+    assert report.inventory is not None
+    assert {one.purl for one in read.inventory.packages} == {one.purl for one in report.inventory.packages}
+    assert read.inventory.distribution.id == "debian"
+
+
+def test_the_same_report_gives_the_same_bytes_and_another_run_another_namespace() -> None:
+    """The namespace belongs to target, digest and run."""
+    assert spdx.FORMAT.render(full_report()) == spdx.FORMAT.render(full_report())
+    later = full_report(started="2025-06-01T00:00:00+00:00")
+    assert document(later)["documentNamespace"] != document(full_report())["documentNamespace"]
