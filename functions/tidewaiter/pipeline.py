@@ -12,6 +12,7 @@ from typing import Any
 from tidewaiter import __version__, content, documents
 from tidewaiter.content import image_config
 from tidewaiter.content.findings import findings_of as content_findings
+from tidewaiter.content.masking import masked
 from tidewaiter.detection.correlate import correlate
 from tidewaiter.detection.engine import signals_of
 from tidewaiter.detection.normalise import cloudtrail
@@ -158,7 +159,7 @@ def assemble_image(image: Image, ports: ScanPorts) -> Report:
     inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))], ports.known(image))
     found = (*content_findings(inventory.hits, image.digest), *image_config.check(image))
     kind = "directory" if image.reference.startswith("dir:") else "image"
-    return _judged(kind, image, inventory, found, ports, started)
+    return _judged(kind, masked(image), inventory, found, ports, started)
 
 
 def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:

@@ -1,0 +1,74 @@
+"""An image without the secrets of its configuration: reports are stored, sent on and published, so they repeat none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tidewaiter.content.compiled import prepared
+from tidewaiter.content.engine import find
+from tidewaiter.content.windows import Windows
+from tidewaiter.model.image import Image, ImageConfig
+
+MASK = "***"
+_SENSITIVE = re.compile(r"(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$", re.IGNORECASE)
+_MOST_TEXT = 1 << 20
+
+
+def masked(image: Image) -> Image:
+    """Return the image with every secret in its environment, labels, commands, history and annotations replaced.
+
+    A value that is a secret in one place is replaced in all, and variables with the names of secrets lose their value whatever it is.
+    Digests stay those of the original: the result describes the image and is not to be written back.
+    """
+    values = sorted(_values(image), key=len, reverse=True)
+
+    def hide(text: str) -> str:
+        for value in values:
+            text = text.replace(value, MASK)
+        return text
+
+    def hidden(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(hide(text) for text in texts)
+
+    config = image.config
+    return replace(
+        image,
+        config=replace(
+            config,
+            env=tuple(hide(variable) for variable in config.env),
+            labels={name: hide(value) for name, value in config.labels.items()},
+            entrypoint=hidden(config.entrypoint),
+            cmd=hidden(config.cmd),
+            history=tuple(replace(entry, created_by=hide(entry.created_by), comment=hide(entry.comment)) for entry in config.history),
+        ),
+        annotations={name: hide(value) for name, value in image.annotations.items()},
+        layers=tuple(replace(layer, created_by=hide(layer.created_by)) for layer in image.layers),
+    )
+
+
+def _values(image: Image) -> set[str]:
+    """Collect what is to be replaced; one character is left, since it would be replaced inside every word."""
+    found = {value for text in _texts(image.config) for value in _secrets(text)}
+    found |= {value for text in image.annotations.values() for value in _secrets(text)}
+    for variable in image.config.env:
+        name, _, value = variable.partition("=")
+        if _SENSITIVE.search(name):
+            found.add(value)
+    return {value for value in found if len(value) > 1}
+
+
+def _texts(config: ImageConfig) -> Iterator[str]:
+    """Yield the texts as the check for secrets reads them, so that what it reports is what is hidden."""
+    yield "\n".join(" ".join(variable.splitlines()) for variable in config.env)
+    yield from (f"{name}={value}" for name, value in config.labels.items())
+    yield " ".join(config.entrypoint)
+    yield " ".join(config.cmd)
+    yield from (f"{entry.created_by}\n{entry.comment}" for entry in config.history)
+
+
+def _secrets(text: str) -> Iterator[str]:
+    windows, chosen = Windows(), prepared().text
+    data = text[:_MOST_TEXT].encode(errors="replace")
+    for window in (*windows.feed(data), *windows.finish()):
+        for secret in find(window, chosen):
+            yield secret.value.decode(errors="replace")

@@ -1,0 +1,31 @@
+"""Images without the secrets of their configuration."""
+
+from tests.builders import image
+from tests.content.samples import aws_key, aws_secret, letters
+from tidewaiter.content.masking import masked
+from tidewaiter.model.image import HistoryEntry, ImageConfig, LayerRef
+
+
+def test_no_secret_is_left_in_any_place():
+    """Environment, label, command, history, layer and annotation: a value known from one place is hidden in all."""
+    secret, token = aws_secret(), f"npm_{letters(36)}"
+    command = f"RUN curl -u a:{secret} https://host && echo {token}"
+    config = ImageConfig(
+        env=("A=1", f"AWS_ACCESS_KEY_ID={aws_key()}", f"AWS_SECRET_ACCESS_KEY={secret}", "DB_PASSWORD=tiger"),
+        labels={"note": f"token {token}"},
+        cmd=("serve", f"--key={secret}", "--db=tiger"),
+        entrypoint=("env", f"NPM={token}"),
+        history=(HistoryEntry(created_by=command),),
+    )
+    layer = LayerRef(digest="", diff_id="sha256:" + "1" * 64, media_type="", created_by=command)
+    safe = masked(image(config=config, layers=(layer,), annotations={"build": f"with {token}"}))
+    text = repr(safe)
+    assert not any(value in text for value in (secret, token, aws_key(), "tiger"))
+    assert safe.config.env == ("A=1", "AWS_ACCESS_KEY_ID=***", "AWS_SECRET_ACCESS_KEY=***", "DB_PASSWORD=***")
+    assert safe.layers[0].created_by == "RUN curl -u a:*** https://host && echo ***"
+
+
+def test_an_image_without_secrets_stays_as_it_is():
+    """Paths, digests and ordinary words are not touched."""
+    plain = image(config=ImageConfig(env=("PATH=/usr/bin", "PYTHON_SHA256=" + letters(64, "0123456789abcdef")), cmd=("serve",)))
+    assert masked(plain) == plain
