@@ -188,7 +188,7 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
         verdict=gate.decide(findings, problems, matched.not_assessed, fail_on=ports.fail_on),
         risks=(image_risk(image.digest, findings),),
         context={"not_assessed": list(matched.not_assessed)},
-        coverage=coverage.statement(inventory, problems),
+        coverage=coverage.statement(inventory),
     )
 
 

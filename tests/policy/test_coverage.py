@@ -12,12 +12,12 @@ def inventory(**fields):
 
 def test_rules_and_what_was_left_out_are_added():
     """Problems that left something out are counted by code; notes are not."""
-    problems = [
+    problems = (
         Problem(code="file-too-large", what="a"),
         Problem(code="file-too-large", what="b"),
         Problem(code="database-removed", what="c", incomplete=False),
-    ]
-    found = statement(inventory(coverage=Coverage(layers=2)), problems)
+    )
+    found = statement(inventory(coverage=Coverage(layers=2), problems=problems))
     assert found.layers == 2
     assert found.unread == (("file-too-large", 2),)
     assert dict(found.rules)["secret rules"] > 50
@@ -26,4 +26,4 @@ def test_rules_and_what_was_left_out_are_added():
 
 def test_a_bill_of_materials_has_none():
     """We did not read what somebody else lists."""
-    assert statement(inventory(), []) is None
+    assert statement(inventory()) is None

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from tidewaiter.inventory import SCANNER_VERSION, passes
+from tidewaiter.inventory import SCANNER_VERSION, executables, passes
 from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
 from tidewaiter.inventory.collect import Collector
 from tidewaiter.inventory.entries import LayerPass
-from tidewaiter.inventory.executables import ExecutableFacts
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.visitors import Visitor
 from tidewaiter.model.image import Distribution, LayerRef
@@ -34,7 +33,7 @@ def scan_layer(
     """
     applying = [cataloger for cataloger in catalogers if not cataloger.declared or layer.media_type == DIRECTORY]
     collector = Collector(layer=layer.diff_id, catalogers=applying)
-    collector.visitors = (*visitors, ExecutableFacts(collector.keep))
+    collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep))
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
     size = passes.first(stream, layer, work)

@@ -1,17 +1,15 @@
 """The coverage statement of a report: what was looked for, what was read, and what could not be."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tidewaiter import content
 from tidewaiter.model.inventory import Coverage, Inventory
-from tidewaiter.model.problem import Problem
 
 
-def statement(inventory: Inventory, problems: Sequence[Problem]) -> Coverage | None:
+def statement(inventory: Inventory) -> Coverage | None:
     """Complete what the inventory tells; None for what we did not read ourselves (a bill of materials)."""
     if inventory.coverage is None:
         return None
-    unread = Counter(problem.code for problem in problems if problem.incomplete)
+    unread = Counter(problem.code for problem in inventory.problems if problem.incomplete)
     return replace(inventory.coverage, rules=content.looked_for(), unread=tuple(sorted(unread.items())))
