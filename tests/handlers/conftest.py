@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
-REGION = "eu-central-1"
+from tests.adapters.conftest import REGION, Cloud
+from tests.handlers.world import ACCOUNT, World
+from tidewaiter.adapters.memory_stores import MemoryPublisher
+from tidewaiter.adapters.tables import BUCKETS, TABLES
+
+HUB = f"arn:aws:securityhub:{REGION}:{ACCOUNT}:product/{ACCOUNT}/default"
 
 
 @pytest.fixture
@@ -21,8 +25,8 @@ def context() -> Any:
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Give boto3 clients of an account with a Slack secret, a plans table and a ledger; forget the handlers' clients after."""
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """Give an account with the product's state; the handlers' clients are forgotten before and after."""
     from handlers import _wiring
 
     values = {
@@ -32,21 +36,42 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "POWERTOOLS_TRACE_DISABLED": "true",
         "TIDEWAITER_SLACK_SECRET": "tidewaiter/slack",
         "TIDEWAITER_FUNCTION_APPROVAL_DECIDE": "tidewaiter-approval-decide",
-        "TIDEWAITER_TABLE_LEDGER": "ledger",
+        "TIDEWAITER_BUS": "tidewaiter",
+        "TIDEWAITER_SETTINGS": "/tidewaiter/settings",
+        "TIDEWAITER_TOPIC": f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts",
+        "TIDEWAITER_SECURITY_HUB": HUB,
+        **{table.env: table.name for table in TABLES.values()},
+        **{bucket.env: bucket.name for bucket in BUCKETS.values()},
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
-        _wiring.client.cache_clear()
-        _wiring.config.cache_clear()
+        for cached in (_wiring.client, _wiring.config, _wiring.reader):
+            cached.cache_clear()
+        cloud = Cloud()
+        cloud.make_state()
         secret = {"bot_token": "", "channel": "", "signing_secret": "shared"}
-        boto3.client("secretsmanager").create_secret(Name="tidewaiter/slack", SecretString=json.dumps(secret))
-        boto3.client("dynamodb").create_table(
-            TableName="ledger",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "claim", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "claim", "KeyType": "HASH"}],
-        )
-        yield boto3.client
-        _wiring.client.cache_clear()
-        _wiring.config.cache_clear()
+        cloud.client("secretsmanager").create_secret(Name="tidewaiter/slack", SecretString=json.dumps(secret))
+        cloud.client("sns").create_topic(Name="alerts")
+        cloud.client("securityhub").enable_security_hub()
+        queue = cloud.client("sqs").create_queue(QueueName="failed")["QueueUrl"]
+        monkeypatch.setenv("TIDEWAITER_QUEUE_CLOUDTRAIL_FAILED", queue)
+        yield cloud
+        for cached in (_wiring.client, _wiring.config, _wiring.reader):
+            cached.cache_clear()
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> MemoryPublisher:
+    """Listen to what is put on the bus."""
+    from handlers import _wiring
+
+    publisher = MemoryPublisher()
+    monkeypatch.setattr(_wiring, "publisher", lambda: publisher)
+    return publisher
+
+
+@pytest.fixture
+def world(account: Cloud, context: Any, bus: MemoryPublisher) -> World:
+    """Give an account with a bad image, observing only."""
+    return World(account, context, bus, f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts")

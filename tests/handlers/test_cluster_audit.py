@@ -1,0 +1,56 @@
+"""The scheduled audit."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from handlers import _wiring, cluster_audit
+from tidewaiter.errors import OfflineError, PermissionMissingError
+
+EVENT = json.loads((Path(__file__).resolve().parents[2] / "events" / "scheduled-audit.json").read_text())
+
+
+@pytest.fixture
+def cluster(account, bus, monkeypatch):
+    """Give a cluster whose Kubernetes API can't be reached, and a repository."""
+
+    def offline(_cluster):
+        raise OfflineError("the API server can't be reached")
+
+    monkeypatch.setattr(_wiring, "connect_cluster", offline)
+    account.client("ecr").create_repository(repositoryName="shop/web")
+    made = account.client("eks").create_cluster(
+        name="shop", roleArn="arn:aws:iam::123456789012:role/eks", resourcesVpcConfig={"subnetIds": ["subnet-1"]}
+    )
+    return made["cluster"]["arn"]
+
+
+@pytest.mark.parametrize("event", [EVENT, {}, {"detail": None}])
+def test_what_can_be_read_is_judged_stored_announced_and_imported(cluster, account, bus, context, event):
+    """The trigger only says when; an API server that is down costs only what runs in it."""
+    assert cluster_audit.handler(event, context) == {"reports": 2, "failed": []}
+    findings = _wiring.findings().of(cluster)
+    assert findings
+    assert {name for name, _ in bus.events} == {"tidewaiter.finding.changed"}
+    keys = [one["Key"] for one in account.client("s3").list_objects_v2(Bucket="artefacts")["Contents"]]
+    assert len(keys) == 2
+    assert {one.id for one in findings} <= {one["Id"] for one in account.client("securityhub").get_findings(MaxResults=100)["Findings"]}
+
+
+def test_a_second_audit_announces_nothing(cluster, bus, context):
+    """Nothing changed."""
+    cluster_audit.handler(EVENT, context)
+    bus.events.clear()
+    cluster_audit.handler(EVENT, context)
+    assert bus.events == []
+
+
+def test_a_cluster_that_may_not_be_read_is_in_the_answer(cluster, context, monkeypatch):
+    """The registry is audited all the same."""
+
+    def denied(_name, _ports):
+        raise PermissionMissingError("denied", permission="eks:DescribeCluster")
+
+    monkeypatch.setattr(cluster_audit, "audit_cluster", denied)
+    assert cluster_audit.handler(EVENT, context) == {"reports": 1, "failed": [cluster]}
