@@ -41,10 +41,17 @@ def plan_words(asked: NotifyStep, plan: Plan, outcomes: Sequence[Outcome]) -> tu
 
 
 def tell(said: Notice, message: SlackMessage) -> dict[str, bool]:
-    """Send to SNS and Slack; raises what SNS raised, after Slack was tried, so that the step is retried."""
-    told = {"sns": True, "slack": _tell_slack(message)}
-    wiring.topic().publish(said.subject, said.text)
-    return told
+    """Send to SNS and Slack; raises what SNS raised when Slack was not told either, so that the step is retried."""
+    slack_knows = _tell_slack(message)
+    try:
+        wiring.topic().publish(said.subject, said.text)
+    except TidewaiterError as error:
+        logger.error("the topic was not told", extra={"reason": str(error)})
+        metrics.add_metric(name="TopicFailed", unit="Count", value=1)
+        if not slack_knows:
+            raise
+        return {"sns": False, "slack": True}
+    return {"sns": True, "slack": slack_knows}
 
 
 def _tell_slack(message: SlackMessage) -> bool:

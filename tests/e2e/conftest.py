@@ -32,3 +32,13 @@ def line() -> Iterator[Line]:
         pytest.skip("the synthesised template is absent: run make package after a synth")
     with running_line() as built:
         yield built
+
+
+@pytest.fixture(autouse=True)
+def _needs_the_whole_module(request: pytest.FixtureRequest) -> None:
+    """Skip what judges a module when only a part of the module runs."""
+    if request.node.get_closest_marker("whole_module"):
+        chosen = {item.originalname for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path}
+        left_out = {name for name in vars(request.module) if name.startswith("test_")} - chosen
+        if left_out:
+            pytest.skip(f"judges the whole module, of which {len(left_out)} tests do not run")

@@ -16,7 +16,9 @@ from tidewaiter.local.image_builder import INDEX, MANIFEST, File, Layer, Recipe,
 def fresh(recipe: Recipe | None = None, *, more_layers: int = 0) -> Recipe:
     """Add layers of random content to an image (the good one), so that nobody has scanned all of it before."""
     base = recipe or good_image()
-    added = [Layer(files={f"srv/data/{n}": File(body=secrets.token_bytes(64))}, created_by=f"COPY {n} /srv/data") for n in range(more_layers + 1)]
+    added = [
+        Layer(files={f"srv/data/{n}": File(body=secrets.token_bytes(64))}, created_by=f"COPY {n} /srv/data") for n in range(more_layers + 1)
+    ]
     return replace(base, layers=(*base.layers, *added))
 
 
@@ -50,7 +52,9 @@ def index_of(recipes: dict[str, Recipe], folder: Path) -> tuple[str, list[str]]:
     for architecture, recipe in recipes.items():
         part = folder.with_name(f"{folder.name}-{architecture}")
         digest = write_layout(replace(recipe, architecture=architecture), part, "1.0")
-        entries.append({"mediaType": MANIFEST, **described(blob(part, digest).read_bytes()), "platform": {"os": "linux", "architecture": architecture}})
+        entries.append(
+            {"mediaType": MANIFEST, **described(blob(part, digest).read_bytes()), "platform": {"os": "linux", "architecture": architecture}}
+        )
         (folder / "blobs" / "sha256").mkdir(parents=True, exist_ok=True)
         for file in (part / "blobs" / "sha256").iterdir():
             (folder / "blobs" / "sha256" / file.name).write_bytes(file.read_bytes())
@@ -61,7 +65,9 @@ def index_of(recipes: dict[str, Recipe], folder: Path) -> tuple[str, list[str]]:
 def root(folder: Path, document: dict[str, Any], media_type: str) -> str:
     """Make a document the one that the layout's index names."""
     stored = store(folder, json.dumps(document).encode())
-    (folder / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": [{"mediaType": media_type, **stored}]}), encoding="utf-8")
+    (folder / "index.json").write_text(
+        json.dumps({"schemaVersion": 2, "manifests": [{"mediaType": media_type, **stored}]}), encoding="utf-8"
+    )
     return str(stored["digest"])
 
 

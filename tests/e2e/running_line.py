@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from moto.sns.models import sns_backends
 
@@ -30,6 +30,8 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.response import Outcome, OutcomeState, Plan
 from tidewaiter.model.severity import Severity
 from tidewaiter.policy.notices import incident_notice
+
+T = TypeVar("T")
 
 WAIT = 60.0
 DAY = 86_400
@@ -152,6 +154,10 @@ class Line:
             FunctionName=self.aws.outputs["DecideFunction"], InvocationType="Event", Payload=json.dumps(payload).encode()
         )
 
+    def send(self, logical: str, body: str) -> None:
+        """Put a message into a queue."""
+        self.aws.client("sqs").send_message(QueueUrl=self._physical(logical), MessageBody=body)
+
     def role_of(self, function: str) -> str:
         """Give the ARN of the role of a function such as `act_network`."""
         name = f"tidewaiter-{function.replace('_', '-')}"
@@ -217,7 +223,9 @@ class Line:
 
     def plan_of(self, trigger: str) -> Plan:
         """Wait for the plan that a trigger (`incident:...`, `verdict:...`) leads to, judged by the guards."""
-        return self.until(f"the plan of {trigger}", lambda: next((plan for plan in self.plans_of(trigger) if plan.guards or not plan.actions), None))
+        return self.until(
+            f"the plan of {trigger}", lambda: next((plan for plan in self.plans_of(trigger) if plan.guards or not plan.actions), None)
+        )
 
     def plans_of(self, trigger: str) -> list[Plan]:
         """Read every plan of a trigger."""
@@ -299,7 +307,9 @@ class Line:
 
     def told(self, words: str) -> list[SlackMessage]:
         """Give the Slack messages that mention some words."""
-        return [message for message in self.slack.messages if words in message.text or words in json.dumps(message.blocks, ensure_ascii=False)]
+        return [
+            message for message in self.slack.messages if words in message.text or words in json.dumps(message.blocks, ensure_ascii=False)
+        ]
 
     def published(self, words: str) -> list[str]:
         """Give the SNS alerts that mention some words."""
@@ -309,7 +319,7 @@ class Line:
 
     # Time
 
-    def until(self, what: str, look: Callable[[], Any]) -> Any:
+    def until(self, what: str, look: Callable[[], T | None]) -> T:
         """Wait for something and return it; fails with what the functions complained about."""
         end = time.monotonic() + WAIT
         while time.monotonic() < end:
@@ -342,7 +352,9 @@ class Line:
     def _execution(self, client: Any, arn: str) -> Execution:
         described = client.describe_execution(executionArn=arn)
         pages = client.get_paginator("get_execution_history").paginate(executionArn=arn, includeExecutionData=False)
-        entered = [event["stateEnteredEventDetails"]["name"] for page in pages for event in page["events"] if "stateEnteredEventDetails" in event]
+        entered = [
+            event["stateEnteredEventDetails"]["name"] for page in pages for event in page["events"] if "stateEnteredEventDetails" in event
+        ]
         return Execution(arn=arn, status=described["status"], given=json.loads(described["input"]), states=tuple(entered))
 
     @staticmethod
@@ -364,9 +376,7 @@ def running_line(template: Mapping[str, Any] | None = None) -> Iterator[Line]:
         vpc = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
         subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.20.1.0/24")["Subnet"]["SubnetId"]
         group = ec2.create_security_group(GroupName="nodes", Description="Nodes", VpcId=vpc)["GroupId"]
-        line = Line(
-            aws=aws, kubernetes=kubernetes, slack=slack, resources=resources, scratch=Path(scratch), network=(subnet, group)
-        )
+        line = Line(aws=aws, kubernetes=kubernetes, slack=slack, resources=resources, scratch=Path(scratch), network=(subnet, group))
         try:
             yield line
         finally:

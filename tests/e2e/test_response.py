@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from running_line import DAY, ISOLATE, REVOKE
+from running_line import ISOLATE, REVOKE
 from unused_grants import unexplained
 from workflow_states import states_of
 
@@ -87,7 +87,7 @@ def test_an_approved_plan_is_carried_out(line):
     """Slack's button, signed, leads to containment, and the decision is on record with who made it."""
     line.on_approval()
     node = line.node()
-    incident, plan = start(line, node)
+    _, plan = start(line, node)
     assert line.is_untouched(node)
     assert line.waits(plan, "approve")
     assert line.press("tidewaiter-approve", plan, user="U0ALICE") == 200
@@ -98,6 +98,19 @@ def test_an_approved_plan_is_carried_out(line):
     line.settle()
     assert line.plans().approval(plan.id).decision is Decision.APPROVED
     assert line.is_isolated(node)
+
+
+def test_one_channel_is_enough_to_ask_and_to_tell(line):
+    """The topic refuses: the question in Slack stands, and its answer counts."""
+    line.on_approval()
+    node = line.node()
+    with line.denied("respond_approve", "sns:Publish"), line.denied("respond_notify", "sns:Publish"):
+        incident, plan = start(line, node)
+        assert line.press("tidewaiter-approve", plan) == 200
+        line.until("the lease", lambda: line.waits(plan, "lease"))
+    assert (line.is_isolated(node), line.is_revoked(node)) == (True, True)
+    assert line.told(f"Contained: {incident.title}")
+    assert line.published(incident.title) == []
 
 
 def test_a_refused_plan_is_not_carried_out(line):
@@ -222,6 +235,16 @@ def test_the_hourly_limit_stops_a_runaway(line):
     refused(line, *start(line, node), node, "this hour")
 
 
+def test_settings_that_cannot_be_read_contain_nothing(line):
+    """A typing error is not a reason to act, nor to be silent."""
+    line.settings(auto="everything")
+    node = line.node()
+    incident, plan = start(line, node)
+    assert line.is_untouched(node)
+    assert line.plans().outcomes(plan.id) == ()
+    assert "response settings" in line.published(incident.title)[0]
+
+
 # Every failure is caught, recorded and told
 
 
@@ -256,7 +279,7 @@ def test_a_failure_that_cannot_be_recorded_is_not_told_as_success(line):
     line.automatic()
     node = line.node()
     with line.denied("act_identity", "ssm:GetParameter"), line.denied("respond_record", "dynamodb:PutItem"):
-        incident, plan = start(line, node)
+        incident, _ = start(line, node)
     assert line.is_isolated(node)
     assert "Unrecorded" in line.response_to(incident).states
     (message,) = [one for one in line.told(incident.title) if "Observed" not in one.text]
@@ -283,7 +306,7 @@ def test_an_alert_that_cannot_be_sent_does_not_keep_the_lease_from_ending(line):
     line.automatic()
     node = line.node()
     with line.denied("respond_notify", "sns:Publish", "secretsmanager:GetSecretValue"):
-        incident, plan = start(line, node)
+        incident, _ = start(line, node)
         assert line.is_isolated(node)
         assert line.told(incident.title) == []
     line.advance(HOUR + 60)
@@ -345,7 +368,7 @@ def test_containment_that_cannot_be_verified_is_still_released(line):
     line.automatic()
     node = line.node()
     with line.denied("respond_verify", "dynamodb:Query"):
-        incident, plan = start(line, node)
+        incident, _ = start(line, node)
     assert "AssumeContained" in line.response_to(incident).states
     assert line.is_isolated(node)
     line.advance(HOUR + 60)
@@ -356,7 +379,7 @@ def test_a_lease_that_cannot_be_reviewed_stays_and_is_told(line):
     """Containment stays until a person reverts it."""
     line.automatic()
     node = line.node()
-    incident, plan = start(line, node)
+    incident, _ = start(line, node)
     with line.denied("respond_lease", "dynamodb:Query"):
         line.advance(HOUR + 60)
         line.until("the alert", lambda: line.told("Response review-failed: " + incident.title))
@@ -384,7 +407,7 @@ def test_a_release_failure_that_cannot_be_recorded_goes_on(line):
     """Not even the record works: the other branch is released all the same."""
     line.automatic()
     node = line.node()
-    incident, plan = start(line, node)
+    incident, _ = start(line, node)
     with line.denied("act_network", "ssm:GetParameter"), line.denied("respond_record", "dynamodb:PutItem"):
         line.advance(HOUR + 60)
         line.until("the end", lambda: line.response_to(incident).status != "RUNNING")

@@ -38,7 +38,14 @@ def scans_of(line, digest):
 
 def pushed(line, repository, digest, **fields):
     """Emit ECR's event of a push."""
-    detail = {"action-type": "PUSH", "result": "SUCCESS", "repository-name": repository, "image-digest": digest, "image-tag": "1.0", **fields}
+    detail = {
+        "action-type": "PUSH",
+        "result": "SUCCESS",
+        "repository-name": repository,
+        "image-digest": digest,
+        "image-tag": "1.0",
+        **fields,
+    }
     return line.aws.events.emit("aws.ecr", PUSHED, detail)
 
 
@@ -259,7 +266,11 @@ def test_stolen_credentials_of_a_workload_lead_to_one_containment(line):
     line.until("the containment", lambda: line.is_isolated(node) and line.is_revoked(node))
     line.settle()
     items = line.aws.client("dynamodb").scan(TableName=line.table("Incidents"))["Items"]
-    (found,) = [line.incidents().get(item["incident_id"]["S"]) for item in items if item["part"]["S"] == "incident" and item["actor"]["S"] == node.role_arn]
+    (found,) = [
+        line.incidents().get(item["incident_id"]["S"])
+        for item in items
+        if item["part"]["S"] == "incident" and item["actor"]["S"] == node.role_arn
+    ]
     assert found.image_digests == (digest,)
     contained = [plan for plan in line.plans_of(f"incident:{found.id}") if line.outcomes(plan)]
     assert [plan.playbook for plan in contained] == [PLAYBOOK]
@@ -305,11 +316,13 @@ def test_an_event_whose_handling_failed_is_handled_again(line):
 
 
 def test_malformed_trail_events_disturb_nobody(line):
-    """Events without what they should have are noted, not retried for ever, and the queue is empty afterwards."""
+    """A record without what it should have is noted; what is no event at all is kept aside at once, not tried again."""
     for detail in ({"eventName": "CreateUser"}, {"userIdentity": "nobody", "eventSource": 7, "readOnly": False}):
         line.aws.events.emit("aws.iam", "AWS API Call via CloudTrail", detail)
+    line.send("CloudTrailInboxQueue", "neither JSON nor an event")
+    line.until("the message kept aside", lambda: "neither JSON nor an event" in line.queue_messages("CloudTrailInboxFailed"))
     line.settle()
-    assert line.queue_messages("CloudTrailInboxFailed") == []
+    assert line.queue_messages("CloudTrailInboxQueue") == []
     assert not [one for one in line.aws.functions.calls if one.function == "tidewaiter-detect-cloudtrail" and one.error]
 
 

@@ -19,13 +19,14 @@ def unexplained(line: Line, area: str) -> tuple[list[str], list[str]]:
 
 
 def _unused(line: Line) -> set[tuple[str, str]]:
+    """Give what roles that acted did not use, and `*` of functions that never ran: the report is silent about their roles."""
     logical = {physical: name for name, physical in line.resources.items()}
-    found = set()
-    for one in line.aws.iam_report().unused:
-        name = logical.get(one.role.rsplit("/", 1)[-1])
-        if name:
-            found.add((re.sub(r"[0-9A-F]{8}$", "", name), one.action))
-    return found
+    ran = {call.function for call in line.aws.functions.calls}
+    functions = line.aws.client("lambda").list_functions()["Functions"]
+    unused = [(one.role, one.action) for one in line.aws.iam_report().unused]
+    unused += [(one["Role"], "*") for one in functions if one["FunctionName"] not in ran]
+    named = [(logical.get(role.rsplit("/", 1)[-1]), action) for role, action in unused]
+    return {(re.sub(r"[0-9A-F]{8}$", "", name), action) for name, action in named if name}
 
 
 def _reviewed() -> list[str]:
