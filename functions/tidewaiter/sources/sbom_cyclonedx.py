@@ -64,6 +64,7 @@ def _component(raw: Mapping[str, Any]) -> Component:
         purl=text(raw.get("purl")),
         source=_source(words),
         modularity=words.get(f"{_TRIVY}Modularitylabel", ""),
+        owner=words.get("tidewaiter:owner", ""),
         path=words.get(f"{_TRIVY}FilePath", "") or words.get("syft:location:0:path", "").lstrip("/") or _occurrence(raw),
     )
 

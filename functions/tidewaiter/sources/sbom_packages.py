@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from packageurl import PackageURL
 
@@ -37,7 +37,10 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """One component as its format tells it; `source` is (name, version) of the source package where the writer keeps it."""
+    """One component as its format tells it; `source` is (name, version) of the source package where the writer keeps it.
+
+    `owner` is the purl of the OS package that installed it, where the document says so.
+    """
 
     name: str
     version: str = ""
@@ -45,6 +48,7 @@ class Component:
     source: tuple[str, str] | None = None
     modularity: str = ""
     path: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +74,16 @@ def collected(contents: Contents, where: str) -> Inventory:
     return Inventory(
         image_digest="",
         distribution=named,
-        packages=tuple(packages[purl] for purl in sorted(packages)),
+        packages=tuple(_with_owner(packages[purl], packages) for purl in sorted(packages)),
         problems=(*_problems(lacking, where), *_unnamed(packages.values(), named, where)),
         scanner_version="sbom",
     )
+
+
+def _with_owner(package: Package, packages: Mapping[str, Package]) -> Package:
+    """Believe an owner only if it is an OS package of the same document: it will be matched instead."""
+    owner = packages.get(package.owner)
+    return package if (owner and owner.ecosystem in SYSTEM) or not package.owner else replace(package, owner="")
 
 
 def _purl(component: Component, lacking: Counter[str]) -> PackageURL | None:
@@ -136,6 +146,7 @@ def _package(component: Component, purl: PackageURL, named: Distribution) -> Pac
         arch=words.get("arch", ""),
         distribution="-".join(part for part in (named.id, named.version) if part) if system else "",
         source=_source(component, words.get("upstream", ""), version) if system else None,
+        owner="" if system else component.owner,
         modularity=component.modularity or words.get("rpmmod", ""),
     )
 

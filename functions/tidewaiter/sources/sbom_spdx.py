@@ -1,6 +1,6 @@
 """SPDX JSON 2.2 and 2.3 (https://spdx.github.io/spdx-spec/v2.3/) to components, with what Trivy and Syft write into them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tidewaiter.errors import BadInputError
@@ -10,6 +10,7 @@ from tidewaiter.sources.sbom_packages import Component, Contents, distribution
 
 VERSIONS = frozenset({"SPDX-2.2", "SPDX-2.3"})
 _BUILT_FROM = "built package from: "
+_OVERLAP = "ownership-by-file-overlap"
 _NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "ARCHIVE", "DEVICE", "FIRMWARE"})
 _NONE = frozenset({"NOASSERTION", "NONE"})
 
@@ -22,23 +23,37 @@ def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
     packages = document.get("packages", [])
     if not isinstance(packages, list) or not all(isinstance(one, dict) for one in packages):
         raise BadInputError("packages is not a list of objects", where=where)
-    subjects = _described(document)
+    subjects, owners = _described(document), _owners(document, packages)
     system = Distribution()
     found: list[Component] = []
     for raw in packages:
         if raw.get("primaryPackagePurpose") == "OPERATING-SYSTEM":
             system = distribution(text(raw.get("name")), text(raw.get("versionInfo")))
         elif _is_software(raw, subjects):
-            found.append(_component(raw))
+            found.append(_component(raw, owners.get(text(raw.get("SPDXID")), "")))
     return Contents(components=tuple(found), distribution=system)
 
 
 def _described(document: Mapping[str, Any]) -> set[str]:
     """Name the elements that the document is about: their contents are packages of their own."""
-    related = document.get("relationships")
-    entries = [one for one in related if isinstance(one, dict)] if isinstance(related, list) else []
-    described = {text(one.get("relatedSpdxElement")) for one in entries if one.get("relationshipType") == "DESCRIBES"}
+    described = {text(one.get("relatedSpdxElement")) for one in _relations(document) if one.get("relationshipType") == "DESCRIBES"}
     return described | set(text_list(document.get("documentDescribes")))
+
+
+def _relations(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    related = document.get("relationships")
+    return [one for one in related if isinstance(one, dict)] if isinstance(related, list) else []
+
+
+def _owners(document: Mapping[str, Any], packages: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Map elements to the purl of the package that contains them, or that Syft says to own their files."""
+    purls = {text(raw.get("SPDXID")): purl for raw in packages if (purl := _purl(raw))}
+    return {
+        text(one.get("relatedSpdxElement")): purls[text(one.get("spdxElementId"))]
+        for one in _relations(document)
+        if text(one.get("spdxElementId")) in purls
+        and (one.get("relationshipType") == "CONTAINS" or text(one.get("comment")).startswith(_OVERLAP))
+    }
 
 
 def _is_software(raw: Mapping[str, Any], subjects: set[str]) -> bool:
@@ -48,8 +63,9 @@ def _is_software(raw: Mapping[str, Any], subjects: set[str]) -> bool:
     return not grouping and text(raw.get("SPDXID")) not in subjects and raw.get("primaryPackagePurpose") not in _NO_SOFTWARE
 
 
-def _component(raw: Mapping[str, Any]) -> Component:
-    return Component(name=text(raw.get("name")), version=_version(raw), purl=_purl(raw), source=_source(text(raw.get("sourceInfo"))))
+def _component(raw: Mapping[str, Any], owner: str) -> Component:
+    source = _source(text(raw.get("sourceInfo")))
+    return Component(name=text(raw.get("name")), version=_version(raw), purl=_purl(raw), source=source, owner=owner)
 
 
 def _version(raw: Mapping[str, Any]) -> str:

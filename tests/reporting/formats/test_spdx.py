@@ -10,8 +10,10 @@ from spdx_tools.spdx.validation.document_validator import validate_full_spdx_doc
 
 from tests.builders import package
 from tests.reporting.samples import empty_report, full_report
+from tidewaiter.model.package import SourcePackage
 from tidewaiter.model.report import Report
-from tidewaiter.reporting.formats import spdx
+from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.formats import cyclonedx, spdx
 from tidewaiter.sources.sbom import read_sbom
 
 BOTH = [full_report(), empty_report(), replace(full_report(), inventory=None, image=None, kind="manifest", finished="no date")]
@@ -84,3 +86,17 @@ def test_the_same_report_gives_the_same_bytes_and_another_run_another_namespace(
     assert spdx.FORMAT.render(full_report()) == spdx.FORMAT.render(full_report())
     later = full_report(started="2025-06-01T00:00:00+00:00")
     assert document(later)["documentNamespace"] != document(full_report())["documentNamespace"]
+
+
+@pytest.mark.parametrize("form", [spdx.FORMAT, cyclonedx.FORMAT], ids=lambda form: form.id)
+def test_source_packages_and_owners_survive(form: Format) -> None:
+    """Distributions' advisories name sources, and what an OS package installed is not matched a second time."""
+    system = package(purl="pkg:deb/debian/python3-yaml@6.0-3?distro=debian-12", name="python3-yaml", version="6.0-3")
+    system = replace(system, source=SourcePackage(name="pyyaml", version="6.0-3"))
+    owned = package(purl="pkg:pypi/pyyaml@6.0", name="PyYAML", version="6.0", ecosystem="pypi", owner=system.purl)
+    free = package(purl="pkg:pypi/flask@1.0", name="flask", version="1.0", ecosystem="pypi", owner="pkg:pypi/pyyaml@6.0")
+    read = read_sbom(form.render(with_packages(system, owned, free)), "sbom.json").inventory.packages
+    found = {one.purl: one for one in read}
+    assert found[system.purl].source == system.source
+    assert found[owned.purl].owner == system.purl
+    assert found[free.purl].owner == ""

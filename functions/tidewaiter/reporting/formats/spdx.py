@@ -24,7 +24,7 @@ _NO_DATE = "1970-01-01T00:00:00Z"
 def render(report: Report) -> bytes:
     """Write the document; flaws are security references of the packages they are in. The same report gives the same bytes."""
     packages = _packages(report)
-    flaws = _flaws(report)
+    flaws, purls = _flaws(report), {package.purl for package in packages}
     system = list(_system(report))
     members = [*system, *(_package(package, flaws.get(package.purl, ())) for package in packages)]
     document = {
@@ -38,6 +38,7 @@ def render(report: Report) -> bytes:
         "relationships": [
             _relation("SPDXRef-DOCUMENT", "DESCRIBES", _ROOT),
             *(_relation(_ROOT, "CONTAINS", member["SPDXID"]) for member in members),
+            *(_relation(_identity(package.owner), "CONTAINS", _identity(package.purl)) for package in packages if package.owner in purls),
         ],
         "hasExtractedLicensingInfos": list(_quoted(packages)),
     }
@@ -96,16 +97,20 @@ def _system(report: Report) -> Iterator[dict[str, Any]]:
         yield {**_element(_SYSTEM, found.id, "OPERATING-SYSTEM", found.version), **summary}
 
 
+def _identity(purl: str) -> str:
+    return f"SPDXRef-Package-{hashlib.sha256(purl.encode(errors='replace')).hexdigest()[:24]}"
+
+
 def _package(package: Package, flaws: Sequence[Finding]) -> dict[str, Any]:
-    identity = hashlib.sha256(package.purl.encode(errors="replace")).hexdigest()[:24]
     purl = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": package.purl}
-    places = "; ".join(f"{place.path}{f' in layer {place.layer}' if place.layer else ''}" for place in package.found_at[:10])
+    notes = [f"found at {place.path}{f' in layer {place.layer}' if place.layer else ''}" for place in package.found_at[:10] if place.path]
+    notes += ["removed by a later layer; its bytes still ship"] if package.deleted else []
     return {
-        **_element(f"SPDXRef-Package-{identity}", package.name or package.purl, "LIBRARY", package.version),
+        **_element(_identity(package.purl), package.name or package.purl, "LIBRARY", package.version),
         **_licence(package),
         "externalRefs": [purl, *map(_advisory, flaws)],
-        **({"sourceInfo": f"found at {places}"} if places else {}),
-        **({"comment": "removed by a later layer; its bytes still ship"} if package.deleted else {}),
+        **({"sourceInfo": f"built package from: {package.source.name} {package.source.version}"} if package.source else {}),
+        **({"comment": "; ".join(notes)} if notes else {}),
     }
 
 
