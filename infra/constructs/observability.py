@@ -17,7 +17,7 @@ NAMESPACE, SERVICE = "Tidewaiter", {"service": "tidewaiter"}
 
 FIVE_MINUTES = Duration.minutes(5)
 SEEN = ("Image-block", "Image-not-assessed", "Signals", "Action-done", "Action-failed")
-TROUBLE = ("SettingsMalformed", "SlackFailed", "SecurityHubFailed", "Failed-contain", "Failed-release")
+TROUBLE = ("SettingsMalformed", "SlackFailed", "TopicFailed", "SecurityHubFailed", "Failed-contain", "Failed-release")
 RUNBOOK = "docs/runbook.md says what to do"
 
 
