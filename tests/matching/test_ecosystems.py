@@ -2,7 +2,8 @@
 
 import pytest
 
-from tidewaiter.matching.ecosystems import ecosystems_of, language_name, normalised
+from tidewaiter.matching.ecosystems import LANGUAGES, ecosystems_of, language_name, normalised
+from tidewaiter.matching.scheme import schemes
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
 
@@ -62,6 +63,9 @@ def test_names_are_normalised_as_their_registry_does(ecosystem: str, name: str, 
         ("pkg:golang/github.com/Masterminds/vcs@1.0.0", "github.com/Masterminds/vcs", "github.com/Masterminds/vcs"),
         ("pkg:golang/stdlib@1.21.0", "stdlib", "stdlib"),
         ("pkg:pypi/requests@2.0", "requests", "requests"),
+        ("pkg:composer/guzzlehttp/psr7@1.8.0", "guzzlehttp/psr7", "guzzlehttp/psr7"),
+        ("pkg:swift/github.com/vapor/vapor@4.0.0", "github.com/vapor/vapor", "github.com/vapor/vapor"),
+        ("pkg:julia/JSON@0.21.3?uuid=1", "JSON", "JSON"),
         ("no purl at all", "requests", "requests"),
     ],
 )
@@ -69,3 +73,8 @@ def test_language_packages_are_named_as_osv_names_them(purl: str, name: str, exp
     """Scope, group and module path are part of the name; a JAR without group has none."""
     package = Package(purl=purl, name=name, version="1", ecosystem="x", found_at=(), cataloger="test")
     assert language_name(package) == expected
+
+
+def test_every_language_has_a_version_scheme() -> None:
+    """An ecosystem that can be looked up can also be decided."""
+    assert set(LANGUAGES.values()) <= set(schemes())
