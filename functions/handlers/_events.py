@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tidewaiter.errors import BadInputError
+from tidewaiter.model.response import Approval, Decision
 
 M = TypeVar("M", bound=BaseModel)
 PlanId = Annotated[str, Field(min_length=1, max_length=256)]
@@ -185,6 +186,18 @@ class DecideStep(BaseModel):
     decision: Literal["approved", "refused", "release"]
     by: str = Field(min_length=1, max_length=256)
     reason: str = Field(default="", max_length=2000)
+
+    def approval(self, at: str) -> Approval:
+        """Say it as what is stored; a release is an approval of releasing early."""
+        return Approval(
+            plan_id=self.plan_id,
+            plan_hash=self.plan_hash,
+            decision=Decision.REFUSED if self.decision == "refused" else Decision.APPROVED,
+            by=self.by,
+            at=at,
+            reason=self.reason,
+            override_release=self.decision == "release",
+        )
 
 
 class TrailEnvelope(BaseModel):

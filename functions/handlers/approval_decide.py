@@ -8,7 +8,6 @@ from handlers import _wiring as wiring
 from handlers._events import DecideStep, checked
 from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
-from tidewaiter.model.response import Approval, Decision
 from tidewaiter.ports import PlanStore
 from tidewaiter.response.workflow import decide, seen_plan
 
@@ -24,7 +23,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         # Nothing to record: it gives back what may be released anyway, but only to somebody who saw this plan.
         seen_plan(asked.plan_id, asked.plan_hash, ports)
     else:
-        first = decide(_approval(asked, ports.clock.now().isoformat()), ports)
+        first = decide(asked.approval(ports.clock.now().isoformat()), ports)
     recorded = ports.plans.approval(asked.plan_id)
     output = {"decision": "release"} if ends_lease else {"decision": recorded.decision.value if recorded else asked.decision}
     return {"recorded": first, "woken": _wake(asked.plan_id, "lease" if ends_lease else "approve", output, ports.plans)}
@@ -38,15 +37,3 @@ def _wake(plan_id: str, stage: str, output: dict[str, str], plans: PlanStore) ->
     except TidewaiterError:
         plans.await_decision(plan_id, stage, token)
         raise
-
-
-def _approval(asked: DecideStep, at: str) -> Approval:
-    return Approval(
-        plan_id=asked.plan_id,
-        plan_hash=asked.plan_hash,
-        decision=Decision.REFUSED if asked.decision == "refused" else Decision.APPROVED,
-        by=asked.by,
-        at=at,
-        reason=asked.reason,
-        override_release=asked.decision == "release",
-    )

@@ -23,19 +23,18 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     with claimed(asked.event.source, asked.event.id, asked.execution) as first:
         if not first:
             return {"claimed": False, "images": []}
-        source = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr")))
-        return {"claimed": True, "images": [_step(image, asked.event.reference) for image in source.images()]}
+        images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
+        return {"claimed": True, "images": [_step(image, asked.event.reference) for image in images]}
 
 
 def _step(image: Image, reference: str) -> dict[str, Any]:
     wiring.images().put(image)
     missing = missing_layers(image, wiring.layers())
-    size = sum(max(image.layers[index].size, 0) for index in missing)
-    mode = "fanout" if len(missing) > 1 and (size > FANOUT_BYTES or len(missing) > FANOUT_LAYERS) else "single"
+    large = len(missing) > FANOUT_LAYERS or sum(max(image.layers[index].size, 0) for index in missing) > FANOUT_BYTES
     return {
         "digest": image.digest,
         "reference": f"{reference.rpartition('@')[0]}@{image.digest}",
         "platform": str(image.platform),
         "layers": list(missing),
-        "mode": mode,
+        "mode": "fanout" if len(missing) > 1 and large else "single",
     }
