@@ -15,6 +15,7 @@ from tidewaiter.content.engine import SecretVisit
 from tidewaiter.content.matcher import HyperscanMatcher, Matcher, SetMatcher, matcher_of
 from tidewaiter.content.rule import SecretRule
 from tidewaiter.content.search import SecretVisitor
+from tidewaiter.content.structure import StructureVisitor
 from tidewaiter.content.windows import AHEAD, BLOCK
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
@@ -125,7 +126,9 @@ def test_no_output_holds_a_secret() -> None:
 def test_the_package_offers_its_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key comes from the parameter, the environment, or the process."""
     monkeypatch.setenv(content.KEY_VARIABLE, "installation")
-    (visitor,) = content.visitors()
+    visitor, structure, notice = content.visitors()
+    assert isinstance(structure, StructureVisitor)
+    assert notice.start(FileEntry("a", 0o100644, 1)) is not None
     assert isinstance(visitor, SecretVisitor)
     assert visitor.key == b"installation"
     monkeypatch.delenv(content.KEY_VARIABLE)

@@ -2,11 +2,15 @@
 
 import os
 import secrets as randomness
+from collections.abc import Callable
 from functools import cache
 
 from tidewaiter.content.compiled import prepared, rules
 from tidewaiter.content.image_config import checks
+from tidewaiter.content.malware.compiling import CompiledRules
+from tidewaiter.content.malware.visitor import malware_visitors, not_searched
 from tidewaiter.content.search import SecretVisitor
+from tidewaiter.content.structure import StructureVisitor
 from tidewaiter.inventory.visitors import Visitor
 
 KEY_VARIABLE = "TIDEWAITER_FINGERPRINT_KEY"
@@ -17,8 +21,21 @@ def visitors(key: bytes = b"") -> tuple[Visitor, ...]:
 
     `key` keys the fingerprints of secrets, so that equal secrets can be told without being kept. Without one the environment variable
     TIDEWAITER_FINGERPRINT_KEY is taken; without that, a key that lives as long as the process.
+    Malware rules are not among them (see `visitors_with`), and the layer's result says so.
     """
-    return (SecretVisitor(prepared=prepared(), key=key or fingerprint_key()),)
+    return (*_always(key), not_searched())
+
+
+def visitors_with(rules: CompiledRules) -> Callable[[], tuple[Visitor, ...]]:
+    """Return what makes the visitors of a layer when malware is looked for too, with `malware.compiling.compile_rules`.
+
+    Results differ from those without malware rules: keep them apart by `rules.digest`.
+    """
+    return lambda: (*_always(b""), *malware_visitors(rules))
+
+
+def _always(key: bytes) -> tuple[Visitor, ...]:
+    return SecretVisitor(prepared=prepared(), key=key or fingerprint_key()), StructureVisitor()
 
 
 @cache
