@@ -48,3 +48,13 @@ def test_the_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path:
     """XDG_CACHE_HOME decides where results are kept."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert default_cache_folder() == tmp_path / "tidewaiter"
+
+
+def test_folder_that_cannot_be_written_keeps_results_for_this_run(tmp_path):
+    """A read-only home does not end a scan: the result is there until the process ends."""
+    (tmp_path / "file").write_text("")
+    store = FolderLayerStore(tmp_path / "file" / "cache")
+    result = LayerResult(diff_id="sha256:1", scanner_version="1")
+    store.put(result)
+    assert store.get("sha256:1", "1") == result
+    assert store.has("sha256:1", "1")

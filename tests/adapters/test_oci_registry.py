@@ -1,6 +1,7 @@
 """A registry over real HTTP on this machine: challenges, tokens, redirects, limits."""
 
 import base64
+import io
 import json
 import threading
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ import pytest
 import urllib3
 
 from tests.inventory.layers import tar_of, write_manifest
-from tidewaiter.adapters.http_blob import check_url, fetch, is_loopback, pool
+from tidewaiter.adapters.http_blob import check_url, fetch, is_loopback, pool, read_body
 from tidewaiter.adapters.oci_registry import Login, OciRegistry, docker_logins, parse_challenge
 from tidewaiter.errors import BadInputError, NotFoundError, OfflineError, PermissionMissingError
 from tidewaiter.sources import open_source
@@ -205,7 +206,8 @@ def test_realm_that_is_refused(servers, realm):
 def test_remote_registry_cannot_send_us_to_this_machine_for_a_token(servers):
     """The realm of a registry elsewhere may not be a service of this machine, which would also get the password."""
     local, _ = servers
-    answer = urllib3.HTTPResponse(status=401, headers={"WWW-Authenticate": f'Bearer realm="http://{local.host}/token"'})
+    challenge = {"WWW-Authenticate": f'Bearer realm="http://{local.host}/token"'}
+    answer = urllib3.HTTPResponse(io.BytesIO(), status=401, headers=challenge, preload_content=False)
 
     class Remote:
         def request(self, *_args, **_options):
@@ -214,3 +216,52 @@ def test_remote_registry_cannot_send_us_to_this_machine_for_a_token(servers):
     with pytest.raises(BadInputError, match="this machine"):
         OciRegistry(logins={"r.example": Login(name="a", password="b")}, http=Remote()).manifest("r.example", "app", "1")
     assert local.requests == []
+
+
+@pytest.fixture
+def keeping(monkeypatch, servers):
+    """Make the registry keep its connections open, as real ones do."""
+    monkeypatch.setattr(BaseHTTPRequestHandler, "protocol_version", "HTTP/1.1")
+    return servers[0]
+
+
+@pytest.mark.parametrize("refusal", [b"", b"x" * 100, b"x" * 200_000])
+def test_challenge_redirect_and_token_on_one_kept_connection(keeping, refusal):
+    """What was not read of one answer does not spoil the next on the same connection."""
+    server, manifest = keeping, (200, {"Content-Type": "text/plain"}, b"{}")
+    challenge = {"WWW-Authenticate": f'Bearer realm="http://{server.host}/token"'}
+    moved = (307, {"Location": "/elsewhere"}, refusal)
+    server.answers["/token"] = (200, {}, json.dumps({"token": "sesame"}).encode())
+    server.answers["/elsewhere"] = manifest
+    server.answers["/v2/app/manifests/1"] = lambda headers: moved if headers.get("Authorization") == TOKEN else (401, challenge, refusal)
+    client, http = registry()
+    assert client.manifest(server.host, "app", "1").body == b"{}"
+    http.clear()
+
+
+def test_too_many_requests_are_told_as_such(servers):
+    """A `Retry-After` does not turn the refusal into a host that cannot be reached."""
+    server, _ = servers
+    server.answers["/v2/app/manifests/1"] = (429, {"Retry-After": "3600"}, b"")
+    client, http = registry()
+    with pytest.raises(OfflineError, match="refuses more requests"):
+        client.manifest(server.host, "app", "1")
+    http.clear()
+
+
+def test_answer_that_drips_ends(monkeypatch):
+    """A small body that comes byte by byte is given up after a minute in all."""
+    clock = iter(range(1_000))
+    monkeypatch.setattr("tidewaiter.adapters.http_blob.time.monotonic", lambda: float(next(clock)))
+
+    class Dripping(io.RawIOBase):
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            buffer[:1] = b"x"
+            return 1
+
+    response = urllib3.HTTPResponse(io.BufferedReader(Dripping()), preload_content=False)
+    with pytest.raises(OfflineError, match="longer than 60 seconds"):
+        read_body(response, 1_000, where="r.example")

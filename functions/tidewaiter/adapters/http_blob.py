@@ -2,6 +2,7 @@
 
 import io
 import ipaddress
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -12,13 +13,18 @@ from urllib3.exceptions import HTTPError
 from tidewaiter.errors import BadInputError, LimitExceededError, OfflineError
 
 MAX_REDIRECTS = 5
+MAX_SECONDS = 60
+"""How long a small body may take in all; the socket's own limit starts anew with every byte."""
+_PIECE = 1 << 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 
 
 def pool() -> urllib3.PoolManager:
     """Make a connection pool that retries connecting twice and reading never (a stream cannot be resumed halfway)."""
-    return urllib3.PoolManager(retries=urllib3.Retry(connect=2, read=0, redirect=False, status=0, other=0), timeout=_TIMEOUT)
+    return urllib3.PoolManager(
+        retries=urllib3.Retry(connect=2, read=0, redirect=False, status=0, other=0, respect_retry_after_header=False), timeout=_TIMEOUT
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -63,7 +69,7 @@ def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None
         if response.status not in _REDIRECTS:
             return response
         location = response.headers.get("Location", "")
-        response.release_conn()
+        discard(response)
         split_url(location)
         target = urljoin(url, location)
         if is_loopback(urlsplit(target).netloc) and not start_is_local:
@@ -76,15 +82,35 @@ def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None
 
 def read_body(response: urllib3.BaseHTTPResponse, limit: int, *, where: str) -> bytes:
     """Read a small body whole and give the connection back; raises LimitExceededError or OfflineError."""
+    parts: list[bytes] = []
+    size, end = 0, time.monotonic() + MAX_SECONDS
     try:
-        data = response.read(limit + 1)
+        while piece := response.read1(_PIECE, decode_content=False):
+            parts.append(piece)
+            size += len(piece)
+            if size > limit or time.monotonic() > end:
+                break
+        else:
+            response.release_conn()
+            return b"".join(parts)
     except HTTPError as error:
         raise OfflineError(f"the answer broke off: {type(error).__name__}", where=where, hint="Try again") from None
-    if len(data) > limit:
-        response.close()
+    response.close()
+    if size > limit:
         raise LimitExceededError(f"an answer larger than {limit} bytes", where=where)
-    response.release_conn()
-    return data
+    raise OfflineError(f"the answer takes longer than {MAX_SECONDS} seconds", where=where, hint="Try again")
+
+
+def discard(response: urllib3.BaseHTTPResponse) -> None:
+    """Be done with an answer nobody reads: only one read to its end leaves a connection that can be used again; a long one is dropped."""
+    try:
+        rest = response.read(_PIECE)
+    except HTTPError:
+        rest = b" " * _PIECE
+    if len(rest) < _PIECE:
+        response.release_conn()
+    else:
+        response.close()
 
 
 class BlobStream(io.RawIOBase):

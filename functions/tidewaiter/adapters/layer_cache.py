@@ -45,13 +45,14 @@ class FolderLayerStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._unwritten = MemoryLayerStore()
 
     def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
         """Return the stored result, or None if there is none or its bytes do not match their checksum."""
         try:
             raw = self._path(diff_id, scanner_version).read_bytes()
         except OSError:
-            return None
+            return self._unwritten.get(diff_id, scanner_version)
         checksum, packed = raw[:_CHECKSUM_BYTES], raw[_CHECKSUM_BYTES:]
         if hashlib.sha256(packed).digest() != checksum:
             return None
@@ -62,13 +63,13 @@ class FolderLayerStore:
         return result if isinstance(result, LayerResult) and result.diff_id == diff_id else None
 
     def put(self, result: LayerResult) -> None:
-        """Store a result; the whole file appears at once."""
+        """Store a result; the whole file appears at once. Where nothing can be written, this run keeps it and the next scans again."""
         path = self._path(result.diff_id, result.scanner_version)
-        path.parent.mkdir(parents=True, exist_ok=True)
         packed = gzip.compress(documents.encode("layer-result", result), compresslevel=3, mtime=0)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
-            scratch.write(hashlib.sha256(packed).digest() + packed)
-        Path(scratch.name).replace(path)
+        try:
+            _write(path, hashlib.sha256(packed).digest() + packed)
+        except OSError:
+            self._unwritten.put(result)
 
     def has(self, diff_id: str, scanner_version: str) -> bool:
         """Tell whether a readable and complete result is stored."""
@@ -78,3 +79,15 @@ class FolderLayerStore:
     def _path(self, diff_id: str, scanner_version: str) -> Path:
         name = hashlib.sha256(diff_id.encode()).hexdigest()
         return self._folder / "layers" / scanner_version / name[:2] / f"{name}.json.gz"
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
+        try:
+            scratch.write(body)
+            scratch.flush()
+        except OSError:
+            Path(scratch.name).unlink(missing_ok=True)
+            raise
+    Path(scratch.name).replace(path)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import urllib3
 
-from tidewaiter.adapters.http_blob import BlobStream, fetch, is_loopback, pool, read_body, split_url
+from tidewaiter.adapters.http_blob import BlobStream, discard, fetch, is_loopback, pool, read_body, split_url
 from tidewaiter.errors import BadInputError, NotFoundError, OfflineError, PermissionMissingError
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, parse_document, text
 from tidewaiter.sources.media import ACCEPTED
@@ -22,7 +22,7 @@ from tidewaiter.sources.registry import ManifestReply
 _BUFFER = 1 << 18
 _TOKEN_LIMIT = 1 << 20
 _HUB_KEYS = ("https://index.docker.io/v1/", "index.docker.io", "docker.io")
-_OK, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND = 200, 401, 403, 404
+_OK, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 401, 403, 404, 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class OciRegistry:
         response = fetch(self._http, url, _headers(accept, known))
         if response.status == _UNAUTHORISED:
             challenge = response.headers.get("WWW-Authenticate", "")
-            response.release_conn()
+            discard(response)
             granted = self._answer(challenge, registry, repository)
             self._authorizations[registry, repository] = granted
             response = fetch(self._http, url, _headers(accept, granted))
@@ -163,4 +163,8 @@ def _refusal(status: int, where: str, what: str) -> Exception:
     if status in (_UNAUTHORISED, _FORBIDDEN):
         hint = "Log in with `docker login` (credential helpers are not run), or check the name: registries also say this for missing ones"
         return PermissionMissingError("the registry refuses access", permission="pull", where=where, hint=hint)
+    if status == _TOO_MANY:
+        return OfflineError(
+            "the registry refuses more requests for now", where=where, hint="Log in with `docker login`, or try again later"
+        )
     return OfflineError(f"the registry answered with status {status}", where=where, hint="Try again later")
