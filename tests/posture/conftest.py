@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from tidewaiter.posture.control import Control, Unknown, Violation
+from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.manifests import read_manifests
 from tidewaiter.posture.pods import pod_of
 from tidewaiter.posture.subjects import subjects_of
@@ -51,5 +52,17 @@ def judge() -> Judge:
             if target in control.targets and control.applies(subject.value):
                 lines += [say(one) for one in control.check(subject.value)] or ["PASS"]
         return lines
+
+    return run
+
+
+@pytest.fixture
+def judge_dockerfile() -> Judge:
+    """Return a function (control, Dockerfile) -> a line per outcome: `FAIL line number`, or `UNKNOWN`."""
+
+    def run(control: Control, text: str) -> list[str]:
+        found = list(control.check(read_dockerfile(text, "Dockerfile")))
+        assert all(one.message if isinstance(one, Violation) else one.reason for one in found)
+        return [f"FAIL {one.line}" if isinstance(one, Violation) else "UNKNOWN" for one in found]
 
     return run

@@ -1,7 +1,9 @@
 """Files judged together."""
 
+import pytest
+
 from tidewaiter.model.control import ControlStatus
-from tidewaiter.posture.files import assess_files
+from tidewaiter.posture.files import assess_files, is_dockerfile
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec:\n  hostPID: true\n  containers: [{name: c, image: i}]\n"
 
@@ -13,3 +15,18 @@ def test_manifests_are_judged_with_their_lines_and_problems():
     assert [problem.code for problem in problems] == ["manifest-malformed"]
     (failed,) = [one for one in results if one.control_id == "TW-K8S-host-namespaces" and one.status is ControlStatus.FAIL]
     assert (failed.location.path, failed.location.line) == ("pod.yaml", 5)
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "a/Dockerfile.web", "web.Dockerfile", "Containerfile", "x/dockerfile"])
+def test_dockerfiles_are_known_by_name(name):
+    """The usual names of Dockerfiles are judged as such."""
+    problems = []
+    results = assess_files([(name, "FROM a\nUSER root\n")], version="1.34", on_problem=problems.append)
+    assert problems == []
+    assert ("TW-DOCKER-root-user", 2) in {(one.control_id, one.location.line) for one in results if one.status is ControlStatus.FAIL}
+
+
+@pytest.mark.parametrize("name", ["Dockerfile.dockerignore", "mydockerfile", "dockerfile-values/x.yaml", "Dockerfiles"])
+def test_other_names_are_no_dockerfiles(name):
+    """What only looks alike is read as a manifest."""
+    assert not is_dockerfile(name)

@@ -9,6 +9,7 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.plugins import discover
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.dockerfile import Dockerfile
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.subjects import Subject, subjects_of
 
@@ -44,6 +45,12 @@ def assess_objects(
     for target, subject in subjects_of(tuple(objects), minor, complete):
         results.extend(_run(subject, chosen[target], on_problem))
     return tuple(results)
+
+
+def assess_dockerfile(dockerfile: Dockerfile, *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
+    """Judge one Dockerfile, with the line of every failure."""
+    subject = Subject(value=dockerfile, resource=dockerfile.path, path=dockerfile.path)
+    return tuple(_run(subject, _of(Target.DOCKERFILE), on_problem))
 
 
 def assess_clusters(clusters: Iterable[Cluster], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:

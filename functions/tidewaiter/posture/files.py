@@ -1,10 +1,19 @@
-"""Configuration files by what they are: Kubernetes manifests, judged together as one set."""
+"""Configuration files by what they are: Dockerfiles one by one, Kubernetes manifests together as one set."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from tidewaiter.model.control import ControlResult
-from tidewaiter.posture.engine import OnProblem, assess_objects
+from tidewaiter.posture.dockerfile import read_dockerfile
+from tidewaiter.posture.engine import OnProblem, assess_dockerfile, assess_objects
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
+
+
+def is_dockerfile(path: str) -> bool:
+    """Tell a Dockerfile by its name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`, `Containerfile`."""
+    name = PurePath(path).name.lower()
+    first, _, rest = name.partition(".")
+    return (first in ("dockerfile", "containerfile") and rest != "dockerignore") or name.endswith((".dockerfile", ".containerfile"))
 
 
 def assess_files(files: Iterable[tuple[str, str]], *, version: str, on_problem: OnProblem) -> tuple[ControlResult, ...]:
@@ -13,9 +22,16 @@ def assess_files(files: Iterable[tuple[str, str]], *, version: str, on_problem: 
     Objects of all files are one set, so that a binding finds its role and a namespace its policies wherever they are written.
     """
     objects: list[ManifestObject] = []
+    results: list[ControlResult] = []
     for path, text in files:
-        read = read_manifests(text, path)
-        for problem in read.problems:
+        if is_dockerfile(path):
+            dockerfile = read_dockerfile(text, path)
+            results += assess_dockerfile(dockerfile, on_problem=on_problem) if dockerfile.stages else ()
+            problems = dockerfile.problems
+        else:
+            read = read_manifests(text, path)
+            objects += read.objects
+            problems = read.problems
+        for problem in problems:
             on_problem(problem)
-        objects += read.objects
-    return assess_objects(objects, version=version, on_problem=on_problem)
+    return (*results, *assess_objects(objects, version=version, on_problem=on_problem))

@@ -1,0 +1,49 @@
+"""Downloads that do not check who answers."""
+
+from collections.abc import Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.dockerfile import Dockerfile, assignments
+
+_OPTIONS = {
+    "curl": ("-k", "--insecure", "--proxy-insecure"),
+    "wget": ("--no-check-certificate",),
+    "git": ("http.sslVerify=false", "http.sslverify=false"),
+}
+_VARIABLES = {
+    "GIT_SSL_NO_VERIFY": ("1", "true"),
+    "NODE_TLS_REJECT_UNAUTHORIZED": ("0",),
+    "PYTHONHTTPSVERIFY": ("0",),
+    "NPM_CONFIG_STRICT_SSL": ("false",),
+}
+
+
+def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
+    for one in dockerfile.of("RUN"):
+        for command in one.commands():
+            options = {part for word in command.arguments() for part in (word, *_short(word))}
+            found = options & set(_OPTIONS.get(command.program, ()))
+            if found:
+                yield Violation(message=f"{command.program} is called with {min(found)}", line=one.line)
+    for one in (*dockerfile.arguments, *dockerfile.of("ENV", "ARG")):
+        for name, value in assignments(one):
+            if value is not None and value.lower() in _VARIABLES.get(name.upper(), ()):
+                yield Violation(message=f"{name}={value} trusts every server", line=one.line)
+
+
+def _short(word: str) -> tuple[str, ...]:
+    """Take joined one-letter options apart: `-fsSLk` holds `-k`."""
+    return tuple(f"-{letter}" for letter in word[1:]) if word.startswith("-") and not word.startswith("--") and word[1:].isalpha() else ()
+
+
+CONTROL = Control(
+    id="TW-DOCKER-tls-verification-off",
+    title="TLS verification is switched off",
+    severity=Severity.HIGH,
+    why="Anyone on the way can put anything into the image.",
+    remediation="Remove the option, and add the missing certificate to the image.",
+    targets=(Target.DOCKERFILE,),
+    check=_check,
+    references=("https://docs.docker.com/build/building/best-practices/",),
+)

@@ -1,0 +1,38 @@
+"""The control `docker_add_instead_of_copy`: what it names and what it leaves alone."""
+
+import pytest
+
+from tidewaiter.posture.checks.docker_add_instead_of_copy import CONTROL
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            """\
+FROM a:1
+ADD app.jar /app/
+""",
+            ["FAIL 2"],
+        ),
+    ],
+)
+def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
+    """Each offending place is named by its line."""
+    assert judge_dockerfile(CONTROL, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """\
+FROM a:1
+ADD rootfs.tar.xz /
+ADD https://example.com/x /x
+COPY app.jar /app/
+""",
+    ],
+)
+def test_near_miss_passes(judge_dockerfile, text):
+    """What looks alike but is right is left alone."""
+    assert "FAIL" not in " ".join(judge_dockerfile(CONTROL, text))

@@ -1,0 +1,36 @@
+"""The control `docker_expose`: what it names and what it leaves alone."""
+
+import pytest
+
+from tidewaiter.posture.checks.docker_expose import CONTROL
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            """\
+FROM a:1
+EXPOSE 8080 22/tcp 65536
+""",
+            ["FAIL 2", "FAIL 2"],
+        ),
+    ],
+)
+def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
+    """Each offending place is named by its line."""
+    assert judge_dockerfile(CONTROL, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """\
+FROM a:1
+EXPOSE 65535 2222 8000-8010/tcp
+""",
+    ],
+)
+def test_near_miss_passes(judge_dockerfile, text):
+    """What looks alike but is right is left alone."""
+    assert "FAIL" not in " ".join(judge_dockerfile(CONTROL, text))
