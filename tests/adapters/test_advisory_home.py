@@ -119,3 +119,14 @@ def test_older_imports_are_removed(tmp_path: Path, cache: Path) -> None:
     default_database_path()
     infos = [import_database(build(tmp_path, osv(fixed=version), out=version)[0]) for version in ("1.0.0", "2.0.0")]
     assert {path.stem for path in cache.glob("*.sqlite")} == {infos[1].sha256, shipped_manifest()["sha256"]}
+
+
+def test_cache_that_cannot_be_written_is_an_error_with_a_way_out(tmp_path, monkeypatch):
+    """A read-only home names the folder and the variable to set, instead of a trace."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    database = tmp_path / "any.sqlite"
+    database.write_bytes(b"x")
+    with pytest.raises(BadInputError, match="cannot be stored") as caught:
+        import_database(database)
+    assert "XDG_CACHE_HOME" in caught.value.hint

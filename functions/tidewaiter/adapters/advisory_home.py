@@ -98,7 +98,15 @@ def _shipped(folder: Path, manifest: Mapping[str, str]) -> Path:
 
 def _install(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
     """Copy (and unpack) a database to a file that is named by its hash; a half-written file never has that name."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _unpacked(stream, folder, expected=expected)
+    except OSError as error:
+        hint = "Set XDG_CACHE_HOME to a folder that can be written and has room, or name a database with --db"
+        raise BadInputError(f"the advisory database cannot be stored: {error.strerror or error}", where=str(folder), hint=hint) from None
+
+
+def _unpacked(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
     digest = hashlib.sha256()
     head = stream.read(len(_ZSTD))
     stream.seek(0)

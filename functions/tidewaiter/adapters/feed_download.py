@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from tidewaiter.adapters.http_blob import fetch
+from tidewaiter.adapters.http_blob import discard, fetch
 from tidewaiter.errors import BadInputError, LimitExceededError, OfflineError
 
 MAX_FEED = 4 * 2**30
@@ -54,7 +54,7 @@ class FeedDownloader:
             if response.status in _BUSY:
                 reason = f"the server answered {response.status}"
                 wait = _wait(response.headers, attempt)
-                response.release_conn()
+                discard(response)
                 if attempt + 1 < ATTEMPTS:
                     self._sleep(wait)
                 continue
@@ -67,10 +67,10 @@ class FeedDownloader:
     def _receive(self, response: urllib3.BaseHTTPResponse, url: str, target: Path, part: Path) -> tuple[Download | None, str]:
         """Take one answer; (None, reason) when it is worth another try."""
         if response.status == 304:  # noqa: PLR2004 - Not Modified
-            response.release_conn()
+            discard(response)
             return Download(path=target, changed=False), ""
         if response.status == 416:  # noqa: PLR2004 - Range Not Satisfiable: our part is not of this file
-            response.release_conn()
+            discard(response)
             part.unlink(missing_ok=True)
             return None, "the unfinished part did not fit"
         if response.status not in (200, 206):
