@@ -31,12 +31,11 @@ def test_the_machines_execute(aws, resources):
 
 def test_a_push_starts_the_scan_through_the_targets_role(aws, resources):
     """EventBridge may start the machine."""
-    aws.events.emit(
-        "aws.ecr", "ECR Image Action", {"action-type": "PUSH", "result": "SUCCESS", "repository-name": "none", "image-tag": "v1"}
-    )
+    detail = {"action-type": "PUSH", "result": "SUCCESS", "repository-name": "none", "image-tag": "v1"}
+    sent = aws.events.emit("aws.ecr", "ECR Image Action", detail)
     assert aws.background.settle()
-    started = [delivered for delivered in aws.events.delivered if delivered.target_arn.endswith(":tidewaiter-scan-image")]
-    assert [delivered.error for delivered in started] == [""]
+    started = [one for one in aws.events.delivered if one.event_id == sent]
+    assert [(one.target_arn.rpartition(":")[2], one.error) for one in started] == [("tidewaiter-scan-image", "")]
 
 
 def test_our_own_quarantine_tag_starts_nothing(aws, resources):
