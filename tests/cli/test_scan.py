@@ -173,6 +173,14 @@ def test_manifests_come_from_stdin_and_folders(tidewaiter: Command) -> None:
     assert {one["location"]["path"] for one in whole["findings"]} == {"deploy/b.yml"}
 
 
+def test_dockerfiles_of_a_folder_are_judged(tidewaiter: Command) -> None:
+    """A Dockerfile is found by its name and judged beside the manifests."""
+    Path("build").mkdir()
+    Path("build/web.Dockerfile").write_text("FROM alpine:3\nUSER root\n")
+    report = json.loads(tidewaiter("scan", "manifest", "build", "-f", "json").out)
+    assert ("TW-DOCKER-root-user", 2) in {(one["rule_id"], one["location"]["line"]) for one in report["findings"]}
+
+
 def test_no_manifest_at_all_is_an_error(tidewaiter: Command) -> None:
     """A wrong path in CI never passes a gate."""
     Path("empty").mkdir()

@@ -41,7 +41,10 @@ def manifest_texts(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    found = sorted(one for one in folder.rglob("*") if one.suffix in _MANIFESTS and one.is_file())
+    from tidewaiter.posture.files import is_dockerfile
+
+    found = sorted(one for one in folder.rglob("*") if (one.suffix in _MANIFESTS or is_dockerfile(one.name)) and one.is_file())
     if not found:
-        raise NotFoundError("no manifests in this folder", where=str(folder), hint="Files end in .yaml, .yml or .json")
+        hint = "Files end in .yaml, .yml or .json, or are called Dockerfile"
+        raise NotFoundError("no manifests in this folder", where=str(folder), hint=hint)
     return found

@@ -64,7 +64,7 @@ def sbom(
 @app.command(short_help="Check Kubernetes manifests, with the exact line.")
 @taking(ReportFlags)
 def manifest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or directories with YAML or JSON manifests; - reads stdin.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or directories with YAML or JSON manifests or Dockerfiles; - reads stdin.")],
     flags: ReportFlags,
     kubernetes_version: options.KubernetesVersion = "1.34",
 ) -> None:
