@@ -111,6 +111,7 @@ SCANNING = (
         environment={"TIDEWAITER_FAIL_ON": "critical"},
         calls=(
             S3ImageStore.get,
+            S3ImageStore.bases,
             S3LayerStore.get,
             S3Databases.current,
             S3InventoryStore.put,
