@@ -111,6 +111,21 @@ def test_repository(client, reader):
     assert reader.repositories()[0].policy == policy
 
 
+def test_scanning_filters_of_the_registry(client, reader):
+    """Rules that scan by themselves count, manual ones do not; a filter without a star matches inside names."""
+    ecr = client("ecr")
+    ecr.create_repository(repositoryName="shop/web")
+    rules = [
+        {
+            "scanFrequency": "SCAN_ON_PUSH",
+            "repositoryFilters": [{"filter": "shop/*", "filterType": "WILDCARD"}, {"filter": "we", "filterType": "WILDCARD"}],
+        },
+        {"scanFrequency": "MANUAL", "repositoryFilters": [{"filter": "*", "filterType": "WILDCARD"}]},
+    ]
+    ecr.put_registry_scanning_configuration(scanType="ENHANCED", rules=rules)
+    assert reader.repositories()[0].registry_scan_filters == ("shop/*", "*we*")
+
+
 def test_clusters(client, reader):
     """What DescribeCluster tells of each cluster."""
     role = _role(client)

@@ -38,6 +38,7 @@ def cluster_of(described: Mapping[str, Any], version_status: str | None = None) 
         status=str(described.get("status", "")),
         tags=dict(described.get("tags") or {}),
         version_status=version_status,
+        deletion_protection=described.get("deletionProtection"),
     )
 
 

@@ -3,12 +3,13 @@
 import json
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.cloud_eks import read_cluster, read_clusters
 from tidewaiter.adapters.permissions import uses
-from tidewaiter.errors import NotFoundError
+from tidewaiter.errors import NotFoundError, PermissionMissingError
 from tidewaiter.model.cloud import Instance, NetworkInterface, Repository, RepositoryImage, Role, SecurityGroup
 from tidewaiter.model.cluster import Cluster
 
@@ -87,10 +88,12 @@ class BotoCloudReader:
         return self._repository(self._call("ecr", "DescribeRepositories", name, repositoryNames=[name])["repositories"][0])
 
     @uses("ecr:DescribeRepositories", "ecr:GetRepositoryPolicy", "ecr:DescribeImages", on=_REPOSITORIES)
+    @uses("ecr:GetRegistryScanningConfiguration", on="*", reason="The registry's configuration knows no resources")
     def repositories(self) -> tuple[Repository, ...]:
-        """Read all repositories of the account and region."""
+        """Read all repositories of the account and region, with the scanning filters of their registry."""
+        filters = self._scan_filters()
         pages = self._pages("ecr", "DescribeRepositories", "")
-        return tuple(self._repository(one) for page in pages for one in page["repositories"])
+        return tuple(replace(self._repository(one), registry_scan_filters=filters) for page in pages for one in page["repositories"])
 
     @uses("eks:ListClusters", "eks:DescribeClusterVersions", on="*", reason="EKS list calls know no resources")
     @uses("eks:DescribeCluster", on=_CLUSTERS)
@@ -137,6 +140,16 @@ class BotoCloudReader:
             scan_on_push=raw.get("imageScanningConfiguration", {}).get("scanOnPush"),
             encryption=raw.get("encryptionConfiguration", {}).get("encryptionType"),
         )
+
+    def _scan_filters(self) -> tuple[str, ...] | None:
+        """Return the filters of rules that scan by themselves, None when refused; a filter without a star matches inside names."""
+        try:
+            configuration = self._call("ecr", "GetRegistryScanningConfiguration", "registry")["scanningConfiguration"]
+        except PermissionMissingError:
+            return None
+        rules = [rule for rule in configuration.get("rules", ()) if rule.get("scanFrequency") != "MANUAL"]
+        filters = [str(one["filter"]) for rule in rules for one in rule.get("repositoryFilters", ())]
+        return tuple(one if "*" in one else f"*{one}*" for one in filters)
 
     def _repository_policy(self, name: str) -> Mapping[str, Any] | None:
         try:

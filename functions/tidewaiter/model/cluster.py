@@ -29,6 +29,7 @@ class Cluster:
     status: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     version_status: str | None = None
+    deletion_protection: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

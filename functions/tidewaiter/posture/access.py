@@ -10,6 +10,7 @@ AWS_READS = (
     "ec2:DescribeNetworkInterfaces",
     "ecr:DescribeImages",
     "ecr:DescribeRepositories",
+    "ecr:GetRegistryScanningConfiguration",
     "ecr:GetRepositoryPolicy",
     "eks:DescribeCluster",
     "eks:DescribeClusterVersions",
