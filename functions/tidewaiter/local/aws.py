@@ -61,7 +61,7 @@ class EmbeddedAws:
         self.region = region
         self.place = Place(account=self.account, region=region)
         self.outputs: Mapping[str, str] = {}
-        self._scratch = tempfile.TemporaryDirectory(prefix="tidewaiter-aws-")
+        self._scratch = tempfile.TemporaryDirectory(prefix="tidewaiter-aws-", ignore_cleanup_errors=True)
         folder = Path(self._scratch.name)
         self.clock = SettableClock(folder / "clock")
         self.faults = Faults()
