@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tidewaiter import __version__, content, documents
-from tidewaiter.content import image_config
-from tidewaiter.content.findings import findings_of as content_findings
+from tidewaiter.content.image import image_findings
+from tidewaiter.content.malicious import as_malware
 from tidewaiter.content.masking import masked
 from tidewaiter.detection.correlate import correlate
 from tidewaiter.detection.engine import signals_of
@@ -75,6 +75,7 @@ class ScanPorts:
     layers: LayerStore
     advisories: AdvisoryStore
     clock: Clock
+    visitors: content.Visitors = content.visitors
     waivers: tuple[Waiver, ...] = ()
     fail_on: str = ""
     say: Callable[[str], None] = field(default=lambda _line: None)
@@ -128,7 +129,7 @@ def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tup
     reports = []
     for image in source.images(platform):
         ports.say(f"{image.reference} {image.platform}: {len(image.layers)} layers")
-        scan_layers(image, missing_layers(image, ports.layers), source, ports.layers)
+        scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors)
         reports.append(assemble_image(image, ports))
     return tuple(reports)
 
@@ -138,26 +139,25 @@ def missing_layers(image: Image, layers: LayerStore) -> tuple[int, ...]:
     return tuple(index for index, layer in enumerate(image.layers) if not layers.has(layer.diff_id, SCANNER_VERSION))
 
 
-def scan_layers(image: Image, indexes: Iterable[int], source: ImageSource, layers: LayerStore) -> tuple[LayerResult, ...]:
+def scan_layers(
+    image: Image, indexes: Iterable[int], source: ImageSource, layers: LayerStore, visitors: content.Visitors = content.visitors
+) -> tuple[LayerResult, ...]:
     """Read each layer once, two side by side, feeding catalogers and content visitors, and store what was found.
 
     A layer that is missing or cannot be read to its end is a result with a problem, so that everything else is still reported.
     """
     chosen = [image.layers[index] for index in indexes]
-    results = scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=content.visitors)
+    results = scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors)
     for result in results:
         layers.put(result)
     return results
 
 
 def assemble_image(image: Image, ports: ScanPorts) -> Report:
-    """Put the layers of an image together, match, score, waive and judge.
-
-    A layer without a stored result is a problem in the report, so that the verdict is never a pass.
-    """
+    """Put the layers together, match, score, waive and judge; a layer without a result is a problem, so that no verdict is a pass."""
     started = ports.clock.now()
     inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))], ports.known(image))
-    found = (*content_findings(inventory.hits, image.digest), *image_config.check(image))
+    found = image_findings(image, inventory, started.date())
     kind = "directory" if image.reference.startswith("dir:") else "image"
     return _judged(kind, masked(image), inventory, found, ports, started)
 
@@ -171,7 +171,7 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
     aged = end_of_life.findings_of(inventory, image, started.date())
-    raw = explained((*findings_of(matched.matches, image.digest, database), *found, *aged), image, inventory.base)
+    raw = explained((*as_malware(findings_of(matched.matches, image.digest, database)), *found, *aged), image, inventory.base)
     findings = waivers.apply(_ordered(raw), ports.waivers, started.date().isoformat())
     problems = (*inventory.problems, *matched.problems)
     return Report(

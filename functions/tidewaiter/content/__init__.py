@@ -13,6 +13,7 @@ from tidewaiter.content.search import SecretVisitor
 from tidewaiter.content.structure import StructureVisitor
 from tidewaiter.inventory.visitors import Visitor
 
+Visitors = Callable[[], tuple[Visitor, ...]]
 KEY_VARIABLE = "TIDEWAITER_FINGERPRINT_KEY"
 
 
@@ -26,7 +27,7 @@ def visitors(key: bytes = b"") -> tuple[Visitor, ...]:
     return (*_always(key), not_searched())
 
 
-def visitors_with(rules: CompiledRules) -> Callable[[], tuple[Visitor, ...]]:
+def visitors_with(rules: CompiledRules) -> Visitors:
     """Return what makes the visitors of a layer when malware is looked for too, with `malware.compiling.compile_rules`.
 
     Results differ from those without malware rules: keep them apart by `rules.digest`.

@@ -1,9 +1,11 @@
 """How an image is configured to run and how it was built: checks, one file each."""
 
 import importlib
+from datetime import date
 from functools import cache
 
 from tidewaiter import plugins
+from tidewaiter.content.image_age import AGE, too_old
 from tidewaiter.content.image_check import Flaw, ImageCheck
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
 from tidewaiter.model.ids import stable_id
@@ -20,9 +22,11 @@ def checks() -> tuple[ImageCheck, ...]:
     return plugins.discover(importlib.import_module(__name__), ImageCheck)
 
 
-def check(image: Image) -> tuple[Finding, ...]:
-    """Run every check over the configuration of an image."""
-    found = (_finding(one, flaw, image) for one in checks() for flaw in one.find(image))
+def check(image: Image, today: date | None = None) -> tuple[Finding, ...]:
+    """Run every check over the configuration of an image; without `today` its age is not judged."""
+    found = [_finding(one, flaw, image) for one in checks() for flaw in one.find(image)]
+    if today is not None:
+        found += [_finding(AGE, flaw, image) for flaw in too_old(image, today)]
     return tuple({finding.id: finding for finding in found}.values())
 
 

@@ -1,0 +1,40 @@
+"""Names that resemble others."""
+
+import pytest
+
+from tests.builders import package
+from tidewaiter.content.lookalikes import findings_of, is_one_edit, resembled
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "name", "model"),
+    [
+        ("pypi", "reqeusts", "requests"),
+        ("pypi", "urlib3", ""),
+        ("npm", "lodahs", "lodash"),
+        ("npm", "expresss", "express"),
+        ("npm", "axois", ""),
+        ("npm", "preact", ""),
+        ("npm", "mysql", ""),
+        ("pypi", "jinja3", ""),
+        ("pypi", "requests", ""),
+        ("golang", "reqeusts", ""),
+    ],
+)
+def test_resemblance(ecosystem: str, name: str, model: str) -> None:
+    """One slip of the finger counts; versions, short names, known neighbours and other ecosystems do not."""
+    assert resembled(package(name=name, ecosystem=ecosystem)) == model
+
+
+def test_the_finding_says_that_it_is_not_sure() -> None:
+    """It is low, undetermined and names both packages."""
+    (found,) = findings_of([package(name="reqeusts", ecosystem="pypi")], "sha256:1")
+    assert found.undetermined
+    assert found.severity.value == "low"
+    assert found.evidence["resembles"] == "requests"
+
+
+def test_one_edit() -> None:
+    """Insertion, deletion, change and swap; nothing more."""
+    assert all(is_one_edit("lodash", other) for other in ("lodas", "lodashh", "lodaah", "loadsh"))
+    assert not any(is_one_edit("lodash", other) for other in ("lodash", "lodash2", "ldoahs", "lo"))
