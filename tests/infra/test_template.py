@@ -13,6 +13,7 @@ STAR_ACTIONS = {
     "ec2:DescribeInstances",
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
+    "ecr:GetRegistryScanningConfiguration",
     "eks:DescribeClusterVersions",
     "eks:ListClusters",
     "sts:GetCallerIdentity",
