@@ -32,9 +32,15 @@ def test_a_release_without_data_is_a_gap() -> None:
 
 
 def test_a_language_without_data_is_a_gap() -> None:
-    """An unknown purl type, or a language the database lacks, is not assessed."""
+    """A language the database lacks is not assessed, and so is a whole distribution without a feed."""
     assert query_for(replace(PACKAGE, ecosystem="pypi", purl="pkg:pypi/x@1"), DEBIAN, {"npm"}) == Gap(ecosystem="PyPI")
-    assert query_for(replace(PACKAGE, ecosystem="generic", purl="pkg:generic/x@1"), DEBIAN, {"npm"}) == Gap(ecosystem="generic")
+    assert query_for(replace(PACKAGE, ecosystem="alpm", purl="pkg:alpm/arch/x@1"), DEBIAN, {"npm"}) == Gap(ecosystem="alpm")
+
+
+def test_a_type_nobody_publishes_advisories_for_is_said() -> None:
+    """A lone JDK or an SBOM entry of type generic is a gap of another kind: no update of the database would close it."""
+    lone = replace(PACKAGE, ecosystem="generic", purl="pkg:generic/x@1")
+    assert query_for(lone, DEBIAN, {"npm"}) == Gap(ecosystem="generic", code="no-advisory-source")
 
 
 def test_a_jar_without_group_is_a_gap_of_its_own() -> None:

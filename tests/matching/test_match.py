@@ -131,6 +131,14 @@ def test_a_distribution_without_data_is_not_assessed() -> None:
     assert only(result).id == "GHSA-1"
 
 
+def test_what_nobody_publishes_advisories_for_is_said_without_failing_the_image() -> None:
+    """An image with a JDK can still pass: the report names the packages that no update would help to judge."""
+    jdk = Package(purl="pkg:generic/jdk@21", name="jdk", version="21", ecosystem="generic", found_at=(), cataloger="jdk")
+    result = run(FakeStore(), jdk)
+    assert result.not_assessed == ()
+    assert [(problem.code, problem.incomplete) for problem in result.problems] == [("no-advisory-source", False)]
+
+
 def test_an_incomplete_name_is_a_problem_but_the_ecosystem_was_assessed() -> None:
     """A JAR without group is said, and does not make Maven look unassessed."""
     jar = Package(purl="pkg:maven/log4j-core@2.14.1", name="log4j-core", version="2.14.1", ecosystem="maven", found_at=(), cataloger="java")

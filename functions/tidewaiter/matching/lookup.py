@@ -26,13 +26,19 @@ class Gap:
     code: str = "no-advisory-data"
 
 
+SYSTEMS_WITHOUT_FEED = frozenset({"alpm", "opkg", "ebuild"})
+"""Whole distributions that we have no advisories for: an image of one is not assessed. A lone JDK or SBOM entry is only said."""
+
+
 def query_for(package: Package, distribution: Distribution, held: Collection[str]) -> Query | Gap:
     """Choose the look-up for a package, given the ecosystems that the database holds."""
     if package.ecosystem in OS_TYPES:
         return _system(package, distribution, held)
     ecosystem = LANGUAGES.get(package.ecosystem, "")
+    if not ecosystem and package.ecosystem not in SYSTEMS_WITHOUT_FEED:
+        return Gap(ecosystem=package.ecosystem or "unknown", code="no-advisory-source")
     if ecosystem not in held:
-        return Gap(ecosystem=ecosystem or package.ecosystem or "unknown")
+        return Gap(ecosystem=ecosystem or package.ecosystem)
     name = language_name(package)
     if not name:
         return Gap(ecosystem=ecosystem, code="package-name-incomplete")

@@ -64,6 +64,9 @@ def _problem(gap: Gap, count: int) -> Problem:
     if gap.code == "package-name-incomplete":
         what = f"{packages} of {gap.ecosystem} could not be looked up: the name is incomplete (a JAR without a group id)"
         return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Ship pom.properties inside the JAR, or scan an SBOM")
+    if gap.code == "no-advisory-source":
+        what = f"{packages} of type {gap.ecosystem} could not be matched: no source publishes advisories for them"
+        return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="They are in the SBOM; follow their vendors", incomplete=False)
     what = f"no advisory data for {gap.ecosystem}: {packages} not assessed"
     return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Fetch it with `tidewaiter db update`")
 
