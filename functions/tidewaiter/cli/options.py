@@ -68,6 +68,10 @@ CacheDir = Annotated[
     Path | None,
     typer.Option("--cache-dir", help="Keep layer results here (default: the user's cache folder).", envvar="TIDEWAITER_CACHE_DIR"),
 ]
+Yara = Annotated[
+    Path | None,
+    typer.Option("--yara", help="YARA rules (a file, or a folder of .yar and .yara files) to run besides ours.", envvar="TIDEWAITER_YARA"),
+]
 KubernetesVersion = Annotated[
     str,
     typer.Option(

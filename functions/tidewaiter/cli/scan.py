@@ -1,5 +1,6 @@
 """`tidewaiter scan`: images, directories, bills of materials and manifests, with the same functions that run in AWS."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from tidewaiter.cli import options
 from tidewaiter.cli.flags import ReportFlags, ScanFlags, taking
 
 if TYPE_CHECKING:
+    from tidewaiter.content.malware.compiling import CompiledRules
     from tidewaiter.model.waiver import Waiver
     from tidewaiter.pipeline import ScanPorts
     from tidewaiter.ports import LayerStore
@@ -24,11 +26,15 @@ def image(
     flags: ScanFlags,
     platform: options.Platform = "",
     cache_dir: options.CacheDir = None,
+    yara: options.Yara = None,
 ) -> None:
-    """Scan a container image: packages, known vulnerabilities, secrets and configuration."""
+    """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration."""
     from tidewaiter.adapters.layer_cache import FolderLayerStore, default_cache_folder
+    from tidewaiter.cli.malware import rules_of
 
-    _scan(reference, FolderLayerStore(cache_dir or default_cache_folder()), platform, flags)
+    rules = rules_of(yara)
+    folder = cache_dir or default_cache_folder()
+    _scan(reference, FolderLayerStore(folder / f"malware-{rules.digest}" if rules else folder), platform, flags, rules)
 
 
 @app.command("dir", short_help="Scan a directory.")
@@ -36,11 +42,13 @@ def image(
 def directory(
     path: Annotated[Path, typer.Argument(help="Directory to scan as if it were a root file system.")],
     flags: ScanFlags,
+    yara: options.Yara = None,
 ) -> None:
     """Scan a directory."""
     from tidewaiter.adapters.layer_cache import MemoryLayerStore
+    from tidewaiter.cli.malware import rules_of
 
-    _scan(f"dir:{path}", MemoryLayerStore(), "", flags)
+    _scan(f"dir:{path}", MemoryLayerStore(), "", flags, rules_of(yara))
 
 
 @app.command(short_help="Match a bill of materials against the advisories.")
@@ -87,15 +95,17 @@ def read_waivers(path: Path) -> "tuple[Waiver, ...]":
     return parse_waivers(read_bytes(path, MAX_FILE_BYTES).decode(errors="replace"), str(path)) if path.exists() else ()
 
 
-def _scan(reference: str, layers: "LayerStore", platform: str, flags: ScanFlags) -> None:
+def _scan(reference: str, layers: "LayerStore", platform: str, flags: ScanFlags, rules: "CompiledRules | None") -> None:
     from tidewaiter.adapters.oci_registry import OciRegistry
     from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.content import visitors_with
     from tidewaiter.pipeline import scan_image
     from tidewaiter.sources import open_source
 
     places = destinations(flags)
     source = open_source(reference, transport=OciRegistry())
-    finish(scan_image(source, _ports(layers, flags), platform), flags, places)
+    ports = _ports(layers, flags)
+    finish(scan_image(source, replace(ports, visitors=visitors_with(rules)) if rules else ports, platform), flags, places)
 
 
 def _ports(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
