@@ -23,6 +23,7 @@ from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import IncidentState
 from tidewaiter.model.finding import Change, FindingKind, FindingStatus
 from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.sources import open_source
@@ -245,3 +246,30 @@ def test_only_image_reports_are_stored() -> None:
     ports = pipeline.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=MemoryPublisher())  # type: ignore[arg-type]
     with pytest.raises(BadInputError):
         pipeline.store_report(report, ports)
+
+
+def test_what_a_source_could_not_read_is_in_the_report(tmp_path: Path, advisories: SqliteAdvisoryStore) -> None:
+    """A file that only root may read keeps a directory from passing."""
+
+    class HalfRead:
+        """A source that left something out."""
+
+        problems = (Problem(code="file-unreadable", what="could not be read: Permission denied", where="etc/shadow"),)
+
+        def __init__(self) -> None:
+            self._source = open_source(f"oci-dir:{tmp_path / 'image'}")
+
+        def images(self, platform: str = "") -> Any:
+            """List the images."""
+            return self._source.images(platform)
+
+        def open_layer(self, layer: Any) -> Any:
+            """Open a layer."""
+            return self._source.open_layer(layer)
+
+    write_layout(good_image(), tmp_path / "image", "demo:1")
+    ports = pipeline.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock())
+    (report,) = pipeline.scan_image(HalfRead(), ports)
+    assert report.verdict is not None
+    assert report.verdict.state is VerdictState.NOT_ASSESSED
+    assert [problem.where for problem in report.problems] == ["etc/shadow"]

@@ -130,7 +130,7 @@ def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tup
     for image in source.images(platform):
         ports.say(f"{image.reference} {image.platform}: {len(image.layers)} layers")
         scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors)
-        reports.append(assemble_image(image, ports))
+        reports.append(assemble_image(image, ports, source.problems))
     return tuple(reports)
 
 
@@ -153,10 +153,11 @@ def scan_layers(
     return results
 
 
-def assemble_image(image: Image, ports: ScanPorts) -> Report:
+def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = ()) -> Report:
     """Put the layers together, match, score, waive and judge; a layer without a result is a problem, so that no verdict is a pass."""
     started = ports.clock.now()
-    inventory = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))], ports.known(image))
+    whole = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))], ports.known(image))
+    inventory = replace(whole, problems=(*unread, *whole.problems))
     found = image_findings(image, inventory, started.date())
     kind = "directory" if image.reference.startswith("dir:") else "image"
     return _judged(kind, masked(image), inventory, found, ports, started)

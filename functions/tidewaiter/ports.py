@@ -14,6 +14,7 @@ from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding, FindingChange
 from tidewaiter.model.image import Image, LayerRef
 from tidewaiter.model.inventory import Inventory, LayerResult
+from tidewaiter.model.problem import Problem
 from tidewaiter.model.response import ApiCall, Approval, Outcome, Plan
 
 
@@ -28,6 +29,10 @@ class ImageSource(Protocol):
 
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open the bytes of a layer as stored (still compressed); the reader checks digests."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What of the reference was left out or could not be read, known once its images and layers were read."""
 
 
 class LayerStore(Protocol):

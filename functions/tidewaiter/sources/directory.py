@@ -50,8 +50,14 @@ class DirectorySource:
         return io.BufferedReader(_ChunkStream(self._tar()), _CHUNK)
 
     def _paths(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """Walk in a stable order, directories before their content, without following links."""
+        """Walk in a stable order, directories before their content, without following links or entering other file systems."""
+        home = self._root.stat().st_dev
         for folder, folders, files in os.walk(self._root, onerror=self._unreadable):
+            if Path(folder).lstat().st_dev != home:
+                # /proc and /sys would be endless, a network mount is another machine's.
+                folders.clear()
+                self._elsewhere(folder)
+                continue
             folders.sort()
             for name in sorted(folders + files):
                 path = Path(folder, name)
@@ -59,6 +65,11 @@ class DirectorySource:
                     yield path, path.lstat()
                 except OSError as error:
                     self._unreadable(error)
+
+    def _elsewhere(self, folder: str) -> None:
+        found = Problem(code="other-file-system", what="another file system, not entered", where=folder, hint="Scan it on its own")
+        if found not in self._problems:
+            self._problems.append(replace(found, incomplete=not folder.startswith(("/proc", "/sys", "/dev"))))
 
     def _unreadable(self, error: OSError) -> None:
         what = f"could not be read: {error.strerror}"
