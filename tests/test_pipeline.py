@@ -272,4 +272,4 @@ def test_what_a_source_could_not_read_is_in_the_report(tmp_path: Path, advisorie
     (report,) = pipeline.scan_image(HalfRead(), ports)
     assert report.verdict is not None
     assert report.verdict.state is VerdictState.NOT_ASSESSED
-    assert [problem.where for problem in report.problems] == ["etc/shadow"]
+    assert "etc/shadow" in {problem.where for problem in report.problems}
