@@ -16,6 +16,7 @@ from tidewaiter.content.engine import SNIFF
 from tidewaiter.content.matcher import SetMatcher, matcher_of
 from tidewaiter.content.search import SecretVisitor
 from tidewaiter.inventory.visitors import FileEntry
+from tidewaiter.model.inventory import ContentHit
 
 CHUNK = 1 << 20
 
@@ -47,7 +48,7 @@ def main() -> int:
         files += 1
         size[kind] += len(data)
         seconds[kind] += time.process_time() - before
-        found.update(f"{hit.rule_id} {hit.severity}" for hit in hits)
+        found.update(f"{hit.rule_id} {hit.severity}" for hit in hits if isinstance(hit, ContentHit))
     for kind in (*sorted(size), "all"):
         amount, spent = (sum(size.values()), sum(seconds.values())) if kind == "all" else (size[kind], seconds[kind])
         print(f"{kind}: {amount / 1e6:.0f} MB in {spent:.2f} s of CPU, {amount / 1e6 / max(spent, 1e-9):.0f} MB/s")
