@@ -85,7 +85,10 @@ def encoding_of(head: bytes) -> str:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    even, odd = head[0::2], head[1::2]
+    start = head[:HEAD]
+    if b"\0" not in start:
+        return ""
+    even, odd = start[0::2], start[1::2]
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if len(zeros) > SMALLEST and zeros.count(0) >= MANY_NULS * len(zeros) and not others.count(0):
             return encoding

@@ -43,9 +43,12 @@ class Windows:
 
     def finish(self) -> Iterator[Window]:
         """Yield what is left."""
-        while len(self._buffer) > self._owned:
-            end = min(self._owned + BLOCK, len(self._buffer))
+        while len(self._buffer) - self._owned > BLOCK:
+            end = self._owned + BLOCK
             yield self._window(bytes(self._buffer[: end + AHEAD]), end)
+        if len(self._buffer) > self._owned:
+            yield Window(bytes(self._buffer), self._owned, len(self._buffer), self._line)
+            self._owned = len(self._buffer)
 
     def _window(self, data: bytes, end: int) -> Window:
         window = Window(data, self._owned, end, self._line)
