@@ -42,3 +42,8 @@ def test_hit(template: str, slug: str, _near: str) -> None:
 def test_near_miss(_template: str, slug: str, near: str) -> None:
     """References, placeholders and other formats are left alone."""
     assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}
+
+
+def test_the_examples_of_standards_are_no_secrets() -> None:
+    """Comments in libraries repeat the passwords of RFC 7617 and RFC 6749."""
+    assert found("Authorization: Basic " + encoded("Aladdin:open sesame") + "\n") == []

@@ -7,6 +7,8 @@ from tidewaiter.content.plausibility import decode_base64
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
+_IN_STANDARDS = frozenset({"open sesame", "gX1fBat3bV", "7Fjfp0ZBr1KtDRbnfVdmIw"})
+"""The passwords that RFC 7617 and RFC 6749 show; comments everywhere repeat them."""
 _LARAVEL_KEYS = (16, 32)
 _COMMON = frozenset({"password", "passwd", "secret", "test", "root", "admin", "user", "none", "null", "true", "false", "required"})
 
@@ -25,7 +27,7 @@ def _chosen(secret: str) -> Proof | None:
 def _basic(secret: str) -> Proof | None:
     """Accept base64 of a user and a password, the way of RFC 7617."""
     user, colon, password = decode_base64(secret).partition(b":")
-    if not colon or not user or len(password) < len("abcd") or not (user + password).isascii():
+    if not colon or not user or len(password) < len("abcd") or not (user + password).isascii() or password.decode() in _IN_STANDARDS:
         return None
     printable = user.decode().isprintable() and password.decode().isprintable()
     return Proof(reasons=(f"it logs {user.decode()[:64]} in",)) if printable and _chosen(password.decode()) else None
