@@ -1,6 +1,6 @@
 """`tidewaiter train`: train the exploit model from the checkout's own data."""
 
-import importlib.util
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +8,20 @@ import typer
 
 from tidewaiter.errors import BadInputError
 
+SAMPLE_OUTPUT = Path("out/model-sample")
 
-def train(sample: Annotated[bool, typer.Option("--sample", help="A tenth of the data: about a minute, for a first look.")] = False) -> None:
+
+Sample = Annotated[
+    bool, typer.Option("--sample", help="Every tenth record, into out/model-sample: a minute or two, for a first look; never shipped.")
+]
+
+
+def train(sample: Sample = False) -> None:
     """Train the exploit model and write artefact, metrics and model card (needs a source checkout and the `models` extra)."""
-    if importlib.util.find_spec("models") is None or not Path("models/data").is_dir():
-        raise BadInputError("models/ is not here", hint="Run it in a checkout of the source, with pip install -e '.[models]'")
+    if not Path("models/train.py").is_file():
+        raise BadInputError("models/train.py is not here", hint="Run it in a checkout of the source, with pip install -e '.[models]'")
+    # An installed command does not look into the folder it is called from, and models/ is in no wheel.
+    sys.path.insert(0, str(Path.cwd()))
     from models.train import main
 
-    main(["--sample"] if sample else [])
+    main(["--sample", "10", "--output", str(SAMPLE_OUTPUT)] if sample else [])
