@@ -2,32 +2,15 @@
 
 import pytest
 
+from tests.posture.bindings import ANN, binding
 from tidewaiter.posture.checks.rbac_anonymous import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: view}
-subjects: [{kind: User, name: 'system:anonymous'}, {kind: User, name: ann}]
-""",
-            ["FAIL /subjects"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: view}
-subjects: [{kind: Group, name: 'system:unauthenticated'}]
-""",
-            ["FAIL /subjects"],
-        ),
+        (binding("view", {"kind": "User", "name": "system:anonymous"}, ANN), ["FAIL /subjects"]),
+        (binding("view", {"kind": "Group", "name": "system:unauthenticated"}), ["FAIL /subjects"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -38,27 +21,9 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: system:public-info-viewer}
-subjects: [{kind: Group, name: 'system:unauthenticated'}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: anonymous}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: ServiceAccount, name: 'system:anonymous', namespace: shop}]
-""",
+        binding("system:public-info-viewer", {"kind": "Group", "name": "system:unauthenticated"}),
+        binding("r", {"kind": "User", "name": "anonymous"}),
+        binding("r", {"kind": "ServiceAccount", "name": "system:anonymous", "namespace": "shop"}),
     ],
 )
 def test_near_miss_passes(judge, text):

@@ -2,57 +2,16 @@
 
 import pytest
 
+from tests.posture.bindings import MASTERS, binding, bound, rule, unbound
 from tidewaiter.posture.checks.rbac_create_workloads import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: b, namespace: shop}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef (medium)"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [apps], resources: [deployments], verbs: [patch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
+        (bound(rule("", "pods", "create")), ["FAIL /roleRef"]),
+        (bound(rule("", "pods", "create"), namespace="shop"), ["FAIL /roleRef (medium)"]),
+        (bound(rule("apps", "deployments", "patch")), ["FAIL /roleRef"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -63,60 +22,11 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [create], resourceNames: [one]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [get, delete]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [create]}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: Group, name: 'system:masters'}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [deployments], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
+        bound(rule("", "pods", "create", names="one")),
+        bound(rule("", "pods", "get delete")),
+        unbound(rule("", "pods", "create")),
+        bound(rule("", "pods", "create"), subject=MASTERS),
+        bound(rule("", "deployments", "create")),
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -124,22 +34,7 @@ def test_near_miss_passes(judge, text):
     assert "FAIL" not in " ".join(judge(CONTROL, text))
 
 
-@pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("text", "complete", "expected"), [(binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"])])
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected

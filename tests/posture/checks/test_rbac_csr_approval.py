@@ -2,42 +2,15 @@
 
 import pytest
 
+from tests.posture.bindings import MASTERS, binding, bound, rule, unbound
 from tidewaiter.posture.checks.rbac_csr_approval import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [certificates.k8s.io], resources: [signers], verbs: [approve]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
+        (bound(rule("certificates.k8s.io", "certificatesigningrequests/approval", "update")), ["FAIL /roleRef"]),
+        (bound(rule("certificates.k8s.io", "signers", "approve")), ["FAIL /roleRef"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -48,74 +21,11 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata:
-  name: r
-rules:
-- apiGroups:
-  - certificates.k8s.io
-  resources:
-  - certificatesigningrequests/approval
-  verbs:
-  - update
-  resourceNames:
-  - one
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata:
-  name: b
-roleRef:
-  kind: ClusterRole
-  name: r
-subjects:
-- kind: User
-  name: ann
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: Group, name: 'system:masters'}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: b, namespace: shop}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
+        bound(rule("certificates.k8s.io", "certificatesigningrequests/approval", "update", names="one")),
+        bound(rule("certificates.k8s.io", "certificatesigningrequests", "create")),
+        unbound(rule("certificates.k8s.io", "certificatesigningrequests/approval", "update")),
+        bound(rule("certificates.k8s.io", "certificatesigningrequests/approval", "update"), subject=MASTERS),
+        bound(rule("certificates.k8s.io", "certificatesigningrequests/approval", "update"), namespace="shop"),
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -123,22 +33,7 @@ def test_near_miss_passes(judge, text):
     assert "FAIL" not in " ".join(judge(CONTROL, text))
 
 
-@pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("text", "complete", "expected"), [(binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"])])
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected

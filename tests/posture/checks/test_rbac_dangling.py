@@ -2,32 +2,12 @@
 
 import pytest
 
+from tests.posture.bindings import binding, bound, rule
 from tidewaiter.posture.checks.rbac_dangling import CONTROL
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: view}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: ServiceAccount, name: s, namespace: n}]
-""",
-    ],
+    "text", [binding("view"), bound(rule("", "pods", "get"), subject={"kind": "ServiceAccount", "name": "s", "namespace": "n"})]
 )
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
@@ -37,36 +17,10 @@ def test_near_miss_passes(judge, text):
 @pytest.mark.parametrize(
     ("text", "complete", "expected"),
     [
+        (binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"]),
+        (binding("gone"), frozenset({"ClusterRole"}), ["FAIL /roleRef"]),
         (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: gone}
-subjects: [{kind: User, name: ann}]
-""",
-            frozenset({"ClusterRole"}),
-            ["FAIL /roleRef"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: view}
-subjects: [{kind: ServiceAccount, name: s, namespace: n}]
-""",
+            binding("view", {"kind": "ServiceAccount", "name": "s", "namespace": "n"}),
             frozenset({"ClusterRole", "ServiceAccount"}),
             ["FAIL /subjects"],
         ),

@@ -2,32 +2,15 @@
 
 import pytest
 
+from tests.posture.bindings import binding
 from tidewaiter.posture.checks.rbac_default_service_account import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: ServiceAccount, name: default, namespace: shop}]
-""",
-            ["FAIL /subjects"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: b, namespace: shop}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: ServiceAccount, name: default}]
-""",
-            ["FAIL /subjects"],
-        ),
+        (binding("r", {"kind": "ServiceAccount", "name": "default", "namespace": "shop"}), ["FAIL /subjects"]),
+        (binding("r", {"kind": "ServiceAccount", "name": "default"}, namespace="shop"), ["FAIL /subjects"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -37,22 +20,7 @@ def test_hit_names_the_offending_field(judge, text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: default}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: ServiceAccount, name: shop, namespace: default}]
-""",
-    ],
+    [binding("r", {"kind": "User", "name": "default"}), binding("r", {"kind": "ServiceAccount", "name": "shop", "namespace": "default"})],
 )
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""

@@ -2,32 +2,15 @@
 
 import pytest
 
+from tests.posture.bindings import binding
 from tidewaiter.posture.checks.rbac_everybody import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: view}
-subjects: [{kind: Group, name: 'system:authenticated'}]
-""",
-            ["FAIL /subjects"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: b, namespace: shop}
-roleRef: {kind: ClusterRole, name: edit}
-subjects: [{kind: Group, name: 'system:serviceaccounts'}]
-""",
-            ["FAIL /subjects"],
-        ),
+        (binding("view", {"kind": "Group", "name": "system:authenticated"}), ["FAIL /subjects"]),
+        (binding("edit", {"kind": "Group", "name": "system:serviceaccounts"}, namespace="shop"), ["FAIL /subjects"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -38,20 +21,8 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: system:discovery}
-subjects: [{kind: Group, name: 'system:authenticated'}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: view}
-subjects: [{kind: Group, name: 'system:serviceaccounts:shop'}]
-""",
+        binding("system:discovery", {"kind": "Group", "name": "system:authenticated"}),
+        binding("view", {"kind": "Group", "name": "system:serviceaccounts:shop"}),
     ],
 )
 def test_near_miss_passes(judge, text):

@@ -2,102 +2,25 @@
 
 import pytest
 
+from tests.posture.bindings import binding, bound, rule
 from tidewaiter.posture.checks.rbac_pod_stealing import CONTROL
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata:
-  name: r
-rules:
-- apiGroups:
-  - ''
-  resources:
-  - nodes/status
-  verbs:
-  - patch
-- apiGroups:
-  - ''
-  resources:
-  - pods/eviction
-  verbs:
-  - create
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata:
-  name: b
-roleRef:
-  kind: ClusterRole
-  name: r
-subjects:
-- kind: User
-  name: ann
-""",
-            ["FAIL /roleRef"],
-        ),
-    ],
+    ("text", "expected"), [(bound(rule("", "nodes/status", "patch"), rule("", "pods/eviction", "create")), ["FAIL /roleRef"])]
 )
 def test_hit_names_the_offending_field(judge, text, expected):
     """Each offending place is named by its pointer, present or missing."""
     assert judge(CONTROL, text) == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [nodes/status], verbs: [patch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods/eviction], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-    ],
-)
+@pytest.mark.parametrize("text", [bound(rule("", "nodes/status", "patch")), bound(rule("", "pods/eviction", "create"))])
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
 
 
-@pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("text", "complete", "expected"), [(binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"])])
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected

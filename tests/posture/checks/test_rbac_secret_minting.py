@@ -2,94 +2,26 @@
 
 import pytest
 
+from tests.posture.bindings import binding, bound, rule
 from tidewaiter.posture.checks.rbac_secret_minting import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [secrets], verbs: [create, get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: b, namespace: shop}
-roleRef: {kind: ClusterRole, name: edit}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef (medium)"],
-        ),
-    ],
+    [(bound(rule("", "secrets", "create get")), ["FAIL /roleRef"]), (binding("edit", namespace="shop"), ["FAIL /roleRef (medium)"])],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
     """Each offending place is named by its pointer, present or missing."""
     assert judge(CONTROL, text) == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [secrets], verbs: [create]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-    ],
-)
+@pytest.mark.parametrize("text", [bound(rule("", "secrets", "create")), bound(rule("", "secrets", "get list"))])
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
 
 
-@pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("text", "complete", "expected"), [(binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"])])
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected

@@ -2,27 +2,14 @@
 
 import pytest
 
+from tests.posture.bindings import binding, bound, rule
 from tidewaiter.posture.checks.rbac_wildcard import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: ['*']}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
+        (bound(rule("", "pods", "*")), ["FAIL /roleRef"]),
         (
             """
 apiVersion: rbac.authorization.k8s.io/v1
@@ -46,67 +33,14 @@ def test_hit_names_the_offending_field(judge, text, expected):
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: [pods], verbs: ['*'], resourceNames: [one]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [""], resources: ['*/scale'], verbs: [get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-    ],
+    "text", [bound(rule("", "pods", "get")), bound(rule("", "pods", "*", names="one")), bound(rule("", "*/scale", "get"))]
 )
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
 
 
-@pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("text", "complete", "expected"), [(binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"])])
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected

@@ -2,27 +2,14 @@
 
 import pytest
 
+from tests.posture.bindings import binding, bound, rule, unbound
 from tidewaiter.posture.checks.rbac_wildcard_everything import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-            ["FAIL /roleRef"],
-        ),
+        (bound(rule("*", "*", "*")), ["FAIL /roleRef"]),
         (
             """
 apiVersion: rbac.authorization.k8s.io/v1
@@ -56,36 +43,7 @@ def test_hit_names_the_offending_field(judge, text, expected):
     assert judge(CONTROL, text) == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: [apps], resources: ['*'], verbs: ['*']}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: r}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: cluster-admin}
-subjects: [{kind: User, name: ann}]
-""",
-        """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: r}
-rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]
-""",
-    ],
-)
+@pytest.mark.parametrize("text", [bound(rule("apps", "*", "*")), binding("cluster-admin"), unbound(rule("*", "*", "*"))])
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
@@ -94,28 +52,8 @@ def test_near_miss_passes(judge, text):
 @pytest.mark.parametrize(
     ("text", "complete", "expected"),
     [
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: elsewhere}
-subjects: [{kind: User, name: ann}]
-""",
-            None,
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
-        (
-            """
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: b}
-roleRef: {kind: ClusterRole, name: gone}
-subjects: [{kind: User, name: ann}]
-""",
-            frozenset({"ClusterRole"}),
-            ["UNKNOWN kubernetes:list clusterroles"],
-        ),
+        (binding("elsewhere"), None, ["UNKNOWN kubernetes:list clusterroles"]),
+        (binding("gone"), frozenset({"ClusterRole"}), ["UNKNOWN kubernetes:list clusterroles"]),
     ],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
