@@ -197,7 +197,7 @@ def test_an_early_release_by_button_gives_the_network_back_at_once(line):
 # Guards
 
 
-def refused(line, incident, plan, node, word):
+def assert_refused(line, incident, plan, node, word):
     """Check that nothing was done, and that the alert names the guard."""
     assert line.is_untouched(node)
     assert line.plans().outcomes(plan.id) == ()
@@ -211,28 +211,28 @@ def test_the_kill_switch_stops_containment(line):
     """With the switch on, automatic actions are told and not done."""
     line.automatic(kill_switch=True)
     node = line.node()
-    refused(line, *start(line, node), node, "kill switch")
+    assert_refused(line, *start(line, node), node, "kill switch")
 
 
 def test_a_break_glass_role_is_never_touched(line):
     """Neither the role nor the instance that carries it."""
     node = line.node()
     line.automatic(break_glass=[node.role_arn])
-    refused(line, *start(line, node), node, "break-glass")
+    assert_refused(line, *start(line, node), node, "break-glass")
 
 
 def test_our_own_role_is_never_touched(line):
     """A role under our path is ours."""
     line.automatic()
     node = line.node(path="/tidewaiter/")
-    refused(line, *start(line, node), node, "own role")
+    assert_refused(line, *start(line, node), node, "own role")
 
 
 def test_the_hourly_limit_stops_a_runaway(line):
     """Two actions do not fit in a limit of one."""
     line.automatic(hourly_action_limit=1)
     node = line.node()
-    refused(line, *start(line, node), node, "this hour")
+    assert_refused(line, *start(line, node), node, "this hour")
 
 
 def test_settings_that_cannot_be_read_contain_nothing(line):

@@ -311,8 +311,12 @@ def test_an_event_whose_handling_failed_is_handled_again(line):
     with line.denied("detect_cloudtrail", "dynamodb:Query"):
         line.aws.events.emit("aws.iam", "AWS API Call via CloudTrail", record)
         line.until("the failure", lambda: any(one.actor == line.role_of("detect_cloudtrail") for one in line.aws.iam_report().denied))
-    signals = {"TableName": line.table("Signals")}
-    line.until("the signal", lambda: node.role_arn in json.dumps(line.aws.client("dynamodb").scan(**signals)["Items"]))
+
+    def signals() -> str:
+        return json.dumps(line.aws.client("dynamodb").scan(TableName=line.table("Signals"))["Items"])
+
+    line.until("the signal", lambda: node.role_arn in signals())
+    assert record["eventID"] in signals()
 
 
 def test_malformed_trail_events_disturb_nobody(line):

@@ -79,5 +79,6 @@ def test_lying_headers_are_refused(form, at, value):
 def test_damage_never_fails_otherwise(at, noise):
     """Any damage is a section, none, or the typed error."""
     data = elf_file((b".a", b"1"), (b".dep-v0", b"crates"))
+    damaged = data[:at] + noise + data[at + len(noise) :]
     with contextlib.suppress(ElfError):
-        section(data[:at] + noise + data[at + len(noise) :], ".dep-v0")
+        assert (section(damaged, ".dep-v0") or b"") in damaged

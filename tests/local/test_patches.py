@@ -46,4 +46,4 @@ def test_an_unknown_emulator_is_refused(version):
 
 def test_the_installed_emulator_is_known():
     """The tests run against a supported one."""
-    guard_emulator_version()
+    assert guard_emulator_version() is None

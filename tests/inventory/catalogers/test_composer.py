@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, survives
 from tidewaiter.inventory.catalogers.composer import COMPOSER
 
 PATH = "srv/vendor/composer/installed.json"
@@ -36,8 +36,8 @@ def test_malformed_files_are_problems(data):
 @given(JSON)
 def test_any_json_is_read_or_refused(document):
     """No document makes the cataloger fail."""
-    parse(COMPOSER, PATH, json.dumps(document).encode())
-    parse(COMPOSER, PATH, json.dumps([document]).encode())
+    assert_read_or_refused(COMPOSER, PATH, json.dumps(document).encode())
+    assert_read_or_refused(COMPOSER, PATH, json.dumps([document]).encode())
 
 
 test_damaged_files = survives(COMPOSER, PATH, GOOD)

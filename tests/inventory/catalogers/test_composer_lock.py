@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, directory_packages, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, directory_packages, survives
 from tidewaiter.inventory.catalogers.composer_lock import COMPOSER_LOCK
 
 PATH = "srv/composer.lock"
@@ -40,7 +40,7 @@ def test_malformed_files_are_problems(data):
 @given(JSON)
 def test_any_json_is_read_or_refused(document):
     """No document makes the cataloger fail."""
-    parse(COMPOSER_LOCK, PATH, json.dumps({"packages": [document], "packages-dev": document}).encode())
+    assert_read_or_refused(COMPOSER_LOCK, PATH, json.dumps({"packages": [document], "packages-dev": document}).encode())
 
 
 test_damaged_files = survives(COMPOSER_LOCK, PATH, GOOD)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, survives
 from tidewaiter.inventory.catalogers.conda import CONDA
 
 PATH = "opt/conda/conda-meta/openssl-1.1.1k-h27cfd23_0.json"
@@ -43,7 +43,7 @@ def test_malformed_records_are_problems(data):
 @given(JSON)
 def test_any_json_is_read_or_refused(document):
     """No document makes the cataloger fail."""
-    parse(CONDA, PATH, json.dumps(document).encode())
+    assert_read_or_refused(CONDA, PATH, json.dumps(document).encode())
 
 
 test_damaged_files = survives(CONDA, PATH, GOOD)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, survives
 from tidewaiter.inventory.catalogers.dotnet_deps import DOTNET_DEPS
 
 PATH = "app/Shop.deps.json"
@@ -58,7 +58,7 @@ def test_malformed_files_are_problems(data):
 @given(JSON, JSON)
 def test_any_json_is_read_or_refused(libraries, targets):
     """No document makes the cataloger fail."""
-    parse(DOTNET_DEPS, PATH, json.dumps({"libraries": libraries, "targets": targets}).encode())
+    assert_read_or_refused(DOTNET_DEPS, PATH, json.dumps({"libraries": libraries, "targets": targets}).encode())
 
 
 test_damaged_files = survives(DOTNET_DEPS, PATH, GOOD)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, survives
 from tidewaiter.inventory.catalogers.embedded_sbom import EMBEDDED_SBOM
 
 PATH = "opt/bitnami/apache/.spdx-apache.spdx"
@@ -85,7 +85,7 @@ def test_any_json_is_read_or_refused(document):
         {"spdxVersion": "SPDX-2.3", "packages": document},
         {"bomFormat": "CycloneDX", "components": document, "metadata": document},
     ):
-        parse(EMBEDDED_SBOM, PATH, json.dumps(form).encode())
+        assert_read_or_refused(EMBEDDED_SBOM, PATH, json.dumps(form).encode())
 
 
 test_damaged_files = survives(EMBEDDED_SBOM, PATH, GOOD)

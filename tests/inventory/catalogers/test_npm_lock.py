@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, directory_packages, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, directory_packages, survives
 from tidewaiter.inventory.catalogers.npm_lock import NPM_LOCK
 
 PATH = "srv/package-lock.json"
@@ -58,8 +58,8 @@ def test_malformed_files_are_problems(data):
 @given(JSON)
 def test_any_json_is_read_or_refused(document):
     """No document makes the cataloger fail."""
-    parse(NPM_LOCK, PATH, json.dumps({"lockfileVersion": 3, "packages": document}).encode())
-    parse(NPM_LOCK, PATH, json.dumps({"lockfileVersion": 1, "dependencies": document}).encode())
+    assert_read_or_refused(NPM_LOCK, PATH, json.dumps({"lockfileVersion": 3, "packages": document}).encode())
+    assert_read_or_refused(NPM_LOCK, PATH, json.dumps({"lockfileVersion": 1, "dependencies": document}).encode())
 
 
 test_damaged_files = survives(NPM_LOCK, PATH, GOOD)

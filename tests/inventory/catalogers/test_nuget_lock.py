@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, directory_packages, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, directory_packages, survives
 from tidewaiter.inventory.catalogers.nuget_lock import NUGET_LOCK
 
 PATH = "srv/packages.lock.json"
@@ -39,7 +39,7 @@ def test_malformed_files_are_problems(data):
 @given(JSON)
 def test_any_json_is_read_or_refused(document):
     """No document makes the cataloger fail."""
-    parse(NUGET_LOCK, PATH, json.dumps({"dependencies": {"a": document}}).encode())
+    assert_read_or_refused(NUGET_LOCK, PATH, json.dumps({"dependencies": {"a": document}}).encode())
 
 
 test_damaged_files = survives(NUGET_LOCK, PATH, GOOD)

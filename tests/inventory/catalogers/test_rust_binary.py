@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, survives
 from tests.inventory.test_elf import elf_file
 from tidewaiter.inventory.catalogers.go_binary import GO_BINARY
 from tidewaiter.inventory.catalogers.rust_binary import RUST_BINARY
@@ -64,7 +64,7 @@ def test_lying_headers_are_problems():
 @given(JSON)
 def test_any_list_is_read_or_refused(document):
     """No list makes the cataloger fail."""
-    parse(RUST_BINARY, "app", program({"packages": document}))
+    assert_read_or_refused(RUST_BINARY, "app", program({"packages": document}))
 
 
 test_damaged_files = survives(RUST_BINARY, "app", program()[:900])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.inventory.layers import parse, scan, tar_of
-from tests.inventory.noise import JSON, directory_packages, survives
+from tests.inventory.noise import JSON, assert_read_or_refused, directory_packages, survives
 from tidewaiter.inventory.catalogers.swift_resolved import SWIFT_RESOLVED
 
 PATH = "srv/Package.resolved"
@@ -46,7 +46,7 @@ def test_the_first_format():
 @given(JSON)
 def test_any_json_is_read_or_refused(document):
     """No document makes the cataloger fail."""
-    parse(SWIFT_RESOLVED, PATH, json.dumps({"pins": [document], "object": document}).encode())
+    assert_read_or_refused(SWIFT_RESOLVED, PATH, json.dumps({"pins": [document], "object": document}).encode())
 
 
 test_damaged_files = survives(SWIFT_RESOLVED, PATH, GOOD)

@@ -23,7 +23,8 @@ def run_of(**fields: Any) -> dict[str, Any]:
 def test_the_document_is_valid_sarif() -> None:
     """A typed reader of the standard accepts it, full and empty."""
     for report in (full_report(), empty_report()):
-        Sarif.model_validate_json(sarif.FORMAT.render(report))
+        read = Sarif.model_validate_json(sarif.FORMAT.render(report))
+        assert [len(run.results or []) for run in read.runs] == [len(report.findings)]
 
 
 def test_rules_carry_security_severity_and_help() -> None:
