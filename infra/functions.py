@@ -73,6 +73,8 @@ _ACTING = (
     DynamoPlanStore.approval,
     DynamoPlanStore.outcomes,
     DynamoPlanStore.record,
+    DynamoPlanStore.intend,
+    DynamoPlanStore.intents,
     BusPublisher.publish,
     SettingsReader.read,
     BotoCloudReader.account,

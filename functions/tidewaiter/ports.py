@@ -196,6 +196,12 @@ class PlanStore(Protocol):
     def outcomes(self, plan_id: str) -> tuple[Outcome, ...]:
         """Return the recorded outcomes in order of time."""
 
+    def intend(self, intent: Outcome) -> None:
+        """Record what is about to be changed, before it is, keyed by (plan, action)."""
+
+    def intents(self, plan_id: str) -> tuple[Outcome, ...]:
+        """Return what was begun, whether or not it was finished."""
+
     def count_actions(self, account: str, hour: str, add: int, limit: int) -> int:
         """Reserve `add` actions in an hour (`2026-01-31T15`) and return the new count; raises RefusedError above `limit`."""
 

@@ -25,7 +25,7 @@ class MemoryPlans(FakePlans):
 
     def __init__(self):
         super().__init__()
-        self.kept, self.decisions, self.done = {}, {}, {}
+        self.kept, self.decisions, self.done, self.begun = {}, {}, {}, {}
 
     def put(self, plan):
         return self.kept.setdefault(plan.id, documents.dump("plan", plan)) == documents.dump("plan", plan)
@@ -44,6 +44,12 @@ class MemoryPlans(FakePlans):
 
     def record(self, outcome):
         self.done[outcome.plan_id, outcome.action_id, outcome.state] = documents.dump("outcome", outcome)
+
+    def intend(self, intent):
+        self.begun[intent.plan_id, intent.action_id] = documents.dump("outcome", intent)
+
+    def intents(self, plan_id):
+        return tuple(documents.load("outcome", body) for key, body in self.begun.items() if key[0] == plan_id)
 
     def outcomes(self, plan_id):
         found = [documents.load("outcome", body) for key, body in self.done.items() if key[0] == plan_id]
@@ -206,6 +212,126 @@ def test_a_half_done_containment_is_released_too():
     failed = workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports)
     assert (failed.state, failed.permission) == (OutcomeState.FAILED, "ec2:ModifyNetworkInterfaceAttribute")
     assert [action.id for action in workflow.review(plan.id, case.ports).actions] == [plan.actions[0].id]
+
+
+class Killed(Exception):  # noqa: N818 - it is what happened, not an error of ours
+    """The function's process ended; nothing of ours catches it."""
+
+
+class KilledAfter:
+    """A CloudActor whose function is killed right after an operation took effect, before the answer is seen."""
+
+    def __init__(self, cloud, operation):
+        self.cloud, self.operation = cloud, operation
+
+    def perform(self, call):
+        answer = self.cloud.perform(call)
+        if call.operation == self.operation:
+            raise Killed
+        return answer
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+@pytest.mark.parametrize(("place", "operation"), [(0, "ModifyNetworkInterfaceAttribute"), (1, "PutRolePolicy")])
+def test_a_function_killed_between_change_and_record_is_released_all_the_same(place, operation, recorded):
+    """What it was about to do is stored before; also when the failure of the function could not be recorded."""
+    case = Case()
+    before, plan = case.cloud.state(), case.judged()
+    action = plan.actions[place]
+    with pytest.raises(Killed):
+        workflow.contain(plan.id, action.id, KilledAfter(case.cloud, operation), case.ports)
+    assert case.cloud.state() != before
+    if recorded:
+        assert workflow.record_failure(plan.id, action.id, "Sandbox.Timedout", case.ports).calls
+    assert not workflow.is_over(plan.id, case.ports)
+    assert len(workflow.verify(plan.id, "apply", case.ports)) == 1
+    case.later(23)
+    assert [one.id for one in workflow.review(plan.id, case.ports).actions] == [action.id]
+    assert workflow.release(plan.id, action.id, case.cloud, case.ports).state is OutcomeState.REVERTED
+    assert case.cloud.state() == before
+    assert workflow.is_over(plan.id, case.ports)
+
+
+def test_a_retry_after_a_kill_restores_the_groups_that_the_first_attempt_found():
+    """They were changed after planning, and the first attempt moved the ENI before it was killed."""
+    case = Case()
+    plan = case.judged()
+    case.cloud.set_groups("eni-1", ["sg-new"])
+    with pytest.raises(Killed):
+        workflow.contain(plan.id, plan.actions[0].id, KilledAfter(case.cloud, "ModifyNetworkInterfaceAttribute"), case.ports)
+    assert workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports).state is OutcomeState.DONE
+    workflow.release(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    assert [eni.groups for eni in case.cloud.instances["i-1"].interfaces] == [("sg-new",), ("sg-2", "sg-shared")]
+
+
+def test_a_retry_that_the_kill_switch_stops_does_not_forget_the_attempt_before():
+    """The first attempt changed something, so it stays in effect until it is released."""
+    case = Case()
+    plan = case.judged()
+    action = plan.actions[1]
+    with pytest.raises(Killed):
+        workflow.contain(plan.id, action.id, KilledAfter(case.cloud, "PutRolePolicy"), case.ports)
+    case.ports = replace(case.ports, settings=switched_on(kill_switch=True))
+    stopped = workflow.contain(plan.id, action.id, case.cloud, case.ports)
+    assert (stopped.state, "kill switch" in stopped.error) == (OutcomeState.FAILED, True)
+    case.later(23)
+    assert workflow.release(plan.id, action.id, case.cloud, case.ports).state is OutcomeState.REVERTED
+
+
+def test_a_change_without_an_answer_counts_as_made():
+    """The connection broke after the request: AWS may have done it."""
+
+    class Silent(KilledAfter):
+        def perform(self, call):
+            self.cloud.perform(call)
+            raise OfflineError("read timed out")
+
+    case = Case()
+    plan = case.judged()
+    assert workflow.contain(plan.id, plan.actions[1].id, Silent(case.cloud, ""), case.ports).state is OutcomeState.FAILED
+    assert not workflow.is_over(plan.id, case.ports)
+
+
+def test_a_call_that_was_denied_leaves_nothing_in_effect():
+    """A near miss of the one above: AWS answered no, and the incident is not called contained."""
+    case = Case()
+    plan = case.judged()
+    case.cloud.denied = {"PutRolePolicy"}
+    assert workflow.contain(plan.id, plan.actions[1].id, case.cloud, case.ports).state is OutcomeState.FAILED
+    assert workflow.is_over(plan.id, case.ports)
+
+
+def test_nothing_is_changed_when_its_intent_cannot_be_stored():
+    """Without a record there would be no way back."""
+
+    class Full(MemoryPlans):
+        def intend(self, intent):
+            raise OfflineError("no table")
+
+    case = Case()
+    case.ports = replace(case.ports, plans=Full())
+    plan = case.judged()
+    assert workflow.contain(plan.id, plan.actions[1].id, case.cloud, case.ports).state is OutcomeState.FAILED
+    assert case.cloud.made == []
+
+
+def test_a_release_that_was_killed_keeps_what_a_half_done_containment_needs():
+    """Both are failures of the same action; the later record must not replace the way back."""
+    case = Case()
+    before, plan = case.cloud.state(), case.judged()
+    action = plan.actions[0]
+
+    class Half(KilledAfter):
+        def perform(self, call):
+            if call.parameters.get("NetworkInterfaceId") == "eni-2":
+                raise OfflineError("no answer")
+            return self.cloud.perform(call)
+
+    workflow.contain(plan.id, action.id, Half(case.cloud, ""), case.ports)
+    case.later(14)
+    workflow.record_failure(plan.id, action.id, "timed out", case.ports, stage="release")
+    assert workflow.release(plan.id, action.id, case.cloud, case.ports).state is OutcomeState.REVERTED
+    assert case.cloud.state() == before
 
 
 def test_a_decision_is_recorded_once_and_for_this_plan_only():

@@ -66,6 +66,17 @@ class DynamoPlanStore:
         """Record what an action did, keyed by (plan, action, state): a repeated step replaces its own record."""
         self._table.put("outcome", outcome, _key(outcome.plan_id, f"outcome#{outcome.action_id}#{outcome.state.value}"))
 
+    @uses("dynamodb:PutItem", on="table:plans")
+    def intend(self, intent: Outcome) -> None:
+        """Record what is about to be changed, before it is."""
+        self._table.put("outcome", intent, _key(intent.plan_id, f"intent#{intent.action_id}"))
+
+    @uses("dynamodb:Query", on="table:plans")
+    def intents(self, plan_id: str) -> tuple[Outcome, ...]:
+        """Return what was begun, whether or not it was finished."""
+        found: tuple[Outcome, ...] = self._table.query("outcome", ("plan_id", plan_id), span=("intent#", "intent$"))
+        return found
+
     @uses("dynamodb:Query", on="table:plans")
     def outcomes(self, plan_id: str) -> tuple[Outcome, ...]:
         """Return the recorded outcomes in order of time."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from tidewaiter.config import ResponseSettings
-from tidewaiter.errors import BadInputError
+from tidewaiter.errors import BadInputError, ConflictError, NotFoundError, PermissionMissingError, RefusedError, TidewaiterError
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.response import ApiCall, Approval, Outcome, OutcomeState, PlannedAction, Verification
 from tidewaiter.ports import CloudActor, CloudReader
@@ -42,9 +42,16 @@ class PlanContext:
     workloads: tuple[Workload, ...] = ()
 
 
+ANSWERED = (BadInputError, ConflictError, NotFoundError, PermissionMissingError, RefusedError)
+"""AWS said no, so nothing was changed; after any other error (no answer, an internal error) the call may have had its effect."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One application or release of one action: makes calls and remembers them, so that a failure half-way is still on record."""
+    """One application or release of one action: makes calls and remembers them, so that a failure half-way is still on record.
+
+    `begin` is told before the first call: who is killed after it has left behind what the release needs.
+    """
 
     reader: CloudReader
     actor: CloudActor
@@ -54,11 +61,20 @@ class Run:
     results: dict[str, Any] = field(default_factory=dict)
     notes: list[Verification] = field(default_factory=list)
     answers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    begin: Callable[["Run", ApiCall], None] | None = None
 
     def perform(self, call: ApiCall) -> Mapping[str, Any]:
-        """Make a call with the values of earlier answers filled in, and remember both."""
+        """Make a call with the values of earlier answers filled in, and remember both; a call without an answer counts as made."""
         exact = replace(call, parameters=resolve(call.parameters, self.answers))
-        answer = self.actor.perform(exact)
+        if self.begin is not None and not self.calls:
+            self.begin(self, exact)
+        try:
+            answer = self.actor.perform(exact)
+        except ANSWERED:
+            raise
+        except TidewaiterError:
+            self.calls.append(exact)
+            raise
         self.calls.append(exact)
         if call.result_name:
             self.answers[call.result_name] = answer

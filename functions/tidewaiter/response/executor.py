@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tidewaiter.config import ResponseSettings
 from tidewaiter.errors import BadInputError, NotFoundError, PermissionMissingError, RefusedError, TidewaiterError
-from tidewaiter.model.response import Approval, Decision, Mode, Outcome, OutcomeState, Plan, PlannedAction, Verification
+from tidewaiter.model.response import ApiCall, Approval, Decision, Mode, Outcome, OutcomeState, Plan, PlannedAction, Verification
 from tidewaiter.ports import Clock, CloudActor, CloudReader
 from tidewaiter.response.action import Run
 from tidewaiter.response.catalogue import action_of
@@ -20,12 +20,17 @@ PEOPLE_FOR_IRREVERSIBLE = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
-    """What executing needs: ports and the settings of now."""
+    """What executing needs: ports and the settings of now.
+
+    `begin` stores an intent before the first change; `earlier` is the intent of an attempt that was never heard of again.
+    """
 
     reader: CloudReader
     actor: CloudActor
     clock: Clock
     settings: ResponseSettings
+    begin: Callable[[Outcome], None] | None = None
+    earlier: Outcome | None = None
 
 
 def apply(plan: Plan, action_id: str, execution: Execution, *, approvals: Sequence[Approval] = ()) -> Outcome:
@@ -37,7 +42,10 @@ def apply(plan: Plan, action_id: str, execution: Execution, *, approvals: Sequen
     except RefusedError as error:
         return _outcome(plan, planned, OutcomeState.SKIPPED, execution, error=str(error))
     action = action_of(planned.action)
-    return _run(plan, planned, execution, lambda run: action.apply(planned, run), _start(execution))
+    run = replace(_start(execution), begin=lambda run, call: _begin(plan, planned, execution, run, call))
+    if execution.earlier is not None:
+        run.results.update(execution.earlier.results)
+    return _run(plan, planned, execution, lambda run: action.apply(planned, run), run)
 
 
 def revert(plan: Plan, outcome: Outcome, execution: Execution, *, approval: Approval | None = None) -> Outcome:
@@ -111,6 +119,14 @@ def _check_guards(plan: Plan, planned: PlannedAction, execution: Execution) -> N
 
 def _start(execution: Execution) -> Run:
     return Run(reader=execution.reader, actor=execution.actor, now=execution.clock.now())
+
+
+def _begin(plan: Plan, planned: PlannedAction, execution: Execution, run: Run, call: ApiCall) -> None:
+    """Store what is about to be done, with what its release needs; if that fails, nothing is changed."""
+    if execution.begin is not None:
+        said = "begun, and nothing was heard of it since: it may be in effect"
+        intent = _outcome(plan, planned, OutcomeState.FAILED, execution, error=said, run=run)
+        execution.begin(replace(intent, calls=(call,)))
 
 
 def _run(plan: Plan, planned: PlannedAction, execution: Execution, work: Callable[[Run], OutcomeState], run: Run) -> Outcome:

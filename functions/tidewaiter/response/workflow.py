@@ -117,7 +117,9 @@ def contain(plan_id: str, action_id: str, actor: CloudActor, ports: RespondPorts
     """Apply one action and record the outcome, whatever it is."""
     plan = stored_plan(plan_id, ports)
     approval = ports.plans.approval(plan_id)
-    outcome = executor.apply(plan, action_id, _execution(actor, ports), approvals=[approval] if approval else [])
+    earlier = _interrupted(plan_id, ports).get(action_id)
+    execution = replace(_execution(actor, ports), begin=ports.plans.intend, earlier=earlier)
+    outcome = _kept(executor.apply(plan, action_id, execution, approvals=[approval] if approval else []), earlier, ports)
     if outcome.state is OutcomeState.ALREADY and any(one.action_id == action_id for one in _in_effect(plan_id, ports)):
         return outcome
     return _record(outcome, ports)
@@ -132,7 +134,7 @@ def release(plan_id: str, action_id: str, actor: CloudActor, ports: RespondPorts
     override = ports.plans.approval(plan_id, early_release=True)
     outcome = executor.revert(plan, applied, _execution(actor, ports), approval=override)
     gone = outcome.state is OutcomeState.ALREADY
-    return _record(replace(outcome, state=OutcomeState.REVERTED) if gone else outcome, ports)
+    return _record(_kept(replace(outcome, state=OutcomeState.REVERTED) if gone else outcome, None, ports), ports)
 
 
 def verify(plan_id: str, operation: str, ports: RespondPorts) -> tuple[Outcome, ...]:
@@ -166,7 +168,7 @@ def record_failure(plan_id: str, action_id: str, error: str, ports: RespondPorts
         at=ports.clock.now().isoformat(),
         error=error[:2000],
     )
-    return _record(failed, ports)
+    return _record(_kept(failed, _interrupted(plan_id, ports).get(failed.action_id), ports), ports)
 
 
 def latest_outcomes(plan: Plan, outcomes: Sequence[Outcome], at: str) -> tuple[Outcome, ...]:
@@ -271,7 +273,8 @@ def _move_incident(plan: Plan, state: IncidentState, ports: RespondPorts) -> Non
     if incident is None or incident.state is state:
         return
     in_effect = _in_effect(plan.id, ports)
-    if (state is IncidentState.CONTAINED) == bool(in_effect):
+    contained = any(one.state in IN_EFFECT for one in in_effect)
+    if contained if state is IncidentState.CONTAINED else not in_effect:
         ports.incidents.put(replace(incident, state=state, updated=ports.clock.now().isoformat()))
 
 
@@ -281,12 +284,34 @@ def _named(plan: Plan, action_id: str) -> tuple[str, str]:
 
 
 def _in_effect(plan_id: str, ports: RespondPorts) -> list[Outcome]:
-    """Return what was applied and not released since; a failure half-way that made calls counts, because it must be undone too."""
+    """Return what was applied and not released since.
+
+    A failure half-way that made calls counts, because it must be undone too, and so does what was begun by a function that was killed.
+    """
     outcomes = ports.plans.outcomes(plan_id)
     released = {one.action_id: one.at for one in outcomes if one.state is OutcomeState.REVERTED}
     half_done = [one for one in outcomes if one.state is OutcomeState.FAILED and one.calls]
-    applied = {one.action_id: one for one in (*half_done, *(one for one in outcomes if one.state in IN_EFFECT))}
+    begun = _interrupted(plan_id, ports)
+    applied = {**begun, **{one.action_id: one for one in (*half_done, *(one for one in outcomes if one.state in IN_EFFECT))}}
     return [one for one in applied.values() if one.action_id not in released or released[one.action_id] < one.at]
+
+
+def _interrupted(plan_id: str, ports: RespondPorts) -> dict[str, Outcome]:
+    """Return what was begun and has no outcome at all, by action; outcomes take over what their intent knew."""
+    known = {one.action_id for one in ports.plans.outcomes(plan_id)}
+    return {one.action_id: one for one in ports.plans.intents(plan_id) if one.action_id not in known}
+
+
+def _kept(outcome: Outcome, earlier: Outcome | None, ports: RespondPorts) -> Outcome:
+    """Let a failure replace neither the calls nor the results of an attempt before it: the release needs them."""
+    known = [one for one in ports.plans.outcomes(outcome.plan_id) if (one.action_id, one.state) == (outcome.action_id, OutcomeState.FAILED)]
+    before = earlier or next(iter(known), None)
+    if before is None or not before.calls or outcome.state not in {OutcomeState.FAILED, OutcomeState.SKIPPED}:
+        return outcome
+    if outcome.state is OutcomeState.SKIPPED and earlier is None:
+        return outcome
+    calls = (*before.calls, *(one for one in outcome.calls if one not in before.calls))
+    return replace(outcome, state=OutcomeState.FAILED, calls=calls, results={**before.results, **outcome.results})
 
 
 def _released(plan_id: str, ports: RespondPorts) -> list[Outcome]:

@@ -130,6 +130,34 @@ def test_a_failure_between_interfaces_keeps_what_the_rollback_needs():
     assert groups_of(cloud) == original
 
 
+def test_an_interface_that_cannot_be_moved_does_not_keep_the_others_open():
+    """The first of two is refused (an ENI of another VPC, say): the second is isolated, and the refusal is told."""
+    cloud = FakeCloud()
+    planned, recorder = plan(cloud), run(cloud)
+
+    class Picky:
+        def perform(self, call):
+            if call.parameters.get("NetworkInterfaceId") == "eni-1":
+                raise ConflictError("another VPC")
+            return cloud.perform(call)
+
+    recorder.actor = Picky()
+    with pytest.raises(ConflictError, match="another VPC"):
+        ACTION.apply(planned, recorder)
+    assert groups_of(cloud) == {"eni-1": ("sg-1", "sg-shared"), "eni-2": ("sg-q",)}
+
+
+def test_an_interface_that_went_since_planning_does_not_stop_the_isolation():
+    """The rest of the instance is still dangerous."""
+    cloud = FakeCloud()
+    planned, recorder = plan(cloud), run(cloud)
+    instance = cloud.instances["i-1"]
+    cloud.instances["i-1"] = replace(instance, interfaces=instance.interfaces[1:])
+    assert ACTION.apply(planned, recorder) is OutcomeState.DONE
+    assert groups_of(cloud) == {"eni-2": ("sg-q",)}
+    assert recorder.notes[0].observed == "the interface is gone"
+
+
 def test_groups_changed_between_plan_and_apply_are_the_ones_restored():
     """Containment goes on, and release gives back what was there when it was applied."""
     cloud = FakeCloud()

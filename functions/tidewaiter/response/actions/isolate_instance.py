@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from tidewaiter.errors import ConflictError, NotFoundError
+from tidewaiter.errors import ConflictError, NotFoundError, TidewaiterError
 from tidewaiter.model.cloud import Instance, SecurityGroup
 from tidewaiter.model.response import ApiCall, Outcome, OutcomeState, PlannedAction, Verification
 from tidewaiter.ports import CloudReader
@@ -59,20 +59,38 @@ def plan(target: str, context: PlanContext) -> PlannedAction:
 
 def apply(planned: PlannedAction, run: Run) -> OutcomeState:
     """Make sure the quarantine group is there and empty, then move each ENI into it; remembers the groups each had."""
+    group = _group(run.reader, planned.parameters["vpc"])
+    moving = _find(planned, group.id if group else "", run)
     group_id = _ready_group(planned, run)
     run.results["group"] = group_id
+    failures: list[TidewaiterError] = []
+    for eni in moving:
+        try:
+            run.perform(_set_groups(eni, [group_id]))
+        except TidewaiterError as error:
+            # An interface that cannot be moved must not keep the others open.
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return OutcomeState.DONE if moving else OutcomeState.ALREADY
+
+
+def _find(planned: PlannedAction, quarantine: str, run: Run) -> list[str]:
+    """Remember the groups that each ENI has now, before anything is changed, and return the ENIs to move."""
+    earlier: Mapping[str, Sequence[str]] = run.results.get("before", {})
     found: dict[str, list[str]] = {}
-    run.results["before"] = found
-    moved = False
-    for eni in planned.before:
-        current = list(run.reader.interface_groups(eni))
-        if current == [group_id]:
-            found[eni] = list(planned.before[eni])
+    moving = []
+    for eni, groups in planned.before.items():
+        try:
+            current = list(run.reader.interface_groups(eni))
+        except NotFoundError:
+            run.notes.append(Verification(what=f"{eni} is isolated", ok=None, observed="the interface is gone"))
             continue
-        found[eni] = current
-        run.perform(_set_groups(eni, [group_id]))
-        moved = True
-    return OutcomeState.DONE if moved else OutcomeState.ALREADY
+        isolated = current == [quarantine]
+        found[eni] = list(earlier.get(eni, groups)) if isolated else current
+        moving += [] if isolated else [eni]
+    run.results["before"] = found
+    return moving
 
 
 def verify(planned: PlannedAction, outcome: Outcome, reader: CloudReader) -> tuple[Verification, ...]:
@@ -80,7 +98,8 @@ def verify(planned: PlannedAction, outcome: Outcome, reader: CloudReader) -> tup
     if outcome.state is OutcomeState.REVERTED:
         return tuple(_has_groups(eni, groups, reader) for eni, groups in _before(planned, outcome).items())
     instance = reader.instance(planned.target)
-    open_enis = [one.id for one in instance.interfaces if list(one.groups) != [outcome.results.get("group")]]
+    group_id = outcome.results.get("group") or _group_id(planned, reader)
+    open_enis = [one.id for one in instance.interfaces if list(one.groups) != [group_id]]
     group = _group(reader, instance.vpc_id)
     empty = group is not None and not group.ingress and not group.egress
     return (
@@ -95,7 +114,7 @@ def verify(planned: PlannedAction, outcome: Outcome, reader: CloudReader) -> tup
 
 def revert(planned: PlannedAction, outcome: Outcome, run: Run) -> OutcomeState:
     """Give each ENI its groups back, unless somebody changed them since: then ConflictError names those, and they are left alone."""
-    group_id = outcome.results.get("group", "")
+    group_id = outcome.results.get("group") or _group_id(planned, run.reader)
     changed, restored = [], False
     for eni, groups in _before(planned, outcome).items():
         try:
@@ -111,6 +130,11 @@ def revert(planned: PlannedAction, outcome: Outcome, run: Run) -> OutcomeState:
     if changed:
         raise ConflictError("security groups were changed by somebody else", where="; ".join(changed), hint="Restore these by hand")
     return OutcomeState.REVERTED if restored else OutcomeState.ALREADY
+
+
+def _group_id(planned: PlannedAction, reader: CloudReader) -> str:
+    """Find the group by name, for an application that was killed before it could say."""
+    return next((group.id for group in reader.security_groups(planned.parameters["vpc"], GROUP_NAME)), "")
 
 
 def _before(planned: PlannedAction, outcome: Outcome) -> dict[str, list[str]]:
