@@ -191,15 +191,16 @@ def _url(record: Record, identifier: str) -> str:
 
 
 OSV_BUCKET = "https://osv-vulnerabilities.storage.googleapis.com"
+ECOSYSTEMS = (
+    *("AlmaLinux", "Alpine", "Chainguard", "Debian", "MinimOS", "Rocky%20Linux", "Ubuntu", "Wolfi"),
+    *("Bitnami", "CRAN", "Go", "Hex", "Julia", "Maven", "NuGet", "Packagist", "Pub", "PyPI", "RubyGems", "SwiftURL", "crates.io", "npm"),
+)
+"""What is fetched: the distributions and languages whose packages a cataloger reads and whose versions a scheme orders."""
 OSV = Feed(
     id="osv",
     title="OSV records",
     licence="per source",
     recognises=recognises,
     parse=parse,
-    urls=tuple(
-        f"{OSV_BUCKET}/{ecosystem}/all.zip"
-        for ecosystem in ("AlmaLinux", "Alpine", "Debian", "Go", "Maven", "NuGet", "Packagist", "PyPI", "Rocky%20Linux", "RubyGems")
-    )
-    + tuple(f"{OSV_BUCKET}/{ecosystem}/all.zip" for ecosystem in ("Ubuntu", "Wolfi", "crates.io", "npm")),
+    urls=tuple(f"{OSV_BUCKET}/{ecosystem}/all.zip" for ecosystem in ECOSYSTEMS),
 )
