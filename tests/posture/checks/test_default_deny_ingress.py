@@ -2,46 +2,16 @@
 
 import pytest
 
+from tests.posture.networks import manifests, namespace, pod, policy
 from tidewaiter.posture.checks.default_deny_ingress import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
-""",
-            ["FAIL /metadata/name"],
-        ),
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {matchLabels: {a: b}}, policyTypes: [Ingress]}
-""",
-            ["FAIL /metadata/name"],
-        ),
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{}]}
-""",
-            ["FAIL /metadata/name"],
-        ),
+        (namespace(), ["FAIL /metadata/name"]),
+        (manifests(namespace(), policy("{podSelector: {matchLabels: {a: b}}, policyTypes: [Ingress]}")), ["FAIL /metadata/name"]),
+        (manifests(namespace(), policy("{podSelector: {}, policyTypes: [Ingress], ingress: [{}]}")), ["FAIL /metadata/name"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -50,30 +20,7 @@ def test_hit_names_the_offending_field(judge, text, expected):
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Ingress]}
-""",
-        """
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
-""",
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: kube-system}
-""",
-    ],
+    "text", [manifests(namespace(), policy("{podSelector: {}, policyTypes: [Ingress]}")), pod(), namespace("kube-system")]
 )
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
@@ -81,18 +28,7 @@ def test_near_miss_passes(judge, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
-""",
-            frozenset({"Namespace"}),
-            ["UNKNOWN kubernetes:list networkpolicies"],
-        ),
-    ],
+    ("text", "complete", "expected"), [(namespace(), frozenset({"Namespace"}), ["UNKNOWN kubernetes:list networkpolicies"])]
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""

@@ -2,31 +2,13 @@
 
 import pytest
 
+from tests.posture.networks import manifests, namespace, pod, policy
 from tidewaiter.posture.checks.host_network_bypass import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {hostNetwork: true, containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}}
-""",
-            ["FAIL /metadata/name"],
-        ),
-    ],
+    [(manifests(namespace(), pod("{hostNetwork: true, containers: [{name: c}]}"), policy("{podSelector: {}}")), ["FAIL /metadata/name"])],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
     """Each offending place is named by its pointer, present or missing."""
@@ -36,31 +18,8 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}}
-""",
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {hostNetwork: true, containers: [{name: c}]}
-""",
+        manifests(namespace(), pod(), policy("{podSelector: {}}")),
+        manifests(namespace(), pod("{hostNetwork: true, containers: [{name: c}]}")),
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -72,19 +31,10 @@ def test_near_miss_passes(judge, text):
     ("text", "complete", "expected"),
     [
         (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {hostNetwork: true, containers: [{name: c}]}
-""",
+            manifests(namespace(), pod("{hostNetwork: true, containers: [{name: c}]}")),
             frozenset({"Namespace"}),
             ["UNKNOWN kubernetes:list networkpolicies"],
-        ),
+        )
     ],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):

@@ -2,61 +2,21 @@
 
 import pytest
 
+from tests.posture.networks import manifests, namespace, pod, policy
 from tidewaiter.posture.checks.metadata_egress import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (manifests(namespace(), pod()), ["FAIL /metadata/name"]),
         (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
-""",
+            manifests(
+                namespace(), pod(), policy("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}")
+            ),
             ["FAIL /metadata/name"],
         ),
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}
-""",
-            ["FAIL /metadata/name"],
-        ),
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Ingress]}
-""",
-            ["FAIL /metadata/name"],
-        ),
+        (manifests(namespace(), pod(), policy("{podSelector: {}, policyTypes: [Ingress]}")), ["FAIL /metadata/name"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -67,21 +27,7 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Egress]}
-""",
+        manifests(namespace(), pod(), policy("{podSelector: {}, policyTypes: [Egress]}")),
         """
 apiVersion: v1
 kind: Namespace
@@ -117,11 +63,7 @@ spec:
   - ports:
     - port: 53
 """,
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
-""",
+        namespace(),
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -131,22 +73,7 @@ def test_near_miss_passes(judge, text):
 
 @pytest.mark.parametrize(
     ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
-""",
-            frozenset({"Namespace"}),
-            ["UNKNOWN kubernetes:list networkpolicies"],
-        ),
-    ],
+    [(manifests(namespace(), pod()), frozenset({"Namespace"}), ["UNKNOWN kubernetes:list networkpolicies"])],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""

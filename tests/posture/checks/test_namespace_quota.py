@@ -2,20 +2,14 @@
 
 import pytest
 
+from tests.posture.networks import namespace
 from tidewaiter.posture.checks.namespace_quota import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
-""",
-            ["FAIL /metadata/name", "FAIL /metadata/name"],
-        ),
+        (namespace(), ["FAIL /metadata/name", "FAIL /metadata/name"]),
         (
             """
 apiVersion: v1
@@ -50,7 +44,7 @@ metadata: {name: l, namespace: shop}
 apiVersion: v1
 kind: ResourceQuota
 metadata: {name: l, namespace: shop}
-""",
+"""
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -60,17 +54,7 @@ def test_near_miss_passes(judge, text):
 
 @pytest.mark.parametrize(
     ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
-""",
-            frozenset({"Namespace"}),
-            ["UNKNOWN kubernetes:list resourcequotas", "UNKNOWN kubernetes:list limitranges"],
-        ),
-    ],
+    [(namespace(), frozenset({"Namespace"}), ["UNKNOWN kubernetes:list resourcequotas", "UNKNOWN kubernetes:list limitranges"])],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""

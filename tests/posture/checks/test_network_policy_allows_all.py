@@ -2,39 +2,16 @@
 
 import pytest
 
+from tests.posture.networks import policy
 from tidewaiter.posture.checks.network_policy_allows_all import CONTROL
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (
-            """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, ingress: [{}]}
-""",
-            ["FAIL /spec/ingress/0"],
-        ),
-        (
-            """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}
-""",
-            ["FAIL /spec/egress/0"],
-        ),
-        (
-            """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}
-""",
-            ["FAIL /spec/ingress/0"],
-        ),
+        (policy("{podSelector: {}, ingress: [{}]}"), ["FAIL /spec/ingress/0"]),
+        (policy("{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}"), ["FAIL /spec/egress/0"]),
+        (policy("{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}"), ["FAIL /spec/ingress/0"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -45,30 +22,10 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, ingress: []}
-""",
-        """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {matchLabels: {app: web}}, ingress: [{}]}
-""",
-        """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}]}]}
-""",
-        """
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}
-""",
+        policy("{podSelector: {}, ingress: []}"),
+        policy("{podSelector: {matchLabels: {app: web}}, ingress: [{}]}"),
+        policy("{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}]}]}"),
+        policy("{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"),
     ],
 )
 def test_near_miss_passes(judge, text):

@@ -2,31 +2,12 @@
 
 import pytest
 
+from tests.posture.networks import manifests, namespace, pod, policy
 from tidewaiter.posture.checks.pods_without_policy import CONTROL
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {matchLabels: {app: db}}}
-""",
-            ["FAIL /metadata/name"],
-        ),
-    ],
+    ("text", "expected"), [(manifests(namespace(), pod(), policy("{podSelector: {matchLabels: {app: db}}}")), ["FAIL /metadata/name"])]
 )
 def test_hit_names_the_offending_field(judge, text, expected):
     """Each offending place is named by its pointer, present or missing."""
@@ -36,46 +17,9 @@ def test_hit_names_the_offending_field(judge, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {matchLabels: {app: web}}}
-""",
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: n, namespace: shop}
-spec: {podSelector: {}}
-""",
-        """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: p, namespace: shop, labels: {app: web}}
-spec: {containers: [{name: c}]}
-""",
+        manifests(namespace(), pod(), policy("{podSelector: {matchLabels: {app: web}}}")),
+        manifests(namespace(), pod(), policy("{podSelector: {}}")),
+        manifests(namespace(), pod()),
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -84,18 +28,7 @@ def test_near_miss_passes(judge, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "complete", "expected"),
-    [
-        (
-            """
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
-""",
-            frozenset({"Namespace"}),
-            ["UNKNOWN kubernetes:list networkpolicies"],
-        ),
-    ],
+    ("text", "complete", "expected"), [(namespace(), frozenset({"Namespace"}), ["UNKNOWN kubernetes:list networkpolicies"])]
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
