@@ -215,6 +215,7 @@ RESPONSE = (
             DynamoPlanStore.decide,
             DynamoPlanStore.take_token,
             DynamoPlanStore.await_decision,
+            SettingsReader.read,
             BusPublisher.publish,
             TaskTokens.succeed,
         ),

@@ -84,3 +84,10 @@ def test_the_documented_example_is_valid():
     settings = parse_settings(text.partition("```json")[2].partition("```")[0])
     assert settings.mode_of("bad-image", "111122223333", "block-image") is Mode.AUTO
     assert settings.mode_of("compromised-workload", "111122223333", "revoke-role-sessions") is Mode.OBSERVE
+
+
+@pytest.mark.parametrize("field", ["break_glass", "own_roles", "guarded_roles"])
+def test_a_pattern_for_sessions_is_refused_since_it_would_protect_nobody(field):
+    """Guards and ECR's condition know roles; the hint says how to name one."""
+    with pytest.raises(BadInputError, match="name the role"):
+        parse_settings(json.dumps({field: ["arn:aws:sts::111122223333:assumed-role/break-glass/*"]}))

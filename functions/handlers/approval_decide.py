@@ -9,7 +9,7 @@ from handlers._events import DecideStep, checked
 from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.ports import PlanStore
-from tidewaiter.response.workflow import decide, seen_plan
+from tidewaiter.response.workflow import check_approver, decide, seen_plan
 
 
 @entry
@@ -17,6 +17,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Record the decision and give the token back; a second decision changes nothing, but may wake what the first one could not."""
     asked = checked(DecideStep, event)
     ports = wiring.respond_ports()
+    check_approver(asked.by, ports)
     ends_lease = asked.decision == "release"
     first = False
     if ends_lease and not asked.reason:

@@ -6,14 +6,26 @@ A fresh deployment observes only: `ResponseSettings()` switches nothing on.
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.response import Mode
 
 Account = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
-ArnPattern = Annotated[str, StringConstraints(pattern=r"^arn:(aws[a-z-]*|\*):(iam|sts)::(\d{12}|\*):\S+$", max_length=256)]
+
+
+def _of_a_role(pattern: str) -> str:
+    if ":assumed-role/" in pattern:
+        # Guards and aws:PrincipalArn know the role and not its session: such a pattern would never match, and protect nobody.
+        raise ValueError("name the role (arn:aws:iam::ACCOUNT:role/NAME), not its session")
+    return pattern
+
+
+ArnPattern = Annotated[
+    str, StringConstraints(pattern=r"^arn:(aws[a-z-]*|\*):(iam|sts)::(\d{12}|\*):\S+$", max_length=256), AfterValidator(_of_a_role)
+]
+Approver = Annotated[str, StringConstraints(pattern=r"^\S{1,256}$")]
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,6 +46,7 @@ class ResponseSettings(BaseModel):
     `auto` and `approve` name (playbook, account, action); everything else is in `default_mode`, which can't be `auto`.
     `break_glass`, `own_roles` and `guarded_roles` are ARN patterns with `*`. A role or instance that carries one of `guarded_tags` is
     left alone. `accounts`, if not empty, limits containment to them. `lease_seconds` is how long containment lasts before its review.
+    `approvers` are ids of Slack users, or names told on the command line, who may decide; if empty, whoever reaches the buttons may.
     """
 
     model_config = _STRICT
@@ -52,6 +65,7 @@ class ResponseSettings(BaseModel):
     )
     guarded_tags: Mapping[str, str] = Field(default_factory=lambda: {"tidewaiter:guard": "never"})
     guarded_repositories: tuple[str, ...] = ()
+    approvers: tuple[Approver, ...] = ()
     hourly_action_limit: int = Field(default=10, ge=0, le=1000)
     lease_seconds: int = Field(default=3600, ge=60, le=7 * 24 * 3600)
 
@@ -60,6 +74,10 @@ class ResponseSettings(BaseModel):
         if self.default_mode is Mode.AUTO:
             raise ValueError("default_mode cannot be auto: name playbook, account and action under `auto`")
         return self
+
+    def may_decide(self, by: str) -> bool:
+        """Tell whether a person, as recorded (`slack:U1` or a name), may approve, refuse and release."""
+        return bool(by) and (not self.approvers or by in self.approvers or by.removeprefix("slack:") in self.approvers)
 
     def mode_of(self, playbook: str, account: str, action: str) -> Mode:
         """Say how far one action of one playbook may go in one account."""

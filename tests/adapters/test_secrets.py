@@ -39,3 +39,30 @@ def test_a_missing_secret_is_not_found(cloud):
     """The name is in the error."""
     with pytest.raises(NotFoundError, match="tidewaiter/slack"):
         SecretReader(client=cloud.client("secretsmanager"), name="tidewaiter/slack").slack()
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://slack.com/api/", True),
+        ("https://slack-gov.com/api/", True),
+        ("http://127.0.0.1:8080/api/", True),
+        ("http://slack.com/api/", False),
+        ("https://slack.com.evil.example/", False),
+        ("https://slack.com@evil.example/", False),
+        ("http://169.254.169.254/latest/", False),
+        ("https://notslack.com/", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_the_token_is_sent_to_slack_or_to_this_machine_only(cloud, url, fine):
+    """`api_url` is where the bot token goes."""
+    client = cloud.client("secretsmanager")
+    fields = {"bot_token": "xoxb-1", "channel": "C1", "signing_secret": "s", "api_url": url}
+    client.create_secret(Name="tidewaiter/slack", SecretString=json.dumps(fields))
+    reader = SecretReader(client=client, name="tidewaiter/slack")
+    if fine:
+        assert reader.slack().api_url == url
+    else:
+        with pytest.raises(BadInputError, match="malformed"):
+            reader.slack()

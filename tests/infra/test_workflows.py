@@ -98,3 +98,11 @@ def test_workflows_name_functions_that_exist(name, specs):
     names = set(names_in(name))
     assert names <= {spec.name for spec in specs}
     assert "${" not in render_workflow(name, dict.fromkeys([*names, "partition"], "x"))
+
+
+def test_a_lease_whose_token_cannot_be_kept_runs_all_the_same():
+    """Only its timeout or a person ends it; an error must not let the danger go."""
+    states = load_workflow("respond")["States"]
+    after = {one["ErrorEquals"][0]: one["Next"] for one in states["Lease"]["Catch"]}
+    assert after == {"States.Timeout": "Review", "States.ALL": "LeaseUnattended"}
+    assert (states["LeaseUnattended"]["Type"], states["LeaseUnattended"]["SecondsPath"]) == ("Wait", "$.lease.seconds")

@@ -30,6 +30,8 @@ def test_only_deny_is_ever_written(name, moment):
         {"role": 'x","Effect":"Allow'},
         {"incident": "x" * 200},
         {"incident": "é"},
+        {"role": "shop-node\n"},
+        {"incident": "incident-1\n"},
         {"cut": "2026-01-01T12:00:00"},
     ],
 )

@@ -462,3 +462,29 @@ def test_another_event_of_the_same_danger_gets_another_plan():
     body = documents.dump("incident-notice", notice())
     first, again, second = (workflow.propose("tidewaiter.incident.changed", body, occasion=name, **given) for name in ("a", "a", "b"))
     assert first.id == again.id != second.id
+
+
+def test_only_approvers_decide_and_nobody_while_the_settings_cannot_be_read():
+    """Without a list whoever reaches the buttons may; an unreadable list must not be an empty one."""
+    listed = Case(switched_on(approvers=("U1", "ana"))).ports
+    for by in ("slack:U1", "ana"):
+        workflow.check_approver(by, listed)
+    for by in ("slack:U2", "slack:ana2", "U", ""):
+        with pytest.raises(RefusedError, match="not an approver"):
+            workflow.check_approver(by, listed)
+    workflow.check_approver("slack:U2", Case().ports)
+    with pytest.raises(RefusedError, match="not known"):
+        workflow.check_approver("ana", replace(listed, settings_problem="malformed"))
+
+
+def test_an_approval_of_somebody_who_may_not_approve_executes_nothing():
+    """However it got into the store: it is judged again by the settings of the moment, and so is the override of a release."""
+    rules = {"auto": (), "default_mode": Mode.APPROVE, "approvers": ("U1",)}
+    case = Case(switched_on(**rules))
+    plan = case.judged()
+    workflow.decide(approval(plan, by="slack:U2"), case.ports)
+    assert workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports).state is OutcomeState.SKIPPED
+    case = Case(switched_on(approvers=("U1",)))
+    plan = case.contained()
+    case.ports.plans.decide(approval(plan, by="slack:U2", override_release=True, reason="let me"))
+    assert workflow.release(plan.id, plan.actions[1].id, case.cloud, case.ports).state is OutcomeState.SKIPPED

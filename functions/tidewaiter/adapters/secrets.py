@@ -1,12 +1,16 @@
 """The Slack secret."""
 
 import json
+import urllib.parse
 from dataclasses import dataclass
 from typing import Any
 
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.errors import BadInputError
+
+_HOSTS = frozenset({"slack.com", "slack-gov.com"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,7 @@ class SecretReader:
             text = self.client.get_secret_value(SecretId=self.name).get("SecretString", "")
         try:
             fields = json.loads(text)
+            _check_url(str(fields.get("api_url", "")))
             return SlackSecret(
                 bot_token=str(fields.get("bot_token", "")),
                 channel=str(fields.get("channel", "")),
@@ -50,3 +55,12 @@ class SecretReader:
         except (ValueError, KeyError, AttributeError) as error:
             hint = 'It must be {"bot_token": ..., "channel": ..., "signing_secret": ...}'
             raise BadInputError("the Slack secret is malformed", where=self.name, hint=hint) from error
+
+
+def _check_url(url: str) -> None:
+    """Raise ValueError unless it is Slack's over TLS, or this machine's (a Slack for trying out): the bot token is sent there."""
+    parts = urllib.parse.urlsplit(url)
+    host = parts.hostname or ""
+    slack = parts.scheme == "https" and (host in _HOSTS or host.endswith(tuple(f".{one}" for one in _HOSTS)))
+    if url and not slack and not (parts.scheme == "http" and host in _LOOPBACK):
+        raise ValueError("api_url is not Slack's")

@@ -57,7 +57,7 @@ def revert(plan: Plan, outcome: Outcome, execution: Execution, *, approval: Appr
     action = action_of(planned.action)
     if not action.reversible:
         return _outcome(plan, planned, OutcomeState.SKIPPED, execution, error=f"{action.id} cannot be undone")
-    override = approval if approval is not None and _binds(approval, plan) else None
+    override = approval if approval is not None and _binds(approval, plan, execution.settings) else None
     # What was found when it was applied stays on record: the release is verified against it.
     run = replace(_start(execution), approval=override, results=dict(outcome.results))
     return _run(plan, planned, execution, lambda run: action.revert(planned, outcome, run), run)
@@ -95,7 +95,7 @@ def check_approval(plan: Plan, planned: PlannedAction, settings: ResponseSetting
     mode = most_careful((plan.mode, mode_of((planned,), plan, settings)))
     if mode is Mode.OBSERVE:
         raise RefusedError("the action is in mode observe", where=plan.id, hint="Switch it on in the response settings")
-    people = {approval.by for approval in approvals if _binds(approval, plan)}
+    people = {approval.by for approval in approvals if _binds(approval, plan, settings)}
     if any(approval.plan_id == plan.id and approval.decision is Decision.REFUSED for approval in approvals):
         raise RefusedError("an approver refused the plan", where=plan.id)
     if not planned.reversible and len(people) < PEOPLE_FOR_IRREVERSIBLE:
@@ -104,8 +104,9 @@ def check_approval(plan: Plan, planned: PlannedAction, settings: ResponseSetting
         raise RefusedError("no approval of exactly this plan", where=plan.id, hint="Approvals are bound to the plan's hash")
 
 
-def _binds(approval: Approval, plan: Plan) -> bool:
-    return approval.decision is Decision.APPROVED and (approval.plan_id, approval.plan_hash) == (plan.id, plan.hash) and bool(approval.by)
+def _binds(approval: Approval, plan: Plan, settings: ResponseSettings) -> bool:
+    same = (approval.plan_id, approval.plan_hash) == (plan.id, plan.hash)
+    return approval.decision is Decision.APPROVED and same and settings.may_decide(approval.by)
 
 
 def _check_guards(plan: Plan, planned: PlannedAction, execution: Execution) -> None:

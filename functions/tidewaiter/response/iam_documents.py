@@ -20,7 +20,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
 POLICY_PREFIX = "TidewaiterRevoke-"
-_NAME = re.compile(r"^[\w+=,.@-]{1,128}$", re.ASCII)
+_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Revocation:
     cut: str
 
     def __post_init__(self) -> None:
-        if not (_NAME.match(self.role) and _NAME.match(self.policy_name)):
+        if not (_NAME.fullmatch(self.role) and _NAME.fullmatch(self.policy_name)):
             raise BadInputError("not a role name or incident id IAM could take", where=f"{self.role} {self.incident}"[:200])
         if datetime.fromisoformat(self.cut).tzinfo is None:
             raise BadInputError("the cut time names no time zone", where=self.cut)

@@ -238,6 +238,14 @@ def seen_plan(plan_id: str, plan_hash: str, ports: RespondPorts) -> Plan:
     return plan
 
 
+def check_approver(by: str, ports: RespondPorts) -> None:
+    """Raise RefusedError unless the settings let this person decide; settings that cannot be read let nobody."""
+    if ports.settings_problem:
+        raise RefusedError(f"who may decide is not known: {ports.settings_problem}", where=by)
+    if not ports.settings.may_decide(by):
+        raise RefusedError("not an approver", where=by, hint="The response settings list the approvers")
+
+
 def waits_for_people(plan: Plan) -> bool:
     """Tell whether a judged plan needs a decision."""
     return plan.mode is Mode.APPROVE

@@ -64,3 +64,10 @@ def test_a_headline_is_plain_and_short() -> None:
     face = blocks.header("x" * 400)["text"]
     assert face["type"] == "plain_text"
     assert len(face["text"]) == 150
+
+
+def test_markdown_is_verbatim_so_that_no_link_is_made_of_a_name() -> None:
+    """A bare address in the name of an image stays text."""
+    for block in (blocks.section("https://evil.example"), blocks.context("https://evil.example")):
+        text = block["text"] if "text" in block else block["elements"][0]
+        assert (text["type"], text["verbatim"]) == ("mrkdwn", True)

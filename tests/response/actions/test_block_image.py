@@ -169,3 +169,21 @@ def test_a_policy_without_room_is_refused_at_planning():
     with pytest.raises(ConflictError, match="10240"):
         plan(cloud)
     assert len(json.dumps(policy_of(cloud))) < 10_240
+
+
+def test_an_image_that_is_blocked_already_is_not_planned_again():
+    """The second plan would take our own Deny for what was there before, and its release would put it back."""
+    cloud = FakeCloud()
+    ACTION.apply(plan(cloud), run(cloud))
+    with pytest.raises(ConflictError, match="blocked already"):
+        plan(cloud)
+
+
+def test_a_repository_deleted_since_is_released_and_said():
+    """There is nothing to give back, so the plan can end."""
+    cloud = FakeCloud()
+    planned, release = plan(cloud), run(cloud)
+    ACTION.apply(planned, run(cloud))
+    cloud.repositories_.clear()
+    assert ACTION.revert(planned, outcome(planned), release) is OutcomeState.ALREADY
+    assert release.notes[0].observed == "the repository is gone"

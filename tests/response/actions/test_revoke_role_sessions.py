@@ -118,3 +118,23 @@ def test_release_waits_for_the_last_old_session():
         ACTION.revert(planned, outcome(planned), run(cloud, datetime(2026, 1, 1, 12, 59, 59, tzinfo=UTC)))
     assert ACTION.revert(planned, outcome(planned), run(cloud)) is OutcomeState.REVERTED
     assert ACTION.verify(planned, outcome(planned, OutcomeState.REVERTED), cloud)[0].ok is True
+
+
+def test_a_role_made_anew_under_another_path_since_planning_is_not_touched():
+    """The guards judged the ARN of then; the name alone would reach another role."""
+    cloud = FakeCloud()
+    planned = plan(cloud)
+    cloud.roles["shop-node"] = replace(cloud.roles["shop-node"], arn=f"arn:aws:iam::{ACCOUNT}:role/tidewaiter/shop-node")
+    with pytest.raises(ConflictError, match="now"):
+        ACTION.apply(planned, run(cloud))
+    assert cloud.made == []
+
+
+def test_a_role_deleted_since_is_released_and_said():
+    """There is nothing to give back, so the plan can end."""
+    cloud = FakeCloud()
+    planned, release = plan(cloud), run(cloud)
+    ACTION.apply(planned, run(cloud))
+    cloud.roles.clear()
+    assert ACTION.revert(planned, outcome(planned), release) is OutcomeState.ALREADY
+    assert release.notes[0].observed == "the role is gone"

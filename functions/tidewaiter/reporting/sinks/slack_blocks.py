@@ -72,12 +72,17 @@ def cut_plain(text: str, limit: int) -> str:
 
 def section(markdown: str) -> Block:
     """Make a paragraph from text whose foreign parts are escaped already."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(markdown, MAX_TEXT)}}
+    return {"type": "section", "text": _markdown(markdown)}
 
 
 def context(markdown: str) -> Block:
     """Make a small print line."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(markdown, MAX_TEXT)}]}
+    return {"type": "context", "elements": [_markdown(markdown)]}
+
+
+def _markdown(text: str) -> Mapping[str, Any]:
+    """Verbatim, so that Slack makes no links or mentions of names that an attacker chose."""
+    return {"type": "mrkdwn", "text": cut(text, MAX_TEXT), "verbatim": True}
 
 
 def button(label: str, action_id: str, value: str, style: str = "") -> Mapping[str, Any]:

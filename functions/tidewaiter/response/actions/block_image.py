@@ -34,6 +34,9 @@ def plan(target: str, context: PlanContext) -> PlannedAction:
     repository = context.reader.repository(name)
     tags = _tags(repository, digest)
     tag, statement = quarantine_tag(digest), _deny(digest, repository, context)
+    if any(one.get("Sid") == statement["Sid"] for one in _statements(repository.policy)):
+        # Planned again, our own Deny would be taken for what was there before, and be given back by the release.
+        raise ConflictError("the image is blocked already", where=target, hint="Release it by the plan that blocked it")
     merged = _merge(repository.policy, statement)
     return PlannedAction(
         id=f"{ACTION.id}:{target}",
@@ -95,9 +98,13 @@ def verify(planned: PlannedAction, outcome: Outcome, reader: CloudReader) -> tup
 def revert(planned: PlannedAction, outcome: Outcome, run: Run) -> OutcomeState:
     """Put the stored policy back, or take only our statement out if others changed the policy since; then remove the tag."""
     values = planned.parameters
-    repository = run.reader.repository(values["repository"])
-    done = [_revert_policy(planned, repository, run), _revert_tag(values, repository, run)]
     run.results["released"] = outcome.target
+    try:
+        repository = run.reader.repository(values["repository"])
+    except NotFoundError:
+        run.notes.append(Verification(what=f"{values['repository']} can be pulled again", ok=None, observed="the repository is gone"))
+        return OutcomeState.ALREADY
+    done = [_revert_policy(planned, repository, run), _revert_tag(values, repository, run)]
     return OutcomeState.REVERTED if any(done) else OutcomeState.ALREADY
 
 

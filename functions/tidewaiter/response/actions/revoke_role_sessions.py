@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.ht
 
 from datetime import timedelta
 
-from tidewaiter.errors import ConflictError, RefusedError
+from tidewaiter.errors import ConflictError, NotFoundError, RefusedError
 from tidewaiter.model.cloud import Role
 from tidewaiter.model.response import Outcome, OutcomeState, PlannedAction, Verification
 from tidewaiter.ports import CloudReader
@@ -57,7 +57,10 @@ def apply(planned: PlannedAction, run: Run) -> OutcomeState:
     """Put the policy; ALREADY if it is there. The document is built again from the parameters and must equal the planned call."""
     revocation = _revocation(planned)
     call = checked(planned.calls[0], revocation)
-    present = run.reader.role(revocation.role).inline.get(revocation.policy_name)
+    role = run.reader.role(revocation.role)
+    if role.arn != planned.target:
+        raise ConflictError(f"the role of that name is {role.arn} now", where=planned.target, hint="Plan again")
+    present = role.inline.get(revocation.policy_name)
     run.results["policy"] = revocation.policy_name
     if present == document_of(revocation):
         return OutcomeState.ALREADY
@@ -84,7 +87,11 @@ def revert(planned: PlannedAction, outcome: Outcome, run: Run) -> OutcomeState:
     """Delete the policy by exact name and content, not before the last old session has expired unless an approver overrides."""
     _check_release(planned, run)
     revocation = _revocation(planned)
-    present = run.reader.role(revocation.role).inline.get(revocation.policy_name)
+    try:
+        present = run.reader.role(revocation.role).inline.get(revocation.policy_name)
+    except NotFoundError:
+        run.notes.append(Verification(what=f"{revocation.role} gets its sessions back", ok=None, observed="the role is gone"))
+        return OutcomeState.ALREADY
     if present is None:
         return OutcomeState.ALREADY
     if present != document_of(revocation):
