@@ -1,6 +1,6 @@
 """Scan speed against the floor: the same layers inflated by isal in two threads, and nothing else.
 
-Usage: python benchmarks/scan_image.py [--size-mb 1200] [--repeats 3] [--content]. Builds an OCI layout in a temporary directory, then
+Usage: python benchmarks/scan_image.py [--size-mb 1200] [--repeats 3] [--no-content]. Builds an OCI layout in a temporary directory, then
 measures in fresh processes: wall and CPU seconds, peak memory, and the ratio of scan to floor for each repeat.
 """
 
@@ -144,8 +144,9 @@ def run_scan(root: Path, *, with_content: bool) -> int:
     (image,) = source.images()
     results = scan_layers_from(source, image.layers, catalogers=all_catalogers(), visitors=visitors)
     inventory = assemble(image, results)
-    if inventory.problems:
-        raise SystemExit(f"the scan had problems: {inventory.problems}")
+    problems = [problem for problem in inventory.problems if problem.incomplete]  # that malware was not looked for is said, and no failure
+    if problems:
+        raise SystemExit(f"the scan had problems: {problems}")
     return len(inventory.packages)
 
 
@@ -189,7 +190,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size-mb", type=int, default=1200)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--content", action="store_true", help="also run the secret and malware rules")
+    parser.add_argument("--no-content", action="store_true", help="leave out the runs with the secret rules")
     parser.add_argument("--run", choices=["floor", "scan", "content"])
     parser.add_argument("--root", type=Path)
     options = parser.parse_args()
@@ -199,7 +200,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         print(f"image: {build(root, options.size_mb) / 2**20:.0f} MB unpacked in {LAYERS} layers")
-        kinds = ["floor", "scan", *(["content"] if options.content else [])]
+        kinds = ["floor", "scan", *([] if options.no_content else ["content"])]
         runs: dict[str, list[dict[str, float]]] = {kind: [] for kind in kinds}
         for _ in range(options.repeats):
             for kind in kinds:

@@ -45,11 +45,23 @@ def find(read: Callable[[int], bytes], first: bytes) -> tuple[bytes, bool]:
                 old = old or (len(window) >= at + HEADER and window[at + 14] in (4, 8) and window[at + 15] in (0, 1))
             at = window.find(MAGIC, at + 1)
         kept = window[-len(MAGIC) :]
-        chunk = read(1 << 20)
-        if not chunk:
+        window, base = _skipped(kept, base + len(window) - len(kept), read)
+        if not window:
             return b"", old
-        base += len(window) - len(kept)
-        window = kept + chunk
+
+
+def _skipped(kept: bytes, base: int, read: Callable[[int], bytes]) -> tuple[bytes, int]:
+    """Read on to the next chunk with the mark in it, and return it after what was kept, with its place; empty at the end.
+
+    Chunks without the mark, which are nearly all, are not copied.
+    """
+    while chunk := read(1 << 20):
+        if MAGIC in chunk or MAGIC in kept + chunk[: len(MAGIC)]:
+            return kept + chunk, base
+        end = len(kept) + len(chunk)
+        kept = chunk[-len(MAGIC) :] if len(chunk) >= len(MAGIC) else (kept + chunk)[-len(MAGIC) :]
+        base += end - len(kept)
+    return b"", base
 
 
 def _filled(window: bytes, size: int, read: Callable[[int], bytes]) -> bytes:

@@ -87,12 +87,12 @@ class Collector:
         """Take a file under the names of links that lead to it."""
         content.max_bytes = max((cataloger.max_bytes for cataloger in self.catalogers), default=0)
         try:
-            data = content.read()
+            pieces = content.pieces()
         except ContentTooLargeError as error:
             self.problem("file-too-large", f"not read: {error}", entry.path)
             return
         for path in paths:
-            self._catalogue(self.wanting(replace(entry, path=path)), path, HeldContent(data))
+            self._catalogue(self.wanting(replace(entry, path=path)), path, HeldContent(*pieces))
 
     def copy(self, path: str, target: str) -> bool:
         """Give a hard link what its target showed; False if the target was not catalogued."""
@@ -122,13 +122,14 @@ class Collector:
             return
         shared = self._held(wanting, path, content)
         for cataloger in wanting if shared is not None else ():
-            self._run(cataloger, path, HeldContent(shared or b""))
+            self._run(cataloger, path, HeldContent(*(shared or ())))
 
-    def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> bytes | None:
-        if isinstance(content, FileContent):
-            content.max_bytes = max(cataloger.max_bytes for cataloger in wanting)
+    def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> Sequence[bytes] | None:
+        if isinstance(content, HeldContent):
+            return (content.read(),)
+        content.max_bytes = max(cataloger.max_bytes for cataloger in wanting)
         try:
-            return content.read()
+            return content.pieces()
         except ContentTooLargeError as error:
             self.problem("file-too-large", f"not read: {error}", path)
             return None

@@ -8,6 +8,9 @@ from tidewaiter.inventory.visitors import FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
+_LEAST = 1 << 16
+"""What a read of held content returns at least, unless the file is smaller."""
+
 
 class FileContent:
     """Reads the current member of a tar stream; every byte also goes to the visits, whether a cataloger read it or not."""
@@ -20,11 +23,13 @@ class FileContent:
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, or all that is left; raises ContentTooLargeError when all is more than `max_bytes`."""
-        if size < 0:
-            if self.size > self.max_bytes:
-                raise ContentTooLargeError(f"{self.size} bytes, more than {self.max_bytes}")
-            return b"".join(iter(self._piece, b""))
-        return self._piece(size)
+        return b"".join(self.pieces()) if size < 0 else self._piece(size)
+
+    def pieces(self) -> list[bytes]:
+        """Return all that is left as it came, without joining it; raises ContentTooLargeError when it is more than `max_bytes`."""
+        if self.size > self.max_bytes:
+            raise ContentTooLargeError(f"{self.size} bytes, more than {self.max_bytes}")
+        return list(iter(self._piece, b""))
 
     def drain(self) -> None:
         """Give the rest to the visits."""
@@ -46,15 +51,30 @@ class FileContent:
 
 
 class HeldContent:
-    """Bytes held in memory, for a file that more than one cataloger reads."""
+    """A file held in memory as it came, for more than one cataloger to read; joined only for one that asks for all of it."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-        self.size = len(data)
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = pieces
+        self._next = self._at = 0
+        self._piece = b""
+        self.size = sum(map(len, pieces))
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes, or all that is left."""
-        start = self._at
-        self._at = len(self._data) if size < 0 else min(len(self._data), start + size)
-        return self._data[start : self._at]
+        """Return up to `size` bytes, or all that is left; never so few that a file's mark is cut."""
+        least = self.size if size < 0 else min(size, _LEAST)
+        if len(self._piece) - self._at < least and self._next < len(self._pieces):
+            self._gather(least)
+        end = len(self._piece) if size < 0 else min(len(self._piece), self._at + size)
+        data = self._piece[self._at : end]
+        self._at = end
+        return data
+
+    def _gather(self, least: int) -> None:
+        """Make the current piece at least so long; a piece that is long enough is not copied."""
+        parts = [self._piece[self._at :]] if self._at < len(self._piece) else []
+        have = sum(map(len, parts))
+        while have < least and self._next < len(self._pieces):
+            parts.append(self._pieces[self._next])
+            have += len(parts[-1])
+            self._next += 1
+        self._piece, self._at = b"".join(parts), 0

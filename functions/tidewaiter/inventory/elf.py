@@ -30,7 +30,7 @@ def section(data: bytes, name: str) -> bytes | None:
         return None
     try:
         return _section(data, name.encode())
-    except (struct.error, IndexError) as error:
+    except (struct.error, IndexError, OverflowError) as error:
         raise ElfError(f"damaged ELF headers: {error}") from error
 
 

@@ -5,7 +5,7 @@ An executable is held in memory to find the section, so larger ones than `MAX_SI
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tidewaiter.inventory import elf, structured
@@ -17,6 +17,8 @@ from tidewaiter.inventory.visitors import FileEntry
 MAX_SIZE = 48 * MIB
 _MAX_LIST = 8 * MIB
 _SMALLEST = 1 << 14
+_PIECE = 1 << 20
+_ELF = b"\x7fELF"
 _EXECUTABLE = 0o111
 _SECTION = ".dep-v0"
 _NOT_EXECUTABLE = (".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o")
@@ -30,10 +32,11 @@ def _wants(entry: FileEntry) -> bool:
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
     evidence = Evidence.of("rust-binary", path, context)
-    data = content.read()
+    pieces = list(iter(lambda: content.read(_PIECE), b""))
     # The name of a section is in its file: a search for it is a hundred times cheaper than reading headers of every executable.
-    if not data.startswith(b"\x7fELF") or _SECTION.encode() not in data:
+    if not pieces or not pieces[0].startswith(_ELF) or not _holds(pieces, _SECTION.encode()):
         return
+    data = b"".join(pieces)
     try:
         packed = elf.section(data, _SECTION)
         document = json.loads(_inflated(packed)) if packed else {}
@@ -41,6 +44,16 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield evidence.malformed(f"the crate list of a Rust executable cannot be read: {str(error)[:100]}")
         return
     yield from _crates(document, evidence)
+
+
+def _holds(pieces: Sequence[bytes], needle: bytes) -> bool:
+    """Search pieces of a file for a text, also across their borders, without joining them: most executables do not hold it."""
+    end = b""
+    for piece in pieces:
+        if needle in piece or needle in end + piece[: len(needle)]:
+            return True
+        end = (end + piece)[-len(needle) :] if len(piece) < len(needle) else piece[-len(needle) :]
+    return False
 
 
 def _inflated(packed: bytes) -> bytes:
