@@ -75,3 +75,16 @@ def test_malformed_events_and_unknown_plans_are_errors(world, tokens):
         world.run("approve", plan_id="p", task_token="t")
     with pytest.raises(BadInputError):
         world.run("decide", plan_id="p", plan_hash="h", decision="maybe", by="ana")
+
+
+def test_who_is_no_approver_neither_decides_nor_ends_a_lease(world, asked, tokens):
+    """Nothing is recorded, so an approver's word is still the first."""
+    rule = {"playbook": "bad-image", "account": asked.account, "action": "block-image"}
+    world.set(approve=[rule], approvers=["U1"])
+    world.run("lease", plan_id=asked.id, operation="register", task_token="token-2")
+    for word in ("approved", "refused", "release"):
+        with pytest.raises(RefusedError, match="not an approver"):
+            world.run("decide", **decision(asked, decision=word, by="slack:U2"))
+    assert tokens.woken == []
+    assert world.run("decide", **decision(asked, by="slack:U1"))["recorded"]
+    assert tokens.woken == [("token-1", {"decision": "approved"})]
