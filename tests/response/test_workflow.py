@@ -301,6 +301,33 @@ def test_a_call_that_was_denied_leaves_nothing_in_effect():
     assert workflow.is_over(plan.id, case.ports)
 
 
+def blocking(case):
+    plan = case.propose("tidewaiter.image.verdict", documents.dump("image-verdict", verdict()))
+    case.ports.plans.put(plan)
+    return workflow.judge(plan.id, case.ports)
+
+
+def test_what_was_only_read_leaves_nothing_in_effect():
+    """The manifest was fetched and the policy denied: a failure, and no containment with a lease."""
+    case = Case()
+    plan = blocking(case)
+    case.cloud.denied = {"SetRepositoryPolicy"}
+    failed = workflow.contain(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    assert [call.operation for call in failed.calls] == ["BatchGetImage"]
+    assert workflow.is_over(plan.id, case.ports)
+
+
+def test_a_block_killed_after_the_policy_is_released():
+    """A near miss of the one above: the read comes first, and the change after it is what the intent names."""
+    case = Case()
+    before, plan = case.cloud.state(), blocking(case)
+    with pytest.raises(Killed):
+        workflow.contain(plan.id, plan.actions[0].id, KilledAfter(case.cloud, "SetRepositoryPolicy"), case.ports)
+    workflow.record_failure(plan.id, plan.actions[0].id, "killed", case.ports)
+    workflow.release(plan.id, plan.actions[0].id, case.cloud, case.ports)
+    assert case.cloud.state() == before
+
+
 def test_nothing_is_changed_when_its_intent_cannot_be_stored():
     """Without a record there would be no way back."""
 

@@ -50,7 +50,7 @@ ANSWERED = (BadInputError, ConflictError, NotFoundError, PermissionMissingError,
 class Run:
     """One application or release of one action: makes calls and remembers them, so that a failure half-way is still on record.
 
-    `begin` is told before the first call: who is killed after it has left behind what the release needs.
+    `begin` is told before the first change: who is killed after it has left behind what the release needs.
     """
 
     reader: CloudReader
@@ -66,7 +66,7 @@ class Run:
     def perform(self, call: ApiCall) -> Mapping[str, Any]:
         """Make a call with the values of earlier answers filled in, and remember both; a call without an answer counts as made."""
         exact = replace(call, parameters=resolve(call.parameters, self.answers))
-        if self.begin is not None and not self.calls:
+        if self.begin is not None and changes(exact) and not any(map(changes, self.calls)):
             self.begin(self, exact)
         try:
             answer = self.actor.perform(exact)
@@ -99,6 +99,11 @@ class ResponseAction:
     verify: Callable[[PlannedAction, Outcome, CloudReader], tuple[Verification, ...]]
     revert: Callable[[PlannedAction, Outcome, Run], OutcomeState]
     reversible: bool = True
+
+
+def changes(call: ApiCall) -> bool:
+    """Tell whether a call may change something; those that read leave nothing to release."""
+    return not call.operation.startswith(("BatchGet", "Describe", "Get", "List"))
 
 
 def resolve(value: Any, answers: Mapping[str, Mapping[str, Any]]) -> Any:

@@ -18,6 +18,7 @@ from tidewaiter.model.report import VerdictState
 from tidewaiter.model.response import Approval, Decision, Mode, Outcome, OutcomeState, Plan, PlannedAction
 from tidewaiter.ports import Clock, CloudActor, CloudReader, EventPublisher, EvidenceStore, IncidentStore, PlanStore, WorkloadStore
 from tidewaiter.response import executor, guards, planner
+from tidewaiter.response.action import changes
 
 IN_EFFECT = frozenset({OutcomeState.DONE, OutcomeState.ALREADY})
 KEEP_EVIDENCE = "keep-evidence"
@@ -294,11 +295,11 @@ def _named(plan: Plan, action_id: str) -> tuple[str, str]:
 def _in_effect(plan_id: str, ports: RespondPorts) -> list[Outcome]:
     """Return what was applied and not released since.
 
-    A failure half-way that made calls counts, because it must be undone too, and so does what was begun by a function that was killed.
+    A failure half-way that changed something counts, because it must be undone too; so does what was begun by a killed function.
     """
     outcomes = ports.plans.outcomes(plan_id)
     released = {one.action_id: one.at for one in outcomes if one.state is OutcomeState.REVERTED}
-    half_done = [one for one in outcomes if one.state is OutcomeState.FAILED and one.calls]
+    half_done = [one for one in outcomes if one.state is OutcomeState.FAILED and any(map(changes, one.calls))]
     begun = _interrupted(plan_id, ports)
     applied = {**begun, **{one.action_id: one for one in (*half_done, *(one for one in outcomes if one.state in IN_EFFECT))}}
     return [one for one in applied.values() if one.action_id not in released or released[one.action_id] < one.at]
