@@ -5,9 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 
 import base64
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
@@ -18,50 +16,35 @@ from tidewaiter.iam import PolicyDocument
 from tidewaiter.local.authority import Authority
 from tidewaiter.local.iam_table import Place
 from tidewaiter.local.lambda_runtime import Functions
+from tidewaiter.local.loopback import LoopbackHandler, LoopbackServer
 from tidewaiter.local.resource_policies import policies_of
 
 MAX_BODY = 6 * 1024 * 1024
 _TEXT = ("text/", "application/json", "application/xml", "application/javascript", "application/x-www-form-urlencoded")
 
 
-class FunctionUrlServer(ThreadingHTTPServer):
+class FunctionUrlServer(LoopbackServer):
     """Serves `/<function name>/...` for every function that has a URL of auth type NONE and lets the public invoke it."""
 
-    daemon_threads = True
-
     def __init__(self, *, place: Place, functions: Functions, authority: Authority) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.place = place
         self.functions = functions
         self.authority = authority
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="embedded-aws-urls", daemon=True).start()
+        self.start("embedded-aws-urls")
 
     def url_of(self, function_name: str) -> str:
         """Give the loopback URL that stands for a function's URL."""
-        return f"http://127.0.0.1:{self.server_port}/{function_name}/"
-
-    def close(self) -> None:
-        """Stop serving."""
-        self.shutdown()
-        self.server_close()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that hangs up."""
+        return f"http://{self.host}/{function_name}/"
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = 65536
+class _Handler(LoopbackHandler):
     server: FunctionUrlServer
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - named by http.server
         self._handle()
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_GET  # noqa: N815 - named by http.server
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing per request."""
 
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)

@@ -4,14 +4,13 @@ import base64
 import binascii
 import json
 import re
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tidewaiter.errors import BadInputError, NotFoundError, TidewaiterError
 from tidewaiter.local.blobs import CHUNK
+from tidewaiter.local.loopback import LoopbackHandler, LoopbackServer
 from tidewaiter.local.registry import MAX_MANIFEST, ImageRegistry
 
 _NAME = r"[a-z0-9]+(?:[._/-][a-z0-9]+)*"
@@ -22,54 +21,33 @@ _TAGS = re.compile(rf"/v2/({_NAME})/tags/list")
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
-class RegistryServer(ThreadingHTTPServer):
+class RegistryServer(LoopbackServer):
     """Serves an `ImageRegistry` on a free loopback port. With a `password`, Basic authentication as `AWS` is asked for, as ECR does."""
 
-    daemon_threads = True
-
     def __init__(self, registry: ImageRegistry, *, password: str = "") -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.registry = registry
         self.password = password
-        registry.url = f"http://127.0.0.1:{self.server_port}"
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="embedded-aws-registry", daemon=True).start()
-
-    @property
-    def host(self) -> str:
-        """`host:port`, what references to its images begin with."""
-        return f"127.0.0.1:{self.server_port}"
-
-    def close(self) -> None:
-        """Stop serving."""
-        self.shutdown()
-        self.server_close()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that hangs up."""
+        registry.url = f"http://{self.host}"
+        self.start("embedded-aws-registry")
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = 65536
+class _Handler(LoopbackHandler):
     server: RegistryServer
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - named by http.server
         self._route(((_BLOB, self._get_blob), (_MANIFEST, self._get_manifest), (_TAGS, self._get_tags)))
 
     do_HEAD = do_GET  # noqa: N815 - named by http.server
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - named by http.server
         self._route(((_UPLOADS, self._post_upload),))
 
-    def do_PATCH(self) -> None:
+    def do_PATCH(self) -> None:  # noqa: N802 - named by http.server
         self._route(((_UPLOADS, self._patch_upload),))
 
-    def do_PUT(self) -> None:
+    def do_PUT(self) -> None:  # noqa: N802 - named by http.server
         self._route(((_UPLOADS, self._put_upload), (_MANIFEST, self._put_manifest)))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing per request."""
 
     def _route(self, routes: tuple[tuple[re.Pattern[str], Callable[[str, str], None]], ...]) -> None:
         url = urlsplit(self.path)

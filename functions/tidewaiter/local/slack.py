@@ -10,12 +10,12 @@ import threading
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlencode
 
 from tidewaiter.errors import NotFoundError
+from tidewaiter.local.loopback import LoopbackHandler, LoopbackServer
 from tidewaiter.ports import Clock
 
 MAX_BODY = 1024 * 1024
@@ -48,30 +48,23 @@ class Pressed:
     seconds: float
 
 
-class LoopbackSlack(ThreadingHTTPServer):
+class LoopbackSlack(LoopbackServer):
     """`url` is what the secret's `api_url` names; messages are in `messages`, newest last."""
 
-    daemon_threads = True
-
     def __init__(self, *, bot_token: str, signing_secret: str, clock: Clock) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.bot_token = bot_token
         self._secret = signing_secret
         self._clock = clock
         self._counter = 0
         self._lock = threading.Lock()
         self.messages: list[SlackMessage] = []
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="loopback-slack", daemon=True).start()
+        self.start("loopback-slack")
 
     @property
     def url(self) -> str:
         """The base of the Web API."""
-        return f"http://127.0.0.1:{self.server_port}/api/"
-
-    def close(self) -> None:
-        """Stop serving."""
-        self.shutdown()
-        self.server_close()
+        return f"http://{self.host}/api/"
 
     def post(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do chat.postMessage."""
@@ -122,12 +115,10 @@ class LoopbackSlack(ThreadingHTTPServer):
         return Pressed(status=status, body=text, seconds=(self._clock.now() - started).total_seconds())
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+class _Handler(LoopbackHandler):
     server: LoopbackSlack
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - named by http.server
         raw = self.rfile.read(min(MAX_BODY, int(self.headers.get("Content-Length") or 0)))
         answer = self._answer(raw)
         body = json.dumps(answer).encode()
@@ -136,9 +127,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing per request."""
 
     def _answer(self, raw: bytes) -> Mapping[str, Any]:
         body = _decode(raw, self.headers.get("Content-Type", ""))
