@@ -51,10 +51,11 @@ def account(flags: AwsFlags) -> None:
 
 @app.command(short_help="Print the permissions that an audit needs.")
 def access() -> None:
-    """Print the IAM policy and the Kubernetes ClusterRole that an audit needs, and nothing more."""
-    from tidewaiter.posture.access import audit_cluster_role, audit_policy
+    """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more."""
+    from tidewaiter.posture.access import audit_cluster_role, audit_cluster_role_binding, audit_policy
 
-    sys.stdout.write(json.dumps({"iam_policy": audit_policy(), "cluster_role": audit_cluster_role()}, indent=2) + "\n")
+    needed = {"iam_policy": audit_policy(), "cluster_role": audit_cluster_role(), "cluster_role_binding": audit_cluster_role_binding()}
+    sys.stdout.write(json.dumps(needed, indent=2) + "\n")
 
 
 def _ports(flags: AwsFlags) -> "AuditPorts":

@@ -9,11 +9,10 @@ from moto.eks.models import eks_backends
 
 from tidewaiter.local.aws import EmbeddedAws
 from tidewaiter.local.kubernetes import LoopbackKubernetes, User, sts_identity
-from tidewaiter.posture.access import audit_cluster_role
+from tidewaiter.posture.access import AUDITORS, audit_cluster_role, audit_cluster_role_binding
 
 CLUSTER = "shop"
 WEB, API = "shop/web", "shop/api"
-_AUDITORS = "tidewaiter-auditors"
 _TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
@@ -81,15 +80,8 @@ def start_cluster(aws: EmbeddedAws, kubernetes: LoopbackKubernetes, audit_role: 
         resourcesVpcConfig={"subnetIds": [], "endpointPublicAccess": True, "publicAccessCidrs": ["0.0.0.0/0"]},
     )
     eks_backends[aws.account][aws.region].clusters[CLUSTER].endpoint = kubernetes.url
-    kubernetes.access[audit_role] = User(name="tidewaiter-audit", groups=(_AUDITORS,))
-    binding = {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "ClusterRoleBinding",
-        "metadata": {"name": "tidewaiter-audit"},
-        "subjects": [{"kind": "Group", "name": _AUDITORS, "apiGroup": "rbac.authorization.k8s.io"}],
-        "roleRef": {"kind": "ClusterRole", "name": "tidewaiter-audit", "apiGroup": "rbac.authorization.k8s.io"},
-    }
-    kubernetes.load([audit_cluster_role(), binding])
+    kubernetes.access[audit_role] = User(name="tidewaiter-audit", groups=(AUDITORS,))
+    kubernetes.load([audit_cluster_role(), audit_cluster_role_binding()])
 
 
 def loopback_cluster(aws: EmbeddedAws) -> LoopbackKubernetes:

@@ -5,6 +5,9 @@ from typing import Any
 
 from tidewaiter.posture.discover import READS
 
+AUDITORS = "tidewaiter-auditors"
+"""Kubernetes group of the audit's access entry."""
+
 AWS_READS = (
     "ec2:DescribeInstances",
     "ec2:DescribeNetworkInterfaces",
@@ -35,3 +38,14 @@ def audit_cluster_role() -> dict[str, Any]:
         groups[version.rpartition("/")[0]].append(plural)
     rules = [{"apiGroups": [group], "resources": sorted(plurals), "verbs": ["list"]} for group, plurals in sorted(groups.items())]
     return {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "tidewaiter-audit"}, "rules": rules}
+
+
+def audit_cluster_role_binding() -> dict[str, Any]:
+    """Return the binding of that ClusterRole to the group that the audit's access entry names."""
+    return {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "ClusterRoleBinding",
+        "metadata": {"name": "tidewaiter-audit"},
+        "subjects": [{"kind": "Group", "name": AUDITORS, "apiGroup": "rbac.authorization.k8s.io"}],
+        "roleRef": {"kind": "ClusterRole", "name": "tidewaiter-audit", "apiGroup": "rbac.authorization.k8s.io"},
+    }

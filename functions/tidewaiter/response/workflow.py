@@ -15,7 +15,7 @@ from tidewaiter.model.bus import ActionDone, ImageVerdict, IncidentNotice, PlanD
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, IncidentState
 from tidewaiter.model.report import VerdictState
-from tidewaiter.model.response import Approval, Decision, Mode, Outcome, OutcomeState, Plan, PlannedAction
+from tidewaiter.model.response import Approval, Decision, Outcome, OutcomeState, Plan, PlannedAction
 from tidewaiter.ports import Clock, CloudActor, CloudReader, EventPublisher, EvidenceStore, IncidentStore, PlanStore, WorkloadStore
 from tidewaiter.response import executor, guards, planner
 from tidewaiter.response.action import changes
@@ -245,11 +245,6 @@ def check_approver(by: str, ports: RespondPorts) -> None:
         raise RefusedError(f"who may decide is not known: {ports.settings_problem}", where=by)
     if not ports.settings.may_decide(by):
         raise RefusedError("not an approver", where=by, hint="The response settings list the approvers")
-
-
-def waits_for_people(plan: Plan) -> bool:
-    """Tell whether a judged plan needs a decision."""
-    return plan.mode is Mode.APPROVE
 
 
 def _propose_block(verdict: ImageVerdict, account: str, region: str, ports: RespondPorts) -> Plan:
