@@ -87,3 +87,10 @@ def test_nothing_is_nothing():
     layer = LayerBytes(io.BytesIO(b""))
     assert list(layer) == []
     assert layer.diff_id == digest(b"")
+
+
+def test_hashing_beside_or_between_gives_the_same():
+    """Where the unpacked side is hashed changes neither bytes nor digests."""
+    aside, between = LayerBytes(io.BytesIO(gzip.compress(DATA))), LayerBytes(io.BytesIO(gzip.compress(DATA)), aside=False)
+    assert b"".join(aside) == b"".join(between) == DATA
+    assert aside.diff_id == between.diff_id == f"sha256:{hashlib.sha256(DATA).hexdigest()}"

@@ -18,10 +18,10 @@ _CODES: Mapping[type, tuple[str, str]] = {
 }
 
 
-def first(stream: BinaryIO, layer: LayerRef, work: LayerPass) -> int:
+def first(stream: BinaryIO, layer: LayerRef, work: LayerPass, *, aside: bool = True) -> int:
     """Read the whole layer and check its digests; what breaks becomes a Problem. Returns the unpacked bytes."""
     algorithm = layer.diff_id.partition(":")[0] or "sha256"
-    data = decompress.LayerBytes(stream, algorithm=algorithm, limits=work.limits)
+    data = decompress.LayerBytes(stream, algorithm=algorithm, limits=work.limits, aside=aside)
     tar = TarStream(data, work.limits)
     try:
         work.run(tar)

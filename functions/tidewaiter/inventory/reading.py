@@ -14,11 +14,13 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.ports import ImageSource
 
 
-def scan_from(source: ImageSource, layer: LayerRef, *, catalogers: Sequence[Cataloger], visitors: Sequence[Visitor] = ()) -> LayerResult:
+def scan_from(
+    source: ImageSource, layer: LayerRef, *, catalogers: Sequence[Cataloger], visitors: Sequence[Visitor] = (), aside: bool = True
+) -> LayerResult:
     """Open and scan one layer; a layer that is missing or refused becomes an incomplete result, so that the others still count."""
     try:
         with source.open_layer(layer) as stream:
-            return scan_layer(stream, layer, catalogers=catalogers, visitors=visitors, reopen=lambda: source.open_layer(layer))
+            return scan_layer(stream, layer, catalogers=catalogers, visitors=visitors, reopen=lambda: source.open_layer(layer), aside=aside)
     except TidewaiterError as error:
         problem = Problem(code="layer-unreadable", what=error.message, where=f"layer {layer.diff_id}", hint=error.hint)
         return LayerResult(diff_id=layer.diff_id, scanner_version=SCANNER_VERSION, problems=(problem,))
@@ -36,8 +38,15 @@ def scan_layers_from(
 
     `visitors` makes visitors for one layer: they need not be safe to share between threads.
     """
+    total = sum(layer.size for layer in layers)
+
+    def scan(layer: LayerRef) -> LayerResult:
+        # A layer larger than one worker's share is read alone in the end, with a processor free for hashing; so is one of unknown size.
+        aside = layer.size < 0 or layer.size * workers > total
+        return scan_from(source, layer, catalogers=catalogers, visitors=visitors(), aside=aside)
+
     with ThreadPoolExecutor(workers, "layer") as pool:
-        return tuple(pool.map(lambda layer: scan_from(source, layer, catalogers=catalogers, visitors=visitors()), layers))
+        return tuple(pool.map(scan, layers))
 
 
 def not_scanned(layer: LayerRef, index: int) -> LayerResult:

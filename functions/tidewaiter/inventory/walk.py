@@ -30,12 +30,13 @@ def scan_layer(
     visitors: Sequence[Visitor] = (),
     limits: Limits = DEFAULT,
     reopen: Callable[[], BinaryIO] | None = None,
+    aside: bool = True,
 ) -> LayerResult:
     """Read a layer once and return what the catalogers and visitors found in it.
 
     A cut, damaged or oversized stream and a digest that does not match become Problems beside what was found until then.
     A package database that is a link to a file met earlier needs a second look: at `reopen()`, or at the start of a seekable
-    stream; without either it is a Problem.
+    stream; without either it is a Problem. `aside` gives hashing a thread of its own, for a layer that is not read beside others.
     """
     bytes(_KEEP)  # never touched, so it costs no memory
     applying = [cataloger for cataloger in catalogers if not cataloger.declared or layer.media_type == DIRECTORY]
@@ -43,7 +44,7 @@ def scan_layer(
     collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep))
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
-    size = passes.first(stream, layer, work)
+    size = passes.first(stream, layer, work, aside=aside)
     encoded = work.index.encode()
     missing = passes.missing(work, encoded)
     if missing and not collector.is_broken:
