@@ -1,0 +1,31 @@
+"""What an audit asks for: enough to read what it reads, and nothing that could be used for more."""
+
+from tidewaiter.posture.access import AUDITORS, audit_cluster_role, audit_cluster_role_binding, audit_policy
+from tidewaiter.posture.discover import READS
+
+
+def test_the_cluster_role_lists_exactly_what_is_read() -> None:
+    """Every kind the audit lists is granted, with the verb it needs."""
+    rules = audit_cluster_role()["rules"]
+    granted = {(rule["apiGroups"][0], resource) for rule in rules for resource in rule["resources"]}
+    assert granted == {(version.rpartition("/")[0], plural) for version, plural in READS}
+    assert {verb for rule in rules for verb in rule["verbs"]} == {"list"}
+
+
+def test_neither_secrets_nor_the_kubelet_is_asked_for() -> None:
+    """What would let a reader become an administrator is left out."""
+    resources = {resource for rule in audit_cluster_role()["rules"] for resource in rule["resources"]}
+    assert not resources & {"secrets", "nodes/proxy", "pods/exec", "serviceaccounts/token", "*"}
+
+
+def test_the_binding_joins_role_and_group() -> None:
+    """The group of the access entry gets the role that was printed."""
+    binding = audit_cluster_role_binding()
+    assert binding["roleRef"]["name"] == audit_cluster_role()["metadata"]["name"]
+    assert [subject["name"] for subject in binding["subjects"]] == [AUDITORS]
+
+
+def test_the_policy_only_reads() -> None:
+    """Every AWS action is a read."""
+    (statement,) = audit_policy()["Statement"]
+    assert all(action.partition(":")[2].startswith(("Describe", "Get", "List")) for action in statement["Action"])
