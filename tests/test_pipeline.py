@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import finding
-from tidewaiter import documents, pipeline
+from tidewaiter import documents, pipeline, pipeline_ports
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore, open_database
 from tidewaiter.adapters.layer_cache import MemoryLayerStore
 from tidewaiter.adapters.memory_baselines import MemoryBaselines
@@ -50,7 +50,7 @@ def advisories() -> Iterator[SqliteAdvisoryStore]:
 
 def _scan(tmp_path: Path, recipe: Any, advisories: SqliteAdvisoryStore, **fields: Any) -> Report:
     write_layout(recipe, tmp_path / "image", "demo:1")
-    ports = pipeline.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock(), **fields)
+    ports = pipeline_ports.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock(), **fields)
     (report,) = pipeline.scan_image(open_source(f"oci-dir:{tmp_path / 'image'}"), ports)
     return report
 
@@ -110,7 +110,7 @@ def test_a_layer_that_was_not_scanned_is_a_gap(tmp_path: Path, advisories: Sqlit
     write_layout(good_image(), tmp_path / "image", "demo:1")
     source = open_source(f"oci-dir:{tmp_path / 'image'}")
     (image,) = source.images()
-    ports = pipeline.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock())
+    ports = pipeline_ports.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock())
     pipeline.scan_layers(image, [0], source, ports.layers)
     report = pipeline.assemble_image(image, ports)
     assert report.verdict is not None
@@ -138,7 +138,7 @@ def test_a_stored_report_announces_each_change_once(tmp_path: Path, advisories: 
     """The first scan announces every finding and the verdict; the same scan again only the verdict."""
     report = _scan(tmp_path, bad_image(), advisories, fail_on="critical")
     kept, publisher = Documents({}), MemoryPublisher()
-    ports = pipeline.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=publisher)  # type: ignore[arg-type]
+    ports = pipeline_ports.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=publisher)  # type: ignore[arg-type]
     assert {change.change for change in pipeline.store_report(report, ports)} == {Change.NEW}
     assert len(publisher.events) == len(report.findings) + 1
     publisher.events.clear()
@@ -151,8 +151,8 @@ def test_a_stored_report_announces_each_change_once(tmp_path: Path, advisories: 
 # --- behaviour
 
 
-def _detect_ports() -> pipeline.DetectPorts:
-    return pipeline.DetectPorts(
+def _detect_ports() -> pipeline_ports.DetectPorts:
+    return pipeline_ports.DetectPorts(
         baselines=MemoryBaselines(),
         signals=MemorySignals(),
         incidents=MemoryIncidents(),
@@ -224,7 +224,7 @@ def test_a_root_privileged_pod_fails_at_its_line() -> None:
     text = (
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: c\n    securityContext:\n      privileged: true\n"
     )
-    ports = pipeline.ManifestPorts(clock=FixedClock(), fail_on="high")
+    ports = pipeline_ports.ManifestPorts(clock=FixedClock(), fail_on="high")
     report = pipeline.scan_manifests([("pod.yaml", text)], "1.34", ports)
     (privileged,) = [one for one in report.findings if one.rule_id == "TW-K8S-privileged-container"]
     assert (privileged.location.path, privileged.location.line) == ("pod.yaml", 8)
@@ -234,7 +234,7 @@ def test_a_root_privileged_pod_fails_at_its_line() -> None:
 
 def test_a_broken_manifest_is_never_a_pass() -> None:
     """A file that cannot be parsed makes the verdict not-assessed."""
-    report = pipeline.scan_manifests([("x.yaml", "a: [")], "1.34", pipeline.ManifestPorts(clock=FixedClock()))
+    report = pipeline.scan_manifests([("x.yaml", "a: [")], "1.34", pipeline_ports.ManifestPorts(clock=FixedClock()))
     assert report.verdict is not None
     assert report.verdict.state is VerdictState.NOT_ASSESSED
 
@@ -243,7 +243,7 @@ def test_only_image_reports_are_stored() -> None:
     """A manifest report has no image to store it under."""
     report = Report(kind="manifest", target="t", started="s", finished="f", tool_version="1", findings=(finding(),))
     kept = Documents({})
-    ports = pipeline.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=MemoryPublisher())  # type: ignore[arg-type]
+    ports = pipeline_ports.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=MemoryPublisher())  # type: ignore[arg-type]
     with pytest.raises(BadInputError):
         pipeline.store_report(report, ports)
 
@@ -268,7 +268,7 @@ def test_what_a_source_could_not_read_is_in_the_report(tmp_path: Path, advisorie
             return self._source.open_layer(layer)
 
     write_layout(good_image(), tmp_path / "image", "demo:1")
-    ports = pipeline.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock())
+    ports = pipeline_ports.ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=FixedClock())
     (report,) = pipeline.scan_image(HalfRead(), ports)
     assert report.verdict is not None
     assert report.verdict.state is VerdictState.NOT_ASSESSED

@@ -38,7 +38,7 @@ from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.config import ResponseSettings, RuntimeConfig
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.observability import logger, metrics
-from tidewaiter.pipeline import DetectPorts
+from tidewaiter.pipeline_ports import DetectPorts
 from tidewaiter.ports import Clock, ClusterReader
 from tidewaiter.reporting.sinks.slack_client import API, SlackClient
 from tidewaiter.response.catalogue import operations_for

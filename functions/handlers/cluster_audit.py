@@ -9,7 +9,8 @@ from handlers._exporting import export
 from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.observability import logger
-from tidewaiter.pipeline import AuditPorts, KeepPorts, ManifestPorts, audit_cluster, audit_registry, store_audit
+from tidewaiter.pipeline import audit_cluster, audit_registry, store_audit
+from tidewaiter.pipeline_ports import AuditPorts, KeepPorts, ManifestPorts
 
 
 @entry

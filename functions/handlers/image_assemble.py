@@ -10,7 +10,8 @@ from handlers._events import Assemble, checked
 from handlers._exporting import export
 from handlers._runtime import entry
 from tidewaiter.observability import metrics
-from tidewaiter.pipeline import ResultPorts, ScanPorts, assemble_image, store_report
+from tidewaiter.pipeline import assemble_image, store_report
+from tidewaiter.pipeline_ports import ResultPorts, ScanPorts
 
 FAIL_ON_ENV = "TIDEWAITER_FAIL_ON"
 

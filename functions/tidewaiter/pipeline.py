@@ -4,8 +4,8 @@ Read this file first. Every function takes ports and returns model values; the h
 the ports they pass. `response.workflow` continues where `detect` and `scan_image` leave off.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,27 +32,18 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory, LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
-from tidewaiter.model.waiver import Waiver
+from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, ManifestPorts, ResultPorts, ScanPorts
 from tidewaiter.policy import coverage, end_of_life, gate, waivers
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
 from tidewaiter.ports import (
-    AdvisoryStore,
-    BaselineStore,
-    Clock,
     CloudReader,
     ClusterReader,
-    EventPublisher,
-    FindingStore,
     ImageSource,
-    IncidentStore,
-    InventoryStore,
     LayerStore,
     ReportStore,
-    SignalStore,
-    WorkloadStore,
 )
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
@@ -63,53 +54,6 @@ from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
 from tidewaiter.sources.sbom import Sbom
 
 CORRELATION_HOURS = 24
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanPorts:
-    """What scanning needs; `fail_on` is the severity the gate blocks at (empty: never), `say` hears one line per step.
-
-    `known` names images that a given one may be built on, such as those of the same account.
-    """
-
-    layers: LayerStore
-    advisories: AdvisoryStore
-    clock: Clock
-    visitors: content.Visitors = content.visitors
-    waivers: tuple[Waiver, ...] = ()
-    fail_on: str = ""
-    say: Callable[[str], None] = field(default=lambda _line: None)
-    known: Callable[[Image], Iterable[Image]] = field(default=lambda _image: ())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepPorts:
-    """Where findings are kept and announced; `export` hands those that moved to a system of somebody else and must not raise."""
-
-    findings: FindingStore
-    reports: ReportStore
-    publisher: EventPublisher
-    export: Callable[[Sequence[Finding]], None] = field(default=lambda _moved: None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultPorts(KeepPorts):
-    """Where the result of a scan is kept and announced."""
-
-    inventories: InventoryStore
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetectPorts:
-    """What detection needs."""
-
-    baselines: BaselineStore
-    signals: SignalStore
-    incidents: IncidentStore
-    workloads: WorkloadStore
-    publisher: EventPublisher
-    clock: Clock
-    own_roles: tuple[str, ...] = ("arn:aws*:iam::*:role/tidewaiter/*",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,26 +177,6 @@ def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 # --- configuration ---------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManifestPorts:
-    """What judging files needs."""
-
-    clock: Clock
-    waivers: tuple[Waiver, ...] = ()
-    fail_on: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPorts:
-    """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster."""
-
-    cloud: CloudReader
-    connect: Callable[[Cluster], ClusterReader]
-    workloads: WorkloadStore
-    findings: FindingStore
-    judge: ManifestPorts
 
 
 def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: ManifestPorts) -> Report:

@@ -9,7 +9,7 @@ import typer
 from tidewaiter.cli.flags import AwsFlags, taking
 
 if TYPE_CHECKING:
-    from tidewaiter.pipeline import AuditPorts
+    from tidewaiter.pipeline_ports import AuditPorts
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Audit EKS clusters, ECR and an account; nothing is changed.")
 
@@ -65,7 +65,7 @@ def _ports(flags: AwsFlags) -> "AuditPorts":
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
     from tidewaiter.cli.aws import session_of
     from tidewaiter.cli.scan import read_waivers
-    from tidewaiter.pipeline import AuditPorts, ManifestPorts
+    from tidewaiter.pipeline_ports import AuditPorts, ManifestPorts
 
     session = session_of(flags.region, flags.profile)
     return AuditPorts(

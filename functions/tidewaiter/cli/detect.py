@@ -15,7 +15,7 @@ from tidewaiter.cli.exit_codes import ExitCode
 if TYPE_CHECKING:
     from tidewaiter.model.detection import Incident, Signal
     from tidewaiter.model.problem import Problem
-    from tidewaiter.pipeline import DetectPorts
+    from tidewaiter.pipeline_ports import DetectPorts
 
 Events = Annotated[
     Path, typer.Argument(help="CloudTrail records: JSON, JSON lines, a log file with Records, or any of them gzipped; - is stdin.")
@@ -64,7 +64,7 @@ def _ports() -> "DetectPorts":
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.adapters.memory_baselines import MemoryBaselines
     from tidewaiter.adapters.memory_stores import MemoryIncidents, MemoryPublisher, MemorySignals, MemoryWorkloads
-    from tidewaiter.pipeline import DetectPorts
+    from tidewaiter.pipeline_ports import DetectPorts
 
     return DetectPorts(
         baselines=MemoryBaselines(),

@@ -13,7 +13,7 @@ from tidewaiter.cli.flags import ReportFlags, ScanFlags, taking
 if TYPE_CHECKING:
     from tidewaiter.content.malware.compiling import CompiledRules
     from tidewaiter.model.waiver import Waiver
-    from tidewaiter.pipeline import ScanPorts
+    from tidewaiter.pipeline_ports import ScanPorts
     from tidewaiter.ports import LayerStore
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scan an image, a directory, an SBOM or Kubernetes manifests.")
@@ -80,7 +80,8 @@ def manifest(
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.inputs import manifest_texts
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.pipeline import ManifestPorts, scan_manifests
+    from tidewaiter.pipeline import scan_manifests
+    from tidewaiter.pipeline_ports import ManifestPorts
 
     places = destinations(flags)
     ports = ManifestPorts(clock=SystemClock(), waivers=read_waivers(flags.waivers), fail_on=flags.fail_on)
@@ -112,7 +113,7 @@ def _ports(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
     from tidewaiter.adapters.advisory_sqlite import open_database
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.console import note, say
-    from tidewaiter.pipeline import ScanPorts
+    from tidewaiter.pipeline_ports import ScanPorts
 
     store = open_database(flags.database)
     age = (datetime.now(UTC) - datetime.fromisoformat(store.info().built)).days
