@@ -1,5 +1,6 @@
 """Content held in pieces for more than one cataloger."""
 
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,28 @@ def test_a_piece_is_handed_on_as_it_is():
     """A piece that is long enough is not copied."""
     piece = bytes(1 << 17)
     assert HeldContent(piece, piece).read(1 << 20) is piece
+
+
+@given(
+    st.lists(st.sampled_from([b"tool/1.", b"2", b"34", b" ", bytes(3_000), bytes(9_000)]), max_size=30),
+    st.lists(st.integers(1, 9_000), min_size=1),
+)
+def test_matches_are_found_across_pieces(parts, cuts):
+    """A search finds the same matches, whole and once, however the file is cut."""
+    data, pieces, at = b"".join(parts), [], 0
+    pattern = re2.compile(rb"tool/([0-9.]+)")
+    while at < len(data):
+        pieces.append(data[at : at + cuts[len(pieces) % len(cuts)]])
+        at += len(pieces[-1])
+    expected = [match.group() for match in pattern.finditer(data)]
+    assert [match.group() for match in HeldContent(*pieces).search(pattern)] == expected
+
+
+def test_a_look_ahead_takes_nothing():
+    """What is peeked at is still there to read."""
+    content = HeldContent(b"ab", b"cdef")
+    assert (content.peek(), content.peek(), content.read()) == (b"abcd", b"abcd", b"abcdef")
+    assert HeldContent().peek() == b""
 
 
 @given(st.integers(0, 5_000), st.lists(st.integers(1, 700), min_size=1, max_size=20))

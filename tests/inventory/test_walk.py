@@ -162,7 +162,7 @@ def test_failing_cataloger_is_a_problem_and_the_others_go_on():
     def parse(path, content, context):
         raise RuntimeError("boom")
 
-    broken = replace(all_catalogers()[0], id="broken", title="Broken", wants=lambda entry: entry.path == "big", parse=parse)
+    broken = replace(all_catalogers()[0], id="broken", title="Broken", hint=None, wants=lambda entry: entry.path == "big", parse=parse)
     result = scan_layer(io.BytesIO(TAR), layer_ref(TAR), catalogers=(*all_catalogers(), broken))
     assert [(problem.code, problem.what) for problem in result.problems] == [("cataloger-failed", "Broken: RuntimeError: boom")]
     assert [package.name for package in result.packages] == ["a"]

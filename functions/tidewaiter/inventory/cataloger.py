@@ -1,8 +1,8 @@
 """What a cataloger is: it recognises a file by its entry and turns its bytes into packages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.visitors import FileEntry
@@ -34,6 +34,28 @@ class Content(Protocol):
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, or all that is left; raises ContentTooLargeError above the cataloger's `max_bytes`."""
 
+    def search(self, pattern: Any) -> Iterator[Any]:
+        """Yield the matches of a compiled RE2 pattern of bytes in what is left, in order, without joining the file's pieces.
+
+        A match of up to 4 KiB is found wherever the pieces' borders are. This is how byte patterns are looked for in executables: name
+        the files in the cataloger's `hint`, so that no others are searched.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """Where a cataloger's files are, for one look-up per file in place of a question to every cataloger: any part of it may apply.
+
+    `names` are last parts of paths (`METADATA`). `suffixes` are ends of them in lower case, from the last dot on (`.jar`); case is not
+    regarded. `folders` are the directories that files lie directly in (`var/lib/dpkg/status.d`). `programs` are files of at least
+    16 KiB that begin as ELF, PE and Mach-O do, whatever their names and modes. A hint only narrows: `wants` still decides.
+    """
+
+    names: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    programs: bool = False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseContext:
@@ -47,20 +69,27 @@ class ContentTooLargeError(Exception):
     """A file is larger than its cataloger is willing to hold in memory."""
 
 
+def every(_entry: FileEntry) -> bool:
+    """Want every file that the hint leaves."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cataloger:
     """One way to find packages.
 
-    `ecosystem` is the purl type of what it finds, `wants` is asked for every file and must be cheap, `parse` yields packages,
-    file lists, the distribution, or problems. `owns_files` marks package managers of operating systems. `declared` marks lock files:
-    they say what is meant to be installed, which is evidence in a source directory and none in an image.
+    `ecosystem` is the purl type of what it finds, `wants` is asked for the files that `hint` leaves (every file without one: leave it out
+    only if names cannot tell), `parse` yields packages, file lists, the distribution, or problems. `owns_files` marks package managers of
+    operating systems. `declared` marks lock files: they say what is meant to be installed, which is evidence in a source directory and
+    none in an image.
     """
 
     id: str
     title: str
     ecosystem: str
-    wants: Callable[[FileEntry], bool]
     parse: Callable[[str, Content, ParseContext], Iterable[Found]]
+    wants: Callable[[FileEntry], bool] = every
     max_bytes: int = 64 * MIB
     owns_files: bool = False
     declared: bool = False
+    hint: Hint | None = None

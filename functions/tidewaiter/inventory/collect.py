@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found, ParseContext
 from tidewaiter.inventory.content import FileContent, HeldContent
 from tidewaiter.inventory.decompress import StreamError
+from tidewaiter.inventory.selection import Selection
 from tidewaiter.inventory.visitors import FileEntry, Visitor
 from tidewaiter.model.inventory import ContentHit, FileFact
 from tidewaiter.model.package import FoundAt, Package
@@ -38,24 +39,23 @@ class Collector:
     facts: list[FileFact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
+    selection: Selection = field(init=False)
 
-    def wanting(self, entry: FileEntry) -> list[Cataloger]:
-        """List the catalogers that want a file."""
-        return [cataloger for cataloger in self.catalogers if cataloger.wants(entry)]
+    def __post_init__(self) -> None:
+        self.selection = Selection(self.catalogers)
 
     def is_wanted_name(self, path: str) -> bool:
         """Tell whether a cataloger wants a path for its name alone, as for the name of a link."""
-        return bool(self.wanting(FileEntry(path, stat.S_IFREG | 0o644, 1)))
+        return bool(self.selection.named(FileEntry(path, stat.S_IFREG | 0o644, 1)))
 
     def is_evidence(self, path: str) -> bool:
         """Tell whether a path could be evidence of a language package, so that knowing its owner matters."""
-        entry = FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE)
-        return any(not cataloger.owns_files and cataloger.wants(entry) for cataloger in self.catalogers)
+        return self.selection.is_evidence(FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE))
 
     def file(self, entry: FileEntry, content: FileContent) -> None:
         """Take a regular file: let its catalogers read it and its visits see every byte."""
         try:
-            self._catalogue(self.wanting(entry), entry.path, content)
+            self._catalogue(self.selection.wanting(entry, content.peek()), entry.path, content)
             content.drain()
         finally:
             self._visited(content)
@@ -92,7 +92,8 @@ class Collector:
             self.problem("file-too-large", f"not read: {error}", entry.path)
             return
         for path in paths:
-            self._catalogue(self.wanting(replace(entry, path=path)), path, HeldContent(*pieces))
+            held = HeldContent(*pieces)
+            self._catalogue(self.selection.wanting(replace(entry, path=path), held.peek()), path, held)
 
     def copy(self, path: str, target: str) -> bool:
         """Give a hard link what its target showed; False if the target was not catalogued."""

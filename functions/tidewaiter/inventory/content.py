@@ -1,6 +1,7 @@
 """The content of one file during the pass: pulled by a cataloger, pushed to the visitors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from tidewaiter.inventory.cataloger import ContentTooLargeError
 from tidewaiter.inventory.tar import TarStream
@@ -10,6 +11,9 @@ from tidewaiter.model.problem import Problem
 
 _LEAST = 1 << 16
 """What a read of held content returns at least, unless the file is smaller."""
+
+_REACH = 4096
+"""How long a match of a searched pattern may be."""
 
 
 class FileContent:
@@ -24,6 +28,14 @@ class FileContent:
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, or all that is left; raises ContentTooLargeError when all is more than `max_bytes`."""
         return b"".join(self.pieces()) if size < 0 else self._piece(size)
+
+    def peek(self) -> bytes:
+        """Return the next four bytes without taking them."""
+        return self._tar.peek()
+
+    def search(self, pattern: Any) -> Iterator[Any]:
+        """Yield the matches of a compiled RE2 pattern in what is left, in order."""
+        return _matches(iter(self._piece, b""), pattern)
 
     def pieces(self) -> list[bytes]:
         """Return all that is left as it came, without joining it; raises ContentTooLargeError when it is more than `max_bytes`."""
@@ -69,6 +81,16 @@ class HeldContent:
         self._at = end
         return data
 
+    def peek(self) -> bytes:
+        """Return the next four bytes without taking them."""
+        data = self.read(4)
+        self._at -= len(data)
+        return data
+
+    def search(self, pattern: Any) -> Iterator[Any]:
+        """Yield the matches of a compiled RE2 pattern in what is left, in order."""
+        return _matches(iter(lambda: self.read(1 << 20), b""), pattern)
+
     def _gather(self, least: int) -> None:
         """Make the current piece at least so long; a piece that is long enough is not copied."""
         parts = [self._piece[self._at :]] if self._at < len(self._piece) else []
@@ -78,3 +100,17 @@ class HeldContent:
             have += len(parts[-1])
             self._next += 1
         self._piece, self._at = b"".join(parts), 0
+
+
+def _matches(pieces: Iterator[bytes], pattern: Any) -> Iterator[Any]:
+    """Search piece by piece; each match is looked for with the 4 KiB before and after its start in view."""
+    window, start = b"", 0
+    for piece in pieces:
+        window += piece
+        end = len(window) - _REACH
+        if end <= start:
+            continue
+        yield from (match for match in pattern.finditer(window) if start <= match.start() < end)
+        kept = max(0, end - _REACH)
+        window, start = window[kept:], end - kept
+    yield from (match for match in pattern.finditer(window) if start <= match.start())

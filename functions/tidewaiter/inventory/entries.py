@@ -90,7 +90,7 @@ class LayerPass:
     def _file(self, path: str, member: tar.Member, stream: tar.TarStream) -> None:
         entry = FileEntry(path, stat.S_IFREG | (member.mode & 0o7777), member.size, member.uid, member.gid)
         if member.sparse:
-            if self.collector.wanting(entry):
+            if self.collector.selection.named(entry):
                 self.collector.problem("file-sparse", "stored as a sparse file, which is not read", path)
             return
         visits = [visit for visitor in self.collector.visitors if (visit := visitor.start(entry)) is not None]

@@ -67,6 +67,17 @@ class TarStream:
             if extended:
                 extended = {}
 
+    def peek(self, size: int = 4) -> bytes:
+        """Return the first bytes of the current member's rest without taking them; fewer only if there are no more."""
+        size = min(size, self._left)
+        if len(self._buffer) - self._at < size:
+            head = self._buffer[self._at :]
+            while len(head) < size:
+                self._refill()
+                head += self._buffer
+            self._buffer, self._at = head, 0
+        return self._buffer[self._at : self._at + size]
+
     def piece(self, limit: int = 1 << 20) -> bytes:
         """Return the next bytes of the current member's content, at most `limit`; empty when there are no more."""
         if not self._left:

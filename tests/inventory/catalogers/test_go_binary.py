@@ -70,11 +70,11 @@ def test_old_form_and_damage_are_said():
     assert [item.code for item in parse(GO_BINARY, "app", executable(b"")[: 1 << 20] + build_info()[:60])] == ["go-buildinfo-unreadable"]
 
 
-def test_only_executable_files_are_read():
-    """The same bytes without an executable bit are left alone."""
+def test_names_and_modes_do_not_matter():
+    """A program is one by its first bytes, whatever it is called and with or without an executable bit; so is no text."""
     data = executable(build_info(), 16)
-    assert scan(tar_of({"bin/app": data}, mode=0o644)).packages == ()
-    assert len(scan(tar_of({"bin/app": data}, mode=0o755)).packages) == len(EXPECTED)
+    assert len(scan(tar_of({"opt/app.txt": data}, mode=0o644)).packages) == len(EXPECTED)
+    assert scan(tar_of({"bin/app": b"#!/b" + data[4:]}, mode=0o755)).packages == ()
 
 
 @given(st.binary(max_size=400), st.integers(0, 200))

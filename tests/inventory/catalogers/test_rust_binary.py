@@ -39,10 +39,14 @@ def test_in_a_layer_beside_the_other_reader_of_executables():
 
 
 def test_what_is_no_audited_program():
-    """Without the section, the executable bit or the ELF mark there are no crates and no problem."""
+    """Without the section or the ELF mark there are no crates and no problem."""
     assert parse(RUST_BINARY, "app", program(name=b".text")) == []
     assert parse(RUST_BINARY, "app", b"#!/bin/sh\n# .dep-v0\n") == []
-    assert scan(tar_of({"bin/tool": program()}, mode=0o644)).packages == ()
+
+
+def test_names_and_modes_do_not_matter():
+    """A program is one by its first bytes: a library or a plugin needs no executable bit."""
+    assert len(scan(tar_of({"opt/plugin.js": program()}, mode=0o644)).packages) == 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from packageurl import PackageURL
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.paths import joined
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
@@ -56,4 +56,13 @@ def _package(block: str, path: str, context: ParseContext) -> Package | Problem:
     )
 
 
-APK = Cataloger(id="apk", title="Alpine packages", ecosystem="apk", wants=_wants, parse=_parse, max_bytes=128 << 20, owns_files=True)
+APK = Cataloger(
+    id="apk",
+    title="Alpine packages",
+    ecosystem="apk",
+    wants=_wants,
+    parse=_parse,
+    max_bytes=128 << 20,
+    owns_files=True,
+    hint=Hint(names=("installed",)),
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence, texts
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -31,4 +31,5 @@ COMPOSER_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_json("composer-lock", _extract),
     declared=True,
+    hint=Hint(names=("composer.lock",)),
 )

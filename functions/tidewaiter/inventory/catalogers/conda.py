@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -24,5 +24,11 @@ def _extract(document: Any, evidence: Evidence) -> Iterable[Found]:
 
 
 CONDA = Cataloger(
-    id="conda", title="Conda packages", ecosystem="conda", wants=_wants, parse=structured.of_json("conda", _extract), max_bytes=32 << 20
+    id="conda",
+    title="Conda packages",
+    ecosystem="conda",
+    wants=_wants,
+    parse=structured.of_json("conda", _extract),
+    max_bytes=32 << 20,
+    hint=Hint(suffixes=(".json",)),
 )

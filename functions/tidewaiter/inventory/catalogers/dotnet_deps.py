@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -43,4 +43,5 @@ DOTNET_DEPS = Cataloger(
     wants=_wants,
     parse=structured.of_json("dotnet-deps", _extract),
     max_bytes=32 << 20,
+    hint=Hint(suffixes=(".json",)),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import re2 as re
 from packageurl import PackageURL
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, OwnedFiles, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
 from tidewaiter.inventory.stanzas import stanzas
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
@@ -80,5 +80,12 @@ def _source(field: str, name: str, version: str) -> SourcePackage:
 
 
 DPKG = Cataloger(
-    id="dpkg", title="Debian package database", ecosystem="deb", wants=_wants, parse=_parse, max_bytes=128 << 20, owns_files=True
+    id="dpkg",
+    title="Debian package database",
+    ecosystem="deb",
+    wants=_wants,
+    parse=_parse,
+    max_bytes=128 << 20,
+    owns_files=True,
+    hint=Hint(names=("status",), suffixes=(".list",), folders=(_STATUS_D.rstrip("/"),)),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -65,4 +65,5 @@ EMBEDDED_SBOM = Cataloger(
     ecosystem="bitnami",
     wants=_wants,
     parse=structured.of_json("embedded-sbom", _extract),
+    hint=Hint(suffixes=(".json", ".spdx", ".cdx")),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import re2 as re
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -35,5 +35,11 @@ def _first(pattern: "re._Regexp[str]", text: str) -> str:
 
 
 GEM = Cataloger(
-    id="gem", title="Installed Ruby gems", ecosystem="gem", wants=_wants, parse=structured.of_text("gem", _extract), max_bytes=4 << 20
+    id="gem",
+    title="Installed Ruby gems",
+    ecosystem="gem",
+    wants=_wants,
+    parse=structured.of_text("gem", _extract),
+    max_bytes=4 << 20,
+    hint=Hint(suffixes=(".gemspec",)),
 )

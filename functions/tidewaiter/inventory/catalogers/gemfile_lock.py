@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import re2 as re
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -37,4 +37,5 @@ GEMFILE_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_text("gemfile-lock", _extract),
     declared=True,
+    hint=Hint(names=_FILES),
 )

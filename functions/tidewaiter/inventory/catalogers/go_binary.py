@@ -5,19 +5,11 @@ from collections.abc import Iterable
 from packageurl import PackageURL
 
 from tidewaiter.inventory import buildinfo
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
-from tidewaiter.inventory.visitors import FileEntry
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
-_SMALLEST = 1 << 16
-_EXECUTABLE = 0o111
 _FORMATS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce", b"\xca\xfe\xba\xbe")
-_NOT_EXECUTABLE = (".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o")
-
-
-def _wants(entry: FileEntry) -> bool:
-    return bool(entry.mode & _EXECUTABLE) and entry.size >= _SMALLEST and not entry.path.endswith(_NOT_EXECUTABLE)
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
@@ -49,4 +41,4 @@ def _package(name: str, version: str, path: str, context: ParseContext) -> Packa
     )
 
 
-GO_BINARY = Cataloger(id="go-binary", title="Go executables", ecosystem="golang", wants=_wants, parse=_parse)
+GO_BINARY = Cataloger(id="go-binary", title="Go executables", ecosystem="golang", parse=_parse, hint=Hint(programs=True))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import Package
@@ -65,4 +65,5 @@ GO_MOD = Cataloger(
     parse=structured.of_text("go-mod", _extract),
     max_bytes=8 << 20,
     declared=True,
+    hint=Hint(names=("go.mod",)),
 )

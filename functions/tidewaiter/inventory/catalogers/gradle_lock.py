@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -33,4 +33,5 @@ GRADLE_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_text("gradle-lock", _extract),
     declared=True,
+    hint=Hint(names=_FILES),
 )

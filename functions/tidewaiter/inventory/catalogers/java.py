@@ -6,7 +6,7 @@ import re2 as re
 from packageurl import PackageURL
 
 from tidewaiter.inventory.archives import MAX_DEPTH, SUFFIXES, Archive, ArchiveError, Budget, JavaArchive
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
@@ -102,4 +102,6 @@ def _package(group: str, name: str, version: str, path: str, context: ParseConte
     )
 
 
-JAVA = Cataloger(id="java", title="Java archives", ecosystem="maven", wants=_wants, parse=_parse, max_bytes=128 << 20)
+JAVA = Cataloger(
+    id="java", title="Java archives", ecosystem="maven", wants=_wants, parse=_parse, max_bytes=128 << 20, hint=Hint(suffixes=SUFFIXES)
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -27,4 +27,4 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
     yield Evidence.of("jdk", path, context).package("generic", name, version, qualifiers=qualifiers)
 
 
-JDK = Cataloger(id="jdk", title="Java runtimes", ecosystem="generic", wants=_wants, parse=_parse)
+JDK = Cataloger(id="jdk", title="Java runtimes", ecosystem="generic", wants=_wants, parse=_parse, hint=Hint(names=("release",)))

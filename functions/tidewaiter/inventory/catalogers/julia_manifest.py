@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -28,4 +28,5 @@ JULIA_MANIFEST = Cataloger(
     parse=structured.of_toml("julia-manifest", _extract),
     max_bytes=16 << 20,
     declared=True,
+    hint=Hint(names=("Manifest.toml", "JuliaManifest.toml")),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from packageurl import PackageURL
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
@@ -53,4 +53,12 @@ def _licences(document: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
-NPM = Cataloger(id="npm", title="Installed npm packages", ecosystem="npm", wants=_wants, parse=_parse, max_bytes=4 << 20)
+NPM = Cataloger(
+    id="npm",
+    title="Installed npm packages",
+    ecosystem="npm",
+    wants=_wants,
+    parse=_parse,
+    max_bytes=4 << 20,
+    hint=Hint(names=("package.json",)),
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -57,4 +57,5 @@ NPM_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_json("npm-lock", _extract),
     declared=True,
+    hint=Hint(names=_FILES),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -30,4 +30,5 @@ NUGET_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_json("nuget-lock", _extract),
     declared=True,
+    hint=Hint(names=("packages.lock.json",)),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.stanzas import stanzas
 from tidewaiter.inventory.visitors import FileEntry
@@ -21,5 +21,11 @@ def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
 
 
 OPKG = Cataloger(
-    id="opkg", title="opkg packages", ecosystem="opkg", wants=_wants, parse=structured.of_text("opkg", _extract), owns_files=True
+    id="opkg",
+    title="opkg packages",
+    ecosystem="opkg",
+    wants=_wants,
+    parse=structured.of_text("opkg", _extract),
+    owns_files=True,
+    hint=Hint(names=("status",)),
 )

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterable
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.problem import Problem
@@ -40,4 +40,13 @@ def _unquoted(value: str) -> str:
         return value.strip("\"' ")
 
 
-OS_RELEASE = Cataloger(id="os-release", title="Distribution", ecosystem="", wants=_wants, parse=_parse, max_bytes=1 << 20, owns_files=True)
+OS_RELEASE = Cataloger(
+    id="os-release",
+    title="Distribution",
+    ecosystem="",
+    wants=_wants,
+    parse=_parse,
+    max_bytes=1 << 20,
+    owns_files=True,
+    hint=Hint(names=("os-release",)),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, OwnedFiles, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import Package, SourcePackage
@@ -43,4 +43,12 @@ def _fields(text: str) -> dict[str, list[str]]:
     return fields
 
 
-PACMAN = Cataloger(id="pacman", title="Arch Linux packages", ecosystem="alpm", wants=_wants, parse=_parse, owns_files=True)
+PACMAN = Cataloger(
+    id="pacman",
+    title="Arch Linux packages",
+    ecosystem="alpm",
+    wants=_wants,
+    parse=_parse,
+    owns_files=True,
+    hint=Hint(names=("desc", "files")),
+)

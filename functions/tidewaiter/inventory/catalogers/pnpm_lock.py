@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import re2 as re
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -50,4 +50,5 @@ PNPM_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_text("pnpm-lock", _extract),
     declared=True,
+    hint=Hint(names=("pnpm-lock.yaml",)),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import re2 as re
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -33,4 +33,5 @@ PORTAGE = Cataloger(
     parse=structured.of_text("portage", _extract),
     max_bytes=1 << 16,
     owns_files=True,
+    hint=Hint(names=("PF",)),
 )

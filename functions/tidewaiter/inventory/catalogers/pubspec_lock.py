@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -45,4 +45,5 @@ PUBSPEC_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_text("pubspec-lock", _extract),
     declared=True,
+    hint=Hint(names=("pubspec.lock",)),
 )

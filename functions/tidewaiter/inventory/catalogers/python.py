@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from packageurl import PackageURL
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, OwnedFiles, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
 from tidewaiter.inventory.paths import join_link
 from tidewaiter.inventory.stanzas import stanzas
 from tidewaiter.inventory.visitors import FileEntry
@@ -68,4 +68,11 @@ def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
     return OwnedFiles(files=tuple(name for name in plain if name and context.is_evidence(name)))
 
 
-PYTHON = Cataloger(id="python", title="Installed Python distributions", ecosystem="pypi", wants=_wants, parse=_parse)
+PYTHON = Cataloger(
+    id="python",
+    title="Installed Python distributions",
+    ecosystem="pypi",
+    wants=_wants,
+    parse=_parse,
+    hint=Hint(names=("METADATA", "RECORD", "PKG-INFO"), suffixes=(".egg-info",)),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -30,4 +30,5 @@ PYTHON_LOCK = Cataloger(
     parse=structured.of_toml("python-lock", _extract),
     max_bytes=16 << 20,
     declared=True,
+    hint=Hint(names=_FILES),
 )

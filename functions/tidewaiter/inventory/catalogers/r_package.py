@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.stanzas import stanzas
 from tidewaiter.inventory.visitors import FileEntry
@@ -27,4 +27,5 @@ R_PACKAGE = Cataloger(
     wants=_wants,
     parse=structured.of_text("r-package", _extract),
     max_bytes=1 << 20,
+    hint=Hint(names=("DESCRIPTION",)),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import re2 as re
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.problem import Problem
@@ -41,4 +41,5 @@ REQUIREMENTS = Cataloger(
     parse=structured.of_text("requirements", _extract),
     max_bytes=8 << 20,
     declared=True,
+    hint=Hint(suffixes=(".txt",)),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from packageurl import PackageURL
 
 from tidewaiter.inventory import rpmdb
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
@@ -82,4 +82,13 @@ def _source(file: str, version: str) -> SourcePackage | None:
     return SourcePackage(name=parts[0], version=f"{epoch}{parts[1]}-{parts[2]}")
 
 
-RPM = Cataloger(id="rpm", title="RPM database", ecosystem="rpm", wants=_wants, parse=_parse, max_bytes=192 << 20, owns_files=True)
+RPM = Cataloger(
+    id="rpm",
+    title="RPM database",
+    ecosystem="rpm",
+    wants=_wants,
+    parse=_parse,
+    max_bytes=192 << 20,
+    owns_files=True,
+    hint=Hint(names=(*_READERS, _LOG)),
+)

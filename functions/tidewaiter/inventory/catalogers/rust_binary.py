@@ -9,25 +9,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tidewaiter.inventory import elf, structured
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.visitors import FileEntry
 
 MAX_SIZE = 48 * MIB
 _MAX_LIST = 8 * MIB
-_SMALLEST = 1 << 14
 _PIECE = 1 << 20
 _ELF = b"\x7fELF"
-_EXECUTABLE = 0o111
 _SECTION = ".dep-v0"
-_NOT_EXECUTABLE = (".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o")
 
 
 def _wants(entry: FileEntry) -> bool:
-    if entry.path.endswith(".so"):
-        return _SMALLEST <= entry.size <= MAX_SIZE
-    return bool(entry.mode & _EXECUTABLE) and _SMALLEST <= entry.size <= MAX_SIZE and not entry.path.endswith(_NOT_EXECUTABLE)
+    return entry.size <= MAX_SIZE
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
@@ -73,5 +68,11 @@ def _crates(document: Any, evidence: Evidence) -> Iterable[Found]:
 
 
 RUST_BINARY = Cataloger(
-    id="rust-binary", title="Rust executables (cargo-auditable)", ecosystem="cargo", wants=_wants, parse=_parse, max_bytes=MAX_SIZE
+    id="rust-binary",
+    title="Rust executables (cargo-auditable)",
+    ecosystem="cargo",
+    wants=_wants,
+    parse=_parse,
+    max_bytes=MAX_SIZE,
+    hint=Hint(programs=True),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import re2 as re
 
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -38,4 +38,6 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield evidence.package("wordpress", slug, fields["version"], namespace="plugin", licences=(fields.get("license", ""),))
 
 
-WORDPRESS = Cataloger(id="wordpress", title="WordPress and its plugins", ecosystem="wordpress", wants=_wants, parse=_parse)
+WORDPRESS = Cataloger(
+    id="wordpress", title="WordPress and its plugins", ecosystem="wordpress", wants=_wants, parse=_parse, hint=Hint(suffixes=(".php",))
+)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tidewaiter.inventory import structured
-from tidewaiter.inventory.cataloger import Cataloger, Found
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -56,4 +56,5 @@ YARN_LOCK = Cataloger(
     wants=_wants,
     parse=structured.of_text("yarn-lock", _extract),
     declared=True,
+    hint=Hint(names=("yarn.lock",)),
 )

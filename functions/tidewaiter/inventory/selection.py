@@ -1,0 +1,85 @@
+"""Which catalogers to ask about a file: their hints compiled into one look-up, since nearly all files concern none of them."""
+
+from collections.abc import Sequence
+
+from tidewaiter.inventory.cataloger import Cataloger, Hint
+from tidewaiter.inventory.visitors import FileEntry
+
+SMALLEST_PROGRAM = 1 << 14
+"""No Go executable and none with a list of Rust crates is smaller."""
+_MAGICS = frozenset(
+    (
+        b"\x7fELF",
+        b"\xcf\xfa\xed\xfe",
+        b"\xce\xfa\xed\xfe",
+        b"\xfe\xed\xfa\xcf",
+        b"\xfe\xed\xfa\xce",
+        b"\xca\xfe\xba\xbe",
+        b"\xca\xfe\xba\xbf",
+    )
+)
+_PE = b"MZ"
+_NO_PROGRAM = (".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o")
+
+_Ranked = tuple[int, Cataloger]
+
+
+def is_program(first: bytes) -> bool:
+    """Tell by a file's first four bytes whether it is an executable or a library: ELF, PE or Mach-O."""
+    return first in _MAGICS or first[:2] == _PE
+
+
+class Selection:
+    """Finds the catalogers that want a file; asked in the order they were given in."""
+
+    def __init__(self, catalogers: Sequence[Cataloger]) -> None:
+        self._names: dict[str, list[_Ranked]] = {}
+        self._suffixes: dict[str, list[_Ranked]] = {}
+        self._folders: dict[str, list[_Ranked]] = {}
+        self._always: list[_Ranked] = []
+        self._programs: list[_Ranked] = []
+        for ranked in enumerate(catalogers):
+            self._add(ranked, ranked[1].hint)
+
+    def _add(self, ranked: _Ranked, hint: Hint | None) -> None:
+        if hint is None:
+            self._always.append(ranked)
+            return
+        for table, keys in ((self._names, hint.names), (self._suffixes, hint.suffixes), (self._folders, hint.folders)):
+            for key in keys:
+                table.setdefault(key, []).append(ranked)
+        if hint.programs:
+            self._programs.append(ranked)
+
+    def named(self, entry: FileEntry) -> list[Cataloger]:
+        """List the catalogers that want a file for its path, mode and size."""
+        return _wanting(self._candidates(entry.path), entry)
+
+    def wanting(self, entry: FileEntry, first: bytes) -> list[Cataloger]:
+        """List the catalogers that want a file of which the first four bytes are known too."""
+        candidates = self._candidates(entry.path)
+        if entry.size >= SMALLEST_PROGRAM and is_program(first):
+            candidates = [*candidates, *self._programs]
+        return _wanting(candidates, entry)
+
+    def is_evidence(self, entry: FileEntry) -> bool:
+        """Tell whether a file of this path could be evidence of a language package: anything without a suffix could be a program."""
+        if any(not cataloger.owns_files for cataloger in self.named(entry)):
+            return True
+        return bool(self._programs) and not entry.path.endswith(_NO_PROGRAM)
+
+    def _candidates(self, path: str) -> Sequence[_Ranked]:
+        folder, _, name = path.rpartition("/")
+        found: Sequence[_Ranked] = self._names.get(name, ())
+        dot = name.rfind(".")
+        if dot >= 0 and (more := self._suffixes.get(name[dot:].lower())):
+            found = [*found, *more]
+        if more := self._folders.get(folder):
+            found = [*found, *more]
+        return [*found, *self._always] if self._always else found
+
+
+def _wanting(candidates: Sequence[_Ranked], entry: FileEntry) -> list[Cataloger]:
+    if not candidates:
+        return []
+    return [cataloger for _, cataloger in sorted(dict(candidates).items()) if cataloger.wants(entry)]
