@@ -53,10 +53,11 @@ def test_the_digest_names_the_document() -> None:
     ("body", "said"),
     [
         (b"", "not JSON"),
-        (b"<bom/>", "not JSON"),
+        (b"<bom/>", "neither CycloneDX nor SPDX"),
+        (b"<bom", "not XML"),
         (b"[]", "not a JSON object"),
         (b"{}", "neither CycloneDX nor SPDX"),
-        (b'{"bomFormat":"CycloneDX","specVersion":"1.2"}', "CycloneDX version '1.2' is not read"),
+        (b'{"bomFormat":"CycloneDX","specVersion":"1.1"}', "CycloneDX version '1.1' is not read"),
         (b'{"bomFormat":"CycloneDX"}', "CycloneDX version"),
         (b'{"spdxVersion":"SPDX-3.0"}', "SPDX version"),
         (b'{"spdxVersion":["SPDX-2.3"]}', "SPDX version"),

@@ -37,7 +37,7 @@ def read(*components: dict[str, Any], version: str = "1.6", **fields: Any) -> In
     return read_sbom(json.dumps(body).encode(), "file.json").inventory
 
 
-@pytest.mark.parametrize("version", ["1.4", "1.5", "1.6"])
+@pytest.mark.parametrize("version", ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"])
 def test_each_version_is_read(version: str) -> None:
     """The fields we use are the same in all of them."""
     assert [package.name for package in read(TRIVY, version=version).packages] == ["libssl3"]
@@ -100,3 +100,23 @@ def test_a_module_stream_is_kept() -> None:
     label = [{"name": "aquasecurity:trivy:Modularitylabel", "value": "nodejs:18:1:2"}]
     found = read({"type": "library", "name": "nodejs", "purl": "pkg:rpm/rocky/nodejs@18-1?distro=rocky-8.9", "properties": label})
     assert found.packages[0].modularity == "nodejs:18:1:2"
+
+
+def test_what_is_excluded_is_left_out_and_counted() -> None:
+    """Development tools that do not run are no findings, and no silence."""
+    found = read({"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1", "scope": "excluded"})
+    assert found.packages == ()
+    assert [(problem.code, problem.incomplete) for problem in found.problems] == [("component-excluded", False)]
+
+
+def test_licences_layers_and_removal_are_kept() -> None:
+    """A bill of materials can be turned into another without losing them."""
+    licences = [{"license": {"id": "MIT"}}, {"license": {"name": "odd words"}}, {"expression": "A OR B"}, {"license": 1}, 7]
+    words = [
+        {"name": "tidewaiter:deleted-in-later-layer", "value": "true"},
+        {"name": "syft:location:0:path", "value": "/a"},
+        {"name": "syft:location:0:layerID", "value": "sha256:l"},
+    ]
+    package = read({"type": "library", "purl": "pkg:npm/x@1", "licenses": licences, "properties": words}).packages[0]
+    assert (package.licences, package.deleted) == (("MIT", "odd words", "A OR B"), True)
+    assert (package.found_at[0].path, package.found_at[0].layer) == ("a", "sha256:l")

@@ -99,3 +99,27 @@ def test_the_components_version_stands_in_for_the_purls() -> None:
     """The purl of the package then carries it."""
     found = package("pkg:npm/x", version="2.0")
     assert (found.version, found.purl) == ("2.0", "pkg:npm/x@2.0")
+
+
+def test_source_and_module_are_fields_and_not_identity() -> None:
+    """The purl is the one that a scan of the image gives, whoever wrote the document."""
+    found = package("pkg:rpm/rocky/nodejs@18-1?arch=x86_64&distro=rocky-8.9&upstream=nodejs-18-1.src.rpm&rpmmod=nodejs:18:1:2")
+    assert found.purl == "pkg:rpm/rocky/nodejs@18-1?arch=x86_64&distro=rocky-8.9"
+    assert (found.modularity, found.source) == ("nodejs:18:1:2", SourcePackage(name="nodejs", version="18-1"))
+
+
+def test_an_owner_is_found_by_what_its_purl_means() -> None:
+    """Written with or without its source package; one that is not in the document is not believed."""
+    system = Component(name="a", purl="pkg:deb/debian/a@1?distro=debian-12&upstream=b")
+    library = Component(name="c", purl="pkg:pypi/c@1", owner="pkg:deb/debian/a@1?distro=debian-12")
+    other = Component(name="d", purl="pkg:pypi/d@1", owner="pkg:deb/debian/gone@1")
+    found = {one.name: one.owner for one in collected(Contents(components=(system, library, other)), "file").packages}
+    assert found == {"a": "", "c": "pkg:deb/debian/a@1?distro=debian-12", "d": ""}
+
+
+@pytest.mark.parametrize(("number", "upstream", "said"), [(5, "", 1), (4, "", 0), (5, "?upstream=x&distro=debian-12", 0)])
+def test_a_document_without_source_packages_is_not_trusted_to_be_whole(number: int, upstream: str, said: int) -> None:
+    """Debian's advisories name source packages: without them flaws are missed, which is said."""
+    components = tuple(Component(name="x", purl=f"pkg:deb/debian/x{count}@1{upstream or '?distro=debian-12'}") for count in range(number))
+    problems = collected(Contents(components=components), "file").problems
+    assert [(one.code, one.incomplete) for one in problems] == [("source-package-unknown", True)] * said

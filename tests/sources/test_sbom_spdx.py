@@ -57,6 +57,46 @@ def test_another_sentence_is_no_source_package() -> None:
     assert read(SYFT).packages[0].source is None
 
 
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ("acquired package info from DPKG DB: /var/lib/dpkg/status, /usr/share/doc/x/copyright", "var/lib/dpkg/status"),
+        ("package found in: usr/share/a.jar", "usr/share/a.jar"),
+    ],
+)
+def test_the_place_is_read_from_the_sentence(said: str, path: str) -> None:
+    """Syft's and Trivy's."""
+    assert read(SYFT | {"sourceInfo": said}).packages[0].found_at[0].path == path
+
+
+def test_annotations_and_attribution_texts_tell_the_rest() -> None:
+    """New and old Trivy: the layer, and the module stream."""
+    new = [{"annotator": "Tool: trivy", "comment": "aquasecurity:trivy:LayerDiffID: sha256:l"}]
+    old = ["Modularitylabel: nodejs:18:1:2", "no such form"]
+    found = read(SYFT | {"annotations": new, "attributionTexts": old, "sourceInfo": "package found in: a"}).packages[0]
+    assert (found.found_at[0].layer, found.modularity) == ("sha256:l", "nodejs:18:1:2")
+
+
+def test_a_quoted_licence_is_what_it_quotes() -> None:
+    """A reference means nothing outside its document; no assertion is no licence."""
+    quoted = [{"licenseId": "LicenseRef-1", "extractedText": "do what you like"}]
+    assert read(SYFT | {"licenseDeclared": "LicenseRef-1"}, hasExtractedLicensingInfos=quoted).packages[0].licences == ("do what you like",)
+    assert read(SYFT | {"licenseDeclared": "MIT"}).packages[0].licences == ("MIT",)
+    assert read(SYFT | {"licenseDeclared": "NOASSERTION"}).packages[0].licences == ()
+
+
+def test_a_product_is_no_package() -> None:
+    """Microsoft's tool names the product itself by a purl of type swid."""
+    root = {
+        "name": "shop",
+        "SPDXID": "SPDXRef-RootPackage",
+        "versionInfo": "1",
+        "externalRefs": purl("pkg:swid/Shop/example.com/shop@1?tag_id=x"),
+    }
+    found = read(root, SYFT, version="SPDX-2.2", documentDescribes=["SPDXRef-RootPackage"])
+    assert ([one.name for one in found.packages], found.problems) == (["pyyaml"], ())
+
+
 def test_a_distribution_that_only_the_purl_names_is_read() -> None:
     """Trivy's purls for Alpine carry the version alone."""
     found = read(TRIVY)

@@ -1,12 +1,14 @@
-"""A bill of materials as input: CycloneDX or SPDX JSON in, an image without layers and its inventory out (hostile text is expected)."""
+"""A bill of materials as input: CycloneDX or SPDX in, an image without layers and its inventory out (hostile text is expected)."""
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.image import Image, ImageConfig, Platform
 from tidewaiter.model.inventory import Inventory
-from tidewaiter.sources import sbom_cyclonedx, sbom_spdx
+from tidewaiter.model.problem import Problem
+from tidewaiter.sources import attestation, sbom_cyclonedx, sbom_spdx, sbom_spdx3, sbom_tag_value, sbom_xml
 from tidewaiter.sources.descriptor import parse_document
 from tidewaiter.sources.sbom_packages import Component, Contents, collected
 
@@ -14,7 +16,8 @@ MAX_BYTES = 64 << 20
 """Largest document that is read; it takes about ten times that in memory."""
 MAX_COMPONENTS = 200_000
 
-_HINT = "Write it as CycloneDX JSON 1.4 to 1.6 or SPDX JSON 2.2 or 2.3"
+_HINT = "Write it as CycloneDX 1.2 to 1.7 (JSON or XML) or SPDX 2.2, 2.3 (JSON or tag-value) or 3.0 (JSON)"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +35,43 @@ def read_sbom(data: bytes, name: str) -> Sbom:
     """
     if len(data) > MAX_BYTES:
         raise LimitExceededError(f"the bill of materials is larger than {MAX_BYTES >> 20} MiB", where=name, hint="Split it")
-    document = parse_document(data.removeprefix(b"\xef\xbb\xbf"), where=name)
+    document, attested = _document(data, name)
     contents = _contents(document, name)
     if len(contents.components) > MAX_COMPONENTS:
         raise LimitExceededError(f"more than {MAX_COMPONENTS} components", where=name, hint="Split it")
     digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
     image = Image(digest=digest, reference=name, platform=Platform(), layers=(), config=ImageConfig())
-    return Sbom(image=image, inventory=replace(collected(contents, name), image_digest=digest))
+    found = collected(contents, name)
+    problems = (*found.problems, _unverified(name)) if attested else found.problems
+    return Sbom(image=image, inventory=replace(found, image_digest=digest, problems=problems))
 
 
-def _contents(document: dict[str, object], name: str) -> Contents:
+def _document(data: bytes, name: str) -> tuple[dict[str, Any], bool]:
+    """Parse whatever notation it is in to the shape of JSON, and take it out of its envelope; says whether there was one."""
+    plain = data.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if plain.startswith(b"<"):
+        return sbom_xml.document_of(plain, where=name), False
+    if sbom_tag_value.is_tag_value(plain):
+        return sbom_tag_value.document_of(plain), False
+    inner, attested = attestation.unwrapped(parse_document(plain, where=name), where=name)
+    return (_document(inner, name)[0], attested) if isinstance(inner, bytes) else (inner, attested)
+
+
+def _contents(document: dict[str, Any], name: str) -> Contents:
     if document.get("bomFormat") == "CycloneDX":
         return sbom_cyclonedx.contents_of(document, where=name)
+    if sbom_spdx3.is_spdx3(document):
+        document = sbom_spdx3.document_of(document, where=name)
     if "spdxVersion" in document:
         return sbom_spdx.contents_of(document, where=name)
     raise BadInputError("neither CycloneDX nor SPDX", where=name, hint=_HINT)
+
+
+def _unverified(name: str) -> Problem:
+    what = "the document is an attestation; neither its signature nor what it is about was verified"
+    return Problem(
+        code="attestation-not-verified", what=what, where=name, hint="Verify it with `cosign verify-attestation`", incomplete=False
+    )
 
 
 __all__ = ["MAX_BYTES", "MAX_COMPONENTS", "Component", "Sbom", "read_sbom"]

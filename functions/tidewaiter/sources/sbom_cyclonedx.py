@@ -1,18 +1,18 @@
-"""CycloneDX JSON 1.4 to 1.6 (https://cyclonedx.org/docs/1.6/json/) to components, with the fields that Trivy, Syft and we add."""
+"""CycloneDX 1.2 to 1.7 (https://cyclonedx.org/docs/1.6/json/) to components, with the fields that Trivy, Syft and we add."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.image import Distribution
+from tidewaiter.sources import sbom_words
 from tidewaiter.sources.descriptor import text
 from tidewaiter.sources.sbom_packages import Component, Contents, distribution
 
-VERSIONS = frozenset({"1.4", "1.5", "1.6"})
+VERSIONS = frozenset({"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"})
 _MAX_DEPTH = 32
 _MAX_NODES = 400_000
 _SOFTWARE = frozenset({"library", "framework", "application"})
-_TRIVY = "aquasecurity:trivy:"
 
 
 def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
@@ -22,13 +22,21 @@ def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
         raise BadInputError(f"CycloneDX version {version[:20]!r} is not read", where=where, hint=f"Write {', '.join(sorted(VERSIONS))}")
     found: list[Component] = []
     system = Distribution()
+    excluded = 0
     for raw in _walk(document.get("components", []), where):
         kind = text(raw.get("type"))
         if kind == "operating-system" and not system.id:
-            system = distribution(text(raw.get("name")), text(raw.get("version")), text(raw.get("description")))
+            system = _system(raw)
+        elif raw.get("scope") == "excluded":
+            excluded += 1
         elif _is_software(raw, kind):
             found.append(_component(raw))
-    return Contents(components=tuple(found), distribution=system)
+    return Contents(components=tuple(found), distribution=system, excluded=excluded)
+
+
+def _system(raw: Mapping[str, Any]) -> Distribution:
+    codename = sbom_words.properties(raw.get("properties")).get(f"{sbom_words.OWN}codename", "")
+    return distribution(text(raw.get("name")), text(raw.get("version")), text(raw.get("description")), codename)
 
 
 def _walk(components: object, where: str) -> Iterator[Mapping[str, Any]]:
@@ -57,35 +65,28 @@ def _is_software(raw: Mapping[str, Any], kind: str) -> bool:
 
 def _component(raw: Mapping[str, Any]) -> Component:
     group, name = text(raw.get("group")), text(raw.get("name"))
-    words = _properties(raw.get("properties"))
+    words = sbom_words.properties(raw.get("properties"))
     return Component(
         name=f"{group}/{name}" if group else name,
         version=text(raw.get("version")),
         purl=text(raw.get("purl")),
-        source=_source(words),
-        modularity=words.get(f"{_TRIVY}Modularitylabel", ""),
-        owner=words.get("tidewaiter:owner", ""),
-        path=words.get(f"{_TRIVY}FilePath", "") or words.get("syft:location:0:path", "").lstrip("/") or _occurrence(raw),
+        source=sbom_words.source(words),
+        modularity=sbom_words.modularity(words),
+        owner=words.get(f"{sbom_words.OWN}owner", ""),
+        path=sbom_words.path(words) or _occurrence(raw),
+        layer=sbom_words.layer(words),
+        deleted=sbom_words.is_deleted(words),
+        licences=tuple(_licences(raw.get("licenses"))),
     )
 
 
-def _properties(raw: object) -> dict[str, str]:
-    entries = raw if isinstance(raw, list) else []
-    return {text(entry.get("name")): text(entry.get("value")) for entry in entries if isinstance(entry, dict)}
-
-
-def _source(words: Mapping[str, str]) -> tuple[str, str] | None:
-    """Read the source package: ours is `name version`, Trivy's comes in parts."""
-    own = words.get("tidewaiter:source", "")
-    if own:
-        name, _, version = own.partition(" ")
-        return name, version
-    name = words.get(f"{_TRIVY}SrcName", "")
-    if not name:
-        return None
-    version, release, epoch = (words.get(f"{_TRIVY}{part}", "") for part in ("SrcVersion", "SrcRelease", "SrcEpoch"))
-    whole = f"{version}-{release}" if version and release else version
-    return name, f"{epoch}:{whole}" if whole and epoch not in ("", "0") else whole
+def _licences(raw: object) -> Iterator[str]:
+    """Yield expressions, SPDX identifiers and names."""
+    for one in raw if isinstance(raw, list) else ():
+        if isinstance(one, dict):
+            licence = one.get("license")
+            named = (text(licence.get("id")) or text(licence.get("name"))) if isinstance(licence, dict) else ""
+            yield text(one.get("expression")) or named
 
 
 def _occurrence(raw: Mapping[str, Any]) -> str:

@@ -11,10 +11,17 @@ from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
 
-SYSTEM = frozenset({"deb", "apk", "rpm"})
-_NO_PACKAGES = frozenset({"oci", "docker"})
-"""Purls of these types name images: what is in them is listed by itself."""
+SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
+_BY_SOURCE = frozenset({"deb", "apk"})
+"""Advisories of these name source packages."""
+_SOME = 5
+"""So many packages of a distribution are never all named like their source packages."""
+_NO_PACKAGES = frozenset({"oci", "docker", "swid"})
+"""Purls of these types name images and products: what is in them is listed by itself."""
+_NOT_IDENTITY = frozenset({"upstream", "rpmmod"})
+"""Qualifiers that a package keeps in fields of its own, so that its purl is the one that a scan of the image gives."""
 _MAX_TEXT = 1000
+_MAX_LICENCES = 50
 
 # Names that other scanners give to distributions, to os-release IDs.
 _DISTRIBUTIONS = {
@@ -39,7 +46,7 @@ _PROBLEMS = {
 class Component:
     """One component as its format tells it; `source` is (name, version) of the source package where the writer keeps it.
 
-    `owner` is the purl of the OS package that installed it, where the document says so.
+    `owner` is the purl of the OS package that installed it, where the document says so; `layer` is the diff id of the layer it is in.
     """
 
     name: str
@@ -49,20 +56,29 @@ class Component:
     modularity: str = ""
     path: str = ""
     owner: str = ""
+    layer: str = ""
+    deleted: bool = False
+    licences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a document lists; `distribution` is empty when only the purls tell it."""
+    """What a document lists; `distribution` is empty when only the purls tell it, `excluded` counts what it says is no part of it."""
 
     components: tuple[Component, ...]
     distribution: Distribution = field(default_factory=Distribution)
+    excluded: int = 0
 
 
-def distribution(name: str, version: str, pretty_name: str = "") -> Distribution:
+def distribution(name: str, version: str, pretty_name: str = "", codename: str = "") -> Distribution:
     """Name a distribution by its os-release ID."""
     lower = name.strip().lower()[:_MAX_TEXT]
-    return Distribution(id=_DISTRIBUTIONS.get(lower, lower), version=version.strip()[:_MAX_TEXT], pretty_name=pretty_name[:_MAX_TEXT])
+    return Distribution(
+        id=_DISTRIBUTIONS.get(lower, lower),
+        version=version.strip()[:_MAX_TEXT],
+        pretty_name=pretty_name[:_MAX_TEXT],
+        codename=codename[:_MAX_TEXT],
+    )
 
 
 def collected(contents: Contents, where: str) -> Inventory:
@@ -70,20 +86,39 @@ def collected(contents: Contents, where: str) -> Inventory:
     lacking: Counter[str] = Counter()
     parsed = [(component, purl) for component in contents.components if (purl := _purl(component, lacking))]
     named = contents.distribution if contents.distribution.id else _distribution_of(purl for _, purl in parsed)
-    packages = {purl.to_string(): _package(component, purl, named) for component, purl in parsed}
+    found = (_package(component, purl, named) for component, purl in parsed)
+    packages = {package.purl: package for package in found}
     return Inventory(
         image_digest="",
         distribution=named,
         packages=tuple(_with_owner(packages[purl], packages) for purl in sorted(packages)),
-        problems=(*_problems(lacking, where), *_unnamed(packages.values(), named, where)),
+        problems=(
+            *_problems(lacking, where),
+            *_excluded(contents.excluded, where),
+            *_unnamed(packages.values(), named, where),
+            *_sourceless(packages.values(), where),
+        ),
         scanner_version="sbom",
     )
 
 
 def _with_owner(package: Package, packages: Mapping[str, Package]) -> Package:
     """Believe an owner only if it is an OS package of the same document: it will be matched instead."""
-    owner = packages.get(package.owner)
-    return package if (owner and owner.ecosystem in SYSTEM) or not package.owner else replace(package, owner="")
+    owner = packages.get(_plain(package.owner))
+    return replace(package, owner=owner.purl if owner and owner.ecosystem in SYSTEM else "") if package.owner else package
+
+
+def _plain(purl: str) -> str:
+    """Write a purl as the identity of its package."""
+    try:
+        return _identity(PackageURL.from_string(purl))
+    except ValueError:
+        return ""
+
+
+def _identity(purl: PackageURL) -> str:
+    kept = {key: value for key, value in qualifiers(purl).items() if key not in _NOT_IDENTITY}
+    return purl._replace(qualifiers=kept).to_string()
 
 
 def _purl(component: Component, lacking: Counter[str]) -> PackageURL | None:
@@ -107,6 +142,21 @@ def _problems(lacking: Counter[str], where: str) -> Iterator[Problem]:
     for code, count in sorted(lacking.items()):
         what, hint = _PROBLEMS[code]
         yield Problem(code=code, what=f"{count} component{'s' * (count > 1)} {what} could not be assessed", where=where, hint=hint)
+
+
+def _excluded(count: int, where: str) -> Iterator[Problem]:
+    if count:
+        what = f"{count} component{'s' * (count > 1)} left out: the document says that they are no part of what runs (scope excluded)"
+        yield Problem(code="component-excluded", what=what, where=where, incomplete=False)
+
+
+def _sourceless(packages: Iterable[Package], where: str) -> Iterator[Problem]:
+    """Say when a document keeps source packages to itself: `libssl3` is then looked up, and the advisories speak of `openssl`."""
+    sources = [package.source for package in packages if package.ecosystem in _BY_SOURCE]
+    if len(sources) >= _SOME and not any(sources):
+        what = f"none of {len(sources)} OS packages tells its source package, which advisories name: flaws may be missing"
+        hint = "Write the bill of materials with a tool that adds the purl qualifier upstream, or scan the image"
+        yield Problem(code="source-package-unknown", what=what, where=where, hint=hint)
 
 
 def _unnamed(packages: Iterable[Package], named: Distribution, where: str) -> Iterator[Problem]:
@@ -137,17 +187,19 @@ def _package(component: Component, purl: PackageURL, named: Distribution) -> Pac
     version = _with_epoch(purl.version or "", words.get("epoch", "")) if purl.type in SYSTEM else purl.version or ""
     system = purl.type in SYSTEM
     return Package(
-        purl=purl.to_string(),
+        purl=_identity(purl),
         name=_name(component, purl)[:_MAX_TEXT],
         version=version[:_MAX_TEXT],
         ecosystem=purl.type,
-        found_at=(FoundAt(path=component.path[:_MAX_TEXT]),) if component.path else (),
+        found_at=(FoundAt(path=component.path[:_MAX_TEXT], layer=component.layer[:_MAX_TEXT]),) if component.path else (),
         cataloger="sbom",
         arch=words.get("arch", ""),
         distribution="-".join(part for part in (named.id, named.version) if part) if system else "",
         source=_source(component, words.get("upstream", ""), version) if system else None,
         owner="" if system else component.owner,
         modularity=component.modularity or words.get("rpmmod", ""),
+        licences=tuple(text[:_MAX_TEXT] for text in component.licences if text.strip())[:_MAX_LICENCES],
+        deleted=component.deleted,
     )
 
 
@@ -156,8 +208,8 @@ def _name(component: Component, purl: PackageURL) -> str:
     whole = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
     if purl.type == "golang":
         return component.name if component.name.lower() == whole.lower() else whole
-    if purl.type == "maven" and purl.namespace:
-        return f"{purl.namespace}:{purl.name}"
+    if purl.type == "maven":
+        return f"{purl.namespace}:{purl.name}" if purl.namespace else component.name if ":" in component.name else purl.name
     return purl.name if purl.type in SYSTEM else whole
 
 

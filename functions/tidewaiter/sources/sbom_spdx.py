@@ -1,15 +1,17 @@
-"""SPDX JSON 2.2 and 2.3 (https://spdx.github.io/spdx-spec/v2.3/) to components, with what Trivy and Syft write into them."""
+"""SPDX 2.2 and 2.3 (https://spdx.github.io/spdx-spec/v2.3/) to components, with what Trivy and Syft write into them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.image import Distribution
+from tidewaiter.sources import sbom_words
 from tidewaiter.sources.descriptor import text, text_list
 from tidewaiter.sources.sbom_packages import Component, Contents, distribution
 
 VERSIONS = frozenset({"SPDX-2.2", "SPDX-2.3"})
-_BUILT_FROM = "built package from: "
+_BUILT_FROM, _FOUND_IN = "built package from: ", "package found in: "
+_ACQUIRED = "acquired package info from "
 _OVERLAP = "ownership-by-file-overlap"
 _NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "ARCHIVE", "DEVICE", "FIRMWARE"})
 _NONE = frozenset({"NOASSERTION", "NONE"})
@@ -23,14 +25,15 @@ def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
     packages = document.get("packages", [])
     if not isinstance(packages, list) or not all(isinstance(one, dict) for one in packages):
         raise BadInputError("packages is not a list of objects", where=where)
-    subjects, owners = _described(document), _owners(document, packages)
+    subjects, owners, texts = _described(document), _owners(document, packages), _extracted(document)
     system = Distribution()
     found: list[Component] = []
     for raw in packages:
         if raw.get("primaryPackagePurpose") == "OPERATING-SYSTEM":
-            system = distribution(text(raw.get("name")), text(raw.get("versionInfo")))
+            codename = sbom_words.annotations(raw).get(f"{sbom_words.OWN}codename", "")
+            system = distribution(text(raw.get("name")), text(raw.get("versionInfo")), text(raw.get("summary")), codename)
         elif _is_software(raw, subjects):
-            found.append(_component(raw, owners.get(text(raw.get("SPDXID")), "")))
+            found.append(_component(raw, owners.get(text(raw.get("SPDXID")), ""), texts))
     return Contents(components=tuple(found), distribution=system)
 
 
@@ -43,6 +46,13 @@ def _described(document: Mapping[str, Any]) -> set[str]:
 def _relations(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     related = document.get("relationships")
     return [one for one in related if isinstance(one, dict)] if isinstance(related, list) else []
+
+
+def _extracted(document: Mapping[str, Any]) -> dict[str, str]:
+    """Map the document's own licence names to what they quote."""
+    quoted = document.get("hasExtractedLicensingInfos")
+    entries = [one for one in quoted if isinstance(one, dict)] if isinstance(quoted, list) else []
+    return {text(one.get("licenseId")): text(one.get("extractedText")) for one in entries}
 
 
 def _owners(document: Mapping[str, Any], packages: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -63,9 +73,21 @@ def _is_software(raw: Mapping[str, Any], subjects: set[str]) -> bool:
     return not grouping and text(raw.get("SPDXID")) not in subjects and raw.get("primaryPackagePurpose") not in _NO_SOFTWARE
 
 
-def _component(raw: Mapping[str, Any], owner: str) -> Component:
-    source = _source(text(raw.get("sourceInfo")))
-    return Component(name=text(raw.get("name")), version=_version(raw), purl=_purl(raw), source=source, owner=owner)
+def _component(raw: Mapping[str, Any], owner: str, texts: Mapping[str, str]) -> Component:
+    words, said = sbom_words.annotations(raw), text(raw.get("sourceInfo"))
+    licence = text(raw.get("licenseDeclared"))
+    return Component(
+        name=text(raw.get("name")),
+        version=_version(raw),
+        purl=_purl(raw),
+        source=_source(said) or sbom_words.source(words),
+        modularity=sbom_words.modularity(words),
+        owner=owner,
+        path=sbom_words.path(words) or _place(said),
+        layer=sbom_words.layer(words),
+        deleted=sbom_words.is_deleted(words),
+        licences=() if licence in _NONE else (texts.get(licence, licence),),
+    )
 
 
 def _version(raw: Mapping[str, Any]) -> str:
@@ -76,7 +98,7 @@ def _version(raw: Mapping[str, Any]) -> str:
 def _purl(raw: Mapping[str, Any]) -> str:
     references = raw.get("externalRefs")
     for one in references if isinstance(references, list) else []:
-        if isinstance(one, dict) and one.get("referenceType") == "purl":
+        if isinstance(one, dict) and text(one.get("referenceType")).rpartition("/")[2] == "purl":
             return text(one.get("referenceLocator"))
     return ""
 
@@ -87,3 +109,10 @@ def _source(info: str) -> tuple[str, str] | None:
         return None
     name, _, version = info.removeprefix(_BUILT_FROM).strip().partition(" ")
     return (name, version) if name else None
+
+
+def _place(info: str) -> str:
+    """Read Trivy's `package found in: a.jar` and Syft's `acquired package info from DPKG DB: /var/lib/dpkg/status, ...`."""
+    if info.startswith(_FOUND_IN):
+        return info.removeprefix(_FOUND_IN).strip().lstrip("/")
+    return info.partition(": ")[2].partition(", ")[0].strip().lstrip("/") if info.startswith(_ACQUIRED) else ""
