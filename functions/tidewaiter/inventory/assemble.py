@@ -7,10 +7,12 @@ from tidewaiter.inventory import SCANNER_VERSION, distributions
 from tidewaiter.inventory.coverage import coverage_of
 from tidewaiter.inventory.origins import base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
-from tidewaiter.inventory.ownership import with_owned_files, with_owners
+from tidewaiter.inventory.ownership import with_owned_files, with_owners, without_listed
 from tidewaiter.model.image import Distribution, Image
 from tidewaiter.model.inventory import ContentHit, FileFact, Inventory, LayerResult
-from tidewaiter.model.package import FoundAt, Package
+from tidewaiter.model.package import Package
+
+_PLACES = 50
 
 
 def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image] = ()) -> Inventory:
@@ -25,7 +27,8 @@ def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image
         state.lay(result)
     distribution = state.distribution()
     removed = _restore_databases(state) if distribution.id else ()
-    packages = with_owned_files(_packages(state), dict(state.ownership))
+    lists = dict(state.ownership)
+    packages = with_owned_files(without_listed(_packages(state), lists), lists)
     packages = distributions.stamp(packages, distribution)
     base = base_of(image, known)
     files = tuple(fact for _, facts in state.facts for fact in facts)
@@ -36,7 +39,7 @@ def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image
     return Inventory(
         image_digest=image.digest,
         distribution=distribution,
-        packages=packages,
+        packages=_shortened(packages),
         hits=_hits(state),
         files=files,
         problems=tuple(dict.fromkeys(problems)),
@@ -122,26 +125,28 @@ def _keeping_origin(packages: Sequence[Package], before: Sequence[Package]) -> t
 
 def _packages(state: _State) -> tuple[Package, ...]:
     """Merge what is installed and what only still ships, one entry per purl."""
-    merged: dict[str, Package] = {}
+    merged: dict[str, list[Package]] = {}
     for _, packages in state.packages:
         for package in packages:
-            _merge(merged, package)
+            merged.setdefault(package.purl, []).append(package)
     installed = set(merged)
     for _, packages in state.packages.hidden:
         for package in packages:
             if package.purl not in installed:
-                _merge(merged, replace(package, deleted=True))
-    return tuple(merged[purl] for purl in sorted(merged))
+                merged.setdefault(package.purl, []).append(replace(package, deleted=True))
+    return tuple(_merged(merged[purl]) for purl in sorted(merged))
 
 
-def _merge(merged: dict[str, Package], package: Package) -> None:
-    known = merged.get(package.purl)
-    if known is None:
-        merged[package.purl] = package
-        return
-    places: dict[FoundAt, None] = dict.fromkeys((*known.found_at, *package.found_at))
-    owned = known.owned_files or package.owned_files
-    merged[package.purl] = replace(known, found_at=tuple(places), owned_files=owned)
+def _merged(same: Sequence[Package]) -> Package:
+    """Join the places of one package; they are gathered at once, since a kernel has thousands."""
+    places = dict.fromkeys(place for package in same for place in package.found_at)
+    owned = next((package.owned_files for package in same if package.owned_files), ())
+    return same[0] if len(same) == 1 else replace(same[0], found_at=tuple(places), owned_files=owned)
+
+
+def _shortened(packages: Sequence[Package]) -> tuple[Package, ...]:
+    """Keep the first places of packages that are found in very many, such as the modules of a kernel, once owners are known."""
+    return tuple(replace(one, found_at=one.found_at[:_PLACES]) if len(one.found_at) > _PLACES else one for one in packages)
 
 
 def _hits(state: _State) -> tuple[ContentHit, ...]:

@@ -8,6 +8,8 @@ from tidewaiter.model.package import FoundAt, Package
 
 _SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
 _DPKG = "var/lib/dpkg/"
+_LISTS = (".deps.json", "/RECORD")
+_BY_RESOURCE = "pe-version"
 
 
 def with_owned_files(packages: Sequence[Package], lists: Mapping[str, tuple[str, ...]]) -> tuple[Package, ...]:
@@ -15,6 +17,16 @@ def with_owned_files(packages: Sequence[Package], lists: Mapping[str, tuple[str,
     return tuple(
         package if package.owned_files or package.deleted else replace(package, owned_files=_listed(package, lists)) for package in packages
     )
+
+
+def without_listed(packages: Sequence[Package], lists: Mapping[str, tuple[str, ...]]) -> tuple[Package, ...]:
+    """Leave out what version resources say of files that another package lists: assemblies of a `.deps.json`, programs in a wheel."""
+    listed = {file for path, files in lists.items() if path.endswith(_LISTS) for file in files}
+    return tuple(package for package in packages if not (package.cataloger == _BY_RESOURCE and _all_in(package, listed)))
+
+
+def _all_in(package: Package, files: set[str]) -> bool:
+    return all(place.path in files for place in package.found_at)
 
 
 def with_owners(packages: Sequence[Package], links: Mapping[str, str]) -> tuple[Package, ...]:
