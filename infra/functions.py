@@ -36,7 +36,8 @@ class FunctionSpec:
     """One function: `handlers/<name>.py`; memory and disk in MB, timeout in seconds.
 
     `concurrency` reserves and limits; `background` is invoked asynchronously and so gets a dead-letter queue. `calls` are adapter methods
-    that declare their permissions, `grants` what is declared elsewhere; `guarded` are role ARNs that it must never change.
+    that declare their permissions, `grants` what is declared elsewhere; `guarded` are role ARNs that it must never change. Values of
+    `environment` may name `{settings...}`.
     """
 
     name: str
@@ -92,6 +93,7 @@ SCANNING = (
         name="image_resolve",
         purpose="Which layers of a pushed image are not known yet",
         timeout=120,
+        environment={"TIDEWAITER_FANOUT_MEGABYTES": "{settings.fanout_megabytes}"},
         calls=(DynamoLedger.claim, DynamoLedger.release, S3LayerStore.has, S3ImageStore.put),
         grants=_pull(*ecr_images.PERMISSIONS),
     ),
@@ -101,7 +103,7 @@ SCANNING = (
         memory=2048,
         timeout=900,
         concurrency=40,
-        calls=(S3ImageStore.get, S3LayerStore.put),
+        calls=(S3ImageStore.get, S3LayerStore.get, S3LayerStore.put, DynamoLedger.claim, DynamoLedger.release),
         grants=_pull("ecr:GetDownloadUrlForLayer"),
     ),
     FunctionSpec(

@@ -8,6 +8,7 @@ class Settings:
     """Deployment settings; days and MB as AWS counts them.
 
     `security_hub` imports findings there; without it, no function may call it. `stack` is what `tidewaiter respond` looks for.
+    An image is scanned by one function per layer when the layers nobody knows yet have more than `fanout_megabytes` MiB, compressed.
     `code` and `dependencies` are the folders of the code asset and of the dependency layer (`python -m infra.layer` fills the latter).
     """
 
@@ -17,5 +18,6 @@ class Settings:
     evidence_days: int = 365
     artefact_days: int = 180
     audit_hours: int = 6
+    fanout_megabytes: int = 256
     code: str = "functions"
     dependencies: str = "build/layer"

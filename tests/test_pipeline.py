@@ -118,6 +118,14 @@ def test_a_layer_that_was_not_scanned_is_a_gap(tmp_path: Path, advisories: Sqlit
     assert "layer-not-scanned" in {problem.code for problem in report.problems}
 
 
+def test_a_layer_that_occurs_twice_is_read_once(tmp_path: Path, advisories: SqliteAdvisoryStore) -> None:
+    """Builders write the same empty or tool layer again."""
+    recipe = good_image()
+    write_layout(replace(recipe, layers=(*recipe.layers, recipe.layers[-1])), tmp_path / "image", "demo:1")
+    (image,) = open_source(f"oci-dir:{tmp_path / 'image'}").images()
+    assert pipeline.missing_layers(image, MemoryLayerStore()) == tuple(range(len(recipe.layers)))
+
+
 @dataclass
 class Documents:
     """Keeps inventories and documents in memory."""

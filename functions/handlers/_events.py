@@ -65,6 +65,7 @@ class Layers(BaseModel):
 
     image: ImageStep
     layers: tuple[int, ...] = ()
+    execution: str = ""
 
 
 class Assemble(BaseModel):

@@ -28,7 +28,7 @@ from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_evidence import S3EvidenceStore
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
-from tidewaiter.adapters.s3_layers import S3LayerStore
+from tidewaiter.adapters.s3_layers import Holder, S3LayerStore
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.security_hub import SecurityHub
@@ -71,9 +71,10 @@ def ledger() -> DynamoLedger:
     return DynamoLedger(client=client("dynamodb"), table=config().table("ledger"), clock=clock())
 
 
-def layers() -> S3LayerStore:
-    """Keep results by layer."""
-    return S3LayerStore(client("s3"), config().bucket("artefacts"))
+def layers(owner: str = "", *, seconds: int = 0) -> S3LayerStore:
+    """Keep results by layer; an `owner` holds each layer that it scans, for so many seconds at most."""
+    holder = Holder(ledger=ledger(), owner=owner, seconds=seconds) if owner else None
+    return S3LayerStore(client("s3"), config().bucket("artefacts"), holder)
 
 
 def images() -> S3ImageStore:

@@ -1,5 +1,6 @@
 """A pushed image -> its platforms, and per platform the layers nobody has scanned yet."""
 
+import os
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -13,7 +14,9 @@ from tidewaiter.model.image import Image
 from tidewaiter.pipeline import missing_layers
 from tidewaiter.sources import open_source
 
-FANOUT_LAYERS, FANOUT_BYTES = 8, 256 * 1024 * 1024
+FANOUT_ENV = "TIDEWAITER_FANOUT_MEGABYTES"
+FANOUT_LAYERS, FANOUT_MEGABYTES = 8, 256
+"""More missing layers, or more compressed MiB in them, than this get a function each; the environment can name another size."""
 
 
 @entry
@@ -30,7 +33,8 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
 def _step(image: Image, reference: str) -> dict[str, Any]:
     wiring.images().put(image)
     missing = missing_layers(image, wiring.layers())
-    large = len(missing) > FANOUT_LAYERS or sum(max(image.layers[index].size, 0) for index in missing) > FANOUT_BYTES
+    most = int(os.environ.get(FANOUT_ENV, FANOUT_MEGABYTES)) << 20
+    large = len(missing) > FANOUT_LAYERS or sum(max(image.layers[index].size, 0) for index in missing) > most
     return {
         "digest": image.digest,
         "reference": f"{reference.rpartition('@')[0]}@{image.digest}",

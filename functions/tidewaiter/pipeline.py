@@ -79,8 +79,9 @@ def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tup
 
 
 def missing_layers(image: Image, layers: LayerStore) -> tuple[int, ...]:
-    """Return the indexes of the layers that nobody has scanned yet with this scanner version."""
-    return tuple(index for index, layer in enumerate(image.layers) if not layers.has(layer.diff_id, SCANNER_VERSION))
+    """Return the indexes of the layers that nobody has scanned yet with this scanner version; a layer that occurs twice counts once."""
+    first = {layer.diff_id: index for index, layer in reversed(list(enumerate(image.layers)))}
+    return tuple(index for index in sorted(first.values()) if not layers.has(image.layers[index], SCANNER_VERSION))
 
 
 def scan_layers(
@@ -88,13 +89,11 @@ def scan_layers(
 ) -> tuple[LayerResult, ...]:
     """Read each layer once, two side by side, feeding catalogers and content visitors, and store what was found.
 
-    A layer that is missing or cannot be read to its end is a result with a problem, so that everything else is still reported.
+    A layer that is missing or cannot be read to its end is a result with a problem, so that everything else is still reported. A layer
+    that another scan is reading is waited for, or raises ConflictError, as the store does.
     """
     chosen = [image.layers[index] for index in indexes]
-    results = scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors)
-    for result in results:
-        layers.put(result)
-    return results
+    return scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors, store=layers)
 
 
 def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = ()) -> Report:
@@ -169,7 +168,7 @@ def _store_documents(report: Report, digest: str, reports: ReportStore) -> None:
 
 def _stored(image: Image, index: int, layers: LayerStore) -> LayerResult:
     layer = image.layers[index]
-    return layers.get(layer.diff_id, SCANNER_VERSION) or not_scanned(layer, index)
+    return layers.get(layer, SCANNER_VERSION) or not_scanned(layer, index)
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

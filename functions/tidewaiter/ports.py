@@ -4,6 +4,7 @@ Every method that talks to the outside may raise OfflineError or PermissionMissi
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
@@ -36,16 +37,26 @@ class ImageSource(Protocol):
 
 
 class LayerStore(Protocol):
-    """Results by (diff_id, scanner_version); a corrupt entry reads as absent."""
+    """Results of layers by (diff id, scanner version); a corrupt entry reads as absent.
 
-    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
-        """Return the stored result, or None."""
+    Only what was read to its end, from bytes that hash to the layer's digests, is kept under that name. Anything less is kept by the
+    digest of the stored bytes as well, for the report at hand: no image can spoil a layer for those that hold it whole.
+    """
 
-    def put(self, result: LayerResult) -> None:
+    def get(self, layer: LayerRef, scanner_version: str) -> LayerResult | None:
+        """Return the complete result, else what these stored bytes gave, or None."""
+
+    def put(self, layer: LayerRef, result: LayerResult) -> None:
         """Store a result; storing it twice is harmless."""
 
-    def has(self, diff_id: str, scanner_version: str) -> bool:
+    def has(self, layer: LayerRef, scanner_version: str) -> bool:
         """Tell whether a readable and complete result is stored; an incomplete one is used by `get` but scanned again."""
+
+    def reserved(self, layer: LayerRef, scanner_version: str) -> AbstractContextManager[None]:
+        """Hold a layer while it is scanned, so that concurrent scans do the work once; ends with its holder, however that ends.
+
+        Waits for another holder, or raises ConflictError where waiting is up to the caller.
+        """
 
 
 class AdvisoryStore(Protocol):

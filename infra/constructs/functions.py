@@ -73,7 +73,7 @@ class Functions(Construct):
             environment={
                 "POWERTOOLS_SERVICE_NAME": "tidewaiter",
                 "POWERTOOLS_METRICS_NAMESPACE": "Tidewaiter",
-                **spec.environment,
+                **{key: value.format(settings=bundle.settings) for key, value in spec.environment.items()},
                 **environment(needs, bundle.resources),
             },
         )

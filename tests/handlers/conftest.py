@@ -20,7 +20,11 @@ HUB = f"arn:aws:securityhub:{REGION}:{ACCOUNT}:product/{ACCOUNT}/default"
 def context() -> Any:
     """Give what Lambda tells a function of itself."""
     return SimpleNamespace(
-        function_name="f", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:eu-central-1:1:function:f", aws_request_id="1"
+        function_name="f",
+        memory_limit_in_mb=128,
+        invoked_function_arn="arn:aws:lambda:eu-central-1:1:function:f",
+        aws_request_id="1",
+        get_remaining_time_in_millis=lambda: 900_000,
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from handlers import _wiring, image_assemble, image_layer, image_resolve
-from tidewaiter.errors import BadInputError, OfflineError
+from tidewaiter.errors import BadInputError, ConflictError, OfflineError
+from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.local.demo_images import bad_image
 from tidewaiter.local.image_builder import write_layout
 from tidewaiter.sources import open_source
@@ -68,6 +69,27 @@ def test_a_layer_that_cannot_be_read_is_a_problem_and_the_verdict_is_no_pass(pus
     assert image_assemble.handler({"image": step}, context)["verdict"] in {"block", "not-assessed"}
     report = json.loads(_wiring.client("s3").get_object(Bucket="artefacts", Key=f"reports/{step['digest']}/report.json")["Body"].read())
     assert report["problems"]
+
+
+def test_a_layer_that_another_scan_reads_is_left_to_it(pushed, context):
+    """The others are scanned, and the workflow is told to ask again; then nothing is left to do."""
+    (step,) = _resolved(context)["images"]
+    held = _wiring.images().get(step["digest"]).layers[step["layers"][0]]
+    event = {"image": step, "layers": step["layers"], "execution": "mine"}
+    with _wiring.layers("theirs", seconds=900).reserved(held, SCANNER_VERSION):
+        with pytest.raises(ConflictError, match=str([step["layers"][0]])):
+            image_layer.handler(event, context)
+        assert _resolved(context)["images"][0]["layers"] == step["layers"][:1]
+    assert image_layer.handler(event, context) == {"scanned": len(step["layers"])}
+    assert _resolved(context)["images"][0]["layers"] == []
+
+
+@pytest.mark.parametrize(("megabytes", "mode"), [("0", "fanout"), ("1", "single"), (None, "single")])
+def test_size_decides_how_many_functions_scan(pushed, context, monkeypatch, megabytes, mode):
+    """Above the deployment's threshold each missing layer gets a function of its own."""
+    if megabytes is not None:
+        monkeypatch.setenv("TIDEWAITER_FANOUT_MEGABYTES", megabytes)
+    assert _resolved(context)["images"][0]["mode"] == mode
 
 
 def test_security_hub_that_is_off_or_not_wanted_changes_nothing_else(pushed, account, bus, context, monkeypatch):

@@ -1,11 +1,16 @@
 """Layers straight from a source."""
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from tests.inventory.layers import dpkg_status, hard, image_of, tar_of
+from tidewaiter.adapters.layer_cache import FolderLayerStore
 from tidewaiter.errors import NotFoundError
+from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.reading import scan_from, scan_layers_from
 
@@ -59,3 +64,33 @@ def test_second_look_opens_the_layer_again():
     source = Source(tar_of([("opt/db", dpkg_status(("a", "1"))), ("var/lib/dpkg/status", hard("opt/db"))]))
     result = scan_from(source, source.image.layers[0], catalogers=all_catalogers())
     assert ([package.name for package in result.packages], result.problems, source.opened) == (["a"], (), 2)
+
+
+def test_concurrent_scans_of_one_layer_do_the_work_once(tmp_path):
+    """Two scans of images that share a layer, side by side on one cache folder: the second takes what the first stored."""
+    sources = [Source(TARS[0]), Source(TARS[0])]
+    started = threading.Barrier(2)
+
+    def scan(source):
+        started.wait(5)
+        return scan_layers_from(source, source.image.layers, catalogers=all_catalogers(), store=FolderLayerStore(tmp_path))
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(scan, sources)
+    assert first == second
+    assert sum(source.opened for source in sources) == 1
+
+
+def test_bytes_that_are_not_the_layer_are_scanned_for_themselves_only(tmp_path):
+    """An image that names another's layer and brings other bytes leaves nothing behind for that layer."""
+    true, store = Source(TARS[0]), FolderLayerStore(tmp_path)
+    false = Source(TARS[1])
+    (layer,) = true.image.layers
+    false.image = replace(true.image, layers=(replace(layer, digest=false.image.layers[0].digest),))
+    (lie,) = scan_layers_from(false, false.image.layers, catalogers=all_catalogers(), store=store)
+    assert [problem.code for problem in lie.problems] == ["digest-mismatch"]
+    assert store.get(layer, SCANNER_VERSION) is None
+    (result,) = scan_layers_from(true, true.image.layers, catalogers=all_catalogers(), store=store)
+    assert [package.name for package in result.packages] == ["a"]
+    scan_layers_from(false, false.image.layers, catalogers=all_catalogers(), store=store)
+    assert store.get(layer, SCANNER_VERSION) == result

@@ -1,17 +1,20 @@
 """Layer results on one machine: a cache folder shared by runs, and a memory store for what must not be cached."""
 
-import gzip
-import hashlib
 import os
-import tempfile
-import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from tidewaiter import documents
+from tidewaiter.adapters.cache_folder import CacheFolder
+from tidewaiter.adapters.s3_objects import pack, unpack
 from tidewaiter.errors import BadInputError
+from tidewaiter.model.image import LayerRef
 from tidewaiter.model.inventory import LayerResult
 
-_CHECKSUM_BYTES = 32
+DEFAULT_LIMIT = 2 << 30
+"""How many bytes a cache folder may take; an image of a gigabyte leaves about one or two megabytes."""
 
 
 def default_cache_folder() -> Path:
@@ -24,70 +27,73 @@ class MemoryLayerStore:
     """Layer results of this run only; used for directories, whose content has no name to cache it by."""
 
     def __init__(self) -> None:
-        self._results: dict[tuple[str, str], LayerResult] = {}
+        self._whole: dict[tuple[str, str], LayerResult] = {}
+        self._partial: dict[tuple[str, str, str], LayerResult] = {}
 
-    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
-        """Return the stored result, or None."""
-        return self._results.get((diff_id, scanner_version))
+    def get(self, layer: LayerRef, scanner_version: str) -> LayerResult | None:
+        """Return the complete result, else what these stored bytes gave, or None."""
+        key = (layer.diff_id, scanner_version)
+        return self._whole.get(key) or self._partial.get((*key, layer.digest))
 
-    def put(self, result: LayerResult) -> None:
+    def put(self, layer: LayerRef, result: LayerResult) -> None:
         """Store a result."""
-        self._results[result.diff_id, result.scanner_version] = result
+        if result.complete:
+            self._whole[layer.diff_id, result.scanner_version] = result
+        else:
+            self._partial[layer.diff_id, result.scanner_version, layer.digest] = result
 
-    def has(self, diff_id: str, scanner_version: str) -> bool:
+    def has(self, layer: LayerRef, scanner_version: str) -> bool:
         """Tell whether a complete result is stored."""
-        result = self.get(diff_id, scanner_version)
-        return result is not None and result.complete
+        return (layer.diff_id, scanner_version) in self._whole
+
+    @contextmanager
+    def reserved(self, _layer: LayerRef, _scanner_version: str) -> Iterator[None]:
+        """Hold nothing: nobody else sees this store."""
+        yield
 
 
 class FolderLayerStore:
-    """Layer results in a folder: written whole or not at all, checked when read, a corrupt entry reads as absent."""
+    """Layer results in a folder that processes share: checked when read, of limited size, each layer scanned by one at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, limit: int = DEFAULT_LIMIT, patience: float = 900) -> None:
+        self._files = CacheFolder(folder, limit=limit, patience=patience)
         self._unwritten = MemoryLayerStore()
 
-    def get(self, diff_id: str, scanner_version: str) -> LayerResult | None:
-        """Return the stored result, or None if there is none or its bytes do not match their checksum."""
-        try:
-            raw = self._path(diff_id, scanner_version).read_bytes()
-        except OSError:
-            return self._unwritten.get(diff_id, scanner_version)
-        checksum, packed = raw[:_CHECKSUM_BYTES], raw[_CHECKSUM_BYTES:]
-        if hashlib.sha256(packed).digest() != checksum:
-            return None
-        try:
-            result = documents.decode("layer-result", gzip.decompress(packed))
-        except (BadInputError, OSError, EOFError, zlib.error):
-            return None
-        return result if isinstance(result, LayerResult) and result.diff_id == diff_id else None
+    def get(self, layer: LayerRef, scanner_version: str) -> LayerResult | None:
+        """Return the complete result, else what these stored bytes gave, or None; what does not match its checksum reads as absent."""
+        whole = self._read(_name(layer, scanner_version, whole=True), layer, scanner_version)
+        if whole is not None and whole.complete:
+            return whole
+        partial = self._read(_name(layer, scanner_version, whole=False), layer, scanner_version)
+        return partial or self._unwritten.get(layer, scanner_version)
 
-    def put(self, result: LayerResult) -> None:
+    def put(self, layer: LayerRef, result: LayerResult) -> None:
         """Store a result; the whole file appears at once. Where nothing can be written, this run keeps it and the next scans again."""
-        path = self._path(result.diff_id, result.scanner_version)
-        packed = gzip.compress(documents.encode("layer-result", result), compresslevel=3, mtime=0)
+        name = _name(layer, result.scanner_version, whole=result.complete)
         try:
-            _write(path, hashlib.sha256(packed).digest() + packed)
+            self._files.write(name, pack(documents.encode("layer-result", result)))
         except OSError:
-            self._unwritten.put(result)
+            self._unwritten.put(layer, result)
 
-    def has(self, diff_id: str, scanner_version: str) -> bool:
+    def has(self, layer: LayerRef, scanner_version: str) -> bool:
         """Tell whether a readable and complete result is stored."""
-        result = self.get(diff_id, scanner_version)
+        result = self.get(layer, scanner_version)
         return result is not None and result.complete
 
-    def _path(self, diff_id: str, scanner_version: str) -> Path:
-        name = hashlib.sha256(diff_id.encode()).hexdigest()
-        return self._folder / "layers" / scanner_version / name[:2] / f"{name}.json.gz"
+    def reserved(self, layer: LayerRef, scanner_version: str) -> AbstractContextManager[None]:
+        """Hold a layer while it is scanned, waiting for whoever holds it; a holder that dies lets go."""
+        return self._files.held(_name(layer, scanner_version, whole=True))
 
-
-def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
+    def _read(self, name: str, layer: LayerRef, scanner_version: str) -> LayerResult | None:
+        raw = self._files.read(name)
         try:
-            scratch.write(body)
-            scratch.flush()
-        except OSError:
-            Path(scratch.name).unlink(missing_ok=True)
-            raise
-    Path(scratch.name).replace(path)
+            result = documents.decode("layer-result", unpack(raw)) if raw is not None else None
+        except BadInputError:
+            return None
+        fits = isinstance(result, LayerResult) and (result.diff_id, result.scanner_version) == (layer.diff_id, scanner_version)
+        return result if fits else None
+
+
+def _name(layer: LayerRef, scanner_version: str, *, whole: bool) -> str:
+    name = sha256(layer.diff_id.encode() if whole else f"{layer.diff_id} {layer.digest}".encode()).hexdigest()
+    return f"layers/{scanner_version}/{name[:2]}/{name}.{'' if whole else 'partial.'}json.gz"

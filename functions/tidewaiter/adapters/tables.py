@@ -118,7 +118,8 @@ ARTEFACTS = Bucket(
     name="artefacts",
     holds="results that can be computed again",
     keys={
-        "layers/<scanner>/<diff_id>.json.gz": "layer-result document",
+        "layers/<scanner>/<diff_id>.json.gz": "layer-result document of a layer that was read to its end",
+        "layers/<scanner>/partial/<diff_id>/<digest>.json.gz": "layer-result document of bytes that are not (all of) that layer",
         "inventories/<digest>.json.gz": "inventory document",
         "images/<digest>.json.gz": "image document",
         "sboms/<digest>.cdx.json": "CycloneDX SBOM",
@@ -133,9 +134,9 @@ EVIDENCE = Bucket(
 BUCKETS: Mapping[str, Bucket] = {bucket.name: bucket for bucket in (ARTEFACTS, EVIDENCE)}
 
 
-def layer_key(scanner_version: str, diff_id: str) -> str:
-    """Name the stored result of a layer."""
-    return f"layers/{scanner_version}/{diff_id}.json.gz"
+def layer_key(scanner_version: str, diff_id: str, digest: str = "") -> str:
+    """Name the stored result of a layer; with a `digest`, what those stored bytes gave instead of the whole layer."""
+    return f"layers/{scanner_version}/partial/{diff_id}/{digest}.json.gz" if digest else f"layers/{scanner_version}/{diff_id}.json.gz"
 
 
 def inventory_key(image_digest: str) -> str:

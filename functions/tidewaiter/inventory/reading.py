@@ -11,7 +11,7 @@ from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.image import LayerRef
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.problem import Problem
-from tidewaiter.ports import ImageSource
+from tidewaiter.ports import ImageSource, LayerStore
 
 
 def scan_from(
@@ -33,10 +33,12 @@ def scan_layers_from(
     catalogers: Sequence[Cataloger],
     visitors: Callable[[], Sequence[Visitor]] = tuple,
     workers: int = 2,
+    store: LayerStore | None = None,
 ) -> tuple[LayerResult, ...]:
     """Scan layers side by side, results in the order of `layers`; inflating and hashing let go of the interpreter lock.
 
-    `visitors` makes visitors for one layer: they need not be safe to share between threads.
+    `visitors` makes visitors for one layer: they need not be safe to share between threads. With a `store` each layer is held while it
+    is scanned and stored when it is done; what another scan has stored meanwhile is taken from there. Raises what the store raises.
     """
     total = sum(layer.size for layer in layers)
 
@@ -45,8 +47,19 @@ def scan_layers_from(
         aside = layer.size < 0 or layer.size * workers > total
         return scan_from(source, layer, catalogers=catalogers, visitors=visitors(), aside=aside)
 
+    def stored(layer: LayerRef) -> LayerResult:
+        if store is None:
+            return scan(layer)
+        with store.reserved(layer, SCANNER_VERSION):
+            known = store.get(layer, SCANNER_VERSION)
+            if known is not None and known.complete:
+                return known
+            result = scan(layer)
+            store.put(layer, result)
+            return result
+
     with ThreadPoolExecutor(workers, "layer") as pool:
-        return tuple(pool.map(scan, layers))
+        return tuple(pool.map(stored, layers))
 
 
 def not_scanned(layer: LayerRef, index: int) -> LayerResult:
