@@ -36,6 +36,8 @@ def test_the_extractor_gets_the_content(make, data, expected):
         (structured.of_toml, b"="),
         (structured.of_toml, b"\xff"),
         (structured.of_toml, b"a = " + b"[" * 100_000),
+        (structured.of_toml, b"a." * 1_000_000 + b"a = 1"),
+        (structured.of_json, b"[" + b"0," * 2_000_001 + b"0]"),
     ],
 )
 def test_unreadable_files_are_one_problem(make, data):

@@ -5,26 +5,50 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import re2 as re
+
 from tidewaiter.inventory.cataloger import Content, Found, ParseContext
 from tidewaiter.inventory.evidence import Evidence
 
 Document = Mapping[str, Any]
+_MAX_VALUES = 2_000_000
+"""Separators of values in a JSON or TOML file: each value costs some 100 bytes once read."""
+_DOTTED = re.compile(rb"(?:[A-Za-z0-9_'\"-]+[ \t]*\.[ \t]*){50}")
+"""A key of so many parts is no key: reading it takes the square of their number."""
 Parse = Callable[[str, Content, ParseContext], Iterable[Found]]
 
 
 def of_json(cataloger: str, extract: Callable[[Any, Evidence], Iterable[Found]]) -> Parse:
     """Make a parser of JSON files; the extractor gets whatever the file holds."""
-    return _of(cataloger, json.loads, extract)
+    return of_structure(cataloger, json.loads, extract)
 
 
 def of_toml(cataloger: str, extract: Callable[[Document, Evidence], Iterable[Found]]) -> Parse:
     """Make a parser of TOML files."""
-    return _of(cataloger, lambda data: tomllib.loads(data.decode()), extract)
+    return of_structure(cataloger, _toml, extract)
 
 
 def of_text(cataloger: str, extract: Callable[[str, Evidence], Iterable[Found]]) -> Parse:
     """Make a parser of text files; bytes that are not UTF-8 are replaced."""
     return _of(cataloger, lambda data: data.decode(errors="replace"), extract)
+
+
+def of_structure(cataloger: str, load: Callable[[bytes], Any], extract: Callable[[Any, Evidence], Iterable[Found]]) -> Parse:
+    """Make a parser of files that `load` turns into values (ValueError if it cannot); those with too many values are refused."""
+
+    def bounded(data: bytes) -> Any:
+        values = sum(data.count(mark) for mark in (b",", b"[", b"{", b"="))
+        if values > _MAX_VALUES:
+            raise ValueError(f"more than {_MAX_VALUES} values")
+        return load(data)
+
+    return _of(cataloger, bounded, extract)
+
+
+def _toml(data: bytes) -> Document:
+    if _DOTTED.search(data):
+        raise ValueError("a key of more than 50 parts")
+    return tomllib.loads(data.decode())
 
 
 def _of(cataloger: str, load: Callable[[bytes], Any], extract: Callable[[Any, Evidence], Iterable[Found]]) -> Parse:
