@@ -7,10 +7,10 @@ from tests.builders import image, package
 from tidewaiter.model.advisory import Advisory, DatabaseInfo, ExploitFacts
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus, Location, Reason
-from tidewaiter.model.image import Distribution
-from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.image import Distribution, LayerRef
+from tidewaiter.model.inventory import FileFact, Inventory
 from tidewaiter.model.match import Match, MatchEvidence, MatchState
-from tidewaiter.model.package import FoundAt
+from tidewaiter.model.package import FoundAt, Origin, SourcePackage
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, Verdict, VerdictState
 from tidewaiter.model.severity import Severity
@@ -165,3 +165,56 @@ def empty_report(**fields: Any) -> Report:
         "context": {},
     }
     return full_report(**(nothing | fields))
+
+
+def rich_report() -> Report:
+    """Make the report of a pushed image with a module, an owned library, a program, a removed package and licences of all kinds."""
+    layer = "sha256:" + "b" * 64
+    database = FoundAt(path="var/lib/rpm/rpmdb.sqlite", layer=layer)
+    owner = "pkg:rpm/rocky/python3-yaml@5.4-1.el8?arch=x86_64&distro=rocky-8.9&epoch=1"
+    packages = (
+        package(
+            purl=owner,
+            name="python3-yaml",
+            version="1:5.4-1.el8",
+            ecosystem="rpm",
+            found_at=(database,),
+            cataloger="rpm",
+            arch="x86_64",
+            distribution="rocky-8.9",
+            source=SourcePackage(name="PyYAML", version="1:5.4-1.el8"),
+            modularity="python36:3.6:1:2",
+            licences=("MIT and GPLv2+ with exceptions",),
+        ),
+        package(purl="pkg:pypi/pyyaml@5.4", name="PyYAML", version="5.4", ecosystem="pypi", owner=owner, licences=("MIT License",)),
+        package(
+            purl="pkg:golang/golang.org/x/net@v0.1.0",
+            name="golang.org/x/net",
+            version="v0.1.0",
+            ecosystem="golang",
+            found_at=(FoundAt(path="usr/bin/app", layer=layer), FoundAt(path="usr/bin/other", layer=layer)),
+            cataloger="go-binary",
+            origin=Origin.APPLICATION,
+        ),
+        package(
+            purl="pkg:npm/%40scope/a@1.0.0",
+            name="@scope/a",
+            version="1.0.0",
+            ecosystem="npm",
+            licences=("MIT", "SEE LICENSE"),
+            deleted=True,
+        ),
+    )
+    inventory = Inventory(
+        image_digest="sha256:" + "a" * 64,
+        distribution=Distribution(id="rocky", version="8.9", pretty_name="Rocky Linux 8.9", codename="green obsidian"),
+        packages=packages,
+        files=(FileFact(path="usr/bin/app", mode=0o755, size=10, kind="executable", sha256="e" * 64),),
+    )
+    pushed = image(
+        registry="registry.example",
+        repository="shop/web",
+        tags=("1.0",),
+        layers=(LayerRef(digest="sha256:" + "c" * 64, diff_id=layer, media_type="application/vnd.oci.image.layer.v1.tar+gzip"),),
+    )
+    return full_report(image=pushed, inventory=inventory)

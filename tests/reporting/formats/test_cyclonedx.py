@@ -8,10 +8,11 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.builders import package
-from tests.reporting.samples import empty_report, full_report
+from tests.reporting.samples import empty_report, full_report, rich_report
 from tidewaiter.model.package import FoundAt
 from tidewaiter.model.report import Report
-from tidewaiter.reporting.formats import cyclonedx
+from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.formats import cyclonedx, cyclonedx_1_7
 
 BOTH = [full_report(), empty_report(), replace(full_report(), inventory=None, image=None, kind="manifest")]
 
@@ -73,17 +74,41 @@ def test_odd_packages_do_not_break_the_document() -> None:
 
 
 def test_a_licence_is_an_expression_where_it_is_one() -> None:
-    """SPDX where the declaration is SPDX, its own words otherwise; both are valid."""
+    """SPDX where all of the declaration is SPDX, its own words otherwise; both are valid."""
     inventory = full_report().inventory
     assert inventory is not None
     packages = (
-        package(purl="pkg:npm/a@1", name="a", licences=("MIT OR Apache-2.0",)),
+        package(purl="pkg:npm/a@1", name="a", ecosystem="npm", licences=("MIT OR Apache-2.0", "ISC")),
         package(purl="pkg:npm/b@1", name="b", licences=("do what you like",)),
         package(purl="pkg:npm/c@1", name="c", licences=("MIT", "BSD")),
     )
     body = cyclonedx.FORMAT.render(full_report(findings=(), inventory=replace(inventory, packages=packages))).decode()
     licences = {part["name"]: part["licenses"] for part in json.loads(body)["components"] if "licenses" in part}
-    assert licences["a"] == [{"expression": "MIT OR Apache-2.0"}]
-    assert licences["b"] == [{"license": {"name": "do what you like"}}]
-    assert licences["c"] == [{"license": {"name": "MIT"}}, {"license": {"name": "BSD"}}]
+    assert licences["a"] == [{"expression": "(MIT OR Apache-2.0) OR ISC", "acknowledgement": "declared"}]
+    assert [one["license"]["name"] for one in licences["b"]] == ["do what you like"]
+    assert [one["license"]["name"] for one in licences["c"]] == ["MIT", "BSD"]
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(body) is None
+
+
+@pytest.mark.parametrize(("form", "schema"), [(cyclonedx.FORMAT, SchemaVersion.V1_6), (cyclonedx_1_7.FORMAT, SchemaVersion.V1_7)])
+def test_a_rich_image_is_valid_and_whole(form: Format, schema: SchemaVersion) -> None:
+    """Image as what is described with digest, purl, layers; programs with hashes and what is linked in; owners; what is incomplete."""
+    body = form.render(rich_report()).decode()
+    assert JsonStrictValidator(schema).validate_str(body) is None
+    document = json.loads(body)
+    described = document["metadata"]["component"]
+    assert described["type"] == "container"
+    assert described["hashes"] == [{"alg": "SHA-256", "content": "a" * 64}]
+    assert described["purl"].startswith("pkg:oci/web@sha256:")
+    words = {one["name"]: one["value"] for one in described["properties"]}
+    assert (words["tidewaiter:image:layer:0"], words["tidewaiter:image:tag:0"]) == ("sha256:" + "b" * 64, "1.0")
+    parts = {part["bom-ref"]: part for part in document["components"]}
+    assert parts["file:usr/bin/app"]["hashes"] == [{"alg": "SHA-256", "content": "e" * 64}]
+    edges = {edge["ref"]: edge["dependsOn"] for edge in document["dependencies"]}
+    assert edges["file:usr/bin/app"] == ["pkg:golang/golang.org/x/net@v0.1.0"]
+    assert edges["pkg:rpm/rocky/python3-yaml@5.4-1.el8?arch=x86_64&distro=rocky-8.9&epoch=1"] == ["pkg:pypi/pyyaml@5.4"]
+    assert document["compositions"] == [{"aggregate": "incomplete", "assemblies": ["target"]}]
+    rpm = parts["pkg:rpm/rocky/python3-yaml@5.4-1.el8?arch=x86_64&distro=rocky-8.9&epoch=1"]
+    assert "rpmmod=python36:3.6:1:2" in rpm["purl"].replace("%3A", ":")
+    assert "upstream=PyYAML-5.4-1.el8.src.rpm" in rpm["purl"]
+    assert rpm["evidence"]["occurrences"] == [{"location": "var/lib/rpm/rpmdb.sqlite", "additionalContext": "layer sha256:" + "b" * 64}]

@@ -9,7 +9,7 @@ from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDi
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 from tests.builders import package
-from tests.reporting.samples import empty_report, full_report
+from tests.reporting.samples import empty_report, full_report, rich_report
 from tidewaiter.model.package import SourcePackage
 from tidewaiter.model.report import Report
 from tidewaiter.reporting.format import Format
@@ -45,22 +45,36 @@ def test_the_document_is_valid(report: Report) -> None:
 
 
 def test_licences_are_expressions_or_quoted_or_open() -> None:
-    """One SPDX expression is declared, other words are quoted by reference, several statements are only a comment."""
+    """SPDX expressions are declared, other words are quoted by reference, several add up or are a choice; nothing is dropped."""
     packages = (
         package(purl="pkg:npm/a@1", name="a", licences=("(MIT OR Apache-2.0)",)),
         package(purl="pkg:npm/b@1", name="b", licences=("do what you like",)),
-        package(purl="pkg:npm/c@1", name="c", licences=("MIT", "BSD")),
-        package(purl="pkg:npm/d@1", name="d"),
+        package(purl="pkg:npm/c@1", name="c", ecosystem="npm", licences=("MIT", "BSD")),
+        package(purl="pkg:pypi/d@1", name="d", ecosystem="pypi", licences=("MIT", "ISC OR Zlib")),
+        package(purl="pkg:npm/e@1", name="e"),
     )
-    report = with_packages(*packages)
-    found = document(report)
-    assert package_named(found, "a")["licenseDeclared"] == "MIT OR Apache-2.0"
-    quoted = package_named(found, "b")["licenseDeclared"]
-    assert found["hasExtractedLicensingInfos"] == [{"licenseId": quoted, "extractedText": "do what you like", "name": "do what you like"}]
-    assert package_named(found, "c")["licenseDeclared"] == "NOASSERTION"
-    assert package_named(found, "c")["licenseComments"] == "declared: MIT; BSD"
-    assert package_named(found, "d")["licenseDeclared"] == "NOASSERTION"
+    found = document(with_packages(*packages))
+    quoted = {one["extractedText"]: one["licenseId"] for one in found["hasExtractedLicensingInfos"]}
+    assert [package_named(found, name)["licenseDeclared"] for name in "abcde"] == [
+        *("MIT OR Apache-2.0", quoted["do what you like"], f"MIT OR {quoted['BSD']}"),
+        *("MIT AND (ISC OR Zlib)", "NOASSERTION"),
+    ]
     assert validate_full_spdx_document(JsonLikeDictParser().parse(found)) == []
+
+
+def test_a_rich_image_is_valid_and_whole() -> None:
+    """The image with purl and layers, the module in the purl, the owner as a relationship, removal and layer as annotations."""
+    found = document(rich_report())
+    assert [message.validation_message for message in validate_full_spdx_document(JsonLikeDictParser().parse(found))] == []
+    target = package_named(found, "registry.example/shop/web:1.0")
+    assert target["externalRefs"][0]["referenceLocator"].startswith("pkg:oci/web@sha256:")
+    assert any(note["comment"] == "tidewaiter:image:layer:0: sha256:" + "b" * 64 for note in target["annotations"])
+    assert "rpmmod=" in package_named(found, "python3-yaml")["externalRefs"][0]["referenceLocator"]
+    comments = {note["comment"] for note in package_named(found, "@scope/a")["annotations"]}
+    assert "tidewaiter:deleted-in-later-layer: true" in comments
+    assert package_named(found, "golang.org/x/net")["comment"] == "also found at usr/bin/other"
+    owner, owned = package_named(found, "python3-yaml")["SPDXID"], package_named(found, "PyYAML")["SPDXID"]
+    assert {"spdxElementId": owner, "relationshipType": "CONTAINS", "relatedSpdxElement": owned} in found["relationships"]
 
 
 def test_flaws_are_security_references_of_their_package() -> None:

@@ -6,42 +6,53 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tidewaiter.model.finding import Finding, FindingKind
-from tidewaiter.model.package import Origin, Package
+from tidewaiter.model.package import Package
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.bom import full_purl, image_parts, is_sha256, words_of
 from tidewaiter.reporting.format import Format
-from tidewaiter.reporting.licences import expression_of
+from tidewaiter.reporting.licences import declared_by
 from tidewaiter.reporting.summary import open_findings
 
 _SEVERITIES = {Severity.INFORMATIONAL: "info", Severity.UNKNOWN: "unknown"}
-_OS_TYPES = frozenset({"deb", "apk", "rpm"})
+_SHA256 = "sha256:"
 _NAMESPACE = uuid.UUID("6f0a7a0e-52ba-5c6e-9d0c-1f0d6d7a7c11")
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, version: str = "1.6") -> bytes:
     """Write the bill of materials; a report without inventory gives one without components. The same report gives the same bytes."""
     packages = report.inventory.packages if report.inventory else ()
     name = f"{report.target}|{_digest(report)}|{report.started}".encode(errors="replace").decode()
+    programs = list(_programs(report, packages))
     document = {
         "bomFormat": "CycloneDX",
-        "specVersion": "1.6",
+        "specVersion": version,
         "serialNumber": f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}",
         "version": 1,
         "metadata": _metadata(report),
-        "components": [*_system(report), *_components(packages)],
+        "components": [*_system(report), *_components(packages), *(part for part, _ in programs)],
+        "dependencies": [{"ref": part["bom-ref"], "dependsOn": held} for part, held in programs] + list(_owners(packages)),
+        "compositions": [{"aggregate": _completeness(report), "assemblies": ["target"]}],
         "vulnerabilities": list(_vulnerabilities(open_findings(report))),
     }
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
 
 
+def _completeness(report: Report) -> str:
+    """Say `incomplete` when something could not be read; that nothing else is in an image is never known."""
+    return "incomplete" if any(problem.incomplete for problem in report.problems) else "unknown"
+
+
 def _metadata(report: Report) -> Mapping[str, Any]:
     kind = "container" if report.image and report.kind == "image" else "application"
-    component = {"type": kind, "bom-ref": "target", "name": report.target, "version": _digest(report)}
+    digest = _digest(report)
+    component = {"type": kind, "bom-ref": "target", "name": report.target, "version": digest} | image_parts(report)
+    hashes = [{"alg": "SHA-256", "content": digest.removeprefix(_SHA256)}] if is_sha256(digest) else []
     tool = {"type": "application", "name": "tidewaiter", "version": report.tool_version}
     return {
         "timestamp": report.finished,
         "tools": {"components": [tool]},
-        "component": {key: value for key, value in component.items() if value},
+        "component": {key: value for key, value in (component | {"hashes": hashes}).items() if value},
     }
 
 
@@ -52,12 +63,14 @@ def _digest(report: Report) -> str:
 def _system(report: Report) -> Iterator[Mapping[str, Any]]:
     found = report.inventory.distribution if report.inventory else None
     if found and found.id:
+        properties = [{"name": "tidewaiter:codename", "value": found.codename}] if found.codename else []
         yield {
             "type": "operating-system",
             "bom-ref": "operating-system",
             "name": found.id,
             **({"version": found.version} if found.version else {}),
             **({"description": found.pretty_name} if found.pretty_name else {}),
+            **({"properties": properties} if properties else {}),
         }
 
 
@@ -68,39 +81,52 @@ def _components(packages: Sequence[Package]) -> Iterator[Mapping[str, Any]]:
         merged.setdefault(package.purl, []).append(package)
     for purl, copies in sorted(merged.items()):
         first = copies[0]
-        places = sorted({place.path for copy in copies for place in copy.found_at if place.path})
+        places = sorted({place for copy in copies for place in copy.found_at if place.path}, key=lambda place: (place.path, place.layer))
+        occurrences = [_occurrence(place.path, place.layer) for place in places]
         yield {
             "type": "library",
             "bom-ref": purl,
             "name": first.name or purl,
             **({"version": first.version} if first.version else {}),
-            "purl": purl,
+            "purl": full_purl(first),
             **({"licenses": _licences(first)} if any(first.licences) else {}),
-            **({"evidence": {"occurrences": [{"location": path} for path in places]}} if places else {}),
-            "properties": list(_properties(first)),
+            **({"evidence": {"occurrences": occurrences}} if occurrences else {}),
+            "properties": [{"name": name, "value": value} for name, value in words_of(first)],
         }
 
 
+def _occurrence(path: str, layer: str) -> Mapping[str, str]:
+    return {"location": path, **({"additionalContext": f"layer {layer}"} if layer else {})}
+
+
 def _licences(package: Package) -> list[Mapping[str, Any]]:
-    """Declare one SPDX expression, or the words as they are: how several belong together nobody said."""
-    declared = [name for name in package.licences if name]
-    expression = expression_of(declared[0]) if len(declared) == 1 else ""
-    return [{"expression": expression}] if expression else [{"license": {"name": name}} for name in declared]
+    """Declare one SPDX expression where all is SPDX, and the words as they are otherwise."""
+    declared = declared_by(package)
+    if not declared.quoted:
+        return [{"expression": declared.expression, "acknowledgement": "declared"}]
+    return [{"license": {"name": name, "acknowledgement": "declared"}} for name in package.licences if name]
 
 
-def _properties(package: Package) -> Iterator[Mapping[str, str]]:
-    """Keep what CycloneDX has no field for under our own names."""
-    layer = next((place.layer for place in package.found_at if place.layer), "")
-    values = {
-        "cataloger": package.cataloger,
-        "layer": layer,
-        "owner": package.owner,
-        "source": f"{package.source.name} {package.source.version}" if package.source else "",
-        "distribution": package.distribution if package.ecosystem in _OS_TYPES else "",
-        "origin": "" if package.origin is Origin.UNKNOWN else package.origin.value,
-        "deleted-in-later-layer": "true" if package.deleted else "",
-    }
-    yield from ({"name": f"tidewaiter:{name}", "value": value} for name, value in values.items() if value)
+def _programs(report: Report, packages: Sequence[Package]) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Yield the executables that packages were read from, with their hashes, and the packages linked into them."""
+    holding: dict[str, set[str]] = {}
+    for package in packages:
+        for place in package.found_at:
+            holding.setdefault(place.path, set()).add(package.purl)
+    hashes = {fact.path: fact.sha256 for fact in (report.inventory.files if report.inventory else ()) if fact.sha256}
+    for path in sorted(hashes.keys() & holding.keys()):
+        content = [{"alg": "SHA-256", "content": hashes[path]}]
+        yield {"type": "file", "bom-ref": f"file:{path}", "name": path, "hashes": content}, sorted(holding[path])
+
+
+def _owners(packages: Sequence[Package]) -> Iterator[Mapping[str, Any]]:
+    """Yield the OS packages that installed language packages, with them."""
+    purls = {package.purl for package in packages}
+    owned: dict[str, set[str]] = {}
+    for package in packages:
+        if package.owner in purls:
+            owned.setdefault(package.owner, set()).add(package.purl)
+    yield from ({"ref": owner, "dependsOn": sorted(members)} for owner, members in sorted(owned.items()))
 
 
 def _vulnerabilities(findings: Sequence[Finding]) -> Iterator[Mapping[str, Any]]:

@@ -10,14 +10,15 @@ from typing import Any
 from tidewaiter.model.finding import Finding, FindingKind
 from tidewaiter.model.package import Package
 from tidewaiter.model.report import Report
+from tidewaiter.reporting.bom import full_purl, image_parts, is_sha256, words_of
 from tidewaiter.reporting.format import Format
-from tidewaiter.reporting.licences import expression_of, reference_of
+from tidewaiter.reporting.licences import declared_by, reference_of
 from tidewaiter.reporting.summary import open_findings
 
 _NAMESPACE = uuid.UUID("c1a6f4de-5d0e-5b34-9a0e-9b0c3a8f6d52")
 _ROOT, _SYSTEM = "SPDXRef-Target", "SPDXRef-OperatingSystem"
 _UNKNOWN = "NOASSERTION"
-_SHA256_LENGTH = 64
+_MAX_PLACES = 10
 _NO_DATE = "1970-01-01T00:00:00Z"
 
 
@@ -26,7 +27,7 @@ def render(report: Report) -> bytes:
     packages = _packages(report)
     flaws, purls = _flaws(report), {package.purl for package in packages}
     system = list(_system(report))
-    members = [*system, *(_package(package, flaws.get(package.purl, ())) for package in packages)]
+    members = [*system, *(_package(report, package, flaws.get(package.purl, ())) for package in packages)]
     document = {
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",
@@ -83,51 +84,60 @@ def _element(identity: str, name: str, purpose: str, version: str = "") -> dict[
 
 def _target(report: Report) -> Mapping[str, Any]:
     digest = report.image.digest if report.image else ""
-    algorithm, _, value = digest.partition(":")
-    known = algorithm == "sha256" and len(value) == _SHA256_LENGTH
     purpose = "CONTAINER" if report.kind == "image" else "APPLICATION"
-    checksums = {"checksums": [{"algorithm": "SHA256", "checksumValue": value}]} if known else {}
-    return {**_element(_ROOT, report.target or "unnamed", purpose, digest), **checksums}
+    checksums = [{"algorithm": "SHA256", "checksumValue": digest.partition(":")[2]}] if is_sha256(digest) else []
+    parts = image_parts(report)
+    notes = [_annotation(report, one["name"], one["value"]) for one in parts.get("properties", ())]
+    return {
+        **_element(_ROOT, report.target or "unnamed", purpose, digest),
+        **({"checksums": checksums} if checksums else {}),
+        **({"externalRefs": [_purl(parts["purl"])]} if parts.get("purl") else {}),
+        **({"annotations": notes} if notes else {}),
+    }
 
 
 def _system(report: Report) -> Iterator[dict[str, Any]]:
     found = report.inventory.distribution if report.inventory else None
     if found and found.id:
         summary = {"summary": found.pretty_name} if found.pretty_name else {}
-        yield {**_element(_SYSTEM, found.id, "OPERATING-SYSTEM", found.version), **summary}
+        notes = {"annotations": [_annotation(report, "tidewaiter:codename", found.codename)]} if found.codename else {}
+        yield {**_element(_SYSTEM, found.id, "OPERATING-SYSTEM", found.version), **summary, **notes}
+
+
+def _annotation(report: Report, name: str, value: str) -> Mapping[str, str]:
+    return {
+        "annotationDate": _instant(report.finished),
+        "annotationType": "OTHER",
+        "annotator": f"Tool: tidewaiter-{report.tool_version or 'unknown'}",
+        "comment": f"{name}: {value}",
+    }
 
 
 def _identity(purl: str) -> str:
     return f"SPDXRef-Package-{hashlib.sha256(purl.encode(errors='replace')).hexdigest()[:24]}"
 
 
-def _package(package: Package, flaws: Sequence[Finding]) -> dict[str, Any]:
-    purl = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": package.purl}
-    notes = [f"found at {place.path}{f' in layer {place.layer}' if place.layer else ''}" for place in package.found_at[:10] if place.path]
-    notes += ["removed by a later layer; its bytes still ship"] if package.deleted else []
+def _package(report: Report, package: Package, flaws: Sequence[Finding]) -> dict[str, Any]:
+    source = package.source
+    more = [place.path for place in package.found_at[1:_MAX_PLACES] if place.path]
     return {
         **_element(_identity(package.purl), package.name or package.purl, "LIBRARY", package.version),
-        **_licence(package),
-        "externalRefs": [purl, *map(_advisory, flaws)],
-        **({"sourceInfo": f"built package from: {package.source.name} {package.source.version}"} if package.source else {}),
-        **({"comment": "; ".join(notes)} if notes else {}),
+        "licenseDeclared": declared_by(package).expression or _UNKNOWN,
+        "externalRefs": [_purl(full_purl(package)), *map(_advisory, flaws)],
+        **({"sourceInfo": f"built package from: {source.name} {source.version}"} if source else {}),
+        **({"comment": f"also found at {', '.join(more)}"} if more else {}),
+        "annotations": [_annotation(report, name, value) for name, value in words_of(package)],
     }
 
 
-def _licence(package: Package) -> Mapping[str, str]:
-    """Declare one statement as an expression or a quoted text; how several belong together nobody said."""
-    declared = [text for text in package.licences if text.strip()]
-    if len(declared) == 1:
-        return {"licenseDeclared": expression_of(declared[0]) or reference_of(declared[0])}
-    return {"licenseComments": f"declared: {'; '.join(declared)}"} if declared else {}
+def _purl(locator: str) -> Mapping[str, str]:
+    return {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": locator}
 
 
 def _quoted(packages: Sequence[Package]) -> Iterator[Mapping[str, str]]:
     """Quote what was declared and is no SPDX expression, each text once."""
-    lone = {package.licences[0] for package in packages if len(package.licences) == 1 and package.licences[0].strip()}
-    for text in sorted(lone):
-        if not expression_of(text):
-            yield {"licenseId": reference_of(text), "extractedText": text, "name": text[:100]}
+    for text in sorted({text for package in packages for text in declared_by(package).quoted}):
+        yield {"licenseId": reference_of(text), "extractedText": text, "name": text[:100]}
 
 
 def _flaws(report: Report) -> Mapping[str, list[Finding]]:
