@@ -7,10 +7,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tidewaiter.inventory import pom
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.stanzas import stanzas
 
-SUFFIXES = (".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".kar", ".nar")
+SUFFIXES = (".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".kar", ".nar", ".sar", ".aar", ".lpkg")
+_PROPERTIES, _MODEL = "pom.properties", "pom.xml"
+_COORDINATES = ("groupId", "artifactId", "version")
 MAX_DEPTH = 4
 MAX_MEMBERS = 200_000
 _ENTRY = b"PK\x01\x02"
@@ -34,12 +37,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """One archive: `poms` are its Maven coordinates (key to value), `manifest` the main attributes, `nested` archives by member name.
+    """One archive: `poms` are Maven's files in it with the coordinates they give (`groupId`, `artifactId`, `version`, "" if unknown).
+
+    `manifest` are the main attributes, `nested` archives by member name.
 
     `package` is the Java package that all classes have in common, such as `com.example.lib`.
     """
 
-    poms: tuple[dict[str, str], ...]
+    poms: tuple[tuple[str, dict[str, str]], ...]
     manifest: dict[str, str]
     nested: tuple[str, ...]
     package: str = ""
@@ -64,25 +69,45 @@ class JavaArchive:
     def describe(self) -> Archive:
         """Read what identifies the archive; members that cannot be read become texts in `problems`."""
         problems: list[str] = []
-        poms: list[dict[str, str]] = []
         manifest: dict[str, str] = {}
-        nested: list[str] = []
+        nested = [info.filename for info in self._zip.filelist if info.filename.lower().endswith(SUFFIXES)]
         for info in self._zip.filelist:
-            name = info.filename
-            try:
-                if name.startswith("META-INF/maven/") and name.endswith("/pom.properties"):
-                    poms.append(properties(self.read(name, MAX_TEXT).decode(errors="replace")))
-                elif name.upper() == "META-INF/MANIFEST.MF":
-                    manifest = _main_attributes(self.read(name, MAX_TEXT))
-                elif name.lower().endswith(SUFFIXES):
-                    nested.append(name)
-            except ArchiveError as error:
-                problems.append(str(error))
-        return Archive(poms=tuple(poms), manifest=manifest, nested=tuple(nested), package=self._package(), problems=tuple(problems))
+            if info.filename.upper() == "META-INF/MANIFEST.MF":
+                try:
+                    manifest = _main_attributes(self.read(info.filename, MAX_TEXT))
+                except ArchiveError as error:
+                    problems.append(str(error))
+        poms = tuple(self._poms(problems))
+        return Archive(poms=poms, manifest=manifest, nested=tuple(nested), package=self._package(), problems=tuple(problems))
+
+    def _poms(self, problems: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield Maven's files: the properties, and what they leave open from the model beside them."""
+        folders: dict[str, set[str]] = {}
+        for name in self._zip.namelist():
+            folder, _, last = name.rpartition("/")
+            if folder.startswith("META-INF/maven/") and last in (_PROPERTIES, _MODEL):
+                folders.setdefault(folder, set()).add(last)
+        for folder, names in folders.items():
+            found = dict.fromkeys(_COORDINATES, "")
+            for last in (name for name in (_PROPERTIES, _MODEL) if name in names and not all(found.values())):
+                try:
+                    read = self._coordinates(f"{folder}/{last}")
+                except (ArchiveError, pom.PomError) as error:
+                    problems.append(f"{folder[:200]}/{last}: {error}")
+                    continue
+                found = {key: found[key] or read[key] for key in _COORDINATES}
+            yield f"{folder}/{_PROPERTIES if _PROPERTIES in names else _MODEL}", found
+
+    def _coordinates(self, name: str) -> dict[str, str]:
+        data = self.read(name, MAX_TEXT)
+        if name.endswith(_MODEL):
+            return dict(zip(_COORDINATES, pom.read(data).coordinates(), strict=True))
+        pairs = properties(data.decode(errors="replace"))
+        return {key: "" if "${" in pairs.get(key, "") else pairs.get(key, "") for key in _COORDINATES}
 
     def _package(self) -> str:
         folders = {name.rpartition("/")[0] for name in self._zip.namelist() if name.endswith(".class") and not name.startswith("META-INF")}
-        relative = [folder for folder in folders if not folder.startswith("/")]
+        relative = [folder for folder in folders if folder and not folder.startswith("/")]
         return posixpath.commonpath(relative).replace("/", ".") if relative else ""
 
     def read(self, name: str, limit: int = MAX_NESTED) -> bytes:

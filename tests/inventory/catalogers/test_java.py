@@ -48,6 +48,32 @@ def test_manifest_and_file_name_without_maven():
     assert other.version == "1.5"
 
 
+MODEL = "<project><parent><groupId>org.example</groupId><version>3</version></parent><artifactId>{}</artifactId></project>"
+
+
+def test_the_model_where_properties_are_missing_or_open():
+    """Builds may leave either file out, or properties that nobody filled in."""
+    model = {"META-INF/maven/org.example/lib/pom.xml": MODEL.format("lib")}
+    properties = {"META-INF/maven/org.example/lib/pom.properties": "artifactId=lib\nversion=${revision}\n"}
+    for members in (model, model | properties):
+        assert [package.purl for package in parse(JAVA, "lib-3.jar", jar(members))] == ["pkg:maven/org.example/lib@3"]
+    (problem, package) = parse(JAVA, "lib-3.jar", jar({"META-INF/maven/g/lib/pom.xml": "<project>"}))
+    assert (problem.code, package.purl) == ("archive-unreadable", "pkg:maven/lib@3")
+
+
+def test_shaded_libraries_say_so():
+    """Their evidence is the file inside the archive."""
+    shaded = {POM_PATH: POM, "META-INF/maven/org.example/lib/pom.xml": MODEL.format("lib")}
+    found = {package.name: package.found_at[0].path for package in parse(JAVA, "opt/lib-3.jar", jar(shaded))}
+    assert found == {"org.example:lib": "opt/lib-3.jar", "org.apache.logging.log4j:log4j-core": f"opt/lib-3.jar!/{POM_PATH}"}
+
+
+def test_coordinates_that_are_no_texts_are_problems():
+    """A name with control characters is not believed."""
+    data = jar({POM_PATH: "groupId=g\nartifactId=a\x01b\nversion=1\n"})
+    assert [item.code for item in parse(JAVA, "a.jar", data)] == ["package-malformed"]
+
+
 def test_archive_that_names_nothing_and_file_that_is_no_archive_name():
     """An application without a version is no package, a zip of another name is not read."""
     assert parse(JAVA, "app.jar", jar({"Main.class": "x"})) == []
