@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tidewaiter.inventory.limits import MIB
+from tidewaiter.inventory.limits import DEFAULT, MIB, Limits
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
@@ -63,6 +63,7 @@ class ParseContext:
 
     layer: str
     is_evidence: Callable[[str], bool]
+    limits: Limits = DEFAULT
 
 
 class ContentTooLargeError(Exception):

@@ -6,10 +6,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found, ParseContext
 from tidewaiter.inventory.content import FileContent, HeldContent
 from tidewaiter.inventory.decompress import StreamError
+from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.selection import Selection
 from tidewaiter.inventory.visitors import FileEntry, Visitor
 from tidewaiter.model.inventory import ContentHit, FileFact
@@ -39,6 +41,8 @@ class Collector:
     facts: list[FileFact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
+    limits: Limits = DEFAULT
+    taken: int = 0
     selection: Selection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +89,7 @@ class Collector:
 
     def aliased(self, paths: Iterable[str], entry: FileEntry, content: FileContent) -> None:
         """Take a file under the names of links that lead to it."""
-        content.max_bytes = max((cataloger.max_bytes for cataloger in self.catalogers), default=0)
+        content.max_bytes = self.limits.file or max((cataloger.max_bytes for cataloger in self.catalogers), default=0)
         try:
             pieces = content.pieces()
         except ContentTooLargeError as error:
@@ -128,7 +132,7 @@ class Collector:
     def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> Sequence[bytes] | None:
         if isinstance(content, HeldContent):
             return (content.read(),)
-        content.max_bytes = max(cataloger.max_bytes for cataloger in wanting)
+        content.max_bytes = self.limits.file or max(cataloger.max_bytes for cataloger in wanting)
         try:
             return content.pieces()
         except ContentTooLargeError as error:
@@ -138,13 +142,12 @@ class Collector:
     def _run(self, cataloger: Cataloger, path: str, content: FileContent | HeldContent) -> None:
         """Run one plugin: whatever it raises becomes a Problem, and the pass goes on."""
         if isinstance(content, FileContent):
-            content.max_bytes = cataloger.max_bytes
-        context = ParseContext(layer=self.layer, is_evidence=self.is_evidence)
+            content.max_bytes = self.limits.file or cataloger.max_bytes
+        context = ParseContext(layer=self.layer, is_evidence=self.is_evidence, limits=self.limits)
         into = self.found[path]
         self.read[cataloger.id] += 1
         try:
-            for item in cataloger.parse(path, content, context):
-                into.append(item)
+            self._take(cataloger.parse(path, content, context), into, path)
         except StreamError:
             raise
         except ContentTooLargeError as error:
@@ -152,6 +155,21 @@ class Collector:
         except _DEFECTS as error:
             what = f"{cataloger.title}: {type(error).__name__}: {str(error)[:200]}"
             self.problem("cataloger-failed", what, path, "The file is malformed, or this is a defect: please report it")
+
+    def _take(self, items: Iterable[Found], into: list[Found], path: str) -> None:
+        """Keep what a cataloger yields, until there is too much of it or it took too long."""
+        end = monotonic() + self.limits.seconds
+        for item in items:
+            if self.taken >= self.limits.packages:
+                if not any(problem.code == "packages-limit" for problem in self.problems):
+                    self.problem("packages-limit", f"more than {self.limits.packages} packages in one layer; the rest is left out", path)
+                return
+            into.append(item)
+            self.taken += 1
+            if monotonic() > end:
+                what = f"reading took more than {self.limits.seconds} s; the rest of the file is left out"
+                self.problem("file-time-limit", what, path)
+                return
 
 
 def _notable(mode: int) -> Iterator[str]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from tidewaiter.inventory.limits import LINK_DEPTH
 from tidewaiter.inventory.paths import MAX_PATH, PathIndex, ancestors
 from tidewaiter.model.inventory import LayerResult
 
 T = TypeVar("T")
-_MAX_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Overlay(Generic[T]):
 
 def resolve(path: str, links: dict[str, str]) -> str:
     """Follow symbolic links in every part of a path; a loop ends where it began to be one, and so does a path that grows too long."""
-    for _ in range(_MAX_LINKS):
+    for _ in range(LINK_DEPTH):
         for part in (*ancestors(path), path):
             target = links.get(part)
             if target is not None and target != part:

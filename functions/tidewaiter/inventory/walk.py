@@ -40,7 +40,7 @@ def scan_layer(
     """
     bytes(_KEEP)  # never touched, so it costs no memory
     applying = [cataloger for cataloger in catalogers if not cataloger.declared or layer.media_type == DIRECTORY]
-    collector = Collector(layer=layer.diff_id, catalogers=applying)
+    collector = Collector(layer=layer.diff_id, catalogers=applying, limits=limits)
     collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep))
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
@@ -60,7 +60,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
     return LayerResult(
         diff_id=layer.diff_id,
         scanner_version=SCANNER_VERSION,
-        packages=tuple(item for _, item in items if isinstance(item, Package))[: limits.packages],
+        packages=tuple(item for _, item in items if isinstance(item, Package)),
         hits=tuple(collector.hits),
         files=tuple(collector.facts),
         catalogued=tuple(sorted(collector.found)),

@@ -1,12 +1,11 @@
 """Debian packages: `/var/lib/dpkg/status`, distroless `status.d`, and the lists of installed files (deb-control(5), dpkg(1))."""
 
+import sys
 from collections.abc import Iterable
 
-import re2 as re
-from packageurl import PackageURL
-
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
-from tidewaiter.inventory.stanzas import stanzas
+from tidewaiter.inventory.cataloger import Cataloger, Content, ContentTooLargeError, Found, Hint, OwnedFiles, ParseContext
+from tidewaiter.inventory.purls import system_purl
+from tidewaiter.inventory.stanzas import paragraphs, stanzas
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
@@ -16,7 +15,6 @@ _STATUS = _ROOT + "status"
 _STATUS_D = _ROOT + "status.d/"
 _INFO = _ROOT + "info/"
 _NOT_STANZAS = (".md5sums", ".preinst", ".postinst", ".prerm", ".postrm", ".conffiles")
-_SOURCE = re.compile(r"^(\S+)(?:\s+\(([^)]+)\))?$")
 
 
 def _wants(entry: FileEntry) -> bool:
@@ -29,16 +27,21 @@ def _wants(entry: FileEntry) -> bool:
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
-    text = content.read().decode(errors="replace")
     if path.endswith((".list", ".md5sums")):
-        yield _owned(path, text, context)
+        yield _owned(path, content.read().decode(errors="replace"), context)
         return
-    if not text.strip():
+    if content.size > DPKG.max_bytes:
+        raise ContentTooLargeError(f"{content.size} bytes, more than {DPKG.max_bytes}")
+    place = (FoundAt(path=path, layer=context.layer),)
+    empty = True
+    for paragraph in paragraphs(content):
+        for fields in stanzas(paragraph):
+            empty = False
+            found = _package(fields, place)
+            if found is not None:
+                yield found
+    if empty:
         yield Problem(code="database-empty", what="the dpkg database is empty", where=path, incomplete=path == _STATUS)
-    for fields in stanzas(text):
-        found = _package(fields, path, context)
-        if found is not None:
-            yield found
 
 
 def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
@@ -50,33 +53,33 @@ def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
     return OwnedFiles(files=tuple(name for name in names if name and context.is_evidence(name)))
 
 
-def _package(fields: dict[str, str], path: str, context: ParseContext) -> Package | Problem | None:
-    state = fields.get("status", "install ok installed").split()
-    if state[-1:] != ["installed"]:
+def _package(fields: dict[str, str], place: tuple[FoundAt]) -> Package | Problem | None:
+    if fields.get("status", "installed").rpartition(" ")[2] != "installed":
         return None
     name, version = fields.get("package", ""), fields.get("version", "")
     if not name or not version:
         what = f"a dpkg entry without {'version' if name else 'name'}: {name or '?'}"
-        return Problem(code="package-malformed", what=what[:200], where=path)
+        return Problem(code="package-malformed", what=what[:200], where=place[0].path)
     arch = fields.get("architecture", "")
     return Package(
-        purl=PackageURL(type="deb", name=name, version=version, qualifiers={"arch": arch} if arch else None).to_string(),
+        purl=system_purl("deb", name, version, arch),
         name=name,
         version=version,
         ecosystem="deb",
-        found_at=(FoundAt(path=path, layer=context.layer),),
+        found_at=place,
         cataloger="dpkg",
-        arch=arch,
+        arch=sys.intern(arch),
         source=_source(fields.get("source", ""), name, version),
     )
 
 
 def _source(field: str, name: str, version: str) -> SourcePackage:
     """Read `Source: name (version)`; without it a package is its own source."""
-    match = _SOURCE.match(field)
-    if not match:
+    source, _, rest = field.partition("(")
+    source = source.strip()
+    if not source or " " in source:
         return SourcePackage(name=name, version=version)
-    return SourcePackage(name=match.group(1), version=match.group(2) or version)
+    return SourcePackage(name=source, version=rest.partition(")")[0].strip() or version)
 
 
 DPKG = Cataloger(

@@ -1,0 +1,18 @@
+"""Package URLs of operating system packages, by the million: the general way takes ten times as long (purl specification)."""
+
+from urllib.parse import quote
+
+from packageurl import PackageURL
+
+
+def system_purl(kind: str, name: str, version: str, arch: str = "") -> str:
+    """Write `pkg:kind/name@version?arch=...` as `PackageURL` does; names and versions beyond the usual characters are left to it."""
+    if name.islower() and _is_usual(name) and _is_usual(version) and (_is_usual(arch) or not arch):
+        tail = f"?arch={quote(arch, safe=':')}" if arch else ""
+        return f"pkg:{kind}/{quote(name, safe=':')}@{quote(version, safe=':')}{tail}"
+    return PackageURL(type=kind, name=name, version=version, qualifiers={"arch": arch} if arch else None).to_string()
+
+
+def _is_usual(text: str) -> bool:
+    """Tell whether a text has printable ASCII only, and nothing that means something in a purl."""
+    return text.isascii() and text.isprintable() and not any(mark in text for mark in "/ @?#%&=,\\")
