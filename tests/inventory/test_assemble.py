@@ -141,3 +141,11 @@ def test_database_of_a_system_that_was_removed_as_a_whole():
     """Without os-release the system is gone, and so are its packages."""
     base = {"etc/os-release": OS_RELEASE, STATUS: dpkg_status(("a", "1"))}
     assert versions(inventory(base, {".wh.etc": b"", ".wh.var": b""}), deleted=True) == {"a": "1"}
+
+
+def test_what_is_installed_speaks_before_what_only_names_it():
+    """A bill of materials that sorts before the installed metadata lends its place, not its name: the package is an installed one."""
+    sbom = b'{"bomFormat": "CycloneDX", "components": [{"purl": "pkg:pypi/flask@1.0"}, {"purl": "pkg:pypi/other@1"}]}'
+    found = {package.name: package for package in inventory({"a/bom.cdx.json": sbom, FLASK: METADATA % (b"flask", b"1.0")}).packages}
+    assert (found["flask"].cataloger, [place.path for place in found["flask"].found_at]) == ("python", [FLASK, "a/bom.cdx.json"])
+    assert found["other"].cataloger == "embedded-sbom"

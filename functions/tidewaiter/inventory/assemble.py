@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tidewaiter.inventory import SCANNER_VERSION, distributions
+from tidewaiter.inventory.catalogers import hearsay
 from tidewaiter.inventory.coverage import coverage_of
 from tidewaiter.inventory.origins import base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
@@ -138,7 +139,8 @@ def _packages(state: _State) -> tuple[Package, ...]:
 
 
 def _merged(same: Sequence[Package]) -> Package:
-    """Join the places of one package; they are gathered at once, since a kernel has thousands."""
+    """Join the places of one package, what is installed before what only names it; a kernel has thousands, so they are joined at once."""
+    same = sorted(same, key=lambda package: package.cataloger in hearsay())
     places = dict.fromkeys(place for package in same for place in package.found_at)
     owned = next((package.owned_files for package in same if package.owned_files), ())
     return same[0] if len(same) == 1 else replace(same[0], found_at=tuple(places), owned_files=owned)
