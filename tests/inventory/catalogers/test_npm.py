@@ -18,8 +18,26 @@ def test_plain_and_scoped_packages():
     assert found == {"pkg:npm/left-pad@1.3.0": ("WTFPL",), "pkg:npm/%40babel/core@7.0.0": ()}
 
 
+@pytest.mark.parametrize("folder", ["usr/share/nodejs", "usr/lib/nodejs", "usr/lib/x86_64-linux-gnu/nodejs"])
+def test_packages_that_debian_installs_for_every_program(folder):
+    """Debian's Node.js looks into directories of its own besides `node_modules`."""
+    files = {f"{folder}/semver/package.json": b'{"name": "semver", "version": "7.3.5"}'}
+    files[f"{folder}/@babel/core/package.json"] = b'{"name": "@babel/core", "version": "7.0.0"}'
+    assert {package.name for package in scan(tar_of(files)).packages} == {"semver", "@babel/core"}
+
+
 @pytest.mark.parametrize(
-    "path", ["app/package.json", "node_modules/a/test/package.json", "node_modules/@s/a/x/package.json", "node_modules/package.json"]
+    "path",
+    [
+        "home/me/nodejs/a/package.json",
+        "usr/share/nodejs/package.json",
+        "usr/share/nodejs/a/b/package.json",
+        "usr/share/a/b/nodejs/c/package.json",
+        "app/package.json",
+        "node_modules/a/test/package.json",
+        "node_modules/@s/a/x/package.json",
+        "node_modules/package.json",
+    ],
 )
 def test_package_json_that_is_not_an_installed_package(path):
     """The application's own file and fixtures inside packages are not installed packages."""

@@ -1,51 +1,48 @@
 """Installed npm packages: `package.json` in the root of a package inside `node_modules` (docs.npmjs.com, package.json)."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from packageurl import PackageURL
-
-from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
+from tidewaiter.inventory import structured
+from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
+from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
-from tidewaiter.model.package import FoundAt, Package
-from tidewaiter.model.problem import Problem
 
-_FILE = "/package.json"
+_TREES = ("usr/share/nodejs/", "usr/lib/nodejs/")
+"""Where Debian installs what `node_modules` holds elsewhere."""
+_SAMPLES = frozenset({"__fixtures__", "__mocks__", "__tests__", "example", "examples", "fixture", "fixtures", "spec", "test", "tests"})
 _MAX_LICENCES = 10
 
 
 def _wants(entry: FileEntry) -> bool:
-    """Take `node_modules/name/package.json` and `node_modules/@scope/name/package.json`, nothing deeper inside a package."""
-    if not entry.path.endswith(_FILE):
-        return False
-    parts = entry.path.split("/")
-    at = -4 if parts[-3:-2] and parts[-3].startswith("@") else -3
-    return len(parts) >= -at and parts[at] == "node_modules"
+    """Take the roots of packages, `name` or `@scope/name`; nothing deeper inside one, and no tree of packages among its tests."""
+    above, _, _ = entry.path.removesuffix("/package.json").rpartition("/")
+    parent, _, scope = above.rpartition("/")
+    folder = parent if scope.startswith("@") else above
+    if f"{folder}/" in _TREES:
+        return True
+    outer, _, last = folder.rpartition("/")
+    inside = f"/{outer}/".partition("/node_modules/")[2]
+    return last == "node_modules" and not _SAMPLES.intersection(_below_roots(inside))
 
 
-def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
-    try:
-        document: Any = json.loads(content.read())
-    except (ValueError, RecursionError) as error:
-        yield Problem(code="package-malformed", what=f"package.json is not JSON: {str(error)[:100]}", where=path)
-        return
-    name, version = (document.get("name"), document.get("version")) if isinstance(document, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(version, str) or not name or not version:
+def _below_roots(inside: str) -> set[str]:
+    """List the folders of a path through `node_modules` that are no package's root: a package may be called `test`."""
+    trees = inside.split("/node_modules/")
+    return {part for tree in trees for part in tree.strip("/").split("/")[2 if tree.startswith("@") else 1 :]}
+
+
+def _extract(document: Any, evidence: Evidence) -> Iterable[Found]:
+    fields = structured.mapping(document)
+    name, version = fields.get("name"), fields.get("version")
+    if not name or not version:
         return  # a marker such as {"type": "module"}, not a package
-    scope, slash, short = name.rpartition("/")
-    yield Package(
-        purl=PackageURL(type="npm", namespace=scope if slash else None, name=short, version=version).to_string(),
-        name=name,
-        version=version,
-        ecosystem="npm",
-        found_at=(FoundAt(path=path, layer=context.layer),),
-        cataloger="npm",
-        licences=_licences(document),
-    )
+    scope, slash, short = name.rpartition("/") if isinstance(name, str) else ("", "", name)
+    plain = version.strip().lstrip("v=") if isinstance(version, str) else version  # as npm reads it
+    yield evidence.package("npm", short, plain, namespace=scope if slash else "", licences=_licences(fields))
 
 
-def _licences(document: dict[str, Any]) -> tuple[str, ...]:
+def _licences(document: structured.Document) -> tuple[str, ...]:
     """Read `license`, or the list `licenses` of old packages, as texts or as objects with a `type`."""
     listed = document.get("licenses")
     found = [document.get("license"), *(listed[:_MAX_LICENCES] if isinstance(listed, list) else ())]
@@ -58,7 +55,7 @@ NPM = Cataloger(
     title="Installed npm packages",
     ecosystem="npm",
     wants=_wants,
-    parse=_parse,
+    parse=structured.of_json("npm", _extract),
     max_bytes=4 << 20,
     hint=Hint(names=("package.json",)),
 )
