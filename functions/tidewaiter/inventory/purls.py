@@ -7,9 +7,9 @@ from packageurl import PackageURL
 
 def system_purl(kind: str, name: str, version: str, arch: str = "") -> str:
     """Write `pkg:kind/name@version?arch=...` as `PackageURL` does; names and versions beyond the usual characters are left to it."""
-    if name.islower() and _is_usual(name) and _is_usual(version) and (_is_usual(arch) or not arch):
+    if name == quote(name.lower(), safe="") and _is_usual(version) and (_is_usual(arch) or not arch):
         tail = f"?arch={quote(arch, safe=':')}" if arch else ""
-        return f"pkg:{kind}/{quote(name, safe=':')}@{quote(version, safe=':')}{tail}"
+        return f"pkg:{kind}/{name}@{quote(version, safe=':')}{tail}"
     return PackageURL(type=kind, name=name, version=version, qualifiers={"arch": arch} if arch else None).to_string()
 
 
