@@ -13,6 +13,7 @@ from tidewaiter import content
 from tidewaiter.content.compiled import Prepared, prepare, rules
 from tidewaiter.content.engine import SecretVisit
 from tidewaiter.content.matcher import HyperscanMatcher, Matcher, SetMatcher, matcher_of
+from tidewaiter.content.pickled import PickleVisitor
 from tidewaiter.content.rule import SecretRule
 from tidewaiter.content.search import SecretVisitor
 from tidewaiter.content.structure import StructureVisitor
@@ -126,8 +127,9 @@ def test_no_output_holds_a_secret() -> None:
 def test_the_package_offers_its_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key comes from the parameter, the environment, or the process."""
     monkeypatch.setenv(content.KEY_VARIABLE, "installation")
-    visitor, structure, notice = content.visitors()
+    visitor, structure, pickles, notice = content.visitors()
     assert isinstance(structure, StructureVisitor)
+    assert isinstance(pickles, PickleVisitor)
     assert notice.start(FileEntry("a", 0o100644, 1)) is not None
     assert isinstance(visitor, SecretVisitor)
     assert visitor.key == b"installation"
