@@ -3,6 +3,7 @@
 import pytest
 
 from tests.inventory.layers import parse, scan, tar_of
+from tests.inventory.noise import survives
 from tidewaiter.inventory.catalogers.npm import NPM
 
 
@@ -44,15 +45,15 @@ def test_package_json_that_is_not_an_installed_package(path):
     assert scan(tar_of({path: b'{"name": "x", "version": "1"}'})).packages == ()
 
 
-@pytest.mark.parametrize("data", [b'{"type": "module"}', b"[]", b'{"name": 1, "version": 2}'])
+@pytest.mark.parametrize("data", [b'{"type": "module"}', b"[]", b'{"name": "a"}'])
 def test_marker_files_are_nothing(data):
     """A package.json without name and version is legal and no package."""
     assert parse(NPM, "node_modules/a/package.json", data) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000])
-def test_broken_json_is_a_problem(data):
-    """Cut or deeply nested documents are said."""
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[" * 100_000, b'{"name": 1, "version": 2}', b'{"name": "a/", "version": ["1"]}'])
+def test_broken_documents_are_problems(data):
+    """Cut or deeply nested documents, and names and versions that are no texts, are said."""
     assert [item.code for item in parse(NPM, "node_modules/a/package.json", data)] == ["package-malformed"]
 
 
@@ -63,3 +64,22 @@ def test_the_licence_list_of_old_packages_is_read():
     assert found.licences == ("MIT", "ISC")
     (other,) = parse(NPM, "node_modules/a/package.json", b'{"name": "a", "version": "1.0.0", "licenses": "MIT", "license": 5}')
     assert other.licences == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "app/test/node_modules/x/package.json",
+        "node_modules/test/node_modules/x/package.json",
+        "node_modules/@test/test/node_modules/x/package.json",
+        "node_modules/.pnpm/x@1.0.0/node_modules/x/package.json",
+        ".yarn/unplugged/x-npm-1/node_modules/x/package.json",
+        "node_modules/a/dist/node_modules/x/package.json",
+    ],
+)
+def test_trees_of_other_installers_and_of_packages_called_test(path):
+    """The trees of pnpm and Yarn lie below folders of their own, programs bring trees inside them, and names are free."""
+    assert [package.purl for package in scan(tar_of({path: b'{"name": "x", "version": " v1.0.0"}'})).packages] == ["pkg:npm/x@1.0.0"]
+
+
+test_damaged_files = survives(NPM, "node_modules/a/package.json", b'{"name": "@s/a", "version": "1.0.0", "license": "MIT"}')

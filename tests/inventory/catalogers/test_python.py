@@ -1,9 +1,14 @@
 """Installed Python distributions."""
 
+import io
+import zipfile
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.inventory.layers import parse, scan, tar_of
+from tests.inventory.noise import survives
 from tidewaiter.inventory.catalogers.python import PYTHON
 
 SITE = "usr/lib/python3.11/site-packages/"
@@ -17,6 +22,36 @@ def test_wheel_and_egg_metadata():
     assert {package.purl for package in packages} == {"pkg:pypi/flask-thing@1.0"}
     assert len(packages) == 3
     assert packages[0].licences == ("MIT",)
+
+
+def egg(members):
+    """Write a zipped egg."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_eggs_zipped_and_unpacked():
+    """Both forms keep their metadata in EGG-INFO; an egg without it, or that is no zip file, is said."""
+    unpacked, zipped = SITE + "f-1-py3.11.egg/EGG-INFO/PKG-INFO", SITE + "g-1-py3.11.egg"
+    packages = scan(tar_of({unpacked: METADATA, zipped: egg({"EGG-INFO/PKG-INFO": METADATA.replace(b"Flask", b"Other")})})).packages
+    assert [package.name for package in packages] == ["flask-thing", "other-thing"]
+    for data in (egg({"f.py": b""}), b"PK", egg({"EGG-INFO/PKG-INFO": bytes(2 << 20)})):
+        assert [item.code for item in parse(PYTHON, zipped, data)] == ["package-malformed"]
+
+
+def test_files_of_an_egg():
+    """installed-files.txt counts from its own directory."""
+    (owned,) = parse(PYTHON, SITE + "f-1.egg-info/installed-files.txt", b"../f/a.jar\n../../../../bin/f\nPKG-INFO\n")
+    assert owned.files == (SITE + "f/a.jar", "usr/bin/f", SITE + "f-1.egg-info/PKG-INFO")
+
+
+@pytest.mark.parametrize("name", [b"x" * 600, b"a\x07b"])
+def test_names_that_are_not_believed(name):
+    """Endless ones, and such as would move the cursor of a terminal."""
+    assert [item.code for item in parse(PYTHON, "a.dist-info/METADATA", b"Name: " + name + b"\nVersion: 1\n")] == ["package-malformed"]
 
 
 def test_other_metadata_is_left_alone():
@@ -55,3 +90,7 @@ def test_licences_come_from_the_classifiers_when_nothing_better_is_there():
     assert licences(b"License: " + b"x" * 200 + b"\n" + classifiers) == ("MIT License", "BSD License")
     assert licences(b"License: UNKNOWN\n") == ()
     assert licences(b"Classifier: License :: OSI Approved\n\n" + classifiers) == ()
+
+
+test_damaged_metadata = survives(PYTHON, "a.dist-info/METADATA", METADATA)
+test_damaged_eggs = survives(PYTHON, "a.egg", egg({"EGG-INFO/PKG-INFO": METADATA}))

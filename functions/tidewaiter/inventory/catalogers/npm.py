@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+import re2 as re
+
 from tidewaiter.inventory import structured
 from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
-_TREES = ("usr/share/nodejs/", "usr/lib/nodejs/")
+_DEBIAN = re.compile(r"^usr/(?:share|lib|lib/[^/]+)/nodejs$")
 """Where Debian installs what `node_modules` holds elsewhere."""
 _SAMPLES = frozenset({"__fixtures__", "__mocks__", "__tests__", "example", "examples", "fixture", "fixtures", "spec", "test", "tests"})
 _MAX_LICENCES = 10
@@ -19,7 +21,7 @@ def _wants(entry: FileEntry) -> bool:
     above, _, _ = entry.path.removesuffix("/package.json").rpartition("/")
     parent, _, scope = above.rpartition("/")
     folder = parent if scope.startswith("@") else above
-    if f"{folder}/" in _TREES:
+    if _DEBIAN.match(folder):
         return True
     outer, _, last = folder.rpartition("/")
     inside = f"/{outer}/".partition("/node_modules/")[2]

@@ -1,4 +1,4 @@
-"""`package-lock.json` and `npm-shrinkwrap.json`, versions 1 to 3 (docs.npmjs.com, package-lock.json)."""
+"""`package-lock.json`, `npm-shrinkwrap.json` and `node_modules/.package-lock.json`, versions 1 to 3 (docs.npmjs.com)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,12 +8,12 @@ from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
-_FILES = ("package-lock.json", "npm-shrinkwrap.json")
+_FILES = ("package-lock.json", "npm-shrinkwrap.json", ".package-lock.json")
 _INSTALLED = "node_modules/"
 
 
 def _wants(entry: FileEntry) -> bool:
-    return entry.path.endswith(_FILES) and entry.path.rpartition("/")[2] in _FILES
+    return entry.path.rpartition("/")[2] in _FILES
 
 
 def _extract(document: Any, evidence: Evidence) -> Iterable[Found]:

@@ -1,50 +1,49 @@
-"""Installed Python distributions: `*.dist-info/METADATA` and `*.egg-info` (packaging.python.org, core metadata and recording installs)."""
+"""Installed Python distributions: wheels' `METADATA` and eggs' `PKG-INFO`, in directories, files and zipped eggs (packaging.python.org)."""
 
 import csv
 from collections.abc import Iterable
 
-from packageurl import PackageURL
-
+from tidewaiter.inventory.archives import ArchiveError, Budget, JavaArchive
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
+from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.paths import join_link
 from tidewaiter.inventory.stanzas import stanzas
 from tidewaiter.inventory.visitors import FileEntry
-from tidewaiter.model.package import FoundAt, Package
-from tidewaiter.model.problem import Problem
 
-_METADATA = (".dist-info/METADATA", ".egg-info/PKG-INFO", ".egg-info")
-_RECORD = ".dist-info/RECORD"
+_METADATA = (".dist-info/METADATA", ".egg-info/PKG-INFO", ".egg-info", ".egg/EGG-INFO/PKG-INFO", ".egg")
+_RECORD, _INSTALLED = ".dist-info/RECORD", ".egg-info/installed-files.txt"
 _HEAD = 1 << 20
 _CLASSIFIER = "Classifier: License ::"
 _MAX_LICENCES = 10
 
 
 def _wants(entry: FileEntry) -> bool:
-    return entry.path.endswith(_METADATA) or entry.path.endswith(_RECORD)
+    return entry.path.endswith((*_METADATA, _RECORD, _INSTALLED))
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
-    if path.endswith(_RECORD):
-        yield _owned(path, content.read().decode(errors="replace"), context)
-        return
+    if path.endswith((_RECORD, _INSTALLED)):
+        return [_owned(path, content.read().decode(errors="replace"), context)]
+    evidence = Evidence.of("python", path, context)
+    if not path.endswith(".egg"):
+        return [_distribution(_head(content), evidence)]
+    try:
+        return [_distribution(JavaArchive(content.read(), Budget()).read("EGG-INFO/PKG-INFO", _HEAD), evidence)]
+    except (ArchiveError, KeyError) as error:
+        return [evidence.malformed(f"a zipped egg that cannot be read: {error}")]
+
+
+def _head(content: Content) -> bytes:
     head = bytearray()
     while len(head) < _HEAD and (piece := content.read(_HEAD - len(head))):
         head += piece
+    return bytes(head)
+
+
+def _distribution(head: bytes, evidence: Evidence) -> Found:
     text = head.decode(errors="replace")
     fields = next(stanzas(text), {})
-    name, version = fields.get("name", ""), fields.get("version", "")
-    if not name or not version:
-        yield Problem(code="package-malformed", what=f"Python metadata without {'version' if name else 'name'}", where=path)
-        return
-    yield Package(
-        purl=PackageURL(type="pypi", name=name, version=version).to_string(),
-        name=name,
-        version=version,
-        ecosystem="pypi",
-        found_at=(FoundAt(path=path, layer=context.layer),),
-        cataloger="python",
-        licences=_licences(fields, text),
-    )
+    return evidence.package("pypi", fields.get("name"), fields.get("version"), licences=_licences(fields, text))
 
 
 def _licences(fields: dict[str, str], text: str) -> tuple[str, ...]:
@@ -58,13 +57,13 @@ def _licences(fields: dict[str, str], text: str) -> tuple[str, ...]:
 
 
 def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
-    """Read RECORD, whose paths are relative to the directory above the dist-info one."""
-    site = path.rpartition("/")[0]
+    """Read RECORD, whose paths are relative to the directory above it, or installed-files.txt, relative to its own."""
+    base = path.rpartition("/")[0] if path.endswith(_RECORD) else path
     try:
-        names = [row[0] for row in csv.reader(text.splitlines()) if row]
+        names = [row[0] for row in csv.reader(text.splitlines()) if row] if path.endswith(_RECORD) else text.splitlines()
     except csv.Error:
         names = []
-    plain = (join_link(site, name) for name in names)
+    plain = (join_link(base, name) for name in names)
     return OwnedFiles(files=tuple(name for name in plain if name and context.is_evidence(name)))
 
 
@@ -74,5 +73,5 @@ PYTHON = Cataloger(
     ecosystem="pypi",
     wants=_wants,
     parse=_parse,
-    hint=Hint(names=("METADATA", "RECORD", "PKG-INFO"), suffixes=(".egg-info",)),
+    hint=Hint(names=("METADATA", "RECORD", "PKG-INFO", "installed-files.txt"), suffixes=(".egg-info", ".egg")),
 )
