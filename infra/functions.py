@@ -8,6 +8,7 @@ from tidewaiter.adapters import ecr_images
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.dead_letters import DeadLetters
 from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
+from tidewaiter.adapters.dynamodb_chains import DynamoChains
 from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
 from tidewaiter.adapters.dynamodb_ledger import DynamoLedger
@@ -115,7 +116,9 @@ SCANNING = (
         environment={"TIDEWAITER_FAIL_ON": "critical"},
         calls=(
             S3ImageStore.get,
-            S3ImageStore.bases,
+            S3ImageStore.find,
+            DynamoChains.read,
+            DynamoChains.add,
             S3LayerStore.get,
             S3Databases.current,
             S3InventoryStore.put,

@@ -271,6 +271,10 @@ def test_what_a_source_could_not_read_is_in_the_report(tmp_path: Path, advisorie
             """List the images."""
             return self._source.images(platform)
 
+        def beside(self) -> Any:
+            """List nothing else."""
+            return ()
+
         def open_layer(self, layer: Any) -> Any:
             """Open a layer."""
             return self._source.open_layer(layer)

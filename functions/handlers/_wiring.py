@@ -14,6 +14,7 @@ from tidewaiter.adapters.cloud_actor import BotoCloudActor
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.dead_letters import DeadLetters
 from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
+from tidewaiter.adapters.dynamodb_chains import DynamoChains
 from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
 from tidewaiter.adapters.dynamodb_ledger import DynamoLedger
@@ -36,6 +37,7 @@ from tidewaiter.adapters.stepfunctions import TaskTokens
 from tidewaiter.adapters.tables import ROLE_PATH
 from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.config import ResponseSettings, RuntimeConfig
+from tidewaiter.inventory.chains import Ancestry
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.observability import logger, metrics
 from tidewaiter.pipeline_ports import DetectPorts
@@ -80,6 +82,11 @@ def layers(owner: str = "", *, seconds: int = 0) -> S3LayerStore:
 def images() -> S3ImageStore:
     """Keep descriptions of images."""
     return S3ImageStore(client("s3"), config().bucket("artefacts"))
+
+
+def ancestry() -> Ancestry:
+    """Know the images of the account by their layers."""
+    return Ancestry(index=DynamoChains(client=client("dynamodb"), table=config().table("inventories")), load=images().find)
 
 
 def inventories() -> S3InventoryStore:

@@ -22,9 +22,16 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     asked = checked(Assemble, event)
     fail_on = os.environ.get(FAIL_ON_ENV, "critical")
     with wiring.advisories() as advisories:
-        images = wiring.images()
-        ports = ScanPorts(layers=wiring.layers(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on, known=images.bases)
-        report = assemble_image(images.get(asked.image.digest), ports)
+        family = wiring.ancestry()
+        ports = ScanPorts(
+            layers=wiring.layers(),
+            advisories=advisories,
+            clock=wiring.clock(),
+            fail_on=fail_on,
+            known=family.relatives,
+            remember=family.remember,
+        )
+        report = assemble_image(wiring.images().get(asked.image.digest), ports)
     results = ResultPorts(
         inventories=wiring.inventories(),
         findings=wiring.findings(),

@@ -1,6 +1,7 @@
 """A pushed image -> its platforms, and per platform the layers nobody has scanned yet."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -27,7 +28,8 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         if not first:
             return {"claimed": False, "images": []}
         images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
-        return {"claimed": True, "images": [_step(image, asked.event.reference) for image in images]}
+        tags = (asked.event.detail.tag,) if asked.event.detail.tag else ()
+        return {"claimed": True, "images": [_step(replace(image, tags=tags), asked.event.reference) for image in images]}
 
 
 def _step(image: Image, reference: str) -> dict[str, Any]:

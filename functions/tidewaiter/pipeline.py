@@ -20,6 +20,7 @@ from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterE
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
+from tidewaiter.inventory.origins import base_problems, relative_of
 from tidewaiter.inventory.reading import not_scanned, scan_layers_from
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.cloud import Instance
@@ -32,7 +33,7 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory, LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, ManifestPorts, ResultPorts, ScanPorts
+from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, ManifestPorts, ResultPorts, ScanPorts, with_relatives
 from tidewaiter.policy import coverage, end_of_life, gate, waivers
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
@@ -71,10 +72,12 @@ class Detection:
 def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tuple[Report, ...]:
     """Scan every image of a reference, or the one of a platform, and return a report for each."""
     reports = []
-    for image in source.images(platform):
+    images = source.images(platform)
+    beside = tuple(map(masked, source.beside()))
+    for image in images:
         ports.say(f"{image.reference} {image.platform}: {len(image.layers)} layers")
         scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors)
-        reports.append(assemble_image(image, ports, source.problems))
+        reports.append(assemble_image(image, with_relatives(ports, beside), source.problems))
     return tuple(reports)
 
 
@@ -98,12 +101,17 @@ def scan_layers(
 
 def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = ()) -> Report:
     """Put the layers together, match, score, waive and judge; a layer without a result is a problem, so that no verdict is a pass."""
-    started = ports.clock.now()
-    whole = assemble(image, [_stored(image, index, ports.layers) for index in range(len(image.layers))], ports.known(image))
-    inventory = replace(whole, problems=(*unread, *whole.problems))
+    started, shown = ports.clock.now(), masked(image)
+    results = [_stored(image, index, ports.layers) for index in range(len(image.layers))]
+    stated = [relative for base in ports.stated if (relative := relative_of(shown, masked(base), stated=True))]
+    whole = assemble(shown, results, (*stated, *ports.known(shown)))
+    differs = base_problems(shown, stated) if ports.stated else ()
+    inventory = replace(whole, problems=(*unread, *differs, *whole.problems))
     found = image_findings(image, inventory, started.date())
     kind = "directory" if image.reference.startswith("dir:") else "image"
-    return _judged(kind, masked(image), inventory, found, ports, started)
+    if kind == "image" and all(result.complete for result in results):
+        ports.remember(shown)
+    return _judged(kind, shown, inventory, found, ports, started)
 
 
 def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:

@@ -1,9 +1,10 @@
 """What each use case of `pipeline` needs: ports and settings in one frozen value, built by handlers, the command line and tests."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tidewaiter import content
+from tidewaiter.inventory.origins import Relative, relative_of
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
@@ -29,7 +30,8 @@ from tidewaiter.ports import (
 class ScanPorts:
     """What scanning needs; `fail_on` is the severity the gate blocks at (empty: never), `say` hears one line per step.
 
-    `known` names images that a given one may be built on, such as those of the same account.
+    `known` yields images that a given one may be built on, such as those of the same account; `remember` keeps it for later ones. Both
+    are given the image without its secrets. `stated` are what the user says is the base, one image for each platform.
     """
 
     layers: LayerStore
@@ -39,7 +41,19 @@ class ScanPorts:
     waivers: tuple[Waiver, ...] = ()
     fail_on: str = ""
     say: Callable[[str], None] = field(default=lambda _line: None)
-    known: Callable[[Image], Iterable[Image]] = field(default=lambda _image: ())
+    known: Callable[[Image], Iterable[Relative]] = field(default=lambda _image: ())
+    remember: Callable[[Image], None] = field(default=lambda _image: None)
+    stated: tuple[Image, ...] = ()
+
+
+def with_relatives(ports: ScanPorts, others: Sequence[Image]) -> ScanPorts:
+    """Let images be built on some others as well."""
+
+    def known(image: Image) -> Iterable[Relative]:
+        yield from filter(None, (relative_of(image, other) for other in others))
+        yield from ports.known(image)
+
+    return replace(ports, known=known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

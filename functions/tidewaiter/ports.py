@@ -28,6 +28,9 @@ class ImageSource(Protocol):
         Raises BadInputError for an unknown media type or a platform that is not there, naming those that are.
         """
 
+    def beside(self) -> Sequence[Image]:
+        """List the images that lie in the same layout or archive, chosen or not, as far as they can be read: one may be another's base."""
+
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open the bytes of a layer as stored (still compressed); the reader checks digests."""
 

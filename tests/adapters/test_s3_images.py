@@ -18,24 +18,11 @@ def test_a_description_comes_back_whole_and_a_missing_one_says_what_to_do(cloud)
         store.get("sha256:4")
 
 
-def chain(reference, *diff_ids):
-    layers = tuple(LayerRef(digest=f"sha256:stored-{one}", diff_id=f"sha256:{one}", media_type="tar") for one in diff_ids)
-    return Image(digest=f"sha256:{reference}", reference=reference, platform=Platform(), layers=layers, config=ImageConfig())
-
-
-def test_the_images_that_one_is_built_on_are_found_by_their_layers(cloud):
-    """Those with most layers first; the image itself, siblings and images built on it are none."""
-    store = S3ImageStore(cloud.client("s3"), "artefacts")
-    for image in (chain("debian", "a"), chain("python", "a", "b"), chain("shop", "a", "b", "c"), chain("other", "a", "x")):
-        store.put(image)
-    assert [image.reference for image in store.bases(chain("shop", "a", "b", "c"))] == ["python", "debian"]
-    assert list(store.bases(chain("debian", "a"))) == []
-    assert list(store.bases(chain("scratch"))) == []
-
-
-def test_a_base_whose_description_is_corrupt_is_left_out(cloud):
+def test_a_description_that_is_gone_or_corrupt_is_none_for_those_who_can_do_without(cloud):
     """A damaged object costs the attribution, not the scan."""
     store = S3ImageStore(cloud.client("s3"), "artefacts")
-    store.put(chain("debian", "a"))
-    cloud.client("s3").put_object(Bucket="artefacts", Key="images/sha256:debian.json.gz", Body=b"damaged")
-    assert list(store.bases(chain("shop", "a", "b"))) == []
+    store.put(Image(digest="sha256:3", reference="r", platform=Platform(), layers=(), config=ImageConfig()))
+    assert store.find("sha256:3") == store.get("sha256:3")
+    cloud.client("s3").put_object(Bucket="artefacts", Key="images/sha256:3.json.gz", Body=b"damaged")
+    assert store.find("sha256:3") is None
+    assert store.find("sha256:4") is None

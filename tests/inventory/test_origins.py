@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import image, package
-from tidewaiter.inventory.origins import base_of, origin_of, with_origins
-from tidewaiter.model.image import BaseImage, ImageConfig, LayerRef
+from tidewaiter.inventory.origins import base_of as base_among
+from tidewaiter.inventory.origins import base_problems, name_of, origin_of, place_of, relative_of, with_origins
+from tidewaiter.model.image import BaseImage, HistoryEntry, ImageConfig, LayerRef
 from tidewaiter.model.package import FoundAt, Origin
 
 NAME, DIGEST = "org.opencontainers.image.base.name", "org.opencontainers.image.base.digest"
@@ -18,6 +19,11 @@ def of(reference, *diff_ids, **fields):
     layers = tuple(LayerRef(digest=f"stored-{one}", diff_id=one, media_type="tar") for one in diff_ids)
     repository = reference.partition(":")[0]
     return image(reference=reference, repository=repository, digest=f"sha256:{reference}", layers=layers, **fields)
+
+
+def base_of(target, others, stated=()):
+    found = [relative_of(target, other, stated=other in stated) for other in (*stated, *others)]
+    return base_among(target, [one for one in found if one])
 
 
 APP = of("shop:2", "a", "b", "c", "d")
@@ -94,3 +100,100 @@ def test_a_base_is_always_a_proper_part_of_the_image(mine, others):
     if found:
         assert 0 < found.layers < len(mine)
         assert any(one[: found.layers] == mine[: found.layers] for one in others)
+
+
+def built(*steps, created="", **labels):
+    history = tuple(HistoryEntry(created_by=step, created=created or "2026-01-01T00:00:00Z", empty_layer=step.isupper()) for step in steps)
+    return ImageConfig(history=history, created=created, labels=labels)
+
+
+def test_an_image_that_adds_only_configuration_is_built_on_the_one_with_its_layers():
+    """The same layers, and a history that goes on: FROM and ENV."""
+    base, app = of("python:3", "a", "b", config=built("a", "b")), of("shop:1", "a", "b", config=built("a", "b", "ENV"))
+    found = base_of(app, [base])
+    assert found
+    assert (found.name, found.layers) == ("python:3", 2)
+    assert base_of(base, [app]) is None
+
+
+def test_of_images_with_the_same_layers_the_one_whose_history_is_ours_is_the_base():
+    """Somebody else's image that adds only configuration to our base is not ours."""
+    base = of("python:3", "a", "b", config=built("a", "b"))
+    wrong = of("aaa:1", "a", "b", config=built("a", "b", "ENV X"))
+    also = of("zzz:1", "a", "b", config=built("a", "b", "ENV Y"))
+    found = base_of(of("shop:1", "a", "b", "c", config=built("a", "b", "c")), [wrong, also, base])
+    assert found
+    assert found.name == "python:3"
+
+
+def test_a_longer_chain_with_another_history_loses_against_a_shorter_one_with_ours():
+    """The same file copied by another build makes the same layer, not a parent."""
+    base, tool = of("python:3", "a", config=built("a")), of("tool:1", "a", "b", config=built("a", "b elsewhere"))
+    found = base_of(of("shop:1", "a", "b", "c", config=built("a", "b", "c")), [tool, base])
+    assert found
+    assert (found.name, found.layers) == ("python:3", 1)
+
+
+def test_an_earlier_version_of_the_same_repository_loses_against_another_repository():
+    """A Dockerfile that grew by a line shares all its layers with what it was."""
+    found = base_of(of("shop:2", "a", "b", "c"), [of("shop:1", "a", "b"), of("debian:12", "a")])
+    assert found
+    assert found.name == "debian:12"
+
+
+@pytest.mark.parametrize(
+    ("created", "name"), [("2026-03-01T00:00:00Z", ""), ("2026-01-01T00:00:00Z", "b:1"), ("1970-01-01T00:00:00Z", "b:1")]
+)
+def test_what_was_built_later_is_no_base(created, name):
+    """Unless the time is that of builds that can be repeated, which says nothing."""
+    app = of("shop:1", "a", "b", config=ImageConfig(created="2026-02-01T00:00:00Z"))
+    found = base_of(app, [of("b:1", "a", config=ImageConfig(created=created))])
+    assert (found.name if found else "") == name
+
+
+def test_labels_that_the_base_has_too_are_inherited():
+    """They name the base of the base."""
+    labels = {DIGEST: "sha256:debian:12", NAME: "debian:12"}
+    known = [of("debian:12", "a"), of("python:3", "a", "b", config=ImageConfig(labels=labels))]
+    found = base_of(of("shop:1", "a", "b", "c", config=ImageConfig(labels=labels)), known)
+    assert found
+    assert found.name == "python:3"
+
+
+def test_scratch_is_no_base():
+    """Official images say that they are built on nothing."""
+    assert base_of(replace(APP, annotations={NAME: "scratch", DIGEST: ""}), []) is None
+
+
+def test_what_the_user_states_wins_if_it_is_true():
+    """It is believed when its layers are the lowest ones, and contradicted when they are not."""
+    debian, python = of("debian:12", "a"), of("python:3", "a", "b")
+    found = base_of(APP, [python], stated=[debian])
+    assert found
+    assert (found.name, found.layers, found.source) == ("debian:12", 1, "stated by the user")
+    assert base_problems(APP, [relative_of(APP, debian, stated=True)]) == ()
+    rebuilt = relative_of(APP, of("python:3", "a", "new"), stated=True)
+    (problem,) = base_problems(APP, [rebuilt])
+    assert (problem.code, problem.incomplete) == ("base-differs", False)
+    assert "share 1 layer" in problem.what
+    assert "no layers" in base_problems(APP, [])[0].what
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "place"),
+    [
+        ({"reference": "registry:h/a@sha256:1", "registry": "h", "repository": "a", "tags": ("1.0",)}, "h/a:1.0", "h/a"),
+        ({"reference": "alpine:3", "registry": "registry-1.docker.io", "repository": "library/alpine", "tags": ("3",)}, "alpine:3",
+         "registry-1.docker.io/library/alpine"),
+        ({"reference": "oci-dir:/tmp/l", "tags": ("web-1.2",)}, "oci-dir:/tmp/l:web-1.2", "oci-dir:/tmp/l:web"),
+        ({"reference": "oci-dir:/tmp/l:web-1.2", "tags": ("web-1.2",)}, "oci-dir:/tmp/l:web-1.2", "oci-dir:/tmp/l:web"),
+        ({"reference": "oci-dir:/tmp/l", "tags": ("latest",)}, "oci-dir:/tmp/l:latest", "oci-dir:/tmp/l"),
+        ({"reference": "oci-dir:/tmp/l", "tags": ("docker.io/a/debian:12",)}, "docker.io/a/debian:12", "docker.io/a/debian"),
+        ({"reference": "oci-dir:/tmp/l"}, "oci-dir:/tmp/l", "oci-dir:/tmp/l"),
+        ({"reference": "host:5000/a:1"}, "host:5000/a:1", "host:5000/a"),
+    ],
+)  # fmt: skip
+def test_images_are_called_what_people_call_them(fields, name, place):
+    """By repository and tag where there are any."""
+    one = image(**fields)
+    assert (name_of(one), place_of(one)) == (name, place)

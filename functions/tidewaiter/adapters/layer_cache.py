@@ -56,7 +56,7 @@ class FolderLayerStore:
     """Layer results in a folder that processes share: checked when read, of limited size, each layer scanned by one at a time."""
 
     def __init__(self, folder: Path, *, limit: int = DEFAULT_LIMIT, patience: float = 900) -> None:
-        self._files = CacheFolder(folder, limit=limit, patience=patience)
+        self._files = CacheFolder(folder / "layers", limit=limit, patience=patience)
         self._unwritten = MemoryLayerStore()
 
     def get(self, layer: LayerRef, scanner_version: str) -> LayerResult | None:
@@ -96,4 +96,4 @@ class FolderLayerStore:
 
 def _name(layer: LayerRef, scanner_version: str, *, whole: bool) -> str:
     name = sha256(layer.diff_id.encode() if whole else f"{layer.diff_id} {layer.digest}".encode()).hexdigest()
-    return f"layers/{scanner_version}/{name[:2]}/{name}.{'' if whole else 'partial.'}json.gz"
+    return f"{scanner_version}/{name[:2]}/{name}.{'' if whole else 'partial.'}json.gz"

@@ -1,7 +1,5 @@
 """Descriptions of images in S3: the states of a workflow carry a digest, and each function reads the rest here."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tidewaiter import documents
@@ -11,16 +9,9 @@ from tidewaiter.adapters.tables import image_key
 from tidewaiter.errors import BadInputError, NotFoundError
 from tidewaiter.model.image import Image
 
-_MOST_LAYERS = 200
-"""Above this (container engines stop at 127) nobody is asked for a base."""
-
 
 class S3ImageStore:
-    """Images by digest over a boto3 S3 client.
-
-    Each image is also found by the chain of its layers, so that the image which another one is built on costs one look-up a layer,
-    however many images there are.
-    """
+    """Images by digest over a boto3 S3 client."""
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._objects = S3Objects(client=client, bucket=bucket)
@@ -29,8 +20,6 @@ class S3ImageStore:
     def put(self, image: Image) -> None:
         """Store a description; storing it twice is harmless."""
         self._objects.put(image_key(image.digest), pack(documents.encode("image", image)))
-        if image.layers:
-            self._objects.put(_chain_key(_diff_ids(image)), image.digest.encode())
 
     @uses("s3:ListBucket", on="bucket:artefacts")
     @uses("s3:GetObject", on="bucket:artefacts/images/*")
@@ -44,25 +33,9 @@ class S3ImageStore:
 
     @uses("s3:ListBucket", on="bucket:artefacts")
     @uses("s3:GetObject", on="bucket:artefacts/images/*")
-    def bases(self, image: Image) -> Iterator[Image]:
-        """Yield the images whose layers are the lowest ones of this image, those with most layers first; unreadable ones are left out."""
-        chain = _diff_ids(image)
-        for length in range(min(len(chain), _MOST_LAYERS) - 1, 0, -1):
-            digest = self._objects.get(_chain_key(chain[:length]))
-            try:
-                if digest is not None:
-                    yield self.get(digest.decode(errors="replace"))
-            except (BadInputError, NotFoundError):
-                continue
-
-
-def _diff_ids(image: Image) -> tuple[str, ...]:
-    return tuple(layer.diff_id for layer in image.layers)
-
-
-def _chain_key(diff_ids: Sequence[str]) -> str:
-    """Name a chain as the OCI image specification's ChainID does: the hash of the chain below and the layer on top."""
-    chain = ""
-    for diff_id in diff_ids:
-        chain = f"sha256:{hashlib.sha256(f'{chain} {diff_id}'.encode()).hexdigest()}" if chain else diff_id
-    return f"images/chains/{chain}"
+    def find(self, digest: str) -> Image | None:
+        """Return a description, or None when there is none or it is corrupt."""
+        try:
+            return self.get(digest)
+        except (BadInputError, NotFoundError):
+            return None

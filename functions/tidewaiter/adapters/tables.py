@@ -63,7 +63,7 @@ INVENTORIES = Table(
     name="inventories",
     partition="package",
     sort="image_digest",
-    holds="one package `<purl type>/<name>` of one image: the inverted index for rematching",
+    holds="one package `<purl type>/<name>` of one image: the inverted index for rematching; or a chain of layers `#chain/<id>`",
     indexes=(Index(name="by-digest", partition="image_digest", sort="package"),),
 )
 WORKLOADS = Table(

@@ -68,6 +68,14 @@ CacheDir = Annotated[
     Path | None,
     typer.Option("--cache-dir", help="Keep layer results here (default: the user's cache folder).", envvar="TIDEWAITER_CACHE_DIR"),
 ]
+CacheLimit = Annotated[
+    int,
+    typer.Option("--cache-limit", help="MiB that layer results may take; the oldest give way.", envvar="TIDEWAITER_CACHE_LIMIT", min=1),
+]
+Base = Annotated[
+    str,
+    typer.Option("--base", help="What the image is built on, named like the image; only its manifest is read.", envvar="TIDEWAITER_BASE"),
+]
 Yara = Annotated[
     Path | None,
     typer.Option("--yara", help="YARA rules (a file, or a folder of .yar and .yara files) to run besides ours.", envvar="TIDEWAITER_YARA"),
@@ -86,6 +94,7 @@ Profile = Annotated[str | None, typer.Option("--profile", help="AWS profile.", e
 Stack = Annotated[str, typer.Option("--stack", help="CloudFormation stack of the deployment.", envvar="TIDEWAITER_STACK")]
 
 DEFAULT_FORMAT = ["table"]
+DEFAULT_CACHE_LIMIT = 2048
 DEFAULT_WAIVERS = Path(".tidewaiter/waivers.yaml")
 STALE_DAYS = 7
 """Age of a database above which the user is told."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tidewaiter.content.malware.compiling import CompiledRules
     from tidewaiter.model.waiver import Waiver
     from tidewaiter.pipeline_ports import ScanPorts
-    from tidewaiter.ports import LayerStore
+    from tidewaiter.ports import ImageSource, LayerStore
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Scan an image, a directory, an SBOM or Kubernetes manifests.")
 
@@ -26,15 +26,28 @@ def image(
     flags: ScanFlags,
     platform: options.Platform = "",
     cache_dir: options.CacheDir = None,
+    cache_limit: options.CacheLimit = options.DEFAULT_CACHE_LIMIT,
+    base: options.Base = "",
     yara: options.Yara = None,
 ) -> None:
-    """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration."""
+    """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration.
+
+    What the image is built on is told by --base, by its annotations and labels, and by the layers it shares with images that were
+    scanned before or lie in the same layout.
+    """
+    from tidewaiter.adapters.known_images import KnownImages
     from tidewaiter.adapters.layer_cache import FolderLayerStore, default_cache_folder
     from tidewaiter.cli.malware import rules_of
+    from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.pipeline import scan_image
 
-    rules = rules_of(yara)
+    places, rules = destinations(flags), rules_of(yara)
     folder = cache_dir or default_cache_folder()
-    _scan(reference, FolderLayerStore(folder / f"malware-{rules.digest}" if rules else folder), platform, flags, rules)
+    store = FolderLayerStore(folder / f"malware-{rules.digest}" if rules else folder, limit=cache_limit << 20)
+    source, images = _open(reference), KnownImages(folder)
+    stated = tuple(_open(base).images(platform)) if base else ()
+    ports = replace(_ports(store, flags), known=images.relatives, remember=images.remember, stated=stated)
+    finish(scan_image(source, _with(rules, ports), platform), flags, places)
 
 
 @app.command("dir", short_help="Scan a directory.")
@@ -47,8 +60,11 @@ def directory(
     """Scan a directory."""
     from tidewaiter.adapters.layer_cache import MemoryLayerStore
     from tidewaiter.cli.malware import rules_of
+    from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.pipeline import scan_image
 
-    _scan(f"dir:{path}", MemoryLayerStore(), "", flags, rules_of(yara))
+    places, source = destinations(flags), _open(f"dir:{path}")
+    finish(scan_image(source, _with(rules_of(yara), _ports(MemoryLayerStore(), flags))), flags, places)
 
 
 @app.command(short_help="Match a bill of materials against the advisories.")
@@ -96,17 +112,17 @@ def read_waivers(path: Path) -> "tuple[Waiver, ...]":
     return parse_waivers(read_bytes(path, MAX_FILE_BYTES).decode(errors="replace"), str(path)) if path.exists() else ()
 
 
-def _scan(reference: str, layers: "LayerStore", platform: str, flags: ScanFlags, rules: "CompiledRules | None") -> None:
+def _open(reference: str) -> "ImageSource":
     from tidewaiter.adapters.oci_registry import OciRegistry
-    from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.content import visitors_with
-    from tidewaiter.pipeline import scan_image
     from tidewaiter.sources import open_source
 
-    places = destinations(flags)
-    source = open_source(reference, transport=OciRegistry())
-    ports = _ports(layers, flags)
-    finish(scan_image(source, replace(ports, visitors=visitors_with(rules)) if rules else ports, platform), flags, places)
+    return open_source(reference, transport=OciRegistry())
+
+
+def _with(rules: "CompiledRules | None", ports: "ScanPorts") -> "ScanPorts":
+    from tidewaiter.content import visitors_with
+
+    return replace(ports, visitors=visitors_with(rules)) if rules else ports
 
 
 def _ports(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":

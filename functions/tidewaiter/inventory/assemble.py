@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from tidewaiter.inventory import SCANNER_VERSION, distributions
 from tidewaiter.inventory.catalogers import hearsay
 from tidewaiter.inventory.coverage import coverage_of
-from tidewaiter.inventory.origins import base_of, with_origins
+from tidewaiter.inventory.origins import Relative, base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.inventory.ownership import with_owned_files, with_owners, without_listed
+from tidewaiter.inventory.programs import settled
 from tidewaiter.model.image import Distribution, Image
 from tidewaiter.model.inventory import ContentHit, FileFact, Inventory, LayerResult
 from tidewaiter.model.package import Package
@@ -16,11 +17,11 @@ from tidewaiter.model.package import Package
 _PLACES = 50
 
 
-def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image] = ()) -> Inventory:
+def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[Relative] = ()) -> Inventory:
     """Add up the results of an image's layers, lowest first.
 
     Packages whose evidence a later layer removed or replaced are kept with `deleted`, unless they are still installed; each package's
-    first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`. `known` are other
+    first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`. `relatives` are
     images that this one may be built on.
     """
     state = _State()
@@ -29,11 +30,11 @@ def assemble(image: Image, results: Sequence[LayerResult], known: Iterable[Image
     distribution = state.distribution()
     removed = _restore_databases(state) if distribution.id else ()
     lists = dict(state.ownership)
-    packages = with_owned_files(without_listed(_packages(state), lists), lists)
+    packages = with_owned_files(without_listed(_packages(state), lists), lists, dict(state.ownership.hidden))
     packages = distributions.stamp(packages, distribution)
-    base = base_of(image, known)
+    base = base_of(image, relatives)
     files = tuple(fact for _, facts in state.facts for fact in facts)
-    packages = with_origins(with_owners(packages, state.links_now()), image, base)
+    packages = with_origins(with_owners(packages, state.links_now(), [result.diff_id for result in results]), image, base)
     problems = [problem for result in results for problem in result.problems]
     problems += [distributions.database_removed(path, image) for path in removed]
     problems += distributions.problems(image, distribution, packages, results)

@@ -44,6 +44,10 @@ class DirectorySource:
         layer = LayerRef(digest="", diff_id=digest, media_type=DIRECTORY, created_by=f"directory {self._root}")
         return (replace(self._template, digest=digest, layers=(layer,)),)
 
+    def beside(self) -> Sequence[Image]:
+        """List nothing: a directory is one image."""
+        return ()
+
     def open_layer(self, layer: LayerRef) -> BinaryIO:  # noqa: ARG002 - there is only one
         """Open the tar stream of the directory."""
         self._problems.clear()

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from tidewaiter.errors import BadInputError, NotFoundError
+from tidewaiter.errors import BadInputError, NotFoundError, TidewaiterError
 from tidewaiter.model.image import Image, LayerRef
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources import config as configs
@@ -42,6 +43,14 @@ class DockerArchiveSource:
             raise BadInputError(f"no image for platform {platform}; available: {available}", where=self._template.reference)
         return chosen
 
+    def beside(self) -> Sequence[Image]:
+        """List all images of the archive, also those that were not chosen; what cannot be read is left out."""
+        found: list[Image] = []
+        for entry in self._read_entries():
+            with suppress(TidewaiterError):
+                found.append(self._image(entry))
+        return found
+
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's tar; raises NotFoundError."""
         name = self._layers.get(layer.diff_id)
@@ -49,7 +58,7 @@ class DockerArchiveSource:
             raise NotFoundError(f"no layer {layer.diff_id}", where=self._template.reference)
         return self._files.open(name)
 
-    def _entries(self) -> list[dict[str, Any]]:
+    def _read_entries(self) -> list[dict[str, Any]]:
         with self._files.open("manifest.json") as file:
             data = read_limited(file, MAX_DOCUMENT, where="manifest.json")
         try:
@@ -58,7 +67,10 @@ class DockerArchiveSource:
             entries = None
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise BadInputError("manifest.json is not a list of images", where=self._template.reference, hint="Save the image again")
-        found = [entry for entry in entries if not self._wanted or self._wanted in text_list(entry.get("RepoTags"))]
+        return entries
+
+    def _entries(self) -> list[dict[str, Any]]:
+        found = [entry for entry in self._read_entries() if not self._wanted or self._wanted in text_list(entry.get("RepoTags"))]
         if not found:
             raise NotFoundError(f"no image {self._wanted or 'at all'} in the archive", where=self._template.reference)
         return found

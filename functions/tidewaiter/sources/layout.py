@@ -1,17 +1,15 @@
 """Images in OCI image layout (https://github.com/opencontainers/image-spec/blob/main/image-layout.md), as a directory or as a tar."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import BinaryIO
 
-from tidewaiter.errors import BadInputError, LimitExceededError, NotFoundError
+from tidewaiter.errors import BadInputError, LimitExceededError, NotFoundError, TidewaiterError
 from tidewaiter.model.image import Image, LayerRef
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, checked_digest, parse_descriptor, parse_document, verify
 from tidewaiter.sources.files import Files
-from tidewaiter.sources.resolve import Resolver
-
-_REF_NAME = "org.opencontainers.image.ref.name"
-_NAMES = (_REF_NAME, "io.containerd.image.name")
+from tidewaiter.sources.resolve import REF_NAMES, Resolver
 
 
 class LayoutSource:
@@ -35,6 +33,14 @@ class LayoutSource:
             known = ", ".join(sorted({name for entry in entries for name in _names(entry)})[:20])
             raise NotFoundError(f"no image {self._wanted} in the layout", where=self._where, hint=f"It holds: {known or 'nothing'}")
         return self._resolver.images(chosen, platform)
+
+    def beside(self) -> Sequence[Image]:
+        """List all images of the layout, also those that were not chosen; what cannot be read is left out."""
+        found: list[Image] = []
+        for entry in self._entries():
+            with suppress(TidewaiterError):
+                found += Resolver(read=self._read, template=self._resolver.template).images([entry])
+        return found
 
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's stored bytes; raises NotFoundError if the layout lacks it."""
@@ -72,5 +78,5 @@ def read_limited(file: BinaryIO, limit: int, *, where: str) -> bytes:
 
 
 def _names(entry: Descriptor) -> set[str]:
-    names = {entry.annotations[key] for key in _NAMES if key in entry.annotations}
+    names = {entry.annotations[key] for key in REF_NAMES if key in entry.annotations}
     return names | {name.rpartition(":")[2] for name in names} | {entry.digest}

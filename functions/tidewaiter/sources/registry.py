@@ -95,6 +95,10 @@ class RegistrySource:
         self._root = (root, reply.body)
         return self._resolver.images([root], platform)
 
+    def beside(self) -> Sequence[Image]:
+        """List nothing: a registry's other images are not read to scan one."""
+        return ()
+
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's stored bytes as they arrive."""
         return self._transport.open_blob(self._reference.registry, self._reference.repository, layer.digest)

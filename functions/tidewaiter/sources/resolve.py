@@ -11,6 +11,8 @@ from tidewaiter.sources import media
 from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document, text_map
 from tidewaiter.sources.platforms import is_attestation, parse_platform, satisfies
 
+REF_NAMES = ("io.containerd.image.name", "org.opencontainers.image.ref.name")
+"""Where an index of a layout names its images: in full (containerd), or by a tag (OCI image specification, annotations)."""
 _MAX_DEPTH = 4
 _MAX_ENTRIES = 1000
 
@@ -44,7 +46,7 @@ class Resolver:
         images: dict[str, Image] = {}
         for root in roots:
             for leaf in self._leaves(root, wanted, seen, lone=len(roots) == 1):
-                image = self._image(leaf)
+                image = _tagged(self._image(leaf), root)
                 seen.append(image.platform)
                 if wanted is None or satisfies(image.platform, wanted):
                     images.setdefault(image.digest, image)
@@ -138,6 +140,12 @@ class Resolver:
             annotations=text_map(leaf.manifest.get("annotations")),
             layers=tuple(_layer(*parts, where=where) for parts in zip(layers, diff_ids, commands, strict=True)),
         )
+
+
+def _tagged(image: Image, root: Descriptor) -> Image:
+    """Give an image of a layout the name that the layout's index has for it, as a tag."""
+    name = next((root.annotations[key] for key in REF_NAMES if root.annotations.get(key)), "")
+    return replace(image, tags=(name,)) if name and not image.tags else image
 
 
 def _layer(descriptor: Descriptor, diff_id: str, command: str, *, where: str) -> LayerRef:
