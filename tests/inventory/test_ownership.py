@@ -37,6 +37,22 @@ def test_removed_packages_own_nothing_and_have_no_owner():
     assert with_owners((system, language("pkg:maven/a@1", "a.jar")), {})[1].owner == ""
 
 
+@pytest.mark.parametrize(("owner_layer", "layer", "owned"), [("b", "a", True), ("b", "b", True), ("a", "b", False), ("", "", True)])
+def test_what_was_written_over_later_has_no_owner(owner_layer, layer, owned):
+    """A file that npm or a COPY replaced in a layer above the package's is not the distribution's any more."""
+    system = package(purl="pkg:deb/debian/npm@1", owned_files=("usr/x",), found_at=(FoundAt(path="status", layer=owner_layer),))
+    other = package(purl="pkg:npm/npm@10", found_at=(FoundAt(path="usr/x", layer=layer),), **JAR)
+    assert bool(with_owners((system, other), {}, ["a", "b"])[1].owner) == owned
+
+
+def test_removed_language_packages_have_removed_owners():
+    """An upgrade in a later layer leaves the old version of both behind; lists that are gone count for what is gone."""
+    path = "var/lib/dpkg/info/openssl.list"
+    system, other = package(deleted=True), package(purl="pkg:maven/a@1", found_at=(FoundAt(path="a.jar"),), deleted=True, **JAR)
+    packages = with_owned_files((system, other), {path: ("b.jar",)}, {path: ("a.jar",)})
+    assert [item.owner for item in with_owners(packages, {})] == ["", system.purl]
+
+
 @pytest.mark.parametrize("name", ["info/openssl.list", "info/openssl:amd64.list"])
 def test_dpkg_lists_with_and_without_the_architecture(name):
     """Both names of a list are known."""
@@ -46,8 +62,9 @@ def test_dpkg_lists_with_and_without_the_architecture(name):
 
 
 def test_distroless_and_python_lists():
-    """md5sums beside the entry, RECORD beside the metadata."""
+    """md5sums beside the entry, RECORD or installed-files.txt beside the metadata."""
     base = package(found_at=(FoundAt(path="var/lib/dpkg/status.d/openssl"),))
     wheel = package(cataloger="python", ecosystem="pypi", found_at=(FoundAt(path="s/x.dist-info/METADATA"),))
-    lists = {"var/lib/dpkg/status.d/openssl.md5sums": ("a",), "s/x.dist-info/RECORD": ("b",)}
-    assert [item.owned_files for item in with_owned_files((base, wheel), lists)] == [("a",), ("b",)]
+    egg = package(cataloger="python", ecosystem="pypi", found_at=(FoundAt(path="s/x.egg-info/PKG-INFO"),))
+    lists = {"var/lib/dpkg/status.d/openssl.md5sums": ("a",), "s/x.dist-info/RECORD": ("b",), "s/x.egg-info/installed-files.txt": ("c",)}
+    assert [item.owned_files for item in with_owned_files((base, wheel, egg), lists)] == [("a",), ("b",), ("c",)]

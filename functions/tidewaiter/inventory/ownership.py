@@ -1,7 +1,8 @@
 """Which OS package installed a language package's file: such a package is the distribution's to fix, and is not matched twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from tidewaiter.inventory.overlay import resolve, resolve_parent
 from tidewaiter.model.package import FoundAt, Package
@@ -12,10 +13,16 @@ _LISTS = (".deps.json", "/RECORD")
 _BY_RESOURCE = "pe-version"
 
 
-def with_owned_files(packages: Sequence[Package], lists: Mapping[str, tuple[str, ...]]) -> tuple[Package, ...]:
-    """Give dpkg and Python packages the file lists that their package managers keep in separate files."""
+def with_owned_files(
+    packages: Sequence[Package], lists: Mapping[str, tuple[str, ...]], removed: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> tuple[Package, ...]:
+    """Give dpkg and Python packages the file lists that their package managers keep in separate files.
+
+    `removed` are lists that a later layer removed or replaced: what removed packages had.
+    """
     return tuple(
-        package if package.owned_files or package.deleted else replace(package, owned_files=_listed(package, lists)) for package in packages
+        package if package.owned_files else replace(package, owned_files=_listed(package, removed if package.deleted else lists))
+        for package in packages
     )
 
 
@@ -29,29 +36,49 @@ def _all_in(package: Package, files: set[str]) -> bool:
     return all(place.path in files for place in package.found_at)
 
 
-def with_owners(packages: Sequence[Package], links: Mapping[str, str]) -> tuple[Package, ...]:
-    """Mark language packages all of whose evidence was installed by an OS package; file names are compared with links resolved."""
+def with_owners(packages: Sequence[Package], links: Mapping[str, str], layers: Sequence[str] = ()) -> tuple[Package, ...]:
+    """Mark language packages all of whose evidence was installed by an OS package; file names are compared with links resolved.
+
+    `layers` are the diff ids, lowest first. Evidence that changed in a layer after its owner was installed is no longer the owner's:
+    somebody else (npm, a COPY) wrote over it. Packages that were removed may have removed owners, others not.
+    """
+    order = {layer: number for number, layer in enumerate(layers)}
     plain = dict(links)
-    owners = {
-        resolve_parent(file, plain): package.purl
-        for package in packages
-        if package.ecosystem in _SYSTEM and not package.deleted
-        for file in package.owned_files
-    }
-    return tuple(_with_owner(package, owners, plain) for package in packages) if owners else tuple(packages)
+    system = [package for package in packages if package.ecosystem in _SYSTEM]
+    installed = _Owners.of([package for package in system if not package.deleted], plain, order)
+    removed = _Owners.of(system, plain, order) if len(system) > len(installed.purls) else installed
+    return tuple(
+        package if package.ecosystem in _SYSTEM else (removed if package.deleted else installed).owned(package) for package in packages
+    )
 
 
-def _with_owner(package: Package, owners: Mapping[str, str], links: dict[str, str]) -> Package:
-    if package.ecosystem in _SYSTEM or package.deleted:
-        return package
-    found = [_owner_of(place, owners, links) for place in package.found_at]
-    return replace(package, owner=found[0]) if all(found) else package
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Which package installed a file: by resolved path, its purl and the highest layer that its database entry came with."""
 
+    files: Mapping[str, tuple[str, int]]
+    purls: frozenset[str]
+    links: dict[str, str]
+    order: Mapping[str, int]
 
-def _owner_of(place: FoundAt, owners: Mapping[str, str], links: dict[str, str]) -> str:
-    """Look up a file; evidence inside an archive (`a.jar!/b.jar`) belongs to the archive."""
-    path = place.path.partition("!/")[0]
-    return owners.get(resolve_parent(path, links)) or owners.get(resolve(path, links), "")
+    @classmethod
+    def of(cls, packages: Sequence[Package], links: dict[str, str], order: Mapping[str, int]) -> "_Owners":
+        files: dict[str, tuple[str, int]] = {}
+        for package in packages:
+            since = max((order.get(place.layer, 0) for place in package.found_at), default=0)
+            files |= {resolve_parent(file, links): (package.purl, since) for file in package.owned_files}
+        return cls(files, frozenset(package.purl for package in packages), links, order)
+
+    def owned(self, package: Package) -> Package:
+        """Name the owner of a package if every place of it has one."""
+        found = [self._owner_of(place) for place in package.found_at]
+        return replace(package, owner=found[0]) if all(found) else package
+
+    def _owner_of(self, place: FoundAt) -> str:
+        """Look up a file; evidence inside an archive (`a.jar!/b.jar`) belongs to the archive."""
+        path = place.path.partition("!/")[0]
+        purl, since = self.files.get(resolve_parent(path, self.links)) or self.files.get(resolve(path, self.links)) or ("", 0)
+        return purl if self.order.get(place.layer, 0) <= since else ""
 
 
 def _listed(package: Package, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -68,5 +95,6 @@ def _list_names(package: Package) -> list[str]:
     if package.cataloger == "pacman":
         return [place.path.removesuffix("desc") + "files" for place in package.found_at]
     if package.cataloger == "python":
-        return [place.path.removesuffix("METADATA") + "RECORD" for place in package.found_at if place.path.endswith("METADATA")]
+        folders = [place.path.rpartition("/")[0] for place in package.found_at]
+        return [f"{folder}/{'RECORD' if folder.endswith('.dist-info') else 'installed-files.txt'}" for folder in folders]
     return []
