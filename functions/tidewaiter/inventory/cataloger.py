@@ -48,13 +48,15 @@ class Hint:
 
     `names` are last parts of paths (`METADATA`). `suffixes` are ends of them in lower case, from the last dot on (`.jar`); case is not
     regarded. `folders` are the directories that files lie directly in (`var/lib/dpkg/status.d`). `programs` are files of at least
-    16 KiB that begin as ELF, PE and Mach-O do, whatever their names and modes. A hint only narrows: `wants` still decides.
+    16 KiB that begin as ELF, PE and Mach-O do, whatever their names and modes. `parents` are directories (`nix/store`) in which the
+    names of directories alone are evidence: each is asked for and parsed like an empty file. A hint only narrows: `wants` still decides.
     """
 
     names: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     programs: bool = False
+    parents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

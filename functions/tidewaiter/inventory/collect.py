@@ -67,6 +67,12 @@ class Collector:
             for kind in _notable(entry.mode):
                 self.fact(entry, kind)
 
+    def directory(self, entry: FileEntry) -> None:
+        """Take a directory: some package managers keep each package in one that bears its name."""
+        self._catalogue(self.selection.directories(entry), entry.path, HeldContent())
+        if entry.mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
+            self.fact(entry, "world-writable directory")
+
     def _visited(self, content: FileContent) -> None:
         for item in content.finish():
             if isinstance(item, Problem):
@@ -74,6 +80,11 @@ class Collector:
                     self.problems.append(item)
             else:
                 self.hits.append(replace(item, layer=self.layer))
+
+    def recognised(self, path: str, package: Package) -> None:
+        """Take a package that a visitor made of a file's bytes."""
+        self.read[package.cataloger] += 1
+        self._take((package,), self.found.setdefault(path, []), path)
 
     def fact(self, entry: FileEntry, kind: str) -> None:
         """Remember a file for later stages."""

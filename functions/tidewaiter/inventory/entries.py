@@ -77,9 +77,8 @@ class LayerPass:
             self._file(path, member, stream)
         elif member.kind in (tar.SYMBOLIC_LINK, tar.HARD_LINK):
             self._link(path, member)
-        elif member.kind == tar.DIRECTORY and member.mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
-            entry = FileEntry(path, stat.S_IFDIR | (member.mode & 0o7777), 0, member.uid, member.gid)
-            self.collector.fact(entry, "world-writable directory")
+        elif member.kind == tar.DIRECTORY:
+            self.collector.directory(FileEntry(path, stat.S_IFDIR | (member.mode & 0o7777), 0, member.uid, member.gid))
 
     def _whiteout(self, folder: str, name: str) -> None:
         if name == _OPAQUE:

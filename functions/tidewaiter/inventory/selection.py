@@ -36,6 +36,7 @@ class Selection:
         self._names: dict[str, list[_Ranked]] = {}
         self._suffixes: dict[str, list[_Ranked]] = {}
         self._folders: dict[str, list[_Ranked]] = {}
+        self._parents: dict[str, list[_Ranked]] = {}
         self._always: list[_Ranked] = []
         self._programs: list[_Ranked] = []
         for ranked in enumerate(catalogers):
@@ -45,7 +46,8 @@ class Selection:
         if hint is None:
             self._always.append(ranked)
             return
-        for table, keys in ((self._names, hint.names), (self._suffixes, hint.suffixes), (self._folders, hint.folders)):
+        tables = (self._names, hint.names), (self._suffixes, hint.suffixes), (self._folders, hint.folders), (self._parents, hint.parents)
+        for table, keys in tables:
             for key in keys:
                 table.setdefault(key, []).append(ranked)
         if hint.programs:
@@ -61,6 +63,11 @@ class Selection:
         if entry.size >= SMALLEST_PROGRAM and is_program(first):
             candidates = [*candidates, *self._programs]
         return _wanting(candidates, entry)
+
+    def directories(self, entry: FileEntry) -> list[Cataloger]:
+        """List the catalogers that want a directory for its name."""
+        more = self._parents.get(entry.path.rpartition("/")[0])
+        return _wanting(more, entry) if more else []
 
     def is_evidence(self, entry: FileEntry) -> bool:
         """Tell whether a file of this path could be evidence of a language package: anything without a suffix could be a program."""
