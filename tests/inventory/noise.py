@@ -23,13 +23,17 @@ JSON = st.recursive(
 
 
 def survives(cataloger: Cataloger, path: str, good: bytes) -> Callable[[], None]:
-    """Make a property: a good file cut anywhere, with noise put in anywhere, gives packages and problems, never an exception."""
+    """Make a property: a good file cut anywhere, with noise put in anywhere, gives packages and problems, never an exception.
+
+    The good file is also what `tests.fuzzing` starts from.
+    """
 
     @given(st.integers(0, len(good)), st.binary(max_size=12), st.integers(0, 12))
     def check(at: int, noise: bytes, skipped: int) -> None:
         for data in (good[:at], good[:at] + noise + good[at + skipped :]):
             assert_read_or_refused(cataloger, path, data)
 
+    check.seed = (cataloger, path, good)
     return check
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidewaiter.errors import BadInputError, DigestMismatchError
-from tidewaiter.sources.descriptor import checked_digest, digest_of, parse_descriptor, text_list, verify
+from tidewaiter.sources.descriptor import checked_digest, digest_of, load_json, parse_descriptor, text_list, verify
 
 
 @pytest.mark.parametrize("digest", ["sha256:" + "A" * 64, "md5:" + "a" * 32, "sha256:" + "a" * 63, "sha256:../" + "a" * 61, None, 5, ""])
@@ -37,3 +37,18 @@ def test_fields_of_other_types_are_left_out():
 def test_lists_of_text():
     """A lone text counts as one, other entries are left out."""
     assert (text_list("a"), text_list(["a", 1]), text_list({})) == (("a",), ("a",), ())
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b'"a\\ud800b"', "a?b"),
+        (b'"\\uD83D\\uDE00"', "\U0001f600"),
+        (b'{"\\udfff": ["\\ud800"]}', {"?": ["?"]}),
+        (b'"\xed\xa0\x80"', "\ufffd" * 3),
+        ('"é"'.encode("utf-16"), "é"),
+    ],
+)
+def test_texts_of_json_can_be_written_again(data, value):
+    """Half a surrogate pair would stop whoever encodes it: a database, a hash, a pattern."""
+    assert load_json(data) == value

@@ -1,6 +1,5 @@
 """Catalogers of JSON, TOML and plain text: read the file, hand its content to an extractor, and turn malformed files into a Problem."""
 
-import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -9,6 +8,7 @@ import re2 as re
 
 from tidewaiter.inventory.cataloger import Content, Found, ParseContext
 from tidewaiter.inventory.evidence import Evidence
+from tidewaiter.sources.descriptor import load_json
 
 Document = Mapping[str, Any]
 _MAX_VALUES = 2_000_000
@@ -20,7 +20,7 @@ Parse = Callable[[str, Content, ParseContext], Iterable[Found]]
 
 def of_json(cataloger: str, extract: Callable[[Any, Evidence], Iterable[Found]]) -> Parse:
     """Make a parser of JSON files; the extractor gets whatever the file holds."""
-    return of_structure(cataloger, json.loads, extract)
+    return of_structure(cataloger, load_json, extract)
 
 
 def of_toml(cataloger: str, extract: Callable[[Document, Evidence], Iterable[Found]]) -> Parse:

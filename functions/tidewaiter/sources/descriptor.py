@@ -51,10 +51,21 @@ def verify(data: bytes, expected: str, *, where: str) -> bytes:
     return data
 
 
+def load_json(data: bytes) -> Any:
+    """Parse JSON to values whose texts can be written again: halves of surrogate pairs become question marks.
+
+    Raises ValueError or RecursionError.
+    """
+    document = json.loads(data.decode(json.detect_encoding(data), errors="replace"))
+    if b"\\ud" in data or b"\\uD" in data:
+        return json.loads(json.dumps(document, ensure_ascii=False).encode(errors="replace"))
+    return document
+
+
 def parse_document(data: bytes, *, where: str) -> dict[str, Any]:
     """Parse a JSON object; raises BadInputError for anything else."""
     try:
-        document = json.loads(data)
+        document = load_json(data)
     except (ValueError, RecursionError) as error:
         raise BadInputError(f"not JSON: {str(error)[:200]}", where=where) from None
     if not isinstance(document, dict):

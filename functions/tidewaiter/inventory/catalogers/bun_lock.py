@@ -1,6 +1,5 @@
 """`bun.lock` (bun.sh, "Lockfile"): JSON with trailing commas; the older binary `bun.lockb` is named as not read."""
 
-import json
 from collections.abc import Iterable
 
 import re2 as re
@@ -9,6 +8,7 @@ from tidewaiter.inventory import structured
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.model.problem import Problem
+from tidewaiter.sources.descriptor import load_json
 
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(\s*[}\]])')
 _NAMES = ("bun.lock", "bun.lockb")
@@ -36,5 +36,7 @@ def _extract(lock: object, evidence: Evidence) -> Iterable[Found]:
             yield evidence.package("npm", name, version, namespace=scope if slash else "")
 
 
-_TEXT = structured.of_structure("bun-lock", lambda data: json.loads(_TRAILING_COMMA.sub(r"\1\2", data.decode(errors="replace"))), _extract)
+_TEXT = structured.of_structure(
+    "bun-lock", lambda data: load_json(_TRAILING_COMMA.sub(r"\1\2", data.decode(errors="replace")).encode()), _extract
+)
 BUN_LOCK = Cataloger(id="bun-lock", title="Bun lock files", ecosystem="npm", parse=_parse, declared=True, hint=Hint(names=_NAMES))

@@ -3,7 +3,6 @@
 An executable is held in memory to find the section, so larger ones than `MAX_SIZE` are not read.
 """
 
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, Pars
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.visitors import FileEntry
+from tidewaiter.sources.descriptor import load_json
 
 MAX_SIZE = 48 * MIB
 _MAX_LIST = 8 * MIB
@@ -34,7 +34,7 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
     data = b"".join(pieces)
     try:
         packed = elf.section(data, _SECTION)
-        document = json.loads(_inflated(packed)) if packed else {}
+        document = load_json(_inflated(packed)) if packed else {}
     except (ValueError, RecursionError, zlib.error) as error:
         yield evidence.malformed(f"the crate list of a Rust executable cannot be read: {str(error)[:100]}")
         return
