@@ -3,18 +3,23 @@
 Written for speed on layers with millions of small files; content is handed out in pieces and skipped when nobody asks for it.
 """
 
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tidewaiter.inventory.decompress import StreamCorruptError, StreamLimitError, StreamTruncatedError
 from tidewaiter.inventory.limits import DEFAULT, Limits
-from tidewaiter.inventory.tar_fields import Extended, is_checksum_right, number, parse_pax, text
+from tidewaiter.inventory.tar_fields import Extended, common, is_checksum_right, number, parse_pax, text
 
 _BLOCK = 512
 _ZERO = bytes(_BLOCK)
-_REGULAR = frozenset(b"0\x007S")
-_HAS_DATA_NOT = frozenset(b"123456")
+_FIELDS = struct.Struct("100s8s8s8s12s12x8sc100s6s82x155s12x").unpack_from
+"""Name, mode, owner, group, size, checksum, type, link, magic, prefix (POSIX.1-2017 pax, "ustar Header Block")."""
+_REGULAR = frozenset((b"0", b"\0", b"7", b"S"))
+_EXTENSIONS = frozenset((b"x", b"g", b"L", b"K"))
+_HAS_DATA_NOT = frozenset((b"1", b"2", b"3", b"4", b"5", b"6"))
 _GNU_SPARSE_MORE = 482
+_Header = tuple[bytes, ...]
 
 FILE, HARD_LINK, SYMBOLIC_LINK, DIRECTORY, OTHER = "file", "hardlink", "symlink", "directory", "other"
 _KINDS = {b"1": HARD_LINK, b"2": SYMBOLIC_LINK, b"5": DIRECTORY, b"3": OTHER, b"4": OTHER, b"6": OTHER}
@@ -48,6 +53,7 @@ class TarStream:
         self._at = 0
         self._left = 0
         self._padding = 0
+        self._sparse_more = 0
         self.offset = 0
 
     def __iter__(self) -> Iterator[Member]:
@@ -55,13 +61,13 @@ class TarStream:
         extended: Extended = {}
         shared: Extended = {}
         while True:
-            self._finish_member()
+            if self._left or self._padding:
+                self._finish_member()
             header = self._header()
             if header is None:
                 return
-            kind = header[156:157]
-            if kind in b"xgLK" and kind:
-                shared = self._extension(kind, header, extended, shared)
+            if header[6] in _EXTENSIONS:
+                shared = self._extension(header, extended, shared)
                 continue
             yield self._member(header, {**shared, **extended} if shared or extended else extended)
             if extended:
@@ -133,19 +139,27 @@ class TarStream:
             self._advance(end)
         return b"".join(parts)
 
-    def _header(self) -> bytes | None:
-        """Read the next header block; None at the end mark or the end of the stream."""
-        if self._at >= len(self._buffer):
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return None
-            self._buffer, self._at = chunk, 0
-        header = self._take(_BLOCK)
-        if header == _ZERO:
+    def _header(self) -> _Header | None:
+        """Read the next header block into its fields; None at the end mark or the end of the stream."""
+        at, end = self._at, self._at + _BLOCK
+        if end <= len(self._buffer):
+            block = self._buffer[at:end]
+            self._advance(end)
+        else:
+            if at >= len(self._buffer):
+                chunk = next(self._chunks, None)
+                if chunk is None:
+                    return None
+                self._buffer, self._at = chunk, 0
+            block = self._take(_BLOCK)
+        fields: _Header = _FIELDS(block)
+        if is_checksum_right(block, fields[5]):
+            if fields[6] == b"S":
+                self._sparse_more = block[_GNU_SPARSE_MORE]
+            return fields
+        if block == _ZERO:
             return None
-        if not is_checksum_right(header):
-            raise StreamCorruptError(f"bad tar header at byte {self.offset - _BLOCK}")
-        return header
+        raise StreamCorruptError(f"bad tar header at byte {self.offset - _BLOCK}")
 
     def _size(self, field: bytes) -> int:
         size = number(field)
@@ -153,9 +167,9 @@ class TarStream:
             raise StreamCorruptError(f"negative size in the tar header before byte {self.offset}")
         return size
 
-    def _extension(self, kind: bytes, header: bytes, extended: Extended, shared: Extended) -> Extended:
+    def _extension(self, header: _Header, extended: Extended, shared: Extended) -> Extended:
         """Read a PAX or GNU long-name header into `extended`; returns the global headers in force."""
-        size = self._size(header[124:136])
+        kind, size = header[6], self._size(header[4])
         if size > self._limits.extended_header:
             raise StreamLimitError(f"an extended tar header of {size} bytes")
         data = self._take(size)
@@ -168,31 +182,29 @@ class TarStream:
             extended["path" if kind == b"L" else "linkpath"] = data.split(b"\0", 1)[0]
         return shared
 
-    def _member(self, header: bytes, extended: Mapping[str, bytes]) -> Member:
-        flag = header[156:157]
-        kind = FILE if flag[0] in _REGULAR else _KINDS.get(flag, OTHER)
-        name = header[:100].split(b"\0", 1)[0]
-        if header[257:263] == b"ustar\0" and header[345]:
-            name = header[345:500].split(b"\0", 1)[0] + b"/" + name
-        size = self._size(header[124:136])
-        member = Member(
-            text(name), kind, number(header[100:108]), number(header[108:116]), number(header[116:124]), size, text(header[157:257])
-        )
+    def _member(self, header: _Header, extended: Mapping[str, bytes]) -> Member:
+        name, mode, uid, gid, size, _, flag, link, magic, prefix = header
+        if magic == b"ustar\0" and prefix[0]:
+            name = prefix.split(b"\0", 1)[0] + b"/" + name
+        is_file = flag in _REGULAR
+        kind = FILE if is_file else _KINDS.get(flag, OTHER)
+        member = Member(text(name), kind, common(mode), common(uid), common(gid), self._size(size), "" if is_file else text(link))
         if extended:
             self._extend(member, extended)
         if flag == b"S":
             member.sparse = True
-            self._skip_sparse_headers(header)
-        if member.kind == FILE and member.name.endswith("/"):
+            self._skip_sparse_headers()
+        if is_file and member.name.endswith("/"):
             member.kind = DIRECTORY
-        if flag[0] in _HAS_DATA_NOT:
+        if flag in _HAS_DATA_NOT:
             member.size = 0
         self._left, self._padding = member.size, -member.size % _BLOCK
         return member
 
     def _extend(self, member: Member, extended: Mapping[str, bytes]) -> None:
         member.name = text(extended.get("GNU.sparse.name") or extended.get("path") or member.name.encode(errors="surrogateescape"))
-        member.link = text(extended.get("linkpath") or member.link.encode(errors="surrogateescape"))
+        if member.kind != FILE:
+            member.link = text(extended.get("linkpath") or member.link.encode(errors="surrogateescape"))
         if "size" in extended:
             digits = extended["size"]
             if not digits.isdigit() or len(digits) > 20:  # noqa: PLR2004 - longer than any 64-bit number
@@ -201,8 +213,8 @@ class TarStream:
         member.sparse = any(key.startswith("GNU.sparse.") for key in extended)
         member.capabilities = "SCHILY.xattr.security.capability" in extended
 
-    def _skip_sparse_headers(self, header: bytes) -> None:
+    def _skip_sparse_headers(self) -> None:
         """Pass over the extension blocks of an old GNU sparse file; the content follows them."""
-        more = header[_GNU_SPARSE_MORE]
+        more = self._sparse_more
         while more:
             more = self._take(_BLOCK)[504]

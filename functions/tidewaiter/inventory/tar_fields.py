@@ -1,6 +1,7 @@
 """Fields of tar headers: numbers, checksums, names, PAX records."""
 
 import zlib
+from functools import lru_cache
 
 from tidewaiter.inventory.decompress import StreamCorruptError
 
@@ -9,7 +10,6 @@ Extended = dict[str, bytes]
 
 _WANTED = frozenset({"path", "linkpath", "size", "SCHILY.xattr.security.capability"})
 _MAX_LENGTH_DIGITS = 10
-_BLANK_SUM = b" " * 8
 _ADLER = 65_521
 """Adler-32 keeps the sum of the bytes, modulo this, in its low half: ten times faster than adding them up in Python."""
 
@@ -26,16 +26,21 @@ def number(field: bytes) -> int:
         raise StreamCorruptError(f"bad number {digits[:20]!r} in a tar header") from None
 
 
-def is_checksum_right(header: bytes) -> bool:
-    """Check the header's sum, unsigned as POSIX says or signed as old programs wrote it."""
+common = lru_cache(1024)(number)
+"""`number` for modes and owners, which are the same few again and again."""
+
+
+def is_checksum_right(header: bytes, field: bytes) -> bool:
+    """Check a header's sum against its field for it, unsigned as POSIX says or signed as old programs wrote it."""
     try:
-        expected = number(header[148:156])
+        expected = number(field)
     except StreamCorruptError:
         return False
-    if zlib.adler32(header[:148] + _BLANK_SUM + header[156:]) & 0xFFFF == (1 + expected) % _ADLER:
+    # The sum takes the field itself for blanks: eight times 32.
+    if ((zlib.adler32(header) & 0xFFFF) - (zlib.adler32(field) & 0xFFFF) + 256 - expected) % _ADLER == 0:
         return True
-    unsigned = sum(header) - sum(header[148:156]) + 256
-    return unsigned - 256 * sum(1 for byte in header[:148] + header[156:] if byte > 0x7F) == expected  # noqa: PLR2004 - sign bit
+    others = header[:148] + header[156:]
+    return sum(others) + 256 - 256 * sum(1 for byte in others if byte > 0x7F) == expected  # noqa: PLR2004 - sign bit
 
 
 def text(raw: bytes) -> str:
