@@ -1,6 +1,7 @@
 """The layers of an image added up: what is installed at the end, what was removed but still ships, which distribution it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from tidewaiter.inventory import SCANNER_VERSION, distributions
@@ -34,7 +35,8 @@ def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[R
     packages = distributions.stamp(packages, distribution)
     base = base_of(image, relatives)
     files = tuple(fact for _, facts in state.facts for fact in facts)
-    packages = with_origins(with_owners(packages, state.links_now(), [result.diff_id for result in results]), image, base)
+    owned = with_owners(packages, state.links_now(), [result.diff_id for result in results])
+    packages = with_origins(settled(owned), image, base)
     problems = [problem for result in results for problem in result.problems]
     problems += [distributions.database_removed(path, image) for path in removed]
     problems += distributions.problems(image, distribution, packages, results)
@@ -59,6 +61,7 @@ class _State:
     ownership: Overlay[tuple[str, ...]] = field(default_factory=Overlay)
     releases: Overlay[Distribution] = field(default_factory=Overlay)
     links: Overlay[str] = field(default_factory=Overlay)
+    order: dict[str, int] = field(default_factory=dict)
 
     def lay(self, result: LayerResult) -> None:
         """Hide what the layer hides, then add what it holds: a whiteout never touches its own layer."""
@@ -67,9 +70,11 @@ class _State:
         before = dict(self.packages.alive)
         for overlay in (self.packages, self.hits, self.facts, self.ownership, self.releases, self.links):
             overlay.hide(change)
-        for path, packages in _by_path(result.packages).items():
-            real = resolve_parent(path, links)
-            self.packages.lay(real, _keeping_origin(packages, before.get(real, ())))
+        found = {resolve_parent(path, links): packages for path, packages in _by_path(result.packages).items()}
+        brought = _brought(before, {*found, *(before.keys() - self.packages.alive.keys())})
+        self.order.setdefault(result.diff_id, len(self.order))
+        for path, packages in found.items():
+            self.packages.lay(path, _keeping_origin(packages, brought))
         for hit in result.hits:
             self.hits.lay(hit.path, (*self.hits.alive.get(hit.path, ()), hit))
         for fact in result.files:
@@ -119,10 +124,26 @@ def _by_path(packages: Sequence[Package]) -> dict[str, tuple[Package, ...]]:
     return {path: tuple(items) for path, items in grouped.items()}
 
 
-def _keeping_origin(packages: Sequence[Package], before: Sequence[Package]) -> tuple[Package, ...]:
-    """Let packages that a rewritten database still lists keep the layer that brought them."""
-    origins = {package.purl: package.found_at for package in before}
-    return tuple(replace(package, found_at=origins.get(package.purl, package.found_at)) for package in packages)
+def _brought(before: Mapping[str, Sequence[Package]], touched: AbstractSet[str]) -> dict[str, str]:
+    """Map what a layer may only be rewriting or moving to the layer that brought it.
+
+    These are the packages of files that it replaced or removed, and all OS packages: their database may have moved or changed its form.
+    """
+    return {
+        package.purl: package.found_at[0].layer
+        for path, packages in before.items()
+        for package in packages
+        if path in touched or package.ecosystem in distributions.SYSTEM
+    }
+
+
+def _keeping_origin(packages: Sequence[Package], brought: Mapping[str, str]) -> tuple[Package, ...]:
+    """Let packages that were there before keep the layer that brought them."""
+    return tuple(_moved(package, brought[package.purl]) if package.purl in brought else package for package in packages)
+
+
+def _moved(package: Package, layer: str) -> Package:
+    return replace(package, found_at=tuple(replace(place, layer=layer) for place in package.found_at))
 
 
 def _packages(state: _State) -> tuple[Package, ...]:
@@ -136,15 +157,19 @@ def _packages(state: _State) -> tuple[Package, ...]:
         for package in packages:
             if package.purl not in installed:
                 merged.setdefault(package.purl, []).append(replace(package, deleted=True))
-    return tuple(_merged(merged[purl]) for purl in sorted(merged))
+    return tuple(_merged(merged[purl], state.order) for purl in sorted(merged))
 
 
-def _merged(same: Sequence[Package]) -> Package:
-    """Join the places of one package, what is installed before what only names it; a kernel has thousands, so they are joined at once."""
-    same = sorted(same, key=lambda package: package.cataloger in hearsay())
+def _merged(same: Sequence[Package], order: Mapping[str, int]) -> Package:
+    """Join the places of one package, what is installed before what only names it, lowest layer first.
+
+    A kernel has thousands, so they are joined at once.
+    """
+    same = sorted(same, key=lambda package: (package.cataloger in hearsay(), order.get(package.found_at[0].layer, 0)))
     places = dict.fromkeys(place for package in same for place in package.found_at)
     owned = next((package.owned_files for package in same if package.owned_files), ())
-    return same[0] if len(same) == 1 else replace(same[0], found_at=tuple(places), owned_files=owned)
+    source = next((package.source for package in same if package.source), None)
+    return same[0] if len(same) == 1 else replace(same[0], found_at=tuple(places), owned_files=owned, source=source)
 
 
 def _shortened(packages: Sequence[Package]) -> tuple[Package, ...]:

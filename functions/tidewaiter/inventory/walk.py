@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from tidewaiter.inventory import SCANNER_VERSION, executables, passes
+from tidewaiter.inventory import SCANNER_VERSION, executables, passes, programs
 from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
 from tidewaiter.inventory.collect import Collector
 from tidewaiter.inventory.entries import LayerPass
@@ -41,7 +41,8 @@ def scan_layer(
     bytes(_KEEP)  # never touched, so it costs no memory
     applying = [cataloger for cataloger in catalogers if not cataloger.declared or layer.media_type == DIRECTORY]
     collector = Collector(layer=layer.diff_id, catalogers=applying, limits=limits)
-    collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep))
+    known = programs.ProgramVisitor(layer.diff_id, collector.recognised)
+    collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep), known)
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
     size = passes.first(stream, layer, work, aside=aside)
