@@ -1,11 +1,12 @@
 """Files in, secrets out: one pass of all rules over each window, then RE2 takes the candidates apart and proofs thin them out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tidewaiter.content.compiled import Prepared, RuleSet, prepared
 from tidewaiter.content.hits import Secret, hits_of
+from tidewaiter.content.machine_code import NONE, instructions
 from tidewaiter.content.proof import proven
-from tidewaiter.content.windows import Window, Windows
+from tidewaiter.content.windows import BLOCK, Lines, Window, Windows
 from tidewaiter.model.inventory import ContentHit
 
 SNIFF = 8192
@@ -29,57 +30,91 @@ COMPRESSED = (
 class SecretVisit:
     """Reads one file in chunks of any size."""
 
-    __slots__ = ("_found", "_key", "_path", "_prepared", "_rules", "_skip", "_windows")
+    __slots__ = ("_code", "_done", "_first", "_found", "_key", "_lines", "_path", "_prepared", "_rules", "_windows")
 
-    def __init__(self, path: str, prepared: Prepared, key: bytes) -> None:
-        self._path = path
-        self._prepared = prepared
-        self._key = key
-        self._windows = Windows()
-        self._rules: RuleSet | None = None
-        self._skip = False
+    def __init__(self, path: str, prepared: Prepared, key: bytes, rules: RuleSet | None = None) -> None:
+        """`rules` are those to look for whatever the bytes look like."""
+        self._path, self._prepared, self._key, self._rules = path, prepared, key, rules
+        self._first = b""
+        self._windows: Windows | None = None
+        self._code = NONE
+        self._done = False
+        self._lines = Lines()
         self._found: list[Secret] = []
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file."""
-        if not self._skip:
+        if self._done:
+            return
+        if self._windows is not None:
             self._scan(self._windows.feed(chunk))
+        elif self._first:
+            self._windows = Windows()
+            self._scan(self._windows.feed(self._first))
+            self._scan(self._windows.feed(chunk))
+        else:
+            self._first = chunk
 
     def finish(self) -> Iterable[ContentHit]:
         """Say what was found."""
-        if not self._skip:
+        secrets = self.secrets()
+        return hits_of(secrets, self._path, self._key) if secrets else ()
+
+    def secrets(self) -> Sequence[Secret]:
+        """Return what was found, in the order of the file as far as its windows go."""
+        if self._windows is None:
+            if len(self._first) <= BLOCK and not self._occurs(self._first):
+                return ()  # nine files of ten end here, so it is kept short
+            self._windows = Windows()
+            self._scan(self._windows.feed(self._first))
+        if not self._done:
             self._scan(self._windows.finish())
-        return hits_of(self._found, self._path, self._key)
+        return self._found
 
-    def _scan(self, windows: Iterator[Window]) -> None:
+    def _occurs(self, whole: bytes) -> bool:
+        chosen = self._choose(whole)
+        return chosen is not None and bool(chosen.matcher.fired(whole))
+
+    def _scan(self, windows: Iterable[Window]) -> None:
         for window in windows:
-            chosen = self._choose(window)
-            if self._skip or len(self._found) >= MAX_CANDIDATES:
+            chosen = self._choose(window.data)
+            if chosen is None or len(self._found) >= MAX_CANDIDATES:
+                self._done = True
                 return
-            self._found.extend(find(window, chosen, with_lines=chosen is self._prepared.text))
+            lines = self._lines if chosen is not self._prepared.binary else None
+            self._found.extend(find(window, chosen, lines, self._code))
+            if lines is not None:
+                lines.passed(window)
 
-    def _choose(self, window: Window) -> RuleSet:
-        """Decide by the first bytes of the file: compressed files are left, binaries get the rules that are sound there."""
-        if self._rules is None:
-            self._skip = window.data.startswith(COMPRESSED)
-            self._rules = self._prepared.binary if b"\0" in window.data[:SNIFF] else self._prepared.text
+    def _choose(self, data: bytes) -> RuleSet | None:
+        """Decide by the first bytes of the file: None for compressed files, and for binaries the rules that are sound there."""
+        if self._rules is None and not data.startswith(COMPRESSED):
+            is_text = data.find(b"\0", 0, SNIFF) < 0
+            self._rules = self._prepared.text if is_text else self._prepared.binary
+            self._code = NONE if is_text else instructions(data[:SNIFF])
         return self._rules
 
 
 def scan_text(text: str, key: bytes) -> tuple[ContentHit, ...]:
     """Look for secrets in a text that is not a file."""
-    visit = SecretVisit("", prepared(), key)
+    return tuple(hits_of(secrets_of(text), "", key))
+
+
+def secrets_of(text: str) -> Sequence[Secret]:
+    """Return the secrets in a text that is not a file."""
+    visit = SecretVisit("", prepared(), b"", prepared().text)
     visit.feed(text.encode(errors="replace"))
-    return tuple(visit.finish())
+    return visit.secrets()
 
 
-def find(window: Window, chosen: RuleSet, *, with_lines: bool = True) -> Iterator[Secret]:
-    """Yield the proven secrets that start in a window's own stretch; lines are 0 where they mean nothing."""
-    for index in chosen.matcher.fired(window.data):
+def find(window: Window, chosen: RuleSet, lines: Lines | None, left_out: range) -> Iterator[Secret]:
+    """Yield the proven secrets that start in a window's own stretch; without `lines` they have line 0."""
+    fired = sorted({index for part in window.parts(left_out) for index in chosen.matcher.fired(part)})
+    shown = window.shown() if fired else b""
+    start, end = window.start - window.first, window.end - window.first
+    for index in fired:
         rule = chosen.rules[index]
-        for match in chosen.patterns[index].finditer(window.data):
-            if window.start <= match.start() < window.end:
-                secret = proven(rule, window.data, match)
-                if secret:
-                    line = window.line_at(max(match.start(1 if match.re.groups else 0), window.start)) if with_lines else 0
-                    yield Secret(rule, secret[0], line, secret[1])
+        for match in chosen.patterns[index].finditer(shown):
+            if start <= match.start() < end and (secret := proven(rule, shown, match)):
+                at = window.first + max(match.start(1 if match.re.groups else 0), start)
+                yield Secret(rule, secret[0], lines.at(window, at) if lines else 0, secret[1])

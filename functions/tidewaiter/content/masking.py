@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tidewaiter.content.compiled import prepared
-from tidewaiter.content.engine import find
-from tidewaiter.content.windows import Windows
+from tidewaiter.content.engine import secrets_of
 from tidewaiter.model.image import Image, ImageConfig
 
 MASK = "***"
@@ -67,8 +65,5 @@ def _texts(config: ImageConfig) -> Iterator[str]:
 
 
 def _secrets(text: str) -> Iterator[str]:
-    windows, chosen = Windows(), prepared().text
-    data = text[:_MOST_TEXT].encode(errors="replace")
-    for window in (*windows.feed(data), *windows.finish()):
-        for secret in find(window, chosen):
-            yield secret.value.decode(errors="replace")
+    for secret in secrets_of(text[:_MOST_TEXT]):
+        yield secret.value.decode(errors="replace")

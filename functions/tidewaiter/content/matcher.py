@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import re2
@@ -25,7 +25,7 @@ SET_MEMORY = 128 * 1024 * 1024
 class Matcher(Protocol):
     """Says which patterns occur; the extraction that follows is the same for every matcher."""
 
-    def fired(self, data: bytes) -> Sequence[int]:
+    def fired(self, data: bytes | memoryview) -> Sequence[int]:
         """Return the indexes of the rules whose pattern occurs in `data`, in order."""
 
 
@@ -55,24 +55,32 @@ def loosened(pattern: str) -> str:
     return COUNTED.sub(looser, pattern)
 
 
+def _expressions(rules: Sequence[SecretRule]) -> Iterator[tuple[int, bytes]]:
+    """Yield what to look for with the index of its rule."""
+    for index, rule in enumerate(rules):
+        for pattern in rule.occurs or (rule.pattern,):
+            yield index, loosened(pattern).encode()
+
+
 class HyperscanMatcher:
     """All patterns as one automaton; every thread has its own scratch space, as the engine demands."""
 
     def __init__(self, rules: Sequence[SecretRule]) -> None:
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        indexes, expressions = zip(*_expressions(rules), strict=True)
         self._database.compile(
-            expressions=[loosened(rule.pattern).encode() for rule in rules],
-            ids=list(range(len(rules))),
-            elements=len(rules),
-            flags=[hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_ALLOWEMPTY] * len(rules),
+            expressions=expressions,
+            ids=indexes,
+            elements=len(indexes),
+            flags=[hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_ALLOWEMPTY] * len(indexes),
         )
         self._local = threading.local()
 
-    def fired(self, data: bytes) -> Sequence[int]:
+    def fired(self, data: bytes | memoryview) -> Sequence[int]:
         """Return the indexes of the rules whose pattern occurs in `data`, in order."""
         found: list[int] = []
         self._database.scan(data, match_event_handler=_collect, context=found, scratch=self._scratch())
-        return sorted(set(found))
+        return sorted(set(found)) if found else found
 
     def _scratch(self) -> Any:
         if not hasattr(self._local, "scratch"):
@@ -91,10 +99,11 @@ class SetMatcher:
         chosen = options()
         chosen.max_mem = SET_MEMORY
         self._set = re2.Set.SearchSet(chosen)
-        for rule in rules:
-            self._set.Add(loosened(rule.pattern).encode())
+        self._indexes, expressions = zip(*_expressions(rules), strict=True)
+        for expression in expressions:
+            self._set.Add(expression)
         self._set.Compile()
 
-    def fired(self, data: bytes) -> Sequence[int]:
+    def fired(self, data: bytes | memoryview) -> Sequence[int]:
         """Return the indexes of the rules whose pattern occurs in `data`, in order."""
-        return sorted(self._set.Match(data) or ())
+        return sorted({self._indexes[place] for place in self._set.Match(bytes(data)) or ()})

@@ -24,7 +24,9 @@ class SecretRule:
 
     `pattern` is RE2 and Hyperscan syntax, matches at most 4,096 bytes, and its first group (or the whole) is the secret. `keywords`
     (lower case), if any, must stand within 200 bytes of it. `validate` proves or refuses a candidate. `minimum_entropy` is in bits per
-    character. `in_binaries` is for formats that do not occur by chance in machine code. `confidence` is 0-1.
+    character. `occurs`, if any, are cheaper patterns to look for in the first place: only in windows that one of them occurs in `pattern`
+    is searched for. It is for patterns without a fixed word of three letters or more, which slow the search for all others down.
+    `in_binaries` is for formats that do not occur by chance in machine code. `confidence` is 0-1.
     """
 
     id: str
@@ -35,6 +37,7 @@ class SecretRule:
     rotate: str
     confidence: float = 0.9
     keywords: tuple[str, ...] = ()
+    occurs: tuple[str, ...] = ()
     validate: Callable[[str], Proof | None] = field(default=accept)
     minimum_entropy: float = 0.0
     in_binaries: bool = True

@@ -16,6 +16,8 @@ from tidewaiter.model.problem import Problem
 HEAD = 256
 MANY_NULS = 0.9
 Opener = Callable[[bytes, Budget], Members]
+OPENED = frozenset((b"P", b"\x1f", b"\x78"))
+"""How files begin that an opener may be for."""
 MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -71,6 +73,8 @@ class Search:
 
 def opener_of(path: str, head: bytes) -> Opener | None:
     """Return what opens a file that holds others; None for all that is read as it is."""
+    if head[:1] not in OPENED:
+        return None
     if head.startswith(b"PK\x03\x04"):
         return zips.members
     if head.startswith(b"\x1f\x8b\x08"):

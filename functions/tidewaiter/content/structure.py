@@ -31,23 +31,25 @@ class StructureVisitor:
 
     def start(self, entry: FileEntry) -> "StructureVisit | None":
         """Begin a file that may be executed, lies in a temporary place, or bears the name of a document."""
-        suspicious = entry.mode & EXECUTABLE or entry.path.startswith(TEMPORARY) or PurePosixPath(entry.path).suffix.lower() in INNOCENT
+        path = entry.path
+        suspicious = entry.mode & EXECUTABLE or path.startswith(TEMPORARY) or path[path.rfind(".") :].lower() in INNOCENT
         return StructureVisit(entry) if suspicious and entry.size >= len(ELF) else None
 
 
 class StructureVisit:
     """Reads the beginning of one file."""
 
-    __slots__ = ("_entry", "_head")
+    __slots__ = ("_entry", "_head", "_is_left")
 
     def __init__(self, entry: FileEntry) -> None:
         self._entry = entry
-        self._head = b""
+        self._head, self._is_left = b"", False
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file; what follows the sample is not kept."""
-        if len(self._head) < SAMPLE:
+        if not self._is_left:
             self._head += chunk[: SAMPLE - len(self._head)]
+            self._is_left = len(self._head) >= SAMPLE or (len(self._head) >= len(ELF) and not self._head.startswith(PROGRAMS))
 
     def finish(self) -> Iterable[ContentHit]:
         """Say what was found."""

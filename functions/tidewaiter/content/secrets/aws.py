@@ -49,7 +49,8 @@ SECRET_KEY = SecretRule(
     id="TW-SECRET-aws-secret-key",
     title="AWS secret access key",
     family="aws",
-    pattern=r"""(?i)(?:aws.{0,20}secret|secret.{0,6}access.{0,6}key|aws.{0,6}sk).{0,30}?[=:>\s"',]\s{0,8}["']?([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)""",
+    pattern=r"(?i)(?:aws.{0,20}secret|secret.{0,6}access.{0,6}key|aws[ _.-]?sk)"
+    r"""[^\n]{0,30}?[=:>\s"',]\s{0,8}["']?([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)""",
     severity=Severity.CRITICAL,
     rotate="Deactivate the key in IAM, create another, look through CloudTrail for its use, then delete it.",
     validate=_secret_key,

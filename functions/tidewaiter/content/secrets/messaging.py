@@ -60,6 +60,9 @@ def _snowflake(secret: str) -> Proof | None:
 
 
 _token = partial(token, family="messaging")
+_DISCORD_REST = r"[A-Za-z0-9_-]{22,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"
+_DISCORD = f"(?:M[Tjz]|N[DTjz]|O[DT]){_DISCORD_REST}"
+"""It begins with the digits of a number in base64."""
 
 TWILIO_AUTH = _token(
     "twilio-auth-token",
@@ -72,10 +75,11 @@ TWILIO_AUTH = _token(
 DISCORD = _token(
     "discord-bot-token",
     "Discord bot token",
-    whole(r"[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
+    whole(_DISCORD),
     "Reset the token in the Discord developer portal.",
     "https://discord.com/developers/docs/reference#authentication",
     validate=_snowflake,
+    occurs=("(?i:discord)", rf"(?i:token|bot|login)\W[^\n]{{0,20}}?\b{_DISCORD}", rf"\n{_DISCORD}", rf"^{_DISCORD}"),
 )
 DISCORD_WEBHOOK = _token(
     "discord-webhook",
