@@ -71,12 +71,44 @@ def test_runtimes_come_from_packages_and_from_the_official_images_variables():
 
 
 def test_the_table_is_dated_and_every_product_has_a_source_and_valid_days():
-    """Facts can be checked: a day for each release and a page to read."""
+    """Facts can be checked: a day for each release, a page to read, the day it was read, and what could not be."""
     known = table()
     assert date.fromisoformat(known.dated) <= TODAY
     for product in known.products.values():
         assert product.source.startswith("https://")
-        assert all(date.fromisoformat(day) for day in product.releases.values())
+        assert date.fromisoformat(product.checked) <= date.fromisoformat(known.dated)
+        assert all(date.fromisoformat(day) for day in product.releases.values() if day)
+        assert set(product.unverified) <= set(product.releases)
+        assert bool(product.extension) is bool(product.extended)
+        assert all(date.fromisoformat(day) > date.fromisoformat(product.releases[name]) for name, day in product.extended.items())
+
+
+def test_a_release_without_an_announced_end_is_supported():
+    """Go says which releases it fixes, not until when."""
+    place = (FoundAt(path="app/server", layer="sha256:l"),)
+    go = package(purl="pkg:golang/stdlib@1.27.1", ecosystem="golang", name="stdlib", version="1.27.1", found_at=place)
+    assert findings(packages=[go]) == ()
+
+
+def test_a_longer_entry_wins_and_a_shorter_one_stands_for_the_rest():
+    """Spring Boot 2 ended as a whole, each release of 3 by itself; the remedy names a release whose date was checked."""
+    fields = {
+        "ecosystem": "maven",
+        "name": "org.springframework.boot:spring-boot",
+        "found_at": (FoundAt(path="app.jar", layer="sha256:l"),),
+    }
+    versions = ("2.3.4.RELEASE", "3.4.1", "4.1.0")
+    boots = [package(purl=f"pkg:maven/org.springframework.boot/spring-boot@{version}", version=version, **fields) for version in versions]
+    found = findings(packages=boots)
+    assert [one.title for one in found] == ["Spring Boot 2 is past its end of life", "Spring Boot 3.4 is past its end of life"]
+    assert "commercial support goes on until 2026-12-31, where it was bought" in found[1].description
+    assert found[0].remediation == "move to a supported release such as Spring Boot 4.1 (until 2027-07-31)"
+
+
+def test_a_date_that_could_not_be_checked_says_so():
+    """CBL-Mariner's life-cycle page was not at hand."""
+    (found,) = findings(Distribution(id="mariner", version="2.0.20250101"))
+    assert "this date was not found on the vendor's page" in found.description
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

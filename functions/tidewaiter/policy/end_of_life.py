@@ -1,8 +1,11 @@
-"""Distributions and runtimes that get no fixes any more, by the dated table in `eol.json` (dates of the vendors' own life-cycle pages)."""
+"""Distributions, runtimes and frameworks that get no fixes any more, by the dated table in `eol.json`.
+
+The table names the vendor's page of each product, the day it was checked, and the releases whose dates could not be.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -12,43 +15,38 @@ from tidewaiter.model.ids import stable_id
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.severity import Severity
+from tidewaiter.policy.supported_products import VARIABLES, product_of, release_of
 
 RULE = "TW-IMAGE-end-of-life"
 SOON_DAYS = 90
 """A release whose support ends within this many days is a finding already."""
 
 _PRIORITIES = {Severity.HIGH: 70.0, Severity.MEDIUM: 45.0, Severity.INFORMATIONAL: 5.0}
-# Variables that the official images of the runtimes set to the version they hold.
-_VARIABLES = {
-    "PYTHON_VERSION": "python",
-    "NODE_VERSION": "node",
-    "GOLANG_VERSION": "go",
-    "PHP_VERSION": "php",
-    "RUBY_VERSION": "ruby",
-}
-_PACKAGES = {
-    ("golang", "stdlib"): "go",
-    ("generic", "python"): "python",
-    ("generic", "node"): "node",
-    ("generic", "php"): "php",
-    ("generic", "ruby"): "ruby",
-}
 _PARTS = 3
+_NO_END = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One product: `releases` maps a release to the day its support ends, `ends` says which support, `source` where that is written."""
+    """One product: `releases` maps a release to the day its support ends (empty: no end was announced when it was `checked`).
+
+    A release stands for all below it that have no entry of their own. `ends` says which support, `source` where that is written,
+    `unverified` lists releases whose date was not found there. `extended` are the days on which `extension`, which not everybody has, ends.
+    """
 
     title: str
     ends: str
     source: str
+    checked: str
     releases: Mapping[str, str]
+    unverified: tuple[str, ...] = ()
+    extension: str = ""
+    extended: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The table: `dated` is the day its facts were checked, `rolling` names distributions without releases."""
+    """The table: `dated` is the day of its latest change, `rolling` names distributions without releases."""
 
     dated: str
     rolling: frozenset[str]
@@ -59,7 +57,7 @@ class Table:
 def table() -> Table:
     """Read the shipped table, once."""
     raw = json.loads(resources.files("tidewaiter.policy").joinpath("eol.json").read_text("utf-8"))
-    products = {name: Product(**fields) for name, fields in raw["products"].items()}
+    products = {name: Product(**{**fields, "unverified": tuple(fields.get("unverified", ()))}) for name, fields in raw["products"].items()}
     return Table(dated=raw["dated"], rolling=frozenset(raw["rolling"]), products=products)
 
 
@@ -84,15 +82,15 @@ def _uses(inventory: Inventory, image: Image) -> Iterator[_Use]:
     if distribution.id and distribution.id not in table().rolling:
         yield _Use(product=distribution.id, version=distribution.version, location=Location(path="etc/os-release"))
     for package in inventory.packages:
-        product = _PACKAGES.get((package.ecosystem, package.name), "")
-        if product and package.found_at and not (package.deleted or package.owner):
+        product = "" if package.deleted or package.owner else product_of(package)
+        if product and package.found_at:
             place = package.found_at[0]
             location = Location(path=place.path, layer=place.layer, purl=package.purl)
-            yield _Use(product=product, version=package.version, location=location)
+            yield _Use(product=product, version=release_of(package), location=location)
     for index, line in enumerate(image.config.env):
         name, _, value = line.partition("=")
-        if name in _VARIABLES and value[:1].isdigit():
-            yield _Use(product=_VARIABLES[name], version=value, location=Location(pointer=f"/config/Env/{index}"))
+        if name in VARIABLES and value[:1].isdigit():
+            yield _Use(product=VARIABLES[name], version=value, location=Location(pointer=f"/config/Env/{index}"))
 
 
 def _judged(use: _Use, resource: str, today: date) -> Finding | None:
@@ -100,7 +98,10 @@ def _judged(use: _Use, resource: str, today: date) -> Finding | None:
     release = _release(use.version, product) if product else ""
     if product is None or not release:
         return _unknown(use, resource, product)
-    ends = date.fromisoformat(product.releases[release])
+    day = product.releases[release]
+    if not day:
+        return None
+    ends = date.fromisoformat(day)
     left = (ends - today).days
     if left > SOON_DAYS:
         return None
@@ -108,7 +109,15 @@ def _judged(use: _Use, resource: str, today: date) -> Finding | None:
     name = f"{product.title} {release}"
     when = f"ended on {ends}" if left < 0 else f"ends on {ends}, in {left} days"
     title = f"{name} is past its end of life" if left < 0 else f"{name} is near its end of life"
-    return _finding(use, release, resource, severity, title, f"{product.ends}: {when}", _remedy(product), product.source)
+    why = f"{product.ends}: {when}{_reservations(product, release, today)}"
+    return _finding(use, release, resource, severity, title, why, _remedy(product), product.source)
+
+
+def _reservations(product: Product, release: str, today: date) -> str:
+    """Say what else is known: an extension that may apply, and a date that nobody could check."""
+    longer = product.extended.get(release, "")
+    extended = f"; {product.extension} goes on until {longer}, where it was bought" if longer and longer > today.isoformat() else ""
+    return extended + ("; this date was not found on the vendor's page" if release in product.unverified else "")
 
 
 def _unknown(use: _Use, resource: str, product: Product | None) -> Finding:
@@ -121,14 +130,21 @@ def _unknown(use: _Use, resource: str, product: Product | None) -> Finding:
 
 
 def _release(version: str, product: Product) -> str:
-    parts = version.split(".")
+    """Find the longest entry that a version begins with, up to a build number (`17.0.9+9`, `16.1-1.pgdg120`)."""
+    plain = version.lower().removeprefix("v")
+    for sign in "+_-":
+        plain = plain.partition(sign)[0]
+    parts = plain.split(".")
     names = (".".join(parts[:count]) for count in range(min(_PARTS, len(parts)), 0, -1))
     return next((name for name in names if name in product.releases), "")
 
 
 def _remedy(product: Product) -> str:
-    longest = max(product.releases, key=lambda release: product.releases[release])
-    return f"move to a supported release such as {product.title} {longest} (until {product.releases[longest]})"
+    """Name the release that is supported longest, of those whose date was checked."""
+    known = [release for release in product.releases if release not in product.unverified] or list(product.releases)
+    longest = max(known, key=lambda release: product.releases[release] or _NO_END)
+    until = product.releases[longest]
+    return f"move to a supported release such as {product.title} {longest} ({f'until {until}' if until else 'no end announced'})"
 
 
 def _finding(use: _Use, release: str, resource: str, severity: Severity, title: str, why: str, remedy: str, source: str) -> Finding:  # noqa: PLR0913, PLR0917
