@@ -47,3 +47,19 @@ def test_a_jar_without_group_is_a_gap_of_its_own() -> None:
     """Maven advisories name group and artifact; half a name finds nothing, and that is said."""
     jar = replace(PACKAGE, ecosystem="maven", purl="pkg:maven/log4j-core@2.14.1", name="log4j-core")
     assert query_for(jar, DEBIAN, {"Maven"}) == Gap(ecosystem="Maven", code="package-name-incomplete")
+
+
+def test_programs_are_looked_up_by_their_upstream_versions() -> None:
+    """A program without a package manager is matched with Bitnami's advisories under the name it has there; without them it is a gap."""
+    httpd = replace(PACKAGE, ecosystem="generic", purl="pkg:generic/httpd@2.4.57", name="httpd", version="2.4.57")
+    assert query_for(httpd, DEBIAN, {"Bitnami"}) == Query(ecosystem="Bitnami", name="apache", version="2.4.57")
+    assert query_for(httpd, DEBIAN, {"npm"}) == Gap(ecosystem="Bitnami")
+
+
+def test_java_versions_are_read_in_both_forms() -> None:
+    """Java 8 counts as 8.0.392, and what a vendor adds after a hyphen is no part of the version."""
+    java = replace(PACKAGE, ecosystem="generic", purl="pkg:generic/openjdk@1.8.0_392", name="openjdk", version="1.8.0_392-b08")
+    assert query_for(java, DEBIAN, {"Bitnami"}) == Query(ecosystem="Bitnami", name="java", version="8.0.392")
+    assert query_for(replace(java, version="17.0.9+9-LTS"), DEBIAN, {"Bitnami"}) == Query(
+        ecosystem="Bitnami", name="java", version="17.0.9+9"
+    )

@@ -29,62 +29,92 @@ LANGUAGES = {
     "conan": "ConanCenter",
     "bitnami": "Bitnami",
 }
+PROGRAMS = {
+    **{
+        name: name
+        for name in ("envoy", "git", "haproxy", "keydb", "lua", "mariadb", "memcached", "nginx", "node", "openresty", "pgbouncer")
+    },
+    **{name: name for name in ("php", "postgresql", "python", "rabbitmq", "redis", "ruby", "sqlite", "valkey", "varnish")},
+    "httpd": "apache",
+    "openjdk": "java",
+}
+"""Programs known by their own bytes or metadata (purl type generic), and their names in Bitnami's advisories of upstream versions."""
+_OLD_JAVA = re.compile(r"^1\.(\d+)\.(\d+)_(\d+)")
 _MAJOR = {
     "almalinux": "AlmaLinux",
     "rocky": "Rocky Linux",
     "ol": "Oracle Linux",
     "mageia": "Mageia",
     "azurelinux": "Azure Linux",
+    "mariner": "Azure Linux",
+    "alpaquita": "Alpaquita",
 }
-_ROLLING = {"wolfi": "Wolfi", "chainguard": "Chainguard", "minimos": "MinimOS", "echo": "Echo"}
+_ROLLING = {
+    "wolfi": "Wolfi",
+    "chainguard": "Chainguard",
+    "minimos": "MinimOS",
+    "echo": "Echo",
+    "opensuse-tumbleweed": "openSUSE:Tumbleweed",
+}
 _RUNS = re.compile(r"[-_.]+")
 
 
 def ecosystems_of(distribution: Distribution) -> tuple[str, ...]:
-    """Return the OSV ecosystems that may hold a distribution's advisories, best first; empty when none is known."""
+    """Return the OSV ecosystems that may hold a distribution's advisories, best first; empty when none is known.
+
+    SUSE Linux Enterprise is not among them: its advisories name the module that ships a package, which no image does.
+    """
     name, version = distribution.id, distribution.version
     if name in _ROLLING:
         return (_ROLLING[name],)
     if name in _MAJOR and version:
         return (f"{_MAJOR[name]}:{version.split('.', 1)[0]}",)
     named = _NAMED.get(name)
-    return named(version, distribution.codename) if named else ()
+    return named(distribution) if named else ()
 
 
-def _debian(version: str, codename: str) -> tuple[str, ...]:
+def _debian(distribution: Distribution) -> tuple[str, ...]:
     releases = {"bullseye": "11", "bookworm": "12", "trixie": "13", "forky": "14"}
-    number = version.split(".", 1)[0] or releases.get(codename, "")
+    number = distribution.version.split(".", 1)[0] or releases.get(distribution.codename, "")
     return (f"Debian:{number}",) if number else ()
 
 
-def _ubuntu(version: str, codename: str) -> tuple[str, ...]:
-    del codename
+def _ubuntu(distribution: Distribution) -> tuple[str, ...]:
+    version = distribution.version
     return (f"Ubuntu:{version}:LTS", f"Ubuntu:{version}") if version else ()
 
 
-def _alpine(version: str, codename: str) -> tuple[str, ...]:
+def _alpine(distribution: Distribution) -> tuple[str, ...]:
     """Return e.g. `Alpine:v3.20` for 3.20.3; what is on its way to a release (3.21_alpha20240807) is edge."""
-    del codename
+    version = distribution.version
     if not version or "_" in version or version == "edge":
         return ("Alpine:edge",) if version else ()
     return (f"Alpine:v{'.'.join(version.split('.')[:2])}",)
 
 
-def _amazon(version: str, codename: str) -> tuple[str, ...]:
+def _amazon(distribution: Distribution) -> tuple[str, ...]:
     """Return the release: 2018.03 and its like are Amazon Linux 1."""
-    del codename
-    release = version.split(".", 1)[0]
-    return (f"Amazon Linux:{'1' if '.' in version and release != '2023' else release}",) if release else ()
+    release = distribution.version.split(".", 1)[0]
+    return (f"Amazon Linux:{'1' if '.' in distribution.version and release != '2023' else release}",) if release else ()
 
 
-def _photon(version: str, codename: str) -> tuple[str, ...]:
-    del codename
-    return (f"Photon OS:{version}",) if version else ()
+def _photon(distribution: Distribution) -> tuple[str, ...]:
+    return (f"Photon OS:{distribution.version}",) if distribution.version else ()
 
 
-def _leap(version: str, codename: str) -> tuple[str, ...]:
-    del codename
-    return (f"openSUSE:Leap {version}",) if version else ()
+def _leap(distribution: Distribution) -> tuple[str, ...]:
+    return (f"openSUSE:Leap {distribution.version}",) if distribution.version else ()
+
+
+def _leap_micro(distribution: Distribution) -> tuple[str, ...]:
+    return (f"openSUSE:Leap Micro {distribution.version}",) if distribution.version else ()
+
+
+def _open_euler(distribution: Distribution) -> tuple[str, ...]:
+    """Return e.g. `openEuler:24.03-LTS-SP1`, whose service pack stands in PRETTY_NAME only: openEuler 24.03 (LTS-SP1)."""
+    version = distribution.version
+    _, _, pack = distribution.pretty_name.partition(f"{version} (")
+    return (f"openEuler:{version}-{pack.rstrip(')')}" if pack else f"openEuler:{version}",) if version else ()
 
 
 _NAMED = {
@@ -93,7 +123,9 @@ _NAMED = {
     "alpine": _alpine,
     "amzn": _amazon,
     "photon": _photon,
+    "openeuler": _open_euler,
     "opensuse-leap": _leap,
+    "opensuse-leap-micro": _leap_micro,
 }
 
 
@@ -103,6 +135,13 @@ def normalised(ecosystem: str, name: str) -> str:
     if base == "PyPI":
         return _RUNS.sub("-", name).lower()
     return name.lower() if base in ("NuGet", "Packagist", "Bitnami", "Hex") else name
+
+
+def program_version(package: Package) -> str:
+    """Return a program's version as its advisories write it: Java 1.8.0_392 is 8.0.392 there."""
+    if package.name != "openjdk":
+        return package.version
+    return _OLD_JAVA.sub(r"\1.\2.\3", package.version).split("-", 1)[0]
 
 
 def language_name(package: Package) -> str:

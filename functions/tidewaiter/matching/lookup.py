@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tidewaiter.matching.ecosystems import BY_SOURCE, LANGUAGES, OS_TYPES, ecosystems_of, language_name
+from tidewaiter.matching.ecosystems import BY_SOURCE, LANGUAGES, OS_TYPES, PROGRAMS, ecosystems_of, language_name, program_version
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
 
@@ -26,7 +26,7 @@ class Gap:
     code: str = "no-advisory-data"
 
 
-SYSTEMS_WITHOUT_FEED = frozenset({"alpm", "opkg", "ebuild"})
+SYSTEMS_WITHOUT_FEED = frozenset({"alpm", "brew", "ebuild", "flatpak", "nix", "opkg", "slackware", "snap", "xbps"})
 """Whole distributions that we have no advisories for: an image of one is not assessed. A lone JDK or SBOM entry is only said."""
 
 
@@ -34,6 +34,8 @@ def query_for(package: Package, distribution: Distribution, held: Collection[str
     """Choose the look-up for a package, given the ecosystems that the database holds."""
     if package.ecosystem in OS_TYPES:
         return _system(package, distribution, held)
+    if package.ecosystem == "generic" and package.name in PROGRAMS:
+        return _program(package, held)
     ecosystem = LANGUAGES.get(package.ecosystem, "")
     if not ecosystem and package.ecosystem not in SYSTEMS_WITHOUT_FEED:
         return Gap(ecosystem=package.ecosystem or "unknown", code="no-advisory-source")
@@ -43,6 +45,12 @@ def query_for(package: Package, distribution: Distribution, held: Collection[str
     if not name:
         return Gap(ecosystem=ecosystem, code="package-name-incomplete")
     return Query(ecosystem=ecosystem, name=name, version=package.version)
+
+
+def _program(package: Package, held: Collection[str]) -> Query | Gap:
+    if "Bitnami" not in held:
+        return Gap(ecosystem="Bitnami")
+    return Query(ecosystem="Bitnami", name=PROGRAMS[package.name], version=program_version(package))
 
 
 def _system(package: Package, distribution: Distribution, held: Collection[str]) -> Query | Gap:
