@@ -20,6 +20,7 @@ from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterE
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
+from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import base_problems, relative_of
 from tidewaiter.inventory.reading import not_scanned, scan_layers_from
 from tidewaiter.matching.match import match_inventory
@@ -76,7 +77,7 @@ def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tup
     beside = tuple(map(masked, source.beside()))
     for image in images:
         ports.say(f"{image.reference} {image.platform}: {len(image.layers)} layers")
-        scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors)
+        scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors, ports.limits)
         reports.append(assemble_image(image, with_relatives(ports, beside), source.problems))
     return tuple(reports)
 
@@ -88,7 +89,12 @@ def missing_layers(image: Image, layers: LayerStore) -> tuple[int, ...]:
 
 
 def scan_layers(
-    image: Image, indexes: Iterable[int], source: ImageSource, layers: LayerStore, visitors: content.Visitors = content.visitors
+    image: Image,
+    indexes: Iterable[int],
+    source: ImageSource,
+    layers: LayerStore,
+    visitors: content.Visitors = content.visitors,
+    limits: Limits = DEFAULT,
 ) -> tuple[LayerResult, ...]:
     """Read each layer once, two side by side, feeding catalogers and content visitors, and store what was found.
 
@@ -96,7 +102,7 @@ def scan_layers(
     that another scan is reading is waited for, or raises ConflictError, as the store does.
     """
     chosen = [image.layers[index] for index in indexes]
-    return scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors, store=layers)
+    return scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors, limits=limits, store=layers)
 
 
 def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = ()) -> Report:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tidewaiter import content
+from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import Relative, relative_of
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
@@ -44,6 +45,7 @@ class ScanPorts:
     known: Callable[[Image], Iterable[Relative]] = field(default=lambda _image: ())
     remember: Callable[[Image], None] = field(default=lambda _image: None)
     stated: tuple[Image, ...] = ()
+    limits: Limits = DEFAULT
 
 
 def with_relatives(ports: ScanPorts, others: Sequence[Image]) -> ScanPorts:

@@ -98,3 +98,10 @@ def test_a_database_is_read_piece_by_piece():
     context = ParseContext(layer="sha256:l", is_evidence=lambda _path: True)
     found = DPKG.parse(STATUS, Drops(data), context)
     assert [item.name for item in found] == ["a", "b", "c"]
+
+
+def test_limits_that_differ_have_a_name_of_their_own():
+    """Results under other limits are kept apart in the cache."""
+    assert DEFAULT.name == ""
+    assert Limits(ratio=7).name.startswith("limits-")
+    assert Limits(ratio=7).name == Limits(ratio=7).name != Limits(ratio=8).name

@@ -12,6 +12,7 @@ from tidewaiter.adapters.layer_cache import FolderLayerStore
 from tidewaiter.errors import NotFoundError
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.catalogers import all_catalogers
+from tidewaiter.inventory.limits import Limits
 from tidewaiter.inventory.reading import scan_from, scan_layers_from
 
 TARS = [tar_of({"var/lib/dpkg/status": dpkg_status((name, "1"))}) for name in "abc"]
@@ -94,3 +95,12 @@ def test_bytes_that_are_not_the_layer_are_scanned_for_themselves_only(tmp_path):
     assert [package.name for package in result.packages] == ["a"]
     scan_layers_from(false, false.image.layers, catalogers=all_catalogers(), store=store)
     assert store.get(layer, SCANNER_VERSION) == result
+
+
+@pytest.mark.parametrize("limits", [Limits(image_total=1), Limits(image_entries=1)])
+def test_an_image_has_limits_of_its_own(limits):
+    """The layers after the one that used them up are not read, which is said; those before it count."""
+    source = Source(*TARS)
+    results = scan_layers_from(source, source.image.layers, catalogers=all_catalogers(), limits=limits, workers=1)
+    assert [[problem.code for problem in result.problems] for result in results[1:]] == [["layer-limit"]] * 2
+    assert (results[-1].entries, results[-1].complete, source.opened) == (0, False, 1)

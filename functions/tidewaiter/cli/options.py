@@ -76,6 +76,14 @@ Base = Annotated[
     str,
     typer.Option("--base", help="What the image is built on, named like the image; only its manifest is read.", envvar="TIDEWAITER_BASE"),
 ]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        help="How much hostile input may cost, e.g. total=64GiB or seconds=10; repeatable. Beyond it the report says what was left out.",
+        envvar="TIDEWAITER_LIMIT",
+    ),
+]
 Yara = Annotated[
     Path | None,
     typer.Option("--yara", help="YARA rules (a file, or a folder of .yar and .yara files) to run besides ours.", envvar="TIDEWAITER_YARA"),

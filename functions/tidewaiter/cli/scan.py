@@ -28,6 +28,7 @@ def image(
     cache_dir: options.CacheDir = None,
     cache_limit: options.CacheLimit = options.DEFAULT_CACHE_LIMIT,
     base: options.Base = "",
+    limit: options.Limit = None,
     yara: options.Yara = None,
 ) -> None:
     """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration.
@@ -39,14 +40,16 @@ def image(
     from tidewaiter.adapters.layer_cache import FolderLayerStore, default_cache_folder
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
-    places, rules = destinations(flags), rules_of(yara)
+    places, rules, limits = destinations(flags), rules_of(yara), parse_limits(limit or ())
     folder = cache_dir or default_cache_folder()
-    store = FolderLayerStore(folder / f"malware-{rules.digest}" if rules else folder, limit=cache_limit << 20)
+    place = folder / limits.name if limits.name else folder
+    store = FolderLayerStore(place / f"malware-{rules.digest}" if rules else place, limit=cache_limit << 20)
     source, images = _open(reference), KnownImages(folder)
     stated = tuple(_open(base).images(platform)) if base else ()
-    ports = replace(_ports(store, flags), known=images.relatives, remember=images.remember, stated=stated)
+    ports = replace(_ports(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits)
     finish(scan_image(source, _with(rules, ports), platform), flags, places)
 
 
@@ -55,22 +58,25 @@ def image(
 def directory(
     path: Annotated[Path, typer.Argument(help="Directory to scan as if it were a root file system.")],
     flags: ScanFlags,
+    limit: options.Limit = None,
     yara: options.Yara = None,
 ) -> None:
     """Scan a directory."""
     from tidewaiter.adapters.layer_cache import MemoryLayerStore
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
     places, source = destinations(flags), _open(f"dir:{path}")
-    finish(scan_image(source, _with(rules_of(yara), _ports(MemoryLayerStore(), flags))), flags, places)
+    ports = replace(_ports(MemoryLayerStore(), flags), limits=parse_limits(limit or ()))
+    finish(scan_image(source, _with(rules_of(yara), ports)), flags, places)
 
 
 @app.command(short_help="Match a bill of materials against the advisories.")
 @taking(ScanFlags)
 def sbom(
-    file: Annotated[Path, typer.Argument(help="CycloneDX JSON 1.4 to 1.6 or SPDX JSON 2.2 or 2.3; - reads stdin.")],
+    file: Annotated[Path, typer.Argument(help="CycloneDX 1.2 to 1.7 or SPDX 2.2, 2.3, 3.0, also in an attestation; - reads stdin.")],
     flags: ScanFlags,
 ) -> None:
     """Match a bill of materials against the advisories; files and configuration are not in one, so they are not judged."""

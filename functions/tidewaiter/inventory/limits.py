@@ -1,5 +1,6 @@
 """How much hostile input may cost us, and how users say otherwise: `NAME=NUMBER`, with units (`total=64GiB`)."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
@@ -38,6 +39,12 @@ class Limits:
     archive_depth: int = 4
     archive_members: int = 200_000
     archive_total: int = 512 * MIB
+
+    @property
+    def name(self) -> str:
+        """Name what differs from the defaults, for results that must not be mixed with others; empty if nothing does."""
+        own = {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) != one.default}
+        return f"limits-{hashlib.sha256(repr(own).encode()).hexdigest()[:16]}" if own else ""
 
 
 DEFAULT = Limits()

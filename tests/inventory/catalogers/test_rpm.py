@@ -183,3 +183,16 @@ def test_bdb_value_that_goes_in_a_circle_ends():
     struct.pack_into("<I", overflow, 16, 2)
     (problem,) = parse(RPM, "var/lib/rpm/Packages", bytes(meta + page + overflow))
     assert (problem.code, "longer than the file" in problem.what) == ("database-corrupt", True)
+
+
+@pytest.mark.parametrize("name", ["/", " / "])
+def test_a_name_that_no_package_has_is_a_problem(name):
+    """The other packages count."""
+    found = parse(RPM, "var/lib/rpm/rpmdb.sqlite", database(header({1000: name, 1001: "1"}), FULL))
+    assert [getattr(item, "code", item.name if hasattr(item, "name") else "") for item in found] == ["package-malformed", "python3-flask"]
+
+
+def test_a_message_of_the_database_may_be_of_any_bytes():
+    """SQLite quotes the damaged schema in its message, which is then no UTF-8."""
+    data = database(FULL).replace(b"CREATE TABLE Packages (", b"CREATE TABLE Pack\xcfges {")
+    assert [item.code for item in parse(RPM, "var/lib/rpm/rpmdb.sqlite", data)] == ["database-corrupt"]

@@ -39,7 +39,7 @@ def _package(block: str, path: str, context: ParseContext) -> Package | Problem:
         elif colon:
             fields.setdefault(key, value.strip())
     name, version, arch = fields.get("P", ""), fields.get("V", ""), fields.get("A", "")
-    if not name or not version:
+    if not name.strip(" /") or not version:
         what = f"an apk entry without {'version' if name else 'name'}: {name or '?'}"
         return Problem(code="package-malformed", what=what[:200], where=path)
     return Package(

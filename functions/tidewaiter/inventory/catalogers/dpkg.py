@@ -57,7 +57,7 @@ def _package(fields: dict[str, str], place: tuple[FoundAt]) -> Package | Problem
     if fields.get("status", "installed").rpartition(" ")[2] != "installed":
         return None
     name, version = fields.get("package", ""), fields.get("version", "")
-    if not name or not version:
+    if not name.strip(" /") or not version:
         what = f"a dpkg entry without {'version' if name else 'name'}: {name or '?'}"
         return Problem(code="package-malformed", what=what[:200], where=place[0].path)
     arch = fields.get("architecture", "")

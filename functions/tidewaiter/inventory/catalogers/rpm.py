@@ -50,7 +50,7 @@ def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Package 
         return
     if header.name == _KEY:
         return
-    if not header.name or not header.version:
+    if not header.name.strip(" /") or not header.version.strip():
         yield Problem(code="package-malformed", what="an RPM header without name or version", where=path)
         return
     short = f"{header.version}-{header.release}" if header.release else header.version

@@ -28,7 +28,7 @@ def read_sqlite(data: bytes) -> Iterator[bytes]:
         for (blob,) in connection.execute("SELECT blob FROM Packages ORDER BY hnum"):
             if isinstance(blob, bytes):
                 yield blob
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:  # its messages quote the file, which need not be UTF-8
         raise RpmDatabaseError(f"unreadable SQLite database: {error}") from None
     finally:
         connection.close()
