@@ -25,6 +25,14 @@ from tidewaiter.model.package import Package
         ("wolfi", "20230201", ("Wolfi",)),
         ("opensuse-leap", "15.6", ("openSUSE:Leap 15.6",)),
         ("photon", "5.0", ("Photon OS:5.0",)),
+        ("azurelinux", "3.0", ("Azure Linux:3",)),
+        ("mariner", "2.0", ("Azure Linux:2",)),
+        ("ol", "9.4", ("Oracle Linux:9",)),
+        ("alpaquita", "23", ("Alpaquita:23",)),
+        ("opensuse-tumbleweed", "20261101", ("openSUSE:Tumbleweed",)),
+        ("opensuse-leap-micro", "5.5", ("openSUSE:Leap Micro 5.5",)),
+        ("sles", "15.6", ()),
+        ("bottlerocket", "1.20.0", ()),
         ("slackware", "15", ()),
         ("alpine", "", ()),
         ("", "", ()),
@@ -33,6 +41,14 @@ from tidewaiter.model.package import Package
 def test_distributions_have_their_osv_names(identifier: str, version: str, expected: tuple[str, ...]) -> None:
     """The release is cut to what advisories distinguish; an unknown distribution has no name rather than a wrong one."""
     assert ecosystems_of(Distribution(id=identifier, version=version)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pretty", "expected"), [("openEuler 24.03 (LTS-SP1)", "openEuler:24.03-LTS-SP1"), ("openEuler 24.03", "openEuler:24.03")]
+)
+def test_the_service_pack_of_openeuler_stands_in_its_pretty_name(pretty: str, expected: str) -> None:
+    """Advisories tell service packs apart; VERSION_ID does not."""
+    assert ecosystems_of(Distribution(id="openeuler", version="24.03", pretty_name=pretty)) == (expected,)
 
 
 def test_a_debian_without_version_is_known_by_its_codename() -> None:

@@ -8,6 +8,8 @@ from tests.inventory.layers import DIR, image_of, parse, scan, tar_of
 from tests.inventory.noise import assert_read_or_refused
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers.nix import NIX, name_and_version
+from tidewaiter.matching.lookup import Gap, query_for
+from tidewaiter.model.image import Distribution
 
 HASH = "0c5a2m8y1w7d3q9f4x6z8b0n2v1l5k7j"
 OTHER = "1c5a2m8y1w7d3q9f4x6z8b0n2v1l5k7j"
@@ -54,8 +56,13 @@ def test_what_is_no_package():
 
 
 def test_an_image_of_nix_is_never_taken_for_safe():
-    """Nobody publishes advisories by Nix's names, so such an image is not assessed."""
-    assert [package.ecosystem for package in parse(NIX, f"nix/store/{HASH}-hello-1.0", b"")] == ["nix"]
+    """Nobody publishes advisories by Nix's names, so such an image is not assessed, and it is said to have no os-release."""
+    (package,) = parse(NIX, f"nix/store/{HASH}-hello-1.0", b"")
+    assert query_for(package, Distribution(), ()) == Gap(ecosystem="nix")
+    tar = tar_of({f"nix/store/{HASH}-hello-1.0": DIR})
+    assert [(problem.code, problem.incomplete) for problem in assemble(image_of(tar), [scan(tar)]).problems] == [
+        ("distribution-missing", True)
+    ]
 
 
 @given(st.text(max_size=40))

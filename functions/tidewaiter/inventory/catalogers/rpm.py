@@ -7,7 +7,7 @@ from packageurl import PackageURL
 from tidewaiter.inventory import rpmdb
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.visitors import FileEntry
-from tidewaiter.model.package import FoundAt, Package, SourcePackage
+from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
 _FOLDERS = ("var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/")
@@ -66,20 +66,11 @@ def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Package 
         found_at=(FoundAt(path=path, layer=context.layer),),
         cataloger="rpm",
         arch=header.arch,
-        source=_source(header.source_rpm, version),
+        source=rpmdb.source_of(header.source_rpm, version),
         modularity=header.modularity,
         licences=(header.licence,) if header.licence else (),
         owned_files=tuple(file for file in header.files if context.is_evidence(file)),
     )
-
-
-def _source(file: str, version: str) -> SourcePackage | None:
-    """Take `name-version-release.src.rpm` apart."""
-    parts = file.removesuffix(".rpm").removesuffix(".src").removesuffix(".nosrc").rsplit("-", 2)
-    if len(parts) != 3:  # noqa: PLR2004 - name, version, release
-        return None
-    epoch = version.partition(":")[0] + ":" if ":" in version else ""
-    return SourcePackage(name=parts[0], version=f"{epoch}{parts[1]}-{parts[2]}")
 
 
 RPM = Cataloger(
