@@ -35,6 +35,14 @@ def test_the_first_version_that_is_one(texts, number, expected):
     assert parse(PE_VERSION, "a.exe", pe_file(texts, number=number))[0].version == expected
 
 
+def test_programs_that_only_say_to_be_windows():
+    """A template's product with a version that Windows never had gives way to the file's own name."""
+    texts = {"ProductName": "Microsoft® Windows® Operating System", "ProductVersion": "1.32.0"}
+    assert parse(PE_VERSION, "a/onnxruntime.dll", pe_file(texts))[0].name == "onnxruntime"
+    texts["ProductVersion"] = "10.0.20348.1"
+    assert parse(PE_VERSION, "a/kernel32.dll", pe_file(texts))[0].name == texts["ProductName"]
+
+
 def test_programs_without_a_version():
     """Nothing is made up."""
     assert parse(PE_VERSION, "a.exe", pe_file({}, number=(0, 0, 0, 0))) == []

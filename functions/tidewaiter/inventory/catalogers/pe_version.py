@@ -17,6 +17,8 @@ from tidewaiter.inventory.visitors import FileEntry
 _SUFFIXES = (".dll", ".exe")
 _SATELLITE = ".resources"
 _VERSION = re.compile(r"\d+(?:\.\d+)+(?:-[0-9A-Za-z.-]+)?")
+_TEMPLATE, _WINDOWS = "Microsoft® Windows®", ("6.", "10.0.")
+"""What the resource templates of Microsoft's own build name as the product, and the versions that Windows really has."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -39,7 +41,10 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield evidence.package("nuget", PurePosixPath(path).stem, number)
         return
     texts = version.texts
-    name = _SPACE.sub(" ", texts.get("ProductName") or texts.get("InternalName") or PurePosixPath(path).stem)
+    product = texts.get("ProductName", "")
+    if product.startswith(_TEMPLATE) and not number.startswith(_WINDOWS):
+        product = ""
+    name = _SPACE.sub(" ", product or texts.get("InternalName") or PurePosixPath(path).stem)
     yield evidence.package("generic", name.replace("/", "-"), number, qualifiers={"vendor": texts.get("CompanyName", "")})
 
 
