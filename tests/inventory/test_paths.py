@@ -18,11 +18,13 @@ from tidewaiter.inventory.paths import PathIndex, PathIndexBuilder, ancestors, j
         ("..", None),
         ("../etc/passwd", None),
         ("a/../../b", None),
-        ("a/..", None),
+        ("a/..", ""),
+        ("x/../var/./lib", "var/lib"),
+        ("/../x", None),
     ],
 )
 def test_normalise(raw, plain):
-    """Dots and slashes go, names that only begin with dots stay, leaving the root is refused."""
+    """Dots, slashes and ways round go, names that only begin with dots stay, leaving the root is refused."""
     assert normalise(raw) == plain
 
 

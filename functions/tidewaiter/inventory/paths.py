@@ -14,12 +14,19 @@ _MAX_JOINED = 32 << 20
 def normalise(raw: str) -> str | None:
     """Make an archive member's name plain (`./usr//bin/` becomes `usr/bin`); the root is empty, None means it would leave the root.
 
-    A leading `/` is dropped, as every container runtime does.
+    A leading `/` is dropped and `a/../b` is `b`, as for every container runtime.
     """
     if raw[:1] not in ("/", ".") and "//" not in raw and "/." not in raw:
         return raw.removesuffix("/")
-    parts = [part for part in raw.split("/") if part not in ("", ".")]
-    return None if ".." in parts else "/".join(parts)
+    parts: list[str] = []
+    for part in raw.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def join_link(path: str, target: str) -> str | None:
