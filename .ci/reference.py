@@ -4,6 +4,7 @@ Run: python .ci/reference.py (writes), python .ci/reference.py --check (fails wh
 """
 
 import dataclasses
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,8 +17,9 @@ from tidewaiter.adapters import tables  # noqa: E402
 from tidewaiter.cli import reference as cli_reference  # noqa: E402
 from tidewaiter.detection import rules  # noqa: E402
 from tidewaiter.detection.rule import Rule  # noqa: E402
-from tidewaiter.inventory import catalogers  # noqa: E402
+from tidewaiter.inventory import catalogers, classifiers  # noqa: E402
 from tidewaiter.inventory.cataloger import Cataloger  # noqa: E402
+from tidewaiter.inventory.classifier import Classifier  # noqa: E402
 from tidewaiter.matching import versions  # noqa: E402
 from tidewaiter.matching.scheme import Scheme  # noqa: E402
 from tidewaiter.model.bus import DETAIL_TYPES  # noqa: E402
@@ -149,6 +151,27 @@ def catalogers_page() -> Iterator[str]:
     )
 
 
+def classifiers_page() -> Iterator[str]:
+    """Yield the page of programs that are known by their bytes, each with the real binary that proves it."""
+    yield from ("# Classifiers", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    yield "Programs and libraries that no package manager installed, known by the names of their files and versions in their bytes."
+    yield "Proven means: `benchmarks/classifier_proof.py` found, in the named package of Debian, PyPI or npm, the version that the package,"
+    yield from ("or the program itself, says.", "")
+    rows = json.loads((ROOT / "tests" / "inventory" / "classifiers" / "proof.json").read_text("utf-8"))
+    proofs = {row["program"]: row for row in reversed(rows)}
+    head = ("program", "package", "files", "proven with", "SHA-256 of the binary", "found")
+    yield from table(head, (classifier_row(one, proofs.get(one.name)) for one in sorted(classifiers.ALL, key=lambda one: one.name)))
+
+
+def classifier_row(one: Classifier, proof: Mapping[str, str] | None) -> Row:
+    """Describe one classifier."""
+    package = "/".join(part for part in ("pkg:" + one.kind, one.namespace, one.name) if part)
+    files = ", ".join(f"`{name}`" for name in one.files)
+    if proof is None:
+        return one.title, f"`{package}`", files, "**unproven**", "", ""
+    return one.title, f"`{package}`", files, f"{proof['package']}: {proof['path']}", f"`{proof['sha256'][:16]}...`", proof["found"]
+
+
 def formats_page() -> Iterator[str]:
     """Yield the page of output formats."""
     yield from ("# Formats", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
@@ -174,6 +197,7 @@ def main() -> int:
         Page("detections.md", rules_page()),
         Page("actions.md", actions_page()),
         Page("catalogers.md", catalogers_page()),
+        Page("classifiers.md", classifiers_page()),
         Page("formats.md", formats_page()),
         Page("cli.md", cli_reference.page()),
     ):

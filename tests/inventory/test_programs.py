@@ -1,5 +1,8 @@
 """Programs that no package manager installed: in a layer, and what is left of them in the image."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.inventory.classifiers.samples import SAMPLES
@@ -119,3 +122,11 @@ def test_build_information_without_a_version_gives_way():
     ours = known("v1.6.20", "classifier")
     assert settled([known("(devel)", "go-binary"), ours]) == (ours,)
     assert settled([known("v1.6.21", "go-binary"), ours]) == (known("v1.6.21", "go-binary"),)
+
+
+def test_what_is_proven_is_recorded():
+    """Every classifier but those that limits.md names was proven on a real binary; a record names package, binary and version."""
+    rows = json.loads((Path(__file__).parent / "classifiers" / "proof.json").read_text("utf-8"))
+    proven = {row["program"] for row in rows}
+    assert {one.name for one in ALL} - proven == {"libressl", "mysql", "openresty"}
+    assert all(row["package"] and row["version"] and len(row["sha256"]) == 64 and row["found"] for row in rows)
