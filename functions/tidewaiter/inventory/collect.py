@@ -13,6 +13,7 @@ from tidewaiter.inventory.content import FileContent, HeldContent
 from tidewaiter.inventory.decompress import StreamError
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.selection import Selection
+from tidewaiter.inventory.tar import TarStream
 from tidewaiter.inventory.visitors import FileEntry, Visitor
 from tidewaiter.model.inventory import ContentHit, FileFact
 from tidewaiter.model.package import FoundAt, Package
@@ -20,8 +21,6 @@ from tidewaiter.model.problem import Problem
 
 _DEFECTS = (ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError, struct.error, zlib.error)
 """What a parser that meets a case its author did not think of raises; none of it may end the pass."""
-_EVIDENCE_MODE = stat.S_IFREG | 0o755
-_EVIDENCE_SIZE = 1 << 20
 _LINK_DEPTH = 3
 _MAX_PROBLEMS = 2_000
 _NOTABLE = stat.S_ISUID | stat.S_ISGID | stat.S_IWOTH
@@ -54,15 +53,19 @@ class Collector:
 
     def is_evidence(self, path: str) -> bool:
         """Tell whether a path could be evidence of a language package, so that knowing its owner matters."""
-        return self.selection.is_evidence(FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE))
+        return self.selection.is_evidence(path)
 
-    def file(self, entry: FileEntry, content: FileContent) -> None:
-        """Take a regular file: let its catalogers read it and its visits see every byte."""
-        try:
-            self._catalogue(self.selection.wanting(entry, content.peek()), entry.path, content)
-            content.drain()
-        finally:
-            self._visited(content)
+    def file(self, entry: FileEntry, stream: TarStream) -> None:
+        """Take a regular file: let its catalogers read it and its visits see every byte; most small files concern nobody."""
+        visits = [visit for visitor in self.visitors if (visit := visitor.start(entry)) is not None] if entry.size else []
+        wanting = self.selection.wanting(entry, stream.peek)
+        if visits or wanting:
+            content = FileContent(stream, entry.size, visits)
+            try:
+                self._catalogue(wanting, entry.path, content)
+                content.drain()
+            finally:
+                self._visited(content)
         if entry.mode & _NOTABLE:
             for kind in _notable(entry.mode):
                 self.fact(entry, kind)
@@ -108,7 +111,7 @@ class Collector:
             return
         for path in paths:
             held = HeldContent(*pieces)
-            self._catalogue(self.selection.wanting(replace(entry, path=path), held.peek()), path, held)
+            self._catalogue(self.selection.wanting(entry._replace(path=path), held.peek), path, held)
 
     def copy(self, path: str, target: str) -> bool:
         """Give a hard link what its target showed; False if the target was not catalogued."""

@@ -57,7 +57,7 @@ class LayerPass:
 
     def _path(self, member: tar.Member) -> str | None:
         path = normalise(member.name)
-        if path is None or "\0" in member.name:
+        if path is None:
             self.collector.problem("path-rejected", "a path leaves the image's root and was ignored", member.name[:200])
             return None
         if len(path) > self.limits.path:
@@ -92,8 +92,7 @@ class LayerPass:
             if self.collector.selection.named(entry):
                 self.collector.problem("file-sparse", "stored as a sparse file, which is not read", path)
             return
-        visits = [visit for visitor in self.collector.visitors if (visit := visitor.start(entry)) is not None]
-        self.collector.file(entry, FileContent(stream, member.size, visits))
+        self.collector.file(entry, stream)
         if member.capabilities:
             self.collector.fact(entry, "capabilities")
 

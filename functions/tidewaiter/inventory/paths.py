@@ -68,26 +68,46 @@ def ancestors(path: str) -> list[str]:
     return found
 
 
-def _key(path: str, *, directory: bool) -> int:
+_BUCKETS = 256
+_TOP = 56
+
+
+def _hashed(path: str, *, directory: bool) -> bytes:
     name = path + "/" if directory else path
-    return int.from_bytes(hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=8).digest(), "big")
+    return hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=8).digest()
+
+
+def _key(path: str, *, directory: bool) -> int:
+    return int.from_bytes(_hashed(path, directory=directory), "big")
 
 
 class PathIndexBuilder:
     """Collects the paths of a layer, 8 bytes each."""
 
     def __init__(self) -> None:
-        self._keys = array("Q")
+        self._hashes = bytearray()
 
     def add(self, path: str, *, directory: bool) -> None:
         """Remember one entry."""
-        self._keys.append(_key(path, directory=directory))
+        self._hashes += _hashed(path, directory=directory)
 
     def encode(self) -> str:
         """Return the sorted index in base64, as `LayerResult.path_index` keeps it."""
-        keys = array("Q", sorted(self._keys))
-        keys.byteswap()
-        return base64.b64encode(keys.tobytes()).decode()
+        keys = _swapped(self._hashes)
+        buckets = [array("Q") for _ in range(_BUCKETS)]
+        for key in keys:
+            buckets[key >> _TOP].append(key)
+        ordered = array("Q")
+        for bucket in buckets:
+            ordered.extend(sorted(bucket))  # sorting all at once would make a Python number of each of millions
+        ordered.byteswap()
+        return base64.b64encode(ordered).decode()
+
+
+def _swapped(hashes: bytes | bytearray) -> "array[int]":
+    keys = array("Q", bytes(hashes))
+    keys.byteswap()
+    return keys
 
 
 class PathIndex:
@@ -95,8 +115,7 @@ class PathIndex:
 
     def __init__(self, encoded: str) -> None:
         raw = base64.b64decode(encoded)
-        self._keys = array("Q", raw[: len(raw) // 8 * 8])
-        self._keys.byteswap()
+        self._keys = _swapped(raw[: len(raw) // 8 * 8])
 
     def has_directory(self, path: str) -> bool:
         """Tell whether the layer holds a directory of this path."""

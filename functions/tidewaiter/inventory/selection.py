@@ -1,6 +1,7 @@
 """Which catalogers to ask about a file: their hints compiled into one look-up, since nearly all files concern none of them."""
 
-from collections.abc import Sequence
+import stat
+from collections.abc import Callable, Sequence
 
 from tidewaiter.inventory.cataloger import Cataloger, Hint
 from tidewaiter.inventory.visitors import FileEntry
@@ -19,7 +20,9 @@ _MAGICS = frozenset(
     )
 )
 _PE = b"MZ"
-_NO_PROGRAM = (".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o")
+_NO_PROGRAM = frozenset((".py", ".sh", ".js", ".pl", ".rb", ".txt", ".json", ".html", ".pyc", ".md", ".h", ".c", ".gz", ".jar", ".a", ".o"))
+_EVIDENCE_SIZE = 1 << 20
+_EVIDENCE_MODE = stat.S_IFREG | 0o755
 
 _Ranked = tuple[int, Cataloger]
 
@@ -57,10 +60,10 @@ class Selection:
         """List the catalogers that want a file for its path, mode and size."""
         return _wanting(self._candidates(entry.path), entry)
 
-    def wanting(self, entry: FileEntry, first: bytes) -> list[Cataloger]:
-        """List the catalogers that want a file of which the first four bytes are known too."""
+    def wanting(self, entry: FileEntry, peek: Callable[[], bytes]) -> list[Cataloger]:
+        """List the catalogers that want a file; `peek` shows the first four bytes of one that is large enough to be a program."""
         candidates = self._candidates(entry.path)
-        if entry.size >= SMALLEST_PROGRAM and is_program(first):
+        if entry.size >= SMALLEST_PROGRAM and is_program(peek()):
             candidates = [*candidates, *self._programs]
         return _wanting(candidates, entry)
 
@@ -69,11 +72,12 @@ class Selection:
         more = self._parents.get(entry.path.rpartition("/")[0])
         return _wanting(more, entry) if more else []
 
-    def is_evidence(self, entry: FileEntry) -> bool:
-        """Tell whether a file of this path could be evidence of a language package: anything without a suffix could be a program."""
-        if any(not cataloger.owns_files for cataloger in self.named(entry)):
+    def is_evidence(self, path: str) -> bool:
+        """Tell whether a file of this path could be evidence of a language package: any could be a program, unless its suffix says no."""
+        if self._programs and path[path.rfind(".") :] not in _NO_PROGRAM:
             return True
-        return bool(self._programs) and not entry.path.endswith(_NO_PROGRAM)
+        entry = FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE)
+        return any(not cataloger.owns_files for cataloger in self.named(entry))
 
     def _candidates(self, path: str) -> Sequence[_Ranked]:
         folder, _, name = path.rpartition("/")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tidewaiter.inventory.decompress import StreamCorruptError, StreamLimitError, StreamTruncatedError
 from tidewaiter.inventory.limits import DEFAULT, Limits
-from tidewaiter.inventory.tar_fields import Extended, common, is_checksum_right, number, parse_pax, text
+from tidewaiter.inventory.tar_fields import Extended, is_checksum_right, number, parse_pax, text
 
 _BLOCK = 512
 _ZERO = bytes(_BLOCK)
@@ -188,7 +188,7 @@ class TarStream:
             name = prefix.split(b"\0", 1)[0] + b"/" + name
         is_file = flag in _REGULAR
         kind = FILE if is_file else _KINDS.get(flag, OTHER)
-        member = Member(text(name), kind, common(mode), common(uid), common(gid), self._size(size), "" if is_file else text(link))
+        member = Member(text(name), kind, number(mode), number(uid), number(gid), self._size(size), "" if is_file else text(link))
         if extended:
             self._extend(member, extended)
         if flag == b"S":

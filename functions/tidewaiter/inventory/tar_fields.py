@@ -14,8 +14,9 @@ _ADLER = 65_521
 """Adler-32 keeps the sum of the bytes, modulo this, in its low half: ten times faster than adding them up in Python."""
 
 
+@lru_cache(1 << 14)
 def number(field: bytes) -> int:
-    """Read an octal or base-256 number; raises StreamCorruptError."""
+    """Read an octal or base-256 number; raises StreamCorruptError. Modes, owners, sums and small sizes are the same again and again."""
     if field[0] & 0x80:
         value = int.from_bytes(field[1:], "big")
         return value - (1 << 8 * (len(field) - 1)) if field[0] == 0xFF else value | ((field[0] & 0x7F) << 8 * (len(field) - 1))  # noqa: PLR2004
@@ -24,10 +25,6 @@ def number(field: bytes) -> int:
         return int(digits, 8) if digits else 0
     except ValueError:
         raise StreamCorruptError(f"bad number {digits[:20]!r} in a tar header") from None
-
-
-common = lru_cache(1024)(number)
-"""`number` for modes and owners, which are the same few again and again."""
 
 
 def is_checksum_right(header: bytes, field: bytes) -> bool:

@@ -1,16 +1,17 @@
 """What other stages hang into the one pass over a layer: a visitor sees every file and may ask for its bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """A regular file in a layer: plain path, `mode` bits as in stat (type included), size in bytes."""
+class FileEntry(NamedTuple):
+    """A regular file in a layer: plain path, `mode` bits as in stat (type included), size in bytes.
+
+    A tuple, because one is made for each of millions of files.
+    """
 
     path: str
     mode: int
@@ -33,4 +34,4 @@ class Visitor(Protocol):
     """Decides per file whether to read it."""
 
     def start(self, entry: FileEntry) -> FileVisit | None:
-        """Begin a file, or return None to leave it."""
+        """Begin a file, or return None to leave it; files without content are not shown."""
