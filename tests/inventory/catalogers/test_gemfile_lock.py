@@ -7,8 +7,13 @@ from tests.inventory.noise import directory_packages, survives
 from tidewaiter.inventory.catalogers.gemfile_lock import GEMFILE_LOCK
 
 PATH = "srv/Gemfile.lock"
-PURLS = ["pkg:gem/nokogiri@1.13.0?platform=x86_64-linux", "pkg:gem/rack@2.2.3"]
-GOOD = b"""GIT
+PURLS = ["pkg:gem/forked@1.0.0", "pkg:gem/nokogiri@1.13.0?platform=x86_64-linux", "pkg:gem/rack@2.2.3"]
+GOOD = b"""PATH
+  remote: .
+  specs:
+    shop (0.1.0)
+
+GIT
   remote: https://example.com/a.git
   revision: 1234
   specs:
@@ -32,8 +37,8 @@ BUNDLED WITH
 """
 
 
-def test_gems_of_a_server():
-    """Gems with their platform; what a gem asks for, and gems from a repository, are left out."""
+def test_gems_of_servers_and_repositories():
+    """Gems with their platform, also from a repository; what a gem asks for, and the project's own, are left out."""
     assert [package.purl for package in parse(GEMFILE_LOCK, PATH, GOOD)] == PURLS
 
 

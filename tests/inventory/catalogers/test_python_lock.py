@@ -24,10 +24,13 @@ POETRY = b'[[package]]\nname = "requests"\nversion = "2.30.0"\n\n[metadata]\nloc
 PYLOCK = b'lock-version = "1.0"\n[[packages]]\nname = "requests"\nversion = "2.30.0"\n[[packages]]\nname = "tree"\n'
 
 
-@pytest.mark.parametrize(("name", "data"), [("uv.lock", GOOD), ("poetry.lock", POETRY), ("pylock.toml", PYLOCK)])
+@pytest.mark.parametrize(
+    ("name", "data"), [("uv.lock", GOOD), ("poetry.lock", POETRY), ("pylock.toml", PYLOCK), ("pylock.dev.toml", PYLOCK)]
+)
 def test_each_format(name, data):
     """The project itself and source trees without version are left out."""
     assert [package.purl for package in parse(PYTHON_LOCK, f"srv/{name}", data)] == PURLS
+    assert directory_packages({f"srv/{name}": data, "srv/lock.toml": data}) == PURLS
 
 
 def test_lock_files_count_in_directories_only():

@@ -24,9 +24,15 @@ def test_an_installed_package():
 
 
 def test_sources_are_not_installed():
-    """A description without `Built`, or outside a library, is a source tree."""
-    files = {PATH: GOOD.partition(b"Built")[0], "srv/app/DESCRIPTION": GOOD, "usr/lib/R/library/DESCRIPTION": GOOD}
+    """A description without `Built` is a source tree, and other files are none of R's."""
+    files = {PATH: GOOD.partition(b"Built")[0], "srv/app/DESCRIPTION.txt": GOOD, ".git/description": GOOD}
     assert scan(tar_of(files)).packages == ()
+
+
+@pytest.mark.parametrize("path", ["opt/R/4.2/lib64/R/library/a/DESCRIPTION", "srv/renv/library/R-4.2/x86_64-pc-linux-gnu/a/DESCRIPTION"])
+def test_library_trees_of_any_name(path):
+    """Projects (renv, packrat) and administrators choose where libraries are."""
+    assert len(scan(tar_of({path: GOOD})).packages) == 1
 
 
 @pytest.mark.parametrize("data", [b"Built: R 4\n", b"Package: x\nBuilt: R 4\n"])

@@ -1,4 +1,4 @@
-"""`Gemfile.lock` and `gems.locked` of Bundler (bundler.io, "Gemfile.lock"): the gems of the section GEM, which come from a gem server."""
+"""`Gemfile.lock` and `gems.locked` of Bundler (bundler.io, "Gemfile.lock"): gems of servers and repositories, not the project itself."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,8 @@ from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.visitors import FileEntry
 
 _FILES = ("Gemfile.lock", "gems.locked")
+_SECTIONS = ("GEM", "GIT")
+"""PATH is the project itself and its engines."""
 _SPEC = re.compile(r"^    (\S+) \(([^)-]+)(?:-([^)]+))?\)$")
 
 
@@ -23,7 +25,7 @@ def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
         if line and line[0] != " ":
             section = line.strip()
             sections.add(section)
-        elif section == "GEM" and (found := _SPEC.match(line)):
+        elif section in _SECTIONS and (found := _SPEC.match(line)):
             name, version, platform = found.groups()
             yield evidence.package("gem", name, version, qualifiers={"platform": platform or ""})
     if text.strip() and "DEPENDENCIES" not in sections:

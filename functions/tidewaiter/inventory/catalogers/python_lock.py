@@ -12,7 +12,8 @@ _OWN = frozenset({"virtual", "editable", "directory", "path"})
 
 
 def _wants(entry: FileEntry) -> bool:
-    return entry.path.rpartition("/")[2] in _FILES
+    name = entry.path.rpartition("/")[2]
+    return name in _FILES or (name.startswith("pylock.") and name.endswith(".toml"))
 
 
 def _extract(document: structured.Document, evidence: Evidence) -> Iterable[Found]:
@@ -30,5 +31,5 @@ PYTHON_LOCK = Cataloger(
     parse=structured.of_toml("python-lock", _extract),
     max_bytes=16 << 20,
     declared=True,
-    hint=Hint(names=_FILES),
+    hint=Hint(names=_FILES, suffixes=(".toml",)),
 )

@@ -1,4 +1,4 @@
-"""Installed R packages: `library/NAME/DESCRIPTION` with a `Built` field (Writing R Extensions, "The DESCRIPTION file")."""
+"""Installed R packages: `DESCRIPTION` with a `Built` field, in any library tree (Writing R Extensions, "The DESCRIPTION file")."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,6 @@ from tidewaiter.inventory import structured
 from tidewaiter.inventory.cataloger import Cataloger, Found, Hint
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.stanzas import stanzas
-from tidewaiter.inventory.visitors import FileEntry
-
-
-def _wants(entry: FileEntry) -> bool:
-    return entry.path.endswith("/DESCRIPTION") and entry.path.split("/")[-3:-2] in (["library"], ["site-library"])
 
 
 def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
@@ -24,7 +19,6 @@ R_PACKAGE = Cataloger(
     id="r-package",
     title="Installed R packages",
     ecosystem="cran",
-    wants=_wants,
     parse=structured.of_text("r-package", _extract),
     max_bytes=1 << 20,
     hint=Hint(names=("DESCRIPTION",)),
