@@ -83,3 +83,14 @@ def test_damaged_information_never_fails(noise, at):
     data = build_info()
     assert buildinfo.parse(data[:at] + noise) is None or data.startswith(buildinfo.MAGIC)
     buildinfo.parse(buildinfo.MAGIC + b"\x08\x02".ljust(18, b"\0") + noise)
+
+
+def test_a_module_that_has_no_name_is_a_problem():
+    """Build information can say anything; the other modules count."""
+    found = parse(GO_BINARY, "app", executable(build_info(modules="dep\texample.com/\tv1\ndep\t/\tv1\ndep\ta.b/c\tv1\n")))
+    assert [getattr(item, "code", getattr(item, "name", "")) for item in found] == [
+        "stdlib",
+        "package-malformed",
+        "package-malformed",
+        "a.b/c",
+    ]

@@ -28,8 +28,10 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield _package(module.path, module.version, path, context)
 
 
-def _package(name: str, version: str, path: str, context: ParseContext) -> Package:
+def _package(name: str, version: str, path: str, context: ParseContext) -> Package | Problem:
     namespace, _, short = name.rpartition("/")
+    if not short.strip():
+        return Problem(code="package-malformed", what=f"a Go module of the path {name[:100]!r}", where=path)
     known = version if version != "(devel)" else ""
     return Package(
         purl=PackageURL(type="golang", namespace=namespace or None, name=short, version=known or None).to_string(),
