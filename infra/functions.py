@@ -128,6 +128,7 @@ SCANNING = (
             BusPublisher.publish,
             SecurityHub.batch_import_findings,
         ),
+        grants=_pull(*ecr_images.PERMISSIONS),
     ),
 )
 DETECTION = (

@@ -275,6 +275,10 @@ def test_what_a_source_could_not_read_is_in_the_report(tmp_path: Path, advisorie
             """List nothing else."""
             return ()
 
+        def attached(self, image: Any) -> Any:
+            """Read nothing else."""
+            return self._source.attached(image)
+
         def open_layer(self, layer: Any) -> Any:
             """Open a layer."""
             return self._source.open_layer(layer)

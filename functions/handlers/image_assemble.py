@@ -9,9 +9,11 @@ from handlers import _wiring as wiring
 from handlers._events import Assemble, checked
 from handlers._exporting import export
 from handlers._runtime import entry
+from tidewaiter.adapters.ecr_images import EcrImages
 from tidewaiter.observability import metrics
 from tidewaiter.pipeline import assemble_image, store_report
 from tidewaiter.pipeline_ports import ResultPorts, ScanPorts
+from tidewaiter.sources import open_source
 
 FAIL_ON_ENV = "TIDEWAITER_FAIL_ON"
 
@@ -31,7 +33,9 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
             known=family.relatives,
             remember=family.remember,
         )
-        report = assemble_image(wiring.images().get(asked.image.digest), ports)
+        image = wiring.images().get(asked.image.digest)
+        source = open_source(asked.image.reference, transport=EcrImages(wiring.client("ecr")))
+        report = assemble_image(image, ports, attached=source.attached(image))
     results = ResultPorts(
         inventories=wiring.inventories(),
         findings=wiring.findings(),

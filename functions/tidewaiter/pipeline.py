@@ -17,8 +17,9 @@ from tidewaiter.detection.correlate import correlate
 from tidewaiter.detection.engine import signals_of
 from tidewaiter.detection.normalise import cloudtrail
 from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterError
-from tidewaiter.inventory import SCANNER_VERSION
+from tidewaiter.inventory import SCANNER_VERSION, history
 from tidewaiter.inventory.assemble import assemble
+from tidewaiter.inventory.attached import with_attached
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import base_problems, relative_of
@@ -31,7 +32,7 @@ from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Change, Finding, FindingChange
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.image import Image
-from tidewaiter.model.inventory import Inventory, LayerResult
+from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
 from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, ManifestPorts, ResultPorts, ScanPorts, with_relatives
@@ -56,6 +57,7 @@ from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
 from tidewaiter.sources.sbom import Sbom
 
 CORRELATION_HOURS = 24
+_NOTHING_ATTACHED = Attached()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tup
     for image in images:
         ports.say(f"{image.reference} {image.platform}: {len(image.layers)} layers")
         scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors, ports.limits)
-        reports.append(assemble_image(image, with_relatives(ports, beside), source.problems))
+        reports.append(assemble_image(image, with_relatives(ports, beside), source.problems, source.attached(image)))
     return tuple(reports)
 
 
@@ -105,14 +107,18 @@ def scan_layers(
     return scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors, limits=limits, store=layers)
 
 
-def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = ()) -> Report:
-    """Put the layers together, match, score, waive and judge; a layer without a result is a problem, so that no verdict is a pass."""
+def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (), attached: Attached = _NOTHING_ATTACHED) -> Report:
+    """Put the layers together, match, score, waive and judge; a layer without a result is a problem, so that no verdict is a pass.
+
+    `attached` is what documents beside the image say is in it.
+    """
     started, shown = ports.clock.now(), masked(image)
     results = [_stored(image, index, ports.layers) for index in range(len(image.layers))]
     stated = [relative for base in ports.stated if (relative := relative_of(shown, masked(base), stated=True))]
     whole = assemble(shown, results, (*stated, *ports.known(shown)))
     differs = base_problems(shown, stated) if ports.stated else ()
-    inventory = replace(whole, problems=(*unread, *differs, *whole.problems))
+    whole = with_attached(whole, attached)
+    inventory = replace(whole, problems=(*unread, *differs, *history.problems(shown), *whole.problems))
     found = image_findings(image, inventory, started.date())
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):

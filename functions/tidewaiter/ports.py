@@ -14,7 +14,7 @@ from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding, FindingChange
 from tidewaiter.model.image import Image, LayerRef
-from tidewaiter.model.inventory import Inventory, LayerResult
+from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.response import ApiCall, Approval, Outcome, Plan
 
@@ -30,6 +30,9 @@ class ImageSource(Protocol):
 
     def beside(self) -> Sequence[Image]:
         """List the images that lie in the same layout or archive, chosen or not, as far as they can be read: one may be another's base."""
+
+    def attached(self, image: Image) -> Attached:
+        """Read the bills of materials and attestations that refer to an image; what cannot be read or is about another is a Problem."""
 
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open the bytes of a layer as stored (still compressed); the reader checks digests."""

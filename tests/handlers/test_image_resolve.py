@@ -25,7 +25,7 @@ def pushed(account, bus, monkeypatch, tmp_path):
         assert transport is not None
         return open_source(f"oci-dir:{tmp_path / 'image'}")
 
-    for module in (image_resolve, image_layer):
+    for module in (image_resolve, image_layer, image_assemble):
         monkeypatch.setattr(module, "open_source", opened)
     return tmp_path / "image"
 

@@ -110,6 +110,20 @@ def test_language_package_of_an_os_package_has_an_owner():
     assert owners == {"bottle": "", "flask": "pkg:deb/debian/python3-flask@1.0-1?arch=amd64&distro=debian-12"}
 
 
+@pytest.mark.parametrize(("name", "version", "owned"), [("flask-1.0", "2.0", False), ("flask-1.0", "1.0", True)])
+def test_language_package_that_another_installer_wrote_over(name, version, owned):
+    """What npm or pip put over a distribution's file is theirs; the same content copied again (chmod) is not."""
+    below = {
+        "etc/os-release": OS_RELEASE,
+        STATUS: dpkg_status(("python3-flask", "1.0-1")),
+        "var/lib/dpkg/info/python3-flask.list": f"/{FLASK}\n".encode(),
+        FLASK: METADATA % (b"flask", b"1.0"),
+    }
+    above = {FLASK.replace("flask-1.0", name): METADATA % (b"flask", version.encode())}
+    found = [package for package in inventory(below, above).packages if package.ecosystem == "pypi" and not package.deleted]
+    assert [(package.version, bool(package.owner)) for package in found] == [(version, owned)]
+
+
 @pytest.mark.parametrize(
     ("layer", "code"),
     [({}, "image-empty"), ({"app": b"x"}, "distribution-missing"), ({"etc/os-release": b"ID=plan9\n"}, "distribution-unknown")],
@@ -149,3 +163,61 @@ def test_what_is_installed_speaks_before_what_only_names_it():
     found = {package.name: package for package in inventory({"a/bom.cdx.json": sbom, FLASK: METADATA % (b"flask", b"1.0")}).packages}
     assert (found["flask"].cataloger, [place.path for place in found["flask"].found_at]) == ("python", [FLASK, "a/bom.cdx.json"])
     assert found["other"].cataloger == "embedded-sbom"
+
+
+def places(found, name):
+    """Tell which layers (by position) a package's places name, first the one that brought it."""
+    (one,) = [package for package in found.packages if package.name == name]
+    return one.deleted, [place.path for place in one.found_at], one.found_at[0].layer
+
+
+def _distroless(name):
+    return f"Package: {name}\nArchitecture: amd64\nVersion: 1\n".encode()
+
+
+_APK = b"P:musl\nV:1.2-r0\nA:x86_64\n\n"
+_WHEEL = b"Metadata-Version: 2.1\nName: flask\nVersion: 3.0\n"
+_MODULE = b'{"name": "express", "version": "4.0.0"}'
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "path"),
+    [
+        ("curl", {"var/lib/dpkg/status": dpkg_status(("curl", "1"))}, {"var/lib/dpkg/status": dpkg_status(("curl", "1"), ("new", "1"))},
+         "var/lib/dpkg/status"),
+        ("tzdata", {"var/lib/dpkg/status.d/tzdata": _distroless("tzdata")}, {"var/lib/dpkg/status.d/tzdata": _distroless("tzdata")},
+         "var/lib/dpkg/status.d/tzdata"),
+        ("musl", {"lib/apk/db/installed": _APK}, {"lib/apk/db/.wh.installed": b"", "usr/lib/apk/db/installed": _APK},
+         "usr/lib/apk/db/installed"),
+        ("flask", {"v/flask-3.0.dist-info/METADATA": _WHEEL}, {"v/flask-3.0.dist-info/METADATA": _WHEEL},
+         "v/flask-3.0.dist-info/METADATA"),
+        ("express", {"a/node_modules/express/package.json": _MODULE}, {".wh.a": b"", "b/node_modules/express/package.json": _MODULE},
+         "b/node_modules/express/package.json"),
+    ],
+)  # fmt: skip
+def test_what_is_rewritten_or_moved_keeps_the_layer_that_brought_it(name, first, second, path):
+    """Apt writes its whole list each time, chown copies each file, a new apk moves its database, mv moves a tree."""
+    found = inventory({"etc/os-release": OS_RELEASE}, first, second)
+    alone = inventory({"etc/os-release": OS_RELEASE}, first)
+    deleted, paths, layer = places(found, name)
+    assert (deleted, paths) == (False, [path])
+    assert layer == places(alone, name)[2]
+
+
+def test_a_version_that_comes_back_was_brought_by_the_layer_that_brought_it_back():
+    """What was removed in between lies in the upper layer."""
+    one, two = dpkg_status(("curl", "1")), dpkg_status(("curl", "2"))
+    found = inventory(
+        {"etc/os-release": OS_RELEASE, "var/lib/dpkg/status": one}, {"var/lib/dpkg/status": two}, {"var/lib/dpkg/status": one}
+    )
+    again, old = sorted(found.packages, key=lambda package: package.deleted)
+    assert (again.version, again.deleted, old.version, old.deleted) == ("1", False, "2", True)
+    assert again.found_at[0].layer not in {place.layer for place in old.found_at}
+
+
+def test_a_second_copy_above_leaves_the_first_in_front():
+    """The lowest layer brought it, in whatever order the files are met."""
+    copy = {"z/flask-3.0.dist-info/METADATA": _WHEEL}
+    found = inventory({"m/flask-3.0.dist-info/METADATA": _WHEEL}, copy, {"m/flask-3.0.dist-info/METADATA": _WHEEL})
+    (package,) = found.packages
+    assert [place.path for place in package.found_at] == ["m/flask-3.0.dist-info/METADATA", "z/flask-3.0.dist-info/METADATA"]

@@ -1,6 +1,7 @@
 """Images in ECR through its API, so that pulls need no docker login: BatchGetImage and GetDownloadUrlForLayer."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, cast
 
 import urllib3
@@ -8,11 +9,13 @@ import urllib3
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.http_blob import BlobStream, fetch, pool
 from tidewaiter.errors import NotFoundError, OfflineError
+from tidewaiter.sources.descriptor import Descriptor, parse_descriptor
 from tidewaiter.sources.media import ACCEPTED
 from tidewaiter.sources.registry import ManifestReply
 
 PERMISSIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-"""What a function that scans images needs on its repositories."""
+"""What a function that scans images needs on its repositories; listing referrers is part of the first."""
+_MOST_PAGES = 20
 
 _ACCOUNT_DIGITS = 12
 _OK = 200
@@ -39,6 +42,19 @@ class EcrImages:
             raise NotFoundError(f"no image {reference}: {reason}", where=where, hint="Was it deleted or moved since the event?")
         return ManifestReply(body=images[0].get("imageManifest", "").encode(), media_type=images[0].get("imageManifestMediaType", ""))
 
+    def referrers(self, registry: str, repository: str, digest: str) -> Sequence[Descriptor] | None:
+        """List the manifests whose subject is a digest."""
+        found: list[Descriptor] = []
+        request: dict[str, Any] = {"repositoryName": repository, "subjectId": {"imageDigest": digest}, **_account(registry)}
+        for _ in range(_MOST_PAGES):
+            with translated("ecr:BatchGetImage", f"{registry}/{repository}"):
+                page = self._client.list_image_referrers(**request)
+            found += (_descriptor(item) for item in page.get("referrers", ()))
+            if not page.get("nextToken"):
+                break
+            request["nextToken"] = page["nextToken"]
+        return found
+
     def open_blob(self, registry: str, repository: str, digest: str) -> BinaryIO:
         """Open a layer or config by its presigned address."""
         where = f"{registry}/{repository}"
@@ -49,6 +65,10 @@ class EcrImages:
             response.close()
             raise OfflineError(f"the layer's address answered with status {response.status}", where=where, hint="Try again")
         return cast("BinaryIO", io.BufferedReader(BlobStream(response), 1 << 18))
+
+
+def _descriptor(item: Mapping[str, Any]) -> Descriptor:
+    return parse_descriptor({**item, "size": item.get("size", -1)}, where="ecr:ListImageReferrers")
 
 
 def _account(registry: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ import binascii
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -15,12 +15,13 @@ import urllib3
 
 from tidewaiter.adapters.http_blob import BlobStream, discard, fetch, is_loopback, pool, read_body, split_url
 from tidewaiter.errors import BadInputError, NotFoundError, OfflineError, PermissionMissingError
-from tidewaiter.sources.descriptor import MAX_DOCUMENT, parse_document, text
-from tidewaiter.sources.media import ACCEPTED
+from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, parse_descriptor, parse_document, text
+from tidewaiter.sources.media import ACCEPTED, OCI_INDEX
 from tidewaiter.sources.registry import ManifestReply
 
 _BUFFER = 1 << 18
 _TOKEN_LIMIT = 1 << 20
+_MOST_PAGES = 20
 _HUB_KEYS = ("https://index.docker.io/v1/", "index.docker.io", "docker.io")
 _OK, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 401, 403, 404, 429
 
@@ -82,6 +83,25 @@ class OciRegistry:
         response = self._get(registry, repository, f"blobs/{digest}", "*/*")
         return cast("BinaryIO", io.BufferedReader(BlobStream(response), _BUFFER))
 
+    def referrers(self, registry: str, repository: str, digest: str) -> Sequence[Descriptor] | None:
+        """List the manifests whose subject is a digest, page by page; None where the registry knows no referrers."""
+        found: list[Descriptor] = []
+        what = f"referrers/{digest}"
+        for _ in range(_MOST_PAGES):
+            try:
+                response = self._get(registry, repository, what, OCI_INDEX)
+            except NotFoundError:
+                return found or None
+            where = f"{registry}/{repository}"
+            index = parse_document(read_body(response, MAX_DOCUMENT, where=where), where=where)
+            entries = index.get("manifests")
+            found += (parse_descriptor(entry, where=where) for entry in (entries if isinstance(entries, list) else ()))
+            query = _next_query(response.headers.get("Link", ""))
+            if not query:
+                break
+            what = f"referrers/{digest}?{query}"
+        return found
+
     def _get(self, registry: str, repository: str, what: str, accept: str) -> urllib3.BaseHTTPResponse:
         """Ask once, and once more with what the registry's challenge calls for."""
         url = f"{'http' if is_loopback(registry) else 'https'}://{registry}/v2/{repository}/{what}"
@@ -133,6 +153,12 @@ class OciRegistry:
         if registry.endswith("docker.io"):
             keys += _HUB_KEYS
         return next((self._logins[key] for key in keys if key in self._logins), None)
+
+
+def _next_query(link: str) -> str:
+    """Read the query of the next page from a Link header (RFC 8288); the path stays ours, whatever the header says."""
+    target, _, rest = link.partition(">")
+    return split_url(target.lstrip(" <")).query if 'rel="next"' in rest or "rel=next" in rest else ""
 
 
 def parse_challenge(header: str) -> tuple[str, dict[str, str]]:

@@ -31,7 +31,11 @@ class Patches:
         self._undo: list[Callable[[], None]] = []
 
     def attribute(self, owner: Any, name: str, value: Any) -> Any:
-        """Set `owner.name` and return what was there before."""
+        """Set `owner.name` and return what was there before; one that a class lacks is removed again."""
+        if isinstance(owner, type) and name not in vars(owner):
+            setattr(owner, name, value)
+            self._undo.append(lambda: delattr(owner, name))
+            return None
         before = vars(owner)[name] if isinstance(owner, type) else getattr(owner, name)
         setattr(owner, name, value)
         self._undo.append(lambda: setattr(owner, name, before))

@@ -58,8 +58,27 @@ class ImageRegistry:
             repository, digest = response._get_param("repositoryName"), response._get_param("layerDigest")  # noqa: SLF001 - the seam
             return ActionResult({"downloadUrl": self.presign(repository, digest), "layerDigest": digest})
 
+        def referrers(response: Any) -> ActionResult:
+            repository, subject = response._get_param("repositoryName"), response._get_param("subjectId")  # noqa: SLF001 - the seam
+            if not self.exists(repository):
+                raise RepositoryNotFoundException(repository, self._place.account)
+            return ActionResult({"referrers": self.referrers(repository, subject["imageDigest"])})
+
         patches.attribute(ECRBackend, "put_image", put)
+        patches.attribute(ECRResponse, "list_image_referrers", referrers)
         patches.attribute(ECRResponse, "get_download_url_for_layer", download_url)
+
+    def referrers(self, repository: str, digest: str) -> list[dict[str, Any]]:
+        """Describe the manifests of a repository whose subject is a digest."""
+        found = []
+        for image in self.images(repository):
+            manifest = json.loads(image.image_manifest)
+            if (manifest.get("subject") or {}).get("digest") == digest:
+                kind = manifest.get("artifactType") or (manifest.get("config") or {}).get("mediaType", "")
+                size = len(image.image_manifest.encode())
+                described = {"digest": image.get_image_digest(), "mediaType": manifest.get("mediaType", ""), "size": size}
+                found.append({**described, "artifactType": kind, "annotations": manifest.get("annotations") or {}})
+        return found
 
     def presign(self, repository: str, digest: str) -> str:
         """Give a URL that needs no credentials for one blob of a repository; raises what ECR answers if it is not there."""

@@ -17,7 +17,9 @@ _NAME = r"[a-z0-9]+(?:[._/-][a-z0-9]+)*"
 _BLOB = re.compile(rf"/v2/({_NAME})/blobs/(sha256:[0-9a-f]{{64}})")
 _UPLOADS = re.compile(rf"/v2/({_NAME})/blobs/uploads/([0-9a-f]*)")
 _MANIFEST = re.compile(rf"/v2/({_NAME})/manifests/([A-Za-z0-9_:.+-]{{1,140}})")
+_REFERRERS = re.compile(rf"/v2/({_NAME})/referrers/(sha256:[0-9a-f]{{64}})")
 _TAGS = re.compile(rf"/v2/({_NAME})/tags/list")
+_INDEX = "application/vnd.oci.image.index.v1+json"
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
@@ -36,7 +38,8 @@ class _Handler(LoopbackHandler):
     server: RegistryServer
 
     def do_GET(self) -> None:  # noqa: N802 - named by http.server
-        self._route(((_BLOB, self._get_blob), (_MANIFEST, self._get_manifest), (_TAGS, self._get_tags)))
+        routes = ((_BLOB, self._get_blob), (_MANIFEST, self._get_manifest), (_TAGS, self._get_tags), (_REFERRERS, self._get_referrers))
+        self._route(routes)
 
     do_HEAD = do_GET  # noqa: N815 - named by http.server
 
@@ -124,6 +127,10 @@ class _Handler(LoopbackHandler):
             return
         headers = {"Content-Type": str(image.image_manifest_media_type), "Docker-Content-Digest": str(image.get_image_digest())}
         self._send(200, image.image_manifest.encode(), headers)
+
+    def _get_referrers(self, repository: str, digest: str) -> None:
+        index = {"schemaVersion": 2, "mediaType": _INDEX, "manifests": self.server.registry.referrers(repository, digest)}
+        self._send(200, json.dumps(index).encode(), {"Content-Type": _INDEX})
 
     def _get_tags(self, repository: str, _rest: str) -> None:
         tags = sorted(tag for image in self.server.registry.images(repository) for tag in image.image_tags if tag)

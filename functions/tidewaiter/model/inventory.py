@@ -98,6 +98,18 @@ class LayerResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """What documents beside an image say is in it (bills of materials pushed as referrers, build attestations): weaker than what is seen.
+
+    `materials` are the digests of images that the build used, with their names, as its provenance tells.
+    """
+
+    packages: tuple[Package, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    materials: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one cataloger did: files read in all layers, packages in the image at the end (those removed again included)."""
 

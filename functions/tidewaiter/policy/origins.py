@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from tidewaiter.inventory.history import step_of
 from tidewaiter.inventory.origins import origin_of
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import BaseImage, Image
@@ -23,7 +24,7 @@ def _explained(finding: Finding, image: Image, base: BaseImage | None, places: M
         return finding
     facts = {
         "layer": f"{index + 1} of {len(image.layers)}",
-        "created_by": image.layers[index].created_by.strip()[:_COMMAND_LENGTH],
+        "created_by": step_of(image.layers[index].created_by)[:_COMMAND_LENGTH],
         "origin": _words(origin_of(index, base), base),
     }
     return replace(finding, evidence={**finding.evidence, **{name: text for name, text in facts.items() if text}})

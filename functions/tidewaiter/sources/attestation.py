@@ -41,6 +41,26 @@ def unwrapped(document: dict[str, Any], *, where: str) -> tuple[dict[str, Any] |
     return inner, attested
 
 
+def statement_of(document: Mapping[str, Any], *, where: str) -> Mapping[str, Any] | None:
+    """Return the in-toto statement inside an envelope or bundle, or the document if it is one; None for anything else."""
+    inner = document
+    for _ in range(_MAX_WRAPPINGS):
+        if text(inner.get("_type")).startswith(_STATEMENT):
+            return inner
+        if "payload" in inner and "payloadType" in inner:
+            inner = parse_document(_payload(inner["payload"], where), where=where)
+        elif isinstance(inner.get("dsseEnvelope"), dict):
+            inner = inner["dsseEnvelope"]
+        else:
+            return None
+    return None
+
+
+def is_sbom(predicate_type: str) -> bool:
+    """Tell whether statements of a predicate type hold a bill of materials."""
+    return predicate_type.startswith(_PREDICATES)
+
+
 def _payload(raw: object, where: str) -> bytes:
     try:
         return base64.b64decode(text(raw), validate=True)

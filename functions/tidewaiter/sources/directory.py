@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.image import Image, LayerRef
+from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources.media import DIRECTORY
 
@@ -47,6 +48,10 @@ class DirectorySource:
     def beside(self) -> Sequence[Image]:
         """List nothing: a directory is one image."""
         return ()
+
+    def attached(self, image: Image) -> Attached:  # noqa: ARG002 - nothing can be attached here
+        """Read nothing: this form of an image has no place for documents beside it."""
+        return Attached()
 
     def open_layer(self, layer: LayerRef) -> BinaryIO:  # noqa: ARG002 - there is only one
         """Open the tar stream of the directory."""

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from tidewaiter.errors import BadInputError, NotFoundError, TidewaiterError
 from tidewaiter.model.image import Image, LayerRef
+from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources import config as configs
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, digest_of, parse_document, text, text_list, verify
@@ -50,6 +51,10 @@ class DockerArchiveSource:
             with suppress(TidewaiterError):
                 found.append(self._image(entry))
         return found
+
+    def attached(self, image: Image) -> Attached:  # noqa: ARG002 - nothing can be attached here
+        """Read nothing: this form of an image has no place for documents beside it."""
+        return Attached()
 
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's tar; raises NotFoundError."""

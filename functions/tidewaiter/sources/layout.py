@@ -1,15 +1,19 @@
 """Images in OCI image layout (https://github.com/opencontainers/image-spec/blob/main/image-layout.md), as a directory or as a tar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
 from tidewaiter.errors import BadInputError, LimitExceededError, NotFoundError, TidewaiterError
 from tidewaiter.model.image import Image, LayerRef
+from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
-from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, checked_digest, parse_descriptor, parse_document, verify
+from tidewaiter.sources.attached import Candidate, read_attached, tags_for
+from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, checked_digest, parse_descriptor, parse_document, text, verify
 from tidewaiter.sources.files import Files
 from tidewaiter.sources.resolve import REF_NAMES, Resolver
+
+_MOST_ENTRIES = 1000
 
 
 class LayoutSource:
@@ -42,6 +46,10 @@ class LayoutSource:
                 found += Resolver(read=self._read, template=self._resolver.template).images([entry])
         return found
 
+    def attached(self, image: Image) -> Attached:
+        """Read what refers to the image: entries with it as their subject or under cosign's tags, attestations of its index."""
+        return read_attached(image, self._candidates(image), self._read)
+
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's stored bytes; raises NotFoundError if the layout lacks it."""
         return self._files.open(blob_path(layer.digest, where=self._where))
@@ -58,9 +66,30 @@ class LayoutSource:
             raise BadInputError("index.json has no list of manifests", where=self._where, hint="Is this an OCI image layout?")
         return [parse_descriptor(entry, where="index.json") for entry in entries]
 
-    def _read(self, descriptor: Descriptor) -> bytes:
+    def _candidates(self, image: Image) -> Iterator[Candidate]:
+        """List what is known to refer to the image; other entries only if they are small manifests that name it."""
+        yield from self._resolver.attestations(image)
+        ours = {image.digest, image.index_digest} - {""}
+        tags = {tag for digest in ours for tag in tags_for(digest)}
+        for entry in self._entries()[:_MOST_ENTRIES]:
+            if entry.digest in ours:
+                continue
+            if tags & _names(entry):
+                entries = self._resolver.entries_of(entry)
+                yield from (Candidate(descriptor=one, by_subject=bool(entries)) for one in entries or (entry,))
+            elif self._subject_of(entry) in ours:
+                yield Candidate(descriptor=entry, by_subject=True)
+
+    def _subject_of(self, entry: Descriptor) -> str:
+        try:
+            subject = parse_document(self._read(entry), where=entry.digest).get("subject")
+        except TidewaiterError:
+            return ""
+        return text(subject.get("digest")) if isinstance(subject, dict) else ""
+
+    def _read(self, descriptor: Descriptor, limit: int = MAX_DOCUMENT) -> bytes:
         with self._files.open(blob_path(descriptor.digest, where=self._where)) as file:
-            data = read_limited(file, MAX_DOCUMENT, where=descriptor.digest)
+            data = read_limited(file, limit, where=descriptor.digest)
         return verify(data, descriptor.digest, where=self._where)
 
 

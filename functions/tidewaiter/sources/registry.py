@@ -1,12 +1,14 @@
 """Images in a remote registry, over a transport that adapters implement (OCI distribution specification 1.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
-from tidewaiter.errors import BadInputError
+from tidewaiter.errors import BadInputError, NotFoundError
 from tidewaiter.model.image import Image, LayerRef
+from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
+from tidewaiter.sources.attached import Candidate, read_attached, tags_for
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, checked_digest, digest_of, verify
 from tidewaiter.sources.layout import read_limited
 from tidewaiter.sources.resolve import Resolver
@@ -31,6 +33,9 @@ class RegistryTransport(Protocol):
 
     def open_blob(self, registry: str, repository: str, digest: str) -> BinaryIO:
         """Open a blob as a stream of its stored bytes."""
+
+    def referrers(self, registry: str, repository: str, digest: str) -> Sequence[Descriptor] | None:
+        """List the manifests whose `subject` is a digest, or None where the registry cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +104,33 @@ class RegistrySource:
         """List nothing: a registry's other images are not read to scan one."""
         return ()
 
+    def attached(self, image: Image) -> Attached:
+        """Read what refers to the image: listed referrers or their fallback tag, attestations of the index, cosign's tags."""
+        return read_attached(image, self._candidates(image), self._read)
+
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's stored bytes as they arrive."""
         return self._transport.open_blob(self._reference.registry, self._reference.repository, layer.digest)
 
-    def _read(self, descriptor: Descriptor) -> bytes:
+    def _candidates(self, image: Image) -> Iterator[Candidate]:
+        yield from self._resolver.attestations(image)
+        for digest in filter(None, (image.digest, image.index_digest)):
+            fallback, *tags = tags_for(digest)
+            listed = self._transport.referrers(self._reference.registry, self._reference.repository, digest)
+            if listed is None:
+                index = self._tagged(fallback)
+                listed = self._resolver.entries_of(index) if index else ()
+            yield from (Candidate(descriptor=one, by_subject=True) for one in listed)
+            yield from (Candidate(descriptor=found, by_subject=False) for tag in tags if (found := self._tagged(tag)))
+
+    def _tagged(self, tag: str) -> Descriptor | None:
+        try:
+            reply = self._transport.manifest(self._reference.registry, self._reference.repository, tag)
+        except NotFoundError:
+            return None
+        return Descriptor(digest=digest_of(reply.body), media_type=reply.media_type, size=len(reply.body))
+
+    def _read(self, descriptor: Descriptor, limit: int = MAX_DOCUMENT) -> bytes:
         if self._root and descriptor.digest == self._root[0].digest:
             return self._root[1]
         registry, repository = self._reference.registry, self._reference.repository
@@ -111,5 +138,5 @@ class RegistrySource:
             data = self._transport.manifest(registry, repository, descriptor.digest).body
         else:
             with self._transport.open_blob(registry, repository, descriptor.digest) as stream:
-                data = read_limited(stream, MAX_DOCUMENT, where=descriptor.digest)
+                data = read_limited(stream, limit, where=descriptor.digest)
         return verify(data, descriptor.digest, where=f"{registry}/{repository}")

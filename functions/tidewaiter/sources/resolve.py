@@ -8,11 +8,13 @@ from tidewaiter.model.image import Image, LayerRef, Platform
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources import config as configs
 from tidewaiter.sources import media
+from tidewaiter.sources.attached import Candidate
 from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document, text_map
 from tidewaiter.sources.platforms import is_attestation, parse_platform, satisfies
 
 REF_NAMES = ("io.containerd.image.name", "org.opencontainers.image.ref.name")
 """Where an index of a layout names its images: in full (containerd), or by a tag (OCI image specification, annotations)."""
+_ATTESTED = "vnd.docker.reference.digest"
 _MAX_DEPTH = 4
 _MAX_ENTRIES = 1000
 
@@ -53,6 +55,19 @@ class Resolver:
         if not images:
             raise self._nothing(platform, seen)
         return tuple(images.values())
+
+    def attestations(self, image: Image) -> Iterator[Candidate]:
+        """Yield the entries of the image's index that BuildKit made for it."""
+        if not image.index_digest:
+            return
+        for entry in self.entries_of(Descriptor(digest=image.index_digest, media_type=media.OCI_INDEX)):
+            if entry.annotations.get(_ATTESTED) == image.digest:
+                yield Candidate(descriptor=entry, by_subject=False)
+
+    def entries_of(self, index: Descriptor) -> Sequence[Descriptor]:
+        """List the entries of an index; empty for a manifest."""
+        document = parse_document(self.read(index), where=index.digest)
+        return self._children(index, document) if "manifests" in document else ()
 
     def _nothing(self, platform: str, seen: Sequence[Platform]) -> BadInputError:
         available = ", ".join(sorted({str(item) for item in seen})) or "none"

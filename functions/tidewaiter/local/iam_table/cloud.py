@@ -29,6 +29,12 @@ def _repository(request: ApiRequest, place: Place) -> Iterable[Target]:
     return (_repository_target(request.action, str(arn), place),)
 
 
+def _referrers(request: ApiRequest, place: Place) -> Iterable[Target]:
+    """Ask for BatchGetImage, as the API reference of ListImageReferrers says."""
+    name = str(request.params.get("repositoryName") or "")
+    return (_repository_target("ecr:BatchGetImage", place.arn("ecr", f"repository/{name}"), place),)
+
+
 def _repositories(request: ApiRequest, place: Place) -> Iterable[Target]:
     names = request.params.get("repositoryNames") or ["*"]
     return [_repository_target(request.action, place.arn("ecr", f"repository/{name}"), place) for name in names]
@@ -130,6 +136,7 @@ _ON_REPOSITORY = (
 TABLE: Mapping[str, Rule] = {
     **{f"ecr:{name}": _repository for name in _ON_REPOSITORY},
     "ecr:DescribeRepositories": _repositories,
+    "ecr:ListImageReferrers": _referrers,
     **{
         f"ecr:{name}": everywhere
         for name in ("DescribeRegistry", "GetAuthorizationToken", "GetRegistryPolicy", "GetRegistryScanningConfiguration")

@@ -1,0 +1,154 @@
+"""Documents beside an image: bills of materials and attestations that refer to it, whoever put them there.
+
+They come as OCI 1.1 referrers (a manifest with a `subject`), as BuildKit's attestation manifests in the image's index
+(https://docs.docker.com/build/metadata/attestations/attestation-storage/) or under cosign's tags (`sha256-<digest>.att`, `.sbom`).
+Every digest is checked, and that a document is about this image; signatures are not.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tidewaiter.errors import DigestMismatchError, TidewaiterError
+from tidewaiter.model.image import Image
+from tidewaiter.model.inventory import Attached
+from tidewaiter.model.package import FoundAt, Package
+from tidewaiter.model.problem import Problem
+from tidewaiter.sources import attestation, provenance
+from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, parse_descriptor, parse_document, text, text_map
+from tidewaiter.sources.sbom import read_sbom
+
+CATALOGER = "attached-sbom"
+"""Marks packages that only such a document names."""
+MAX_BYTES = 48 << 20
+_MOST_DOCUMENTS = 40
+_PREDICATE_KEYS = ("in-toto.io/predicate-type", "predicateType", "dev.sigstore.bundle.predicateType")
+_ENVELOPES = ("application/vnd.in-toto+json", "application/vnd.dsse.envelope", "application/vnd.dev.sigstore.bundle")
+
+ReadLimited = Callable[[Descriptor, int], bytes]
+"""Reads a manifest or blob of at most so many bytes and checks its digest; raises TidewaiterError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A manifest that may refer to the image; `by_subject` if it must name the image in its `subject`."""
+
+    descriptor: Descriptor
+    by_subject: bool
+
+
+def tags_for(digest: str) -> tuple[str, ...]:
+    """Name the tags that hold what refers to a digest where a registry cannot list it: OCI's fallback index, and cosign's manifests."""
+    stem = digest.replace(":", "-", 1)
+    return stem, f"{stem}.att", f"{stem}.sbom"
+
+
+def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimited) -> Attached:
+    """Read what refers to an image; what fails, also listing the candidates, is a Problem that leaves the scan complete."""
+    shelf = _Shelf(image=image, read=read)
+    try:
+        for candidate in candidates:
+            shelf.add(candidate)
+    except TidewaiterError as error:
+        shelf.problem("referrers-not-listed", f"what refers to the image could not be listed: {error.message}", error.where, error.hint)
+    packages = {package.purl: package for package in reversed(shelf.packages)}
+    return Attached(
+        packages=tuple(packages[purl] for purl in sorted(packages)),
+        problems=tuple(dict.fromkeys(shelf.problems)),
+        materials=tuple(dict.fromkeys(shelf.materials)),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Shelf:
+    image: Image
+    read: ReadLimited
+    seen: set[str] = field(default_factory=set)
+    packages: list[Package] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    materials: list[tuple[str, str]] = field(default_factory=list)
+
+    def problem(self, code: str, what: str, where: str, hint: str = "") -> None:
+        """Note what went wrong: none of it makes the image itself unread."""
+        self.problems.append(Problem(code=code, what=what, where=where or self.image.reference, hint=hint, incomplete=False))
+
+    def add(self, candidate: Candidate) -> None:
+        """Read one manifest, once, and the documents in it."""
+        name = candidate.descriptor.digest
+        if name in self.seen:
+            return
+        self.seen.add(name)
+        if len(self.seen) > _MOST_DOCUMENTS:
+            self.problem("referrers-omitted", f"more than {_MOST_DOCUMENTS} documents refer to the image; the rest is not read", "")
+            return
+        try:
+            manifest = parse_document(self.read(candidate.descriptor, MAX_DOCUMENT), where=name)
+            if candidate.by_subject and _subject(manifest) not in _names(self.image):
+                hint = "Whoever pushed it meant another image, or somebody put it here"
+                self.problem("referrer-of-another", f"it is listed for this image and names {_subject(manifest) or 'none'}", name, hint)
+                return
+            for layer in _documents(manifest):
+                self._document(layer)
+        except TidewaiterError as error:
+            code = "referrer-digest" if isinstance(error, DigestMismatchError) else "referrer-unreadable"
+            self.problem(code, f"a document that refers to the image cannot be read: {error.message}", name, error.hint)
+
+    def _document(self, layer: Descriptor) -> None:
+        data = self.read(layer, MAX_BYTES)
+        if layer.media_type.startswith(_ENVELOPES):
+            statement = attestation.statement_of(parse_document(data, where=layer.digest), where=layer.digest)
+            if statement is None or not self._is_about_us(statement, layer.digest):
+                return
+            self.materials += provenance.images_used(statement)
+            if not attestation.is_sbom(text(statement.get("predicateType"))):
+                return
+        found = read_sbom(data, f"attached {layer.digest}").inventory
+        self.packages += (_marked(package, layer.digest) for package in found.packages)
+        self.problems += (replace(problem, incomplete=False) for problem in found.problems)
+
+    def _is_about_us(self, statement: Mapping[str, Any], where: str) -> bool:
+        subjects = statement.get("subject")
+        digests = {
+            f"{algorithm}:{value}"
+            for subject in (subjects if isinstance(subjects, list) else [])
+            if isinstance(subject, dict)
+            for algorithm, value in text_map(subject.get("digest")).items()
+        }
+        if digests & _names(self.image):
+            return True
+        self.problem("attestation-of-another", "an attestation beside the image is about another one", where, "It was left out")
+        return False
+
+
+def _names(image: Image) -> set[str]:
+    return {image.digest, image.index_digest} - {""}
+
+
+def _subject(manifest: Mapping[str, Any]) -> str:
+    subject = manifest.get("subject")
+    return text(subject.get("digest")) if isinstance(subject, dict) else ""
+
+
+def _documents(manifest: Mapping[str, Any]) -> Iterator[Descriptor]:
+    """Choose the layers that are bills of materials, or envelopes that may hold one or a provenance."""
+    layers = manifest.get("layers")
+    kind = text(manifest.get("artifactType"))
+    outer = text_map(manifest.get("annotations"))
+    for raw in (layers if isinstance(layers, list) else [])[:_MOST_DOCUMENTS]:
+        layer = parse_descriptor(raw, where=kind or "a referrer")
+        if layer.media_type.startswith(_ENVELOPES):
+            words = {**outer, **layer.annotations}
+            predicate = next((words[key] for key in _PREDICATE_KEYS if words.get(key)), "")
+            if not predicate or attestation.is_sbom(predicate) or predicate.startswith(provenance.PREDICATE):
+                yield layer
+        elif _is_sbom(layer.media_type) or (_is_sbom(kind) and "signature" not in layer.media_type):
+            yield layer
+
+
+def _is_sbom(media_type: str) -> bool:
+    return any(word in media_type.lower() for word in ("spdx", "cyclonedx"))
+
+
+def _marked(package: Package, digest: str) -> Package:
+    """Say where it is from: no file of the image, but a document with a digest."""
+    return replace(package, cataloger=CATALOGER, found_at=(FoundAt(path=f"attached SBOM {digest}"),), owner="")

@@ -1,0 +1,204 @@
+"""Documents beside an image: found, checked, read; never trusted with more than they say."""
+
+import base64
+import hashlib
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import image
+from tidewaiter.errors import NotFoundError
+from tidewaiter.sources.attached import Candidate, read_attached, tags_for
+from tidewaiter.sources.descriptor import Descriptor, verify
+from tidewaiter.sources.provenance import images_used
+
+IMAGE = image(digest="sha256:" + "a" * 64, index_digest="sha256:" + "b" * 64)
+CYCLONEDX = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.5",
+    "components": [{"type": "library", "name": "flask", "version": "3.0", "purl": "pkg:pypi/flask@3.0"}],
+}
+SPDX = {
+    "spdxVersion": "SPDX-2.3",
+    "packages": [
+        {
+            "SPDXID": "SPDXRef-1",
+            "name": "express",
+            "versionInfo": "4.0.0",
+            "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:npm/express@4.0.0"}],
+        }
+    ],
+}
+IN_TOTO, DSSE, BUNDLE = (
+    "application/vnd.in-toto+json",
+    "application/vnd.dsse.envelope.v1+json",
+    "application/vnd.dev.sigstore.bundle.v0.3+json",
+)
+
+
+def digest(data):
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+class Blobs:
+    """Manifests and blobs by digest."""
+
+    def __init__(self):
+        self.data = {}
+
+    def put(self, value, name=""):
+        """Store and describe."""
+        body = value if isinstance(value, bytes) else json.dumps(value).encode()
+        self.data[name or digest(body)] = body
+        return {"digest": name or digest(body), "size": len(body)}
+
+    def read(self, descriptor, limit):
+        """Read as sources do."""
+        if descriptor.digest not in self.data:
+            raise NotFoundError("not there", where=descriptor.digest)
+        assert len(self.data[descriptor.digest]) <= limit
+        return verify(self.data[descriptor.digest], descriptor.digest, where="w")
+
+    def referrer(self, document, media_type, *, subject=IMAGE.digest, artefact="", annotations=None):
+        """Write a manifest about a subject with one document in it."""
+        layer = {**self.put(document), "mediaType": media_type, "annotations": annotations or {}}
+        manifest = {"schemaVersion": 2, "layers": [layer], **({"artifactType": artefact} if artefact else {})}
+        if subject:
+            manifest["subject"] = {"digest": subject, "size": 1, "mediaType": "m"}
+        return Candidate(descriptor=Descriptor(digest=self.put(manifest)["digest"]), by_subject=True)
+
+
+def statement(predicate, kind="https://spdx.dev/Document", about=IMAGE.digest):
+    return {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": "_", "digest": {"sha256": about.removeprefix("sha256:")}}],
+        "predicateType": kind,
+        "predicate": predicate,
+    }
+
+
+def envelope(inner):
+    payload = base64.b64encode(json.dumps(inner).encode()).decode()
+    return {"payloadType": IN_TOTO, "payload": payload, "signatures": []}
+
+
+@pytest.fixture
+def blobs():
+    """Give empty storage."""
+    return Blobs()
+
+
+@pytest.mark.parametrize(
+    ("document", "media_type", "artefact", "purl"),
+    [
+        (CYCLONEDX, "application/vnd.cyclonedx+json", "application/vnd.cyclonedx+json", "pkg:pypi/flask@3.0"),
+        (SPDX, "application/spdx+json", "", "pkg:npm/express@4.0.0"),
+        (SPDX, "application/json", "application/spdx+json", "pkg:npm/express@4.0.0"),
+        (statement(SPDX), IN_TOTO, "", "pkg:npm/express@4.0.0"),
+        (statement(CYCLONEDX, "https://cyclonedx.org/bom"), IN_TOTO, "", "pkg:pypi/flask@3.0"),
+        (statement(SPDX, about=IMAGE.index_digest), IN_TOTO, "", "pkg:npm/express@4.0.0"),
+        (envelope(statement(SPDX)), DSSE, "", "pkg:npm/express@4.0.0"),
+        ({"mediaType": BUNDLE, "dsseEnvelope": envelope(statement(SPDX))}, BUNDLE, BUNDLE, "pkg:npm/express@4.0.0"),
+    ],
+)
+def test_bills_of_materials_are_read_in_every_wrapping(blobs, document, media_type, artefact, purl):
+    """Pushed by oras, cosign or BuildKit; each package names the document."""
+    found = read_attached(IMAGE, [blobs.referrer(document, media_type, artefact=artefact)], blobs.read)
+    (package,) = found.packages
+    assert (package.purl, package.cataloger) == (purl, "attached-sbom")
+    assert package.found_at[0].path == f"attached SBOM {digest(json.dumps(document).encode())}"
+    assert not any(problem.incomplete for problem in found.problems)
+
+
+def test_a_document_about_another_image_is_a_problem_and_adds_nothing(blobs):
+    """Wrong subjects of a manifest and of a statement; the others are read all the same."""
+    other = "sha256:" + "c" * 64
+    candidates = [
+        blobs.referrer(CYCLONEDX, "application/vnd.cyclonedx+json", subject=other),
+        blobs.referrer(CYCLONEDX, "application/vnd.cyclonedx+json", subject=""),
+        blobs.referrer(statement(CYCLONEDX, "https://cyclonedx.org/bom", about=other), IN_TOTO),
+        blobs.referrer(SPDX, "application/spdx+json"),
+    ]
+    found = read_attached(IMAGE, candidates, blobs.read)
+    assert [one.name for one in found.packages] == ["express"]
+    assert [one.code for one in found.problems] == ["referrer-of-another", "referrer-of-another", "attestation-of-another"]
+
+
+def test_bytes_that_do_not_match_their_digest_are_a_problem(blobs):
+    """Neither a manifest nor a document is believed under a name that is not its own."""
+    good = blobs.referrer(SPDX, "application/spdx+json")
+    blobs.data[digest(json.dumps(SPDX).encode())] = json.dumps(CYCLONEDX).encode()
+    forged = "sha256:" + "d" * 64
+    blobs.put({"layers": []}, forged)
+    found = read_attached(IMAGE, [good, Candidate(descriptor=Descriptor(digest=forged), by_subject=False)], blobs.read)
+    assert found.packages == ()
+    assert [(one.code, one.incomplete) for one in found.problems] == [("referrer-digest", False)] * 2
+
+
+def test_signatures_and_other_artefacts_are_left_alone(blobs):
+    """Nothing is read of what is no bill of materials and no attestation of one."""
+    candidates = [
+        blobs.referrer(b"sig", "application/vnd.dev.cosign.simplesigning.v1+json"),
+        blobs.referrer(b"x" * 10, "application/jose+json", artefact="application/vnd.cncf.notary.signature"),
+        blobs.referrer(b"not read", IN_TOTO, annotations={"in-toto.io/predicate-type": "https://example.org/tests/v1"}),
+        blobs.referrer(statement({}, "https://in-toto.io/attestation/vulns"), IN_TOTO),
+    ]
+    found = read_attached(IMAGE, candidates, blobs.read)
+    assert (found.packages, found.problems) == ((), ())
+
+
+def test_what_the_build_used_is_read_from_its_provenance(blobs):
+    """SLSA 0.2 and 1.0, as BuildKit writes them."""
+    material = {"uri": "pkg:docker/debian@12?platform=linux%2Famd64", "digest": {"sha256": "e" * 64}}
+    old = statement({"materials": [material]}, "https://slsa.dev/provenance/v0.2")
+    new = statement({"buildDefinition": {"resolvedDependencies": [material]}}, "https://slsa.dev/provenance/v1")
+    for one in (old, new):
+        found = read_attached(IMAGE, [blobs.referrer(one, IN_TOTO)], blobs.read)
+        assert found.materials == (("sha256:" + "e" * 64, "debian:12"),)
+
+
+def test_listing_that_fails_and_floods_are_problems(blobs):
+    """A registry that is down costs the documents only; a thousand referrers are not all read."""
+
+    def broken():
+        yield blobs.referrer(SPDX, "application/spdx+json")
+        raise NotFoundError("no such repository")
+
+    found = read_attached(IMAGE, broken(), blobs.read)
+    assert ([one.name for one in found.packages], [one.code for one in found.problems]) == (["express"], ["referrers-not-listed"])
+    flood = [blobs.referrer({**SPDX, "name": str(number)}, "application/spdx+json") for number in range(100)]
+    reads = []
+    found = read_attached(IMAGE, flood, lambda one, limit: reads.append(one) or blobs.read(one, limit))
+    assert "referrers-omitted" in {one.code for one in found.problems}
+    assert len(reads) <= 80
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["layers", "subject", "digest", "uri", "predicate"]), inner)
+    ),
+    max_leaves=10,
+)
+
+
+@given(_JSON, st.sampled_from([IN_TOTO, DSSE, BUNDLE, "application/spdx+json"]))
+def test_hostile_documents_are_problems(value, media_type):
+    """Whatever JSON somebody pushes: as a manifest, as a document, as a predicate."""
+    blobs = Blobs()
+    candidates = [
+        Candidate(descriptor=Descriptor(digest=blobs.put(value)["digest"]), by_subject=False),
+        blobs.referrer(value, media_type),
+        blobs.referrer(statement(value), IN_TOTO),
+        blobs.referrer(statement(value, "https://slsa.dev/provenance/v1"), IN_TOTO),
+    ]
+    found = read_attached(IMAGE, candidates, blobs.read)
+    assert not any(problem.incomplete for problem in found.problems)
+    assert list(images_used({"predicateType": "https://slsa.dev/provenance/v1", "predicate": value})) == []
+
+
+def test_tags_are_those_of_cosign_and_of_the_specification():
+    """The digest with a hyphen."""
+    assert tags_for("sha256:ab") == ("sha256-ab", "sha256-ab.att", "sha256-ab.sbom")
