@@ -76,3 +76,16 @@ def test_what_cannot_be_followed_is_said():
     found = visit("a.pkl", pickle.dumps(Evil(), 4)[:-1] + b"\xff\xff")
     assert [item.code for item in found if isinstance(item, Problem)] == ["pickle-not-followed"]
     assert len(found) == 2
+
+
+def test_one_layer_is_not_followed_for_ever():
+    """Past a number of opcodes in all, pickles are a note each, as one that is too long is."""
+    visitor = PickleVisitor(left=100)
+    data = pickle.dumps(list(range(60)))
+    codes = []
+    for number in range(3):
+        visit_ = visitor.start(FileEntry(f"{number}.pkl", 0o100644, len(data)))
+        assert visit_ is not None
+        visit_.feed(data)
+        codes.append([item.code for item in visit_.finish() if isinstance(item, Problem)])
+    assert codes == [[], ["pickle-not-followed"], ["pickle-not-followed"]]

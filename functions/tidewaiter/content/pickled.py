@@ -1,8 +1,10 @@
 """Pickles that would run something when they are loaded: told by what they import, without loading them (pickle documentation, warning)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from tidewaiter.inventory.ml.held import SUFFIXES, Beginning
+from tidewaiter.inventory.ml.pickles import MAX_OPCODES
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
@@ -40,21 +42,24 @@ _SHOWN = 6
 ADVICE = "Do not load the file; get the model as safetensors, or from whoever made it, and load pickles with weights only."
 
 
+@dataclass(slots=True)
 class PickleVisitor:
-    """`inventory.visitors.Visitor` that reads files with the names that pickles have."""
+    """`inventory.visitors.Visitor` that reads files with the names that pickles have; `left` opcodes are followed in one layer."""
+
+    left: int = 30 * MAX_OPCODES
 
     def start(self, entry: FileEntry) -> "PickleVisit | None":
         """Begin a file that may hold pickles."""
-        return PickleVisit(entry) if entry.size >= _SMALLEST and entry.path.lower().endswith(SUFFIXES) else None
+        return PickleVisit(entry, self) if entry.size >= _SMALLEST and entry.path.lower().endswith(SUFFIXES) else None
 
 
 class PickleVisit:
     """Keeps the beginning of one file until it is whole."""
 
-    __slots__ = ("_beginning", "_path")
+    __slots__ = ("_beginning", "_path", "_visitor")
 
-    def __init__(self, entry: FileEntry) -> None:
-        self._path, self._beginning = entry.path, Beginning(entry.size)
+    def __init__(self, entry: FileEntry, visitor: PickleVisitor) -> None:
+        self._path, self._beginning, self._visitor = entry.path, Beginning(entry.size), visitor
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file."""
@@ -62,9 +67,10 @@ class PickleVisit:
 
     def finish(self) -> Iterable[ContentHit | Problem]:
         """Say what the pickles would run, and what could not be followed."""
-        found = self._beginning.imports()
+        found = self._beginning.imports(min(MAX_OPCODES, self._visitor.left))
         if found is None:
             return
+        self._visitor.left -= found.opcodes
         yield from _hits(self._path, found.names)
         if found.trouble:
             what = f"a pickle was not followed to its end: {found.trouble}"

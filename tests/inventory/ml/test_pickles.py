@@ -63,7 +63,7 @@ def test_what_follows_arrays_is_searched():
 def test_several_pickles_in_one_file():
     """All of them count, and what lies behind the last does not matter."""
     data = pickle.dumps(1, 2) + pickle.dumps(Evil(), 2) + b"tensor bytes"
-    assert imports_of(data) == imports_of(data[:-12])
+    assert imports_of(data).names == imports_of(data[:-12]).names
     assert imports_of(data).names == (SYSTEM,)
 
 

@@ -20,6 +20,8 @@ _GENERAL = frozenset("model pytorch_model adapter_model diffusion_pytorch_model 
 _FRAMEWORKS = frozenset("torch sklearn xgboost lightgbm catboost tensorflow keras transformers fastai spacy ultralytics".split())  # noqa: SIM905
 _PIECE = 1 << 20
 _SHOWN = 8
+_OPCODES = 20_000
+"""How much of a pickle is followed to learn which framework wrote it; its imports stand where they are first needed."""
 Reader = Callable[[Content], weights.Model | None]
 
 
@@ -77,7 +79,7 @@ def _gguf(content: Content) -> weights.Model | None:
 
 def _pickle(content: Content) -> weights.Model | None:
     beginning = held.read_beginning(content.read, content.size)
-    found = beginning.imports()
+    found = beginning.imports(_OPCODES)
     modules = list(modules_of(found.names)) if found else []
     if _FRAMEWORKS.isdisjoint(modules):
         return None  # data of some program; what it would run is looked for by `content.pickled`

@@ -4,12 +4,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import re2 as re
 
 from tidewaiter.inventory.limits import MIB
-from tidewaiter.inventory.ml.pickles import Imports, imports_of, is_pickle, may_be_pickle
+from tidewaiter.inventory.ml.pickles import MAX_OPCODES, Imports, imports_of, is_pickle, may_be_pickle
 
 HELD = 64 * MIB
 """How much of a file's beginning is kept; PyTorch writes the pickle before the tensors."""
@@ -59,33 +59,34 @@ class Beginning:
         if not begins_like_one(bytes(self.data[:16])) and len(self.data) >= 16:  # noqa: PLR2004 - enough for either mark
             self.is_left, self.data = True, bytearray()
 
-    def imports(self) -> Imports | None:
-        """Return what the pickles in the file import; None when it holds none."""
+    def imports(self, limit: int = MAX_OPCODES) -> Imports | None:
+        """Return what the pickles in the file import, following up to `limit` opcodes; None when it holds none."""
         if self.data.startswith(_ZIP):
-            return self._of_zip(bytes(self.data))
+            return self._of_zip(bytes(self.data), limit)
         data, trouble = _unpacked(bytes(self.data))
         if not may_be_pickle(data[:16]):
             return None
-        found = imports_of(data)
+        found = imports_of(data, limit)
         if not is_pickle(data) and (found.trouble or not found.names) and not any(map(_IMPORT.match, found.names)):
             return None  # text that begins like an old pickle
-        return Imports(names=found.names, trouble=trouble or (found.trouble and self._why(found.trouble)))
+        return replace(found, trouble=trouble or (found.trouble and self._why(found.trouble)))
 
     def _why(self, trouble: str) -> str:
         return f"larger than {HELD >> 20} MiB" if self.size > len(self.data) else trouble
 
-    def _of_zip(self, data: bytes) -> Imports | None:
+    def _of_zip(self, data: bytes, limit: int) -> Imports | None:
         found, troubles = list[Imports](), list[str]()
         for member in _members(data) if len(data) == self.size else _first_members(data):
             if isinstance(member, str):
                 troubles.append(member)
             else:
-                found.append(imports_of(member))
+                found.append(imports_of(member, limit))
+                limit -= found[-1].opcodes
         if not found and not troubles:
             return None
         names = {name for one in found for name in one.names}
         troubles += [one.trouble for one in found if one.trouble]
-        return Imports(names=tuple(sorted(names)), trouble=next(iter(troubles), ""))
+        return Imports(names=tuple(sorted(names)), trouble=next(iter(troubles), ""), opcodes=sum(one.opcodes for one in found))
 
 
 def _members(data: bytes) -> Iterator[bytes | str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import re2 as re
 
-_MAX_OPCODES = 1_000_000
+MAX_OPCODES = 1_000_000
+"""How many opcodes of one file are followed; a processor follows as many in a second."""
 _MAX_IMPORTS = 2_000
 _MAX_PICKLES = 16
 """PyTorch before 1.6 wrote five pickles into one file."""
@@ -37,11 +38,12 @@ _OLD = b"(c]}ilSVIF"
 class Imports:
     """The `module.name`s that a pickle imports, sorted; `?` stands for one that is computed while it is loaded.
 
-    `trouble` says why the file was not followed to its end; empty if it was.
+    `trouble` says why the file was not followed to its end; empty if it was. `opcodes` counts what was followed.
     """
 
     names: tuple[str, ...]
     trouble: str = ""
+    opcodes: int = 0
 
 
 def is_pickle(head: bytes) -> bool:
@@ -54,18 +56,16 @@ def may_be_pickle(head: bytes) -> bool:
     return is_pickle(head) or (head[:1] in _OLD and len(head) > 1)
 
 
-def imports_of(data: bytes) -> Imports:
-    """Follow all pickles at the beginning of `data`; what comes after a whole one need not be a pickle."""
-    file, names, trouble = io.BytesIO(data), set[str](), ""
-    left = _MAX_OPCODES
+def imports_of(data: bytes, limit: int = MAX_OPCODES) -> Imports:
+    """Follow all pickles at the beginning of `data`, up to `limit` opcodes; what comes after a whole one need not be a pickle."""
+    file, names, count = io.BytesIO(data), set[str](), 0
+    trouble = ""
     for number in range(_MAX_PICKLES):
-        machine = _Machine()
         try:
-            for opcode, argument, _ in pickletools.genops(file):
-                left -= 1
-                if left < 0 or len(names) > _MAX_IMPORTS:
-                    return Imports(names=tuple(sorted(names)), trouble="longer than what is followed")
-                name = machine.step(opcode, argument)
+            for name in _followed(file):
+                count += 1
+                if count > limit or len(names) > _MAX_IMPORTS:
+                    return Imports(names=tuple(sorted(names)), trouble="longer than what is followed", opcodes=count)
                 if name:
                     names.add(name[:_LONGEST_NAME])
         except (ValueError, IndexError, KeyError, OverflowError, TypeError) as error:
@@ -75,7 +75,14 @@ def imports_of(data: bytes) -> Imports:
             break
         if not is_pickle(data[file.tell() : file.tell() + _HEAD + 1]):
             break
-    return Imports(names=tuple(sorted(names)), trouble=trouble)
+    return Imports(names=tuple(sorted(names)), trouble=trouble, opcodes=count)
+
+
+def _followed(file: io.BytesIO) -> Iterator[str]:
+    """Yield what each opcode of one pickle imports, mostly nothing; raises what `genops` raises for bytes that are no opcodes."""
+    machine = _Machine()
+    for opcode, argument, _ in pickletools.genops(file):
+        yield machine.step(opcode, argument)
 
 
 def _imports_in(data: bytes) -> Iterator[str]:
