@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tidewaiter.inventory import stamps
+
 MAGIC = b"\xff Go buildinf:"
 ALIGN = 16
 HEADER = 32
 MAX_INFO = 4 << 20
 _INLINE = 2
 _SENTINEL = 16
+_FLAGS = "build\t-ldflags="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +113,14 @@ def _text(data: bytes, at: int) -> tuple[bytes | None, int]:
 
 
 def _modules(text: str) -> tuple[Module | None, tuple[Module, ...]]:
-    """Read the `mod`, `dep` and `=>` lines."""
+    """Read the `mod`, `dep` and `=>` lines, and of the `build` lines the linker's flags."""
     main: Module | None = None
     modules: list[Module] = []
+    flags = ""
     for line in text.split("\n"):
         kind, *fields = line.split("\t")
+        if kind == "build" and line.startswith(_FLAGS):
+            flags = line
         if kind not in ("mod", "dep", "=>") or not fields or not fields[0]:
             continue
         module = Module(path=fields[0], version=fields[1] if len(fields) > 1 else "")
@@ -124,4 +130,6 @@ def _modules(text: str) -> tuple[Module | None, tuple[Module, ...]]:
             modules.append(module)
         elif modules:
             modules[-1] = module
+    if main and flags and stamps.is_unknown(main.version):
+        main = Module(path=main.path, version=stamps.version_of(flags, main.path) or main.version)
     return main, tuple(modules)

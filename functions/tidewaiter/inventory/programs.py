@@ -13,7 +13,8 @@ from tidewaiter.model.package import FoundAt, Package
 
 _ELF = b"\x7fELF"
 _EXECUTABLE = 0o111
-_SMALLEST = 1 << 12
+_SHORTEST, _SMALLEST = 2, 1 << 12
+"""The shortest version file, and the smallest program."""
 _MOST_TEXT = 1 << 16
 _LIBRARY = ".so"
 _LIBRARY_NAMES = ("lib", "ld-")
@@ -32,6 +33,8 @@ class ProgramVisitor:
     def start(self, entry: FileEntry) -> "ProgramVisit | None":
         """Take executables, libraries and version files by their names; all other files cost two comparisons."""
         path = entry.path
+        if entry.size < _SHORTEST:
+            return None
         if entry.mode & _EXECUTABLE or _LIBRARY in path:
             if entry.size < _SMALLEST:
                 return None
