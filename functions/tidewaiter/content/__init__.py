@@ -5,13 +5,12 @@ import secrets as randomness
 from collections.abc import Callable
 from functools import cache
 
+from tidewaiter.content import pickled, structure
 from tidewaiter.content.compiled import prepared, rules
 from tidewaiter.content.image_config import checks
 from tidewaiter.content.malware.compiling import CompiledRules
 from tidewaiter.content.malware.visitor import malware_visitors, not_searched
-from tidewaiter.content.pickled import PickleVisitor
 from tidewaiter.content.search import SecretVisitor
-from tidewaiter.content.structure import StructureVisitor
 from tidewaiter.inventory.visitors import Visitor
 
 Visitors = Callable[[], tuple[Visitor, ...]]
@@ -37,7 +36,7 @@ def visitors_with(rules: CompiledRules) -> Visitors:
 
 
 def _always(key: bytes) -> tuple[Visitor, ...]:
-    return SecretVisitor(prepared=prepared(), key=key or fingerprint_key()), StructureVisitor(), PickleVisitor()
+    return SecretVisitor(prepared=prepared(), key=key or fingerprint_key()), structure.StructureVisitor(), pickled.PickleVisitor()
 
 
 @cache
