@@ -19,16 +19,19 @@ from pathlib import Path
 from backports import zstd
 
 from tests.inventory.catalogers import test_apk, test_dpkg, test_go_binary, test_java, test_python, test_rpm
-from tests.inventory.layers import OS_RELEASE, config_bytes, digest, hard, layer_ref, link, parse, tar_of
+from tests.inventory.layers import OS_RELEASE, config_bytes, digest, hard, image_of, layer_ref, link, parse, tar_of
 from tests.sources import test_sbom_spdx3, test_sbom_tag_value, test_sbom_xml
 from tidewaiter.errors import TidewaiterError
+from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, OwnedFiles
 from tidewaiter.inventory.catalogers import all_catalogers
+from tidewaiter.inventory.distributions import stamp
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
+from tidewaiter.reporting.bom import full_purl
 from tidewaiter.sources import config, descriptor
 from tidewaiter.sources.sbom import read_sbom
 
@@ -162,7 +165,10 @@ def _reading(cataloger: Cataloger, path: str) -> Callable[[bytes], None]:
             return
         for item in found:
             assert isinstance(item, Package | Problem | OwnedFiles | Distribution)
-            assert not isinstance(item, Package) or (item.purl.startswith("pkg:") and item.cataloger)
+            if isinstance(item, Package):
+                assert item.cataloger
+                full_purl(item)
+                stamp([item], Distribution(id="debian", version="12"))
 
     return run
 
@@ -174,6 +180,7 @@ def _seeds() -> dict[str, list[tuple[str, bytes]]]:
         "dpkg": [("var/lib/dpkg/status", test_dpkg.STATUS), ("var/lib/dpkg/info/a.list", b"/.\n/usr/lib/a.dist-info/METADATA\n")],
         "go-binary": [("app", test_go_binary.executable(test_go_binary.build_info(), 1024)[:4096])],
         "java": [("a.war", test_java.jar({"WEB-INF/lib/log4j.jar": test_java.LOG4J, "META-INF/MANIFEST.MF": "Bundle-Version: 1\n"}))],
+        "nix": [("nix/store/0c5a2m8y1w7d3q9f4x6z8b0n2v1l5k7j-hello-1.0", b"")],
         "npm": [("node_modules/a/package.json", b'{"name": "@a/b", "version": "1.0", "license": {"type": "MIT"}, "licenses": ["ISC"]}')],
         "os-release": [("etc/os-release", OS_RELEASE)],
         "python": [
@@ -233,6 +240,7 @@ def _layer(data: bytes) -> None:
     assert isinstance(result, LayerResult)
     assert all(package.version or package.purl for package in result.packages)
     assert not any(problem.code == "cataloger-failed" for problem in result.problems), result.problems
+    assert len(assemble(image_of(data), [result]).packages) <= len(result.packages)
 
 
 def _sbom(data: bytes) -> None:

@@ -52,3 +52,8 @@ def test_any_properties_are_read_or_refused(packages):
 
 
 test_damaged_files = survives(XBPS, PATH, DATA)
+
+
+def test_an_encoding_that_nobody_knows_is_a_problem():
+    """The declaration of an XML file can name anything."""
+    assert [item.code for item in parse(XBPS, PATH, DATA.replace(b"UTF-8", b"UT-8"))] == ["package-malformed"]

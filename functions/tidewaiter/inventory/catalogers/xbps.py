@@ -23,7 +23,7 @@ def _wants(entry: FileEntry) -> bool:
 def _load(data: bytes) -> Any:
     try:
         return plistlib.loads(data, fmt=plistlib.FMT_XML)
-    except (ExpatError, plistlib.InvalidFileException, AttributeError, IndexError, KeyError, TypeError) as error:
+    except (ExpatError, plistlib.InvalidFileException, AttributeError, LookupError, TypeError) as error:
         raise ValueError(f"no property list: {error}") from None
 
 
