@@ -68,3 +68,13 @@ def test_distroless_and_python_lists():
     egg = package(cataloger="python", ecosystem="pypi", found_at=(FoundAt(path="s/x.egg-info/PKG-INFO"),))
     lists = {"var/lib/dpkg/status.d/openssl.md5sums": ("a",), "s/x.dist-info/RECORD": ("b",), "s/x.egg-info/installed-files.txt": ("c",)}
     assert [item.owned_files for item in with_owned_files((base, wheel, egg), lists)] == [("a",), ("b",), ("c",)]
+
+
+def test_diverted_files():
+    """What dpkg put elsewhere is owned there; the package that asked for it, and nobody else, has the first place."""
+    diversions = ("usr/bin/x", "usr/bin/x.distrib", "other", "usr/bin/y", "usr/bin/y.old", ":")
+    files = ("usr/bin/x", "usr/bin/y", "usr/bin/z")
+    lists = {f"var/lib/dpkg/{name}": files for name in ("info/openssl.list", "info/other.list")} | {"var/lib/dpkg/diversions": diversions}
+    first, second = with_owned_files((package(), package(name="other")), lists)
+    assert first.owned_files == ("usr/bin/x.distrib", "usr/bin/y.old", "usr/bin/z")
+    assert second.owned_files == ("usr/bin/x", "usr/bin/y.old", "usr/bin/z")

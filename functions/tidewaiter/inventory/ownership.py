@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from tidewaiter.inventory.classifier import ID as CLASSIFIER
 from tidewaiter.inventory.overlay import resolve, resolve_parent
 from tidewaiter.model.package import FoundAt, Package
 
@@ -70,9 +71,13 @@ class _Owners:
         return cls(files, frozenset(package.purl for package in packages), links, order)
 
     def owned(self, package: Package) -> Package:
-        """Name the owner of a package if every place of it has one."""
+        """Name the owner of a package if every place of it has one; a program known by its bytes keeps the places that have none."""
         found = [self._owner_of(place) for place in package.found_at]
-        return replace(package, owner=found[0]) if all(found) else package
+        if all(found):
+            return replace(package, owner=found[0])
+        if package.cataloger != CLASSIFIER:
+            return package
+        return replace(package, found_at=tuple(place for place, owner in zip(package.found_at, found, strict=True) if not owner))
 
     def _owner_of(self, place: FoundAt) -> str:
         """Look up a file; evidence inside an archive (`a.jar!/b.jar`) belongs to the archive."""
@@ -82,10 +87,13 @@ class _Owners:
 
 
 def _listed(package: Package, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    for name in _list_names(package):
-        if name in lists:
-            return lists[name]
-    return ()
+    files = next((lists[name] for name in _list_names(package) if name in lists), ())
+    diverted = lists.get(f"{_DPKG}diversions", ()) if files and package.cataloger == "dpkg" else ()
+    if not diverted:
+        return files
+    # Of all packages' files but those of the package that asked for it; a local diversion (":") asks for none.
+    moved = {place: instead for place, instead, who in zip(*[iter(diverted)] * 3, strict=False) if who != package.name}
+    return tuple(moved.get(file, file) for file in files)
 
 
 def _list_names(package: Package) -> list[str]:

@@ -60,3 +60,10 @@ def test_empty_database_and_entry_without_version():
 def test_any_bytes_give_packages_or_problems(data):
     """No input makes the parser fail."""
     assert all(isinstance(item, Package | Problem) for item in parse(DPKG, "var/lib/dpkg/status", data))
+
+
+def test_diversions_are_read_three_lines_each():
+    """Those that could be evidence of a language package; a record that is cut is left out."""
+    data = b"/usr/a.jar\n/usr/a.jar.distrib\nother\n/usr/share/b\n/usr/share/b.old\n:\n/usr/c.jar\n"
+    (found,) = parse(DPKG, "var/lib/dpkg/diversions", data, evidence=lambda path: path.endswith(".jar"))
+    assert found.files == ("usr/a.jar", "usr/a.jar.distrib", "other")

@@ -14,6 +14,7 @@ _ROOT = "var/lib/dpkg/"
 _STATUS = _ROOT + "status"
 _STATUS_D = _ROOT + "status.d/"
 _INFO = _ROOT + "info/"
+_DIVERSIONS = _ROOT + "diversions"
 _NOT_STANZAS = (".md5sums", ".preinst", ".postinst", ".prerm", ".postrm", ".conffiles")
 
 
@@ -23,12 +24,15 @@ def _wants(entry: FileEntry) -> bool:
         return False
     if path.startswith(_STATUS_D):
         return path.endswith(".md5sums") or not path.endswith(_NOT_STANZAS)
-    return path == _STATUS or (path.startswith(_INFO) and path.endswith(".list"))
+    return path in (_STATUS, _DIVERSIONS) or (path.startswith(_INFO) and path.endswith(".list"))
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
     if path.endswith((".list", ".md5sums")):
         yield _owned(path, content.read().decode(errors="replace"), context)
+        return
+    if path == _DIVERSIONS:
+        yield _diverted(content.read().decode(errors="replace"), context)
         return
     if content.size > DPKG.max_bytes:
         raise ContentTooLargeError(f"{content.size} bytes, more than {DPKG.max_bytes}")
@@ -51,6 +55,14 @@ def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
         lines = [line.partition("  ")[2] for line in lines]
     names = (line.strip().lstrip("/") for line in lines)
     return OwnedFiles(files=tuple(name for name in names if name and context.is_evidence(name)))
+
+
+def _diverted(text: str, context: ParseContext) -> OwnedFiles:
+    """Read the diversions (dpkg-divert(1)): where packages put a file, where it is instead, and for which package, three lines each."""
+    lines = [line.strip() for line in text.splitlines()]
+    records = zip(lines[::3], lines[1::3], lines[2::3], strict=False)
+    named = ((place.lstrip("/"), instead.lstrip("/"), package) for place, instead, package in records)
+    return OwnedFiles(files=tuple(part for record in named if any(map(context.is_evidence, record[:2])) for part in record))
 
 
 def _package(fields: dict[str, str], place: tuple[FoundAt]) -> Package | Problem | None:
@@ -90,5 +102,12 @@ DPKG = Cataloger(
     parse=_parse,
     max_bytes=128 << 20,
     owns_files=True,
-    hint=Hint(names=("status",), suffixes=(".list",), folders=(_STATUS_D.rstrip("/"),)),
+    hint=Hint(
+        names=(
+            "status",
+            "diversions",
+        ),
+        suffixes=(".list",),
+        folders=(_STATUS_D.rstrip("/"),),
+    ),
 )
