@@ -25,10 +25,14 @@ _TEXT_ENDS = tuple(f"/{name}" for name in _TEXTS)
 
 
 class ProgramVisitor:
-    """A visitor that reads the files whose names a classifier knows and hands a package to `keep` for each that it recognises."""
+    """A visitor that reads the files whose names a classifier knows and hands a package to `keep` for each that it recognises.
+
+    `read` counts the files it looked into.
+    """
 
     def __init__(self, layer: str, keep: Callable[[str, Package], None]) -> None:
         self._layer, self._keep = layer, keep
+        self.read = 0
 
     def start(self, entry: FileEntry) -> "ProgramVisit | None":
         """Take executables, libraries and version files by their names; all other files cost two comparisons."""
@@ -39,12 +43,17 @@ class ProgramVisitor:
             if entry.size < _SMALLEST:
                 return None
             name = path.rpartition("/")[2]
-            known = _program(name)
-            return ProgramVisit(entry=entry, search=Search(name, known), done=self._done) if known else None
+            return self._visit(entry, name, _program(name), is_text=False)
         if not path.endswith(_TEXT_ENDS):
             return None
         name = path.rpartition("/")[2]
-        return ProgramVisit(entry=entry, search=Search(name, _TEXTS[name]), done=self._done, is_text=True)
+        return self._visit(entry, name, _TEXTS[name], is_text=True)
+
+    def _visit(self, entry: FileEntry, name: str, known: Sequence[Classifier], *, is_text: bool) -> "ProgramVisit | None":
+        if not known:
+            return None
+        self.read += 1
+        return ProgramVisit(entry=entry, search=Search(name, known), done=self._done, is_text=is_text)
 
     def _done(self, entry: FileEntry, classifier: Classifier, version: str) -> None:
         self._keep(entry.path, package_of(classifier, version, FoundAt(path=entry.path, layer=self._layer)))

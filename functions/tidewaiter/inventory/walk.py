@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from tidewaiter.inventory import SCANNER_VERSION, executables, passes, programs
+from tidewaiter.inventory import SCANNER_VERSION, classifier, executables, passes, programs
 from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
 from tidewaiter.inventory.collect import Collector
 from tidewaiter.inventory.entries import LayerPass
@@ -51,6 +51,7 @@ def scan_layer(
     if missing and not collector.is_broken:
         again = reopen or passes.rewind(stream, start)
         passes.second(again, work, missing)
+    collector.read[classifier.ID] = known.read
     return _result(layer, work, encoded, size)
 
 
@@ -74,7 +75,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
         bytes_read=size,
         problems=_limited(problems, limits.problems),
         path_index=encoded,
-        read=tuple((cataloger.id, collector.read[cataloger.id]) for cataloger in collector.catalogers),
+        read=tuple((name, collector.read[name]) for name in (*(cataloger.id for cataloger in collector.catalogers), classifier.ID)),
     )
 
 
