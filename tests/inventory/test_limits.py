@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from tests.inventory.catalogers.test_java import LOG4J, jar
 from tests.inventory.layers import dpkg_status, layer_ref, parse, scan, tar_of
 from tidewaiter.errors import BadInputError
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, ParseContext
@@ -105,3 +106,13 @@ def test_limits_that_differ_have_a_name_of_their_own():
     assert DEFAULT.name == ""
     assert Limits(ratio=7).name.startswith("limits-")
     assert Limits(ratio=7).name == Limits(ratio=7).name != Limits(ratio=8).name
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"), [(Limits(archive_depth=0), "archive-too-deep"), (Limits(archive_members=0), "archive-unreadable")]
+)
+def test_archives_inside_a_file_have_limits_that_users_say(limits, code):
+    """How deep they are opened, and how many members they have."""
+    tar = tar_of({"app.war": jar({"WEB-INF/lib/log4j.jar": LOG4J})})
+    assert codes(scan(tar, limits=limits)) == [code]
+    assert len(scan(tar).packages) == 1

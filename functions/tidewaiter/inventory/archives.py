@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tidewaiter.inventory import pom
-from tidewaiter.inventory.limits import MIB
+from tidewaiter.inventory.limits import DEFAULT, MIB
 from tidewaiter.inventory.stanzas import stanzas
 
 SUFFIXES = (".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".kar", ".nar", ".sar", ".aar", ".lpkg")
 _PROPERTIES, _MODEL = "pom.properties", "pom.xml"
 _COORDINATES = ("groupId", "artifactId", "version")
-MAX_DEPTH = 4
-MAX_MEMBERS = 200_000
 _ENTRY = b"PK\x01\x02"
 """How each entry of the directory begins: counted before zipfile keeps 600 bytes for each; archives inside are counted too."""
 MAX_TEXT = MIB
 MAX_NESTED = 64 * MIB
-MAX_TOTAL = 512 * MIB
 
 
 class ArchiveError(Exception):
@@ -31,8 +28,8 @@ class ArchiveError(Exception):
 class Budget:
     """What is left to unpack for one file of the image, archives inside it included."""
 
-    bytes: int = MAX_TOTAL
-    members: int = MAX_MEMBERS
+    bytes: int = DEFAULT.archive_total
+    members: int = DEFAULT.archive_members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +53,16 @@ class JavaArchive:
 
     def __init__(self, data: bytes, budget: Budget) -> None:
         self._budget = budget
-        if data.count(_ENTRY) > 2 * MAX_MEMBERS:
-            raise ArchiveError(f"more than {MAX_MEMBERS} members")
+        allowed = budget.members
+        if data.count(_ENTRY) > 2 * allowed:
+            raise ArchiveError(f"more than {allowed} members")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise ArchiveError(f"not a zip file: {error}") from None
         budget.members -= len(self._zip.filelist)
         if budget.members < 0:
-            raise ArchiveError(f"more than {MAX_MEMBERS} members")
+            raise ArchiveError(f"more than {allowed} members")
 
     def describe(self) -> Archive:
         """Read what identifies the archive; members that cannot be read become texts in `problems`."""

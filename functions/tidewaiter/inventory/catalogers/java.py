@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tidewaiter.inventory.archives import MAX_DEPTH, SUFFIXES, ArchiveError, Budget, JavaArchive
+from tidewaiter.inventory.archives import SUFFIXES, ArchiveError, Budget, JavaArchive
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.coordinates import Coordinates, coordinates
 from tidewaiter.inventory.evidence import Evidence
@@ -17,7 +17,8 @@ def _wants(entry: FileEntry) -> bool:
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
-    yield from _archive(content.read(), path, context, Budget(), 0)
+    budget = Budget(bytes=context.limits.archive_total, members=context.limits.archive_members)
+    yield from _archive(content.read(), path, context, budget, 0)
 
 
 def _archive(data: bytes, path: str, context: ParseContext, budget: Budget, depth: int) -> Iterator[Found]:
@@ -32,8 +33,10 @@ def _archive(data: bytes, path: str, context: ParseContext, budget: Budget, dept
     licences = _licences(described.manifest)
     for found in coordinates(described, path):
         yield _package(found, f"{path}!/{found.member}" if found.member else path, context, () if found.member else licences)
-    if described.nested and depth >= MAX_DEPTH:
-        yield Problem(code="archive-too-deep", what=f"archives nested more than {MAX_DEPTH} deep are not read", where=path)
+    if described.nested and depth >= context.limits.archive_depth:
+        yield Problem(
+            code="archive-too-deep", what=f"archives nested more than {context.limits.archive_depth} deep are not read", where=path
+        )
         return
     for member in described.nested:
         try:
