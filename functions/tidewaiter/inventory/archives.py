@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tidewaiter.inventory import pom
 from tidewaiter.inventory.limits import DEFAULT, MIB
@@ -16,6 +17,7 @@ _PROPERTIES, _MODEL = "pom.properties", "pom.xml"
 _COORDINATES = ("groupId", "artifactId", "version")
 _ENTRY = b"PK\x01\x02"
 """How each entry of the directory begins: counted before zipfile keeps 600 bytes for each; archives inside are counted too."""
+_MAX_POMS = 5_000
 MAX_TEXT = MIB
 MAX_NESTED = 64 * MIB
 
@@ -64,6 +66,10 @@ class JavaArchive:
         if budget.members < 0:
             raise ArchiveError(f"more than {allowed} members")
 
+    def members(self) -> list[str]:
+        """List the names of everything in the archive."""
+        return self._zip.namelist()
+
     def describe(self) -> Archive:
         """Read what identifies the archive; members that cannot be read become texts in `problems`."""
         problems: list[str] = []
@@ -85,7 +91,9 @@ class JavaArchive:
             folder, _, last = name.rpartition("/")
             if folder.startswith("META-INF/maven/") and last in (_PROPERTIES, _MODEL):
                 folders.setdefault(folder, set()).add(last)
-        for folder, names in folders.items():
+        if len(folders) > _MAX_POMS:
+            problems.append(f"more than {_MAX_POMS} libraries inside; the rest is left out")
+        for folder, names in islice(folders.items(), _MAX_POMS):
             found = dict.fromkeys(_COORDINATES, "")
             for last in (name for name in (_PROPERTIES, _MODEL) if name in names and not all(found.values())):
                 try:

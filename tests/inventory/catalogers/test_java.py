@@ -68,6 +68,12 @@ def test_shaded_libraries_say_so():
     assert found == {"org.example:lib": "opt/lib-3.jar", "org.apache.logging.log4j:log4j-core": f"opt/lib-3.jar!/{POM_PATH}"}
 
 
+def test_endless_shaded_libraries_are_a_problem():
+    """Some are read, and it is said that there are more."""
+    found = parse(JAVA, "a.jar", jar({f"META-INF/maven/g/a{n}/pom.properties": "" for n in range(5_001)}))
+    assert [item.what for item in found] == ["Java archive: more than 5000 libraries inside; the rest is left out"]
+
+
 def test_coordinates_that_are_no_texts_are_problems():
     """A name with control characters is not believed."""
     data = jar({POM_PATH: "groupId=g\nartifactId=a\x01b\nversion=1\n"})

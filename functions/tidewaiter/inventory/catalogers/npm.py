@@ -34,7 +34,8 @@ def _below_roots(inside: str) -> set[str]:
     return {part for tree in trees for part in tree.strip("/").split("/")[2 if tree.startswith("@") else 1 :]}
 
 
-def _extract(document: Any, evidence: Evidence) -> Iterable[Found]:
+def extract(document: Any, evidence: Evidence) -> Iterable[Found]:
+    """Name the package of a `package.json`; nothing for one without name and version."""
     fields = structured.mapping(document)
     name, version = fields.get("name"), fields.get("version")
     if not name or not version:
@@ -57,7 +58,7 @@ NPM = Cataloger(
     title="Installed npm packages",
     ecosystem="npm",
     wants=_wants,
-    parse=structured.of_json("npm", _extract),
+    parse=structured.of_json("npm", extract),
     max_bytes=4 << 20,
     hint=Hint(names=("package.json",)),
 )
