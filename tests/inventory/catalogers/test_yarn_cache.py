@@ -39,7 +39,8 @@ def test_caches_of_projects_and_of_users():
     assert len(found.packages) == 2
 
 
-BAD = [
+ROOT = "node_modules/a/package.json"
+BAD = [archive({}), archive(FIXTURE), archive({ROOT: b"{"}), archive({ROOT: bytes(5 << 20)})]
     archive({}),
     archive(FIXTURE),
     archive({"node_modules/a/package.json": b"{"}),
