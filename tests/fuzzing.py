@@ -18,12 +18,12 @@ from pathlib import Path
 
 from backports import zstd
 
-from tests.inventory.catalogers import test_apk, test_dpkg, test_go_binary, test_java, test_python, test_rpm
+from tests.inventory.catalogers import test_apk, test_debian_copyright, test_dpkg, test_go_binary, test_java, test_python, test_rpm
 from tests.inventory.layers import OS_RELEASE, config_bytes, digest, hard, image_of, layer_ref, link, parse, tar_of
 from tests.sources import test_sbom_spdx3, test_sbom_tag_value, test_sbom_xml
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.inventory.assemble import assemble
-from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, OwnedFiles
+from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, DeclaredLicences, OwnedFiles
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.distributions import stamp
 from tidewaiter.inventory.walk import scan_layer
@@ -164,7 +164,7 @@ def _reading(cataloger: Cataloger, path: str) -> Callable[[bytes], None]:
         except ContentTooLargeError:
             return
         for item in found:
-            assert isinstance(item, Package | Problem | OwnedFiles | Distribution)
+            assert isinstance(item, Package | Problem | OwnedFiles | Distribution | DeclaredLicences)
             if isinstance(item, Package):
                 assert item.cataloger
                 full_purl(item)
@@ -177,6 +177,7 @@ def _seeds() -> dict[str, list[tuple[str, bytes]]]:
     """Collect (path, good file) by cataloger: from `survives` in the catalogers' tests, and of those with tests of another form."""
     found: dict[str, list[tuple[str, bytes]]] = {
         "apk": [("lib/apk/db/installed", test_apk.DATABASE)],
+        "debian-copyright": [(test_debian_copyright.PATH, test_debian_copyright.GOOD)],
         "dpkg": [("var/lib/dpkg/status", test_dpkg.STATUS), ("var/lib/dpkg/info/a.list", b"/.\n/usr/lib/a.dist-info/METADATA\n")],
         "go-binary": [("app", test_go_binary.executable(test_go_binary.build_info(), 1024)[:4096])],
         "java": [("a.war", test_java.jar({"WEB-INF/lib/log4j.jar": test_java.LOG4J, "META-INF/MANIFEST.MF": "Bundle-Version: 1\n"}))],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from tidewaiter.inventory import SCANNER_VERSION, distributions
 from tidewaiter.inventory.catalogers import hearsay
 from tidewaiter.inventory.coverage import coverage_of
+from tidewaiter.inventory.declared import with_declared
 from tidewaiter.inventory.origins import Relative, base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.inventory.ownership import with_owned_files, with_owners, without_listed
@@ -32,7 +33,7 @@ def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[R
     removed = _restore_databases(state) if distribution.id else ()
     lists = dict(state.ownership)
     packages = with_owned_files(without_listed(_packages(state), lists), lists, dict(state.ownership.hidden))
-    packages = distributions.stamp(packages, distribution)
+    packages = distributions.stamp(with_declared(packages, dict(state.licences)), distribution)
     base = base_of(image, relatives)
     files = tuple(fact for _, facts in state.facts for fact in facts)
     owned = with_owners(packages, state.links_now(), [result.diff_id for result in results])
@@ -59,6 +60,7 @@ class _State:
     hits: Overlay[tuple[ContentHit, ...]] = field(default_factory=Overlay)
     facts: Overlay[tuple[FileFact, ...]] = field(default_factory=Overlay)
     ownership: Overlay[tuple[str, ...]] = field(default_factory=Overlay)
+    licences: Overlay[tuple[str, ...]] = field(default_factory=Overlay)
     releases: Overlay[Distribution] = field(default_factory=Overlay)
     links: Overlay[str] = field(default_factory=Overlay)
     order: dict[str, int] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class _State:
         links = self.links_now()
         change = Change.of(result, links)
         before = dict(self.packages.alive)
-        for overlay in (self.packages, self.hits, self.facts, self.ownership, self.releases, self.links):
+        for overlay in (self.packages, self.hits, self.facts, self.ownership, self.licences, self.releases, self.links):
             overlay.hide(change)
         found = {resolve_parent(path, links): packages for path, packages in _by_path(result.packages).items()}
         brought = _brought(before, {*found, *(before.keys() - self.packages.alive.keys())})
@@ -79,8 +81,8 @@ class _State:
             self.hits.lay(hit.path, (*self.hits.alive.get(hit.path, ()), hit))
         for fact in result.files:
             self.facts.lay(fact.path, (*self.facts.alive.get(fact.path, ()), fact))
-        for path, files in result.ownership:
-            self.ownership.lay(resolve_parent(path, links), files)
+        _lay_all(self.ownership, result.ownership, links)
+        _lay_all(self.licences, result.licences, links)
         for path, release in result.distributions:
             self.releases.lay(resolve_parent(path, links), release)
         for path, target in result.links:
@@ -98,6 +100,11 @@ class _State:
             if found:
                 return found
         return Distribution()
+
+
+def _lay_all(overlay: Overlay[tuple[str, ...]], lists: Sequence[tuple[str, tuple[str, ...]]], links: dict[str, str]) -> None:
+    for path, texts in lists:
+        overlay.lay(resolve_parent(path, links), texts)
 
 
 def _restore_databases(state: _State) -> tuple[str, ...]:

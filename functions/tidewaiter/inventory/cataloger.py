@@ -21,7 +21,14 @@ class OwnedFiles:
     files: tuple[str, ...]
 
 
-Found = Package | Problem | Distribution | OwnedFiles
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredLicences:
+    """What a file beside a package says of its licences, in the words of the file (Debian's `copyright`)."""
+
+    licences: tuple[str, ...]
+
+
+Found = Package | Problem | Distribution | OwnedFiles | DeclaredLicences
 
 
 class Content(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from tidewaiter.inventory import SCANNER_VERSION, classifier, executables, passes, programs
-from tidewaiter.inventory.cataloger import Cataloger, OwnedFiles
+from tidewaiter.inventory.cataloger import Cataloger, DeclaredLicences, OwnedFiles
 from tidewaiter.inventory.collect import Collector
 from tidewaiter.inventory.entries import LayerPass
 from tidewaiter.inventory.limits import DEFAULT, Limits
@@ -71,6 +71,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
         links=tuple(sorted(work.links.items())),
         distributions=tuple((path, item) for path, item in items if isinstance(item, Distribution)),
         ownership=tuple((path, item.files) for path, item in items if isinstance(item, OwnedFiles)),
+        licences=tuple((path, item.licences) for path, item in items if isinstance(item, DeclaredLicences)),
         entries=work.entries,
         bytes_read=size,
         problems=_limited(problems, limits.problems),

@@ -70,6 +70,7 @@ class LayerResult:
     that matter for resolving evidence such as os-release, `replaced` directories that became non-directories.
     `path_index` is every path of the layer as sorted 8-byte hashes in base64 (`inventory.paths.PathIndex`): it tells later what this
     layer replaces without keeping millions of names. `ownership` maps a package manager's file list (its path) to the files it names.
+    `licences` maps a file that declares licences apart from its package (Debian's `copyright`) to what it declares.
     `read` counts the files that each cataloger read, also those that read none.
     """
 
@@ -90,6 +91,7 @@ class LayerResult:
     path_index: str = field(default="", repr=False)
     ownership: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
     read: tuple[tuple[str, int], ...] = ()
+    licences: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
 
     @property
     def complete(self) -> bool:
