@@ -135,7 +135,8 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
     aged = end_of_life.findings_of(inventory, image, started.date())
-    raw = explained((*as_malware(findings_of(matched.matches, image.digest, database)), *found, *aged), image, inventory.base)
+    gone = {package.purl for package in inventory.packages if package.deleted}
+    raw = explained((*as_malware(findings_of(matched.matches, image.digest, database)), *found, *aged), image, inventory.base, gone)
     findings = waivers.apply(_ordered(raw), ports.waivers, started.date().isoformat())
     problems = (*inventory.problems, *matched.problems)
     return Report(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.builders import finding
 from tidewaiter.errors import BadInputError
-from tidewaiter.model.finding import FindingStatus
+from tidewaiter.model.finding import FindingKind, FindingStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import VerdictState
 from tidewaiter.model.severity import Severity
@@ -61,3 +61,12 @@ def test_a_higher_floor_never_blocks_more(severities: list[Severity], floor: Sev
     found = [finding(severity=severity) for severity in severities]
     if decide(found, [], (), fail_on="critical").state is VerdictState.BLOCK:
         assert decide(found, [], (), fail_on=floor.value).state is VerdictState.BLOCK
+
+
+def test_flaws_of_removed_packages_do_not_block() -> None:
+    """They ship and cannot run: visible, not judged; a secret in a removed file is as readable as before."""
+    gone = {"deleted": "a later layer removed it; its bytes still ship"}
+    flaw = finding(severity=Severity.CRITICAL, evidence=gone)
+    assert decide([flaw], (), (), fail_on="critical").state is VerdictState.PASS
+    secret = finding(kind=FindingKind.SECRET, severity=Severity.CRITICAL, evidence=gone)
+    assert decide([flaw, secret], (), (), fail_on="critical").state is VerdictState.BLOCK

@@ -1,9 +1,11 @@
 """Findings say which layer and which build step brought them."""
 
+from dataclasses import replace
+
 from tests.builders import finding, image
-from tidewaiter.model.finding import Location
+from tidewaiter.model.finding import FindingKind, Location
 from tidewaiter.model.image import BaseImage, LayerRef
-from tidewaiter.policy.origins import explained
+from tidewaiter.policy.origins import explained, is_deleted
 
 LAYERS = tuple(LayerRef(digest=f"stored-{one}", diff_id=one, media_type="tar", created_by=f"RUN step {one}") for one in "abc")
 BASE = BaseImage(name="debian:12", layers=1, source="test")
@@ -33,3 +35,23 @@ def test_a_finding_in_no_layer_stays_as_it_is():
     """A flaw of the configuration lies in no layer; an unknown layer is not guessed at."""
     assert evidence("") == {"package": "x"}
     assert evidence("z") == {"package": "x"}
+
+
+def test_a_package_that_a_later_layer_removed_is_said_to_be():
+    """Its flaws stay visible, with the layer that brought it."""
+    flaw = finding(location=Location(path="p", layer="b", purl="pkg:a"), evidence={"package": "x"})
+    gone, there = explained([flaw, replace(flaw, location=replace(flaw.location, purl="pkg:b"))], image(layers=LAYERS), BASE, {"pkg:a"})
+    assert is_deleted(gone)
+    assert gone.evidence["origin"] == "application"
+    assert not is_deleted(there)
+
+
+def test_layers_shared_with_a_sibling_are_no_base_by_name():
+    """The number of layers is known, what they are is not."""
+    assert "base image unknown" in evidence("a", BaseImage(layers=2))["origin"]
+
+
+def test_a_secret_in_a_removed_file_is_no_removed_package():
+    """Anybody can read it in the lower layer."""
+    secret = finding(kind=FindingKind.SECRET, evidence={"deleted": "a later layer removed it"})
+    assert not is_deleted(secret)

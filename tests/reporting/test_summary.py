@@ -1,18 +1,25 @@
 """What every format says first."""
 
-from tests.builders import finding
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import finding, image
 from tests.reporting.samples import DATABASE, empty_report, full_report
 from tidewaiter.model.advisory import DatabaseInfo
+from tidewaiter.model.image import BaseImage, LayerRef
 from tidewaiter.model.inventory import Coverage, Reading
 from tidewaiter.model.report import Verdict, VerdictState
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.summary import (
     Gap,
+    base_line,
     coverage_lines,
     database_line,
     fix_groups,
     gaps_of,
     open_findings,
+    origin_counts,
     severity_counts,
     summary_line,
     waived_findings,
@@ -89,3 +96,46 @@ def test_coverage_says_what_was_looked_for_read_left_out_and_not_recognised() ->
         "2 of 50 executables belong to no package: opt/a, opt/b",
     )
     assert coverage_lines(full_report()) == ()
+
+
+def _on(base):
+    """Make a report of an image of five layers on a base, with findings in it, above it and in what was removed."""
+    report = full_report()
+    found = tuple(
+        finding(id=str(number), evidence=evidence)
+        for number, evidence in enumerate(
+            (
+                {"origin": "base image debian:12"},
+                {"origin": "application"},
+                {"origin": "application"},
+                {"origin": "application", "deleted": "a later layer removed it"},
+                {},
+            )
+        )
+    )
+    layers = tuple(LayerRef(digest=str(number), diff_id=str(number), media_type="tar") for number in range(5))
+    assert report.inventory
+    return replace(report, kind="image", findings=found, image=image(layers=layers), inventory=replace(report.inventory, base=base))
+
+
+@pytest.mark.parametrize(
+    ("base", "says"),
+    [
+        (
+            BaseImage(name="debian:12", layers=3, source="why"),
+            "built on debian:12 (layers 1 to 3 of 5; why); findings: 1 in the base, 2 in the",
+        ),
+        (BaseImage(layers=3, source="why"), "base image unknown (layers 1 to 3 of 5; why); findings: "),
+        (BaseImage(name="debian:12", source="label"), "built on debian:12 (which of its layers are the base's is not known; label)"),
+        (None, "base image unknown: no image with its lowest layers is known"),
+    ],
+)
+def test_what_an_image_is_built_on_is_said_with_what_that_means(base, says) -> None:
+    """Base and application split, how it is known, or that it is not."""
+    assert base_line(_on(base)).startswith(says)
+
+
+def test_findings_are_split_by_who_brought_them() -> None:
+    """What lies in no layer is nobody's; what was removed counts once."""
+    assert origin_counts(_on(None)) == {"base": 1, "application": 2, "removed": 1}
+    assert base_line(replace(_on(None), kind="directory")) == ""

@@ -7,6 +7,7 @@ from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Verdict, VerdictState
 from tidewaiter.model.severity import Severity
+from tidewaiter.policy.origins import is_deleted
 
 TOP_PRIORITY = 75.0
 """A finding in the top priority class is gated as critical, whatever its vendor's severity (KEV entries are there)."""
@@ -29,11 +30,12 @@ def decide(findings: Iterable[Finding], problems: Iterable[Problem], not_assesse
     """Judge a target: block, not assessed, warn or pass, in this order of strength.
 
     Open findings at or above `fail_on` block, and so does anything in the top priority class once a gate is set. Whatever could not be
-    assessed keeps the verdict from being a pass. Suppressed findings never count. Raises BadInputError for an unknown `fail_on`.
+    assessed keeps the verdict from being a pass. Suppressed findings never count, nor do flaws of packages that a later layer removed.
+    Raises BadInputError for an unknown `fail_on`.
     """
     floor = parse_fail_on(fail_on)
     gaps = (*not_assessed, *(problem.what for problem in problems if problem.incomplete))
-    open_findings = [finding for finding in findings if finding.status is FindingStatus.OPEN]
+    open_findings = [finding for finding in findings if finding.status is FindingStatus.OPEN and not is_deleted(finding)]
     blocking = [finding for finding in open_findings if floor is not None and _gated_rank(finding) >= floor.rank]
     if blocking:
         return Verdict(state=VerdictState.BLOCK, reasons=_reasons(blocking), not_assessed=gaps, fail_on=fail_on)

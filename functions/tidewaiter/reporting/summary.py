@@ -13,6 +13,9 @@ UPDATE_COMMAND = "tidewaiter db update"
 """What fixes missing advisory data."""
 
 
+_SPLIT = {"base": "in the base", "application": "in the application", "removed": "in packages that a later layer removed"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixGroup:
     """One instruction and the open findings it clears, most urgent first; an empty instruction groups what has no fix text."""
@@ -89,6 +92,33 @@ def database_line(report: Report) -> str:
     lacks = f"; without {' and '.join(missing)}" if missing else ""
     model = f"; model {database.model_version}" if database.model_version else ""
     return f"advisory database of {database.built or 'unknown date'}{model}{lacks}"
+
+
+def base_line(report: Report) -> str:
+    """Say what an image was built on, how that is known, and how its packages and open findings are split; empty for other targets."""
+    image, inventory = report.image, report.inventory
+    if report.kind != "image" or image is None or inventory is None:
+        return ""
+    base = inventory.base
+    if base is None:
+        return "base image unknown: no image with its lowest layers is known, and nothing in it names one"
+    name = base.name or base.digest
+    layers = f"layers 1 to {base.layers} of {len(image.layers)}" if base.layers else "which of its layers are the base's is not known"
+    head = f"built on {name} ({layers}; {base.source})" if name else f"base image unknown ({layers}; {base.source})"
+    counts = ", ".join(f"{count} {_SPLIT[who]}" for who, count in origin_counts(report).items() if count)
+    return f"{head}; findings: {counts}" if base.layers and counts else head
+
+
+def origin_counts(report: Report) -> dict[str, int]:
+    """Count the open findings that lie in layers, by who brought them: `base`, `application`, or either and `removed` again."""
+    counts = dict.fromkeys(("base", "application", "removed"), 0)
+    for finding in open_findings(report):
+        origin = finding.evidence.get("origin", "")
+        if "deleted" in finding.evidence:
+            counts["removed"] += 1
+        elif origin:
+            counts["application" if origin == "application" else "base"] += 1
+    return counts
 
 
 def coverage_lines(report: Report) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ def brought_by(finding: Finding) -> str:
     if not layer:
         return ""
     who = ", ".join(part for part in (finding.evidence.get("origin", ""), f"layer {layer}") if part)
-    return printable(f"introduced by {who}" + (f": {command}" if command else ""), _COMMAND)
+    gone = "; removed again by a later layer" if "deleted" in finding.evidence else ""
+    return printable(f"introduced by {who}{gone}" + (f": {command}" if command else ""), _COMMAND)
 
 
 def brief(reason: Reason) -> str:

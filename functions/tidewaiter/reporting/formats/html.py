@@ -16,6 +16,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import (
+    base_line,
     coverage_lines,
     database_line,
     fix_groups,
@@ -65,6 +66,7 @@ def _view(report: Report) -> Mapping[str, Any]:
     return {
         "report": report,
         "database": database_line(report),
+        "base": base_line(report),
         "summary": summary_line(report),
         "gaps": gaps_of(report),
         "coverage": coverage_lines(report),

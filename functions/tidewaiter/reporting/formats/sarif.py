@@ -9,7 +9,7 @@ from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
-from tidewaiter.reporting.summary import gaps_of, open_findings, waived_findings
+from tidewaiter.reporting.summary import gaps_of, open_findings, origin_counts, waived_findings
 from tidewaiter.reporting.words import brought_by
 
 MAX_RESULTS = 25_000
@@ -42,7 +42,7 @@ def render(report: Report) -> bytes:
         "results": [_result(finding, order[finding.rule_id], report) for finding in kept],
         "automationDetails": {"id": f"tidewaiter/{report.kind}/{report.target}"},
         "columnKind": "unicodeCodePoints",
-        "properties": {"target": report.target, "database": report.database.built if report.database else None},
+        "properties": {"target": report.target, "database": report.database.built if report.database else None, **_base(report)},
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
@@ -88,6 +88,14 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|!" else char for char in text)
 
 
+def _base(report: Report) -> dict[str, Any]:
+    base = report.inventory.base if report.inventory else None
+    if base is None:
+        return {}
+    known = {"name": base.name, "digest": base.digest, "layers": base.layers, "source": base.source}
+    return {"base": {**known, "findings": origin_counts(report)}}
+
+
 def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, Any]:
     why = "; ".join(reason.text for reason in finding.reasons)
     parts = [finding.title, finding.remediation, brought_by(finding), f"priority {finding.priority:g}" + (f": {why}" if why else "")]
@@ -104,7 +112,7 @@ def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, A
             "resource": finding.resource,
             "undetermined": finding.undetermined,
             "purl": finding.location.purl,
-            **{name: finding.evidence[name] for name in ("layer", "created_by", "origin") if name in finding.evidence},
+            **{name: finding.evidence[name] for name in ("layer", "created_by", "origin", "deleted") if name in finding.evidence},
         },
         **(suppressed if finding.status is FindingStatus.SUPPRESSED else {}),
     }

@@ -19,6 +19,7 @@ from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import (
     FixGroup,
+    base_line,
     coverage_lines,
     database_line,
     fix_groups,
@@ -99,6 +100,8 @@ def _head(report: Report) -> Iterator[RenderableType]:
         found = report.inventory.distribution
         system = found.pretty_name or f"{found.id} {found.version}".strip() or "no operating system found"
         yield Text(f"{printable(system)}; {len(report.inventory.packages)} packages")
+    if lineage := base_line(report):
+        yield Text(printable(lineage))
     if report.database or report.inventory:
         yield Text(database_line(report), style="dim")
 
