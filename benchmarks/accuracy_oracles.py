@@ -118,8 +118,9 @@ def go(root: Path) -> set[Identity]:
 
 
 def _executables(root: Path) -> Iterator[Path]:
+    """Yield all larger ELF files: wheels carry programs without the execute bit, which a script sets later."""
     for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.stat().st_mode & 0o111 and path.stat().st_size >= _SMALLEST:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size >= _SMALLEST:
             with path.open("rb") as file:
                 if file.read(4) == b"\x7fELF":
                     yield path
@@ -151,13 +152,20 @@ def _archive(data: bytes, name: str) -> Iterator[Identity]:
         poms = [_pom(archive.read(member)) for member in archive.namelist() if re.fullmatch(r"META-INF/maven/.*/pom\.properties", member)]
         named = [pom for pom in poms if pom]
         yield from named
-        match = re.fullmatch(r"(.+?)-(\d[^/]*)\.\w+", name)
-        stated = _manifest_version(archive)
-        if not named and (match or stated):
-            yield f":{match[1] if match else name.rpartition('.')[0]}", match[2] if match else stated
+        yield from _own_name(archive, name, named)
         for member in archive.namelist():
             if member.endswith(_ARCHIVES):
                 yield from _archive(archive.read(member), member.rpartition("/")[2])
+
+
+def _own_name(archive: zipfile.ZipFile, name: str, poms: list[Identity]) -> Iterator[Identity]:
+    """Name the archive by its file when no pom in it does; a file that was only renamed has one pom, of the version in its name."""
+    match = re.fullmatch(r"(.+?)-(\d[^/]*?)(-jar-with-dependencies)?\.\w+", name)
+    file, version = (match[1], match[2]) if match else (name.rpartition(".")[0], _manifest_version(archive))
+    renamed = len(poms) == 1 and (not match or poms[0][1] in version.split("-") or version.endswith(poms[0][1]))
+    called = any(name.startswith(pom.rpartition(":")[2]) for pom, _ in poms)
+    if version and not renamed and not called and (match or not poms):
+        yield f":{file}", version
 
 
 def _manifest_version(archive: zipfile.ZipFile) -> str:

@@ -10,6 +10,8 @@ from tidewaiter.inventory.archives import Archive
 
 _FILE_NAME = re.compile(r"^(.+?)-(\d[^/]*)$")
 _GROUP_PARTS = 3
+_ASSEMBLED = "-jar-with-dependencies"
+"""What Maven's assembly plugin puts behind the version."""
 _VERSIONS = ("implementation-version", "bundle-version", "specification-version")
 
 
@@ -31,7 +33,7 @@ def coordinates(archive: Archive, path: str) -> list[Coordinates]:
         for member, pom in archive.poms
         if pom["artifactId"] and pom["version"]
     ]
-    main = next((item for item in named if _is_called(stem, item)), named[0] if len(named) == 1 and not _FILE_NAME.match(stem) else None)
+    main = next((item for item in named if _is_called(stem, item)), named[0] if len(named) == 1 and _may_be(stem, named[0]) else None)
     own = [Coordinates(main.group or _group(archive, main.name), main.name, main.version)] if main else _guessed(archive, stem)
     return [*own, *(item for item in named if item is not main)]
 
@@ -40,10 +42,16 @@ def _is_called(stem: str, pom: Coordinates) -> bool:
     return stem == pom.name or stem.startswith((f"{pom.name}-{pom.version}", f"{pom.name}_", f"{pom.name}."))
 
 
+def _may_be(stem: str, pom: Coordinates) -> bool:
+    """Tell whether a file of another name, or of none with a version, is all the same what its only pom says: distributions rename."""
+    match = _FILE_NAME.match(stem)
+    return not match or stem.endswith(f"-{pom.version}") or match.group(2).startswith(f"{pom.version}-")
+
+
 def _guessed(archive: Archive, stem: str) -> Iterator[Coordinates]:
     match = _FILE_NAME.match(stem)
     declared = next((archive.manifest[key] for key in _VERSIONS if archive.manifest.get(key)), "")
-    name, version = (match.group(1), match.group(2)) if match else (stem, declared.partition(" ")[0])
+    name, version = (match.group(1), match.group(2).removesuffix(_ASSEMBLED)) if match else (stem, declared.partition(" ")[0])
     if not name or not version:
         return
     server = "tomcat" in archive.manifest.get("implementation-title", "").lower()
