@@ -8,7 +8,9 @@ import re2 as re
 from tidewaiter.inventory import maven_groups
 from tidewaiter.inventory.archives import Archive
 
-_FILE_NAME = re.compile(r"^(.+?)-(\d[^/]*)$")
+_FILE_NAME = re.compile(r"^(.+?)-(\d[^/]*?)(?:-(?:all|exec|jar-with-dependencies|runner|shaded|tests|uber))?$")
+_NO_CLASSES = ("-sources", "-javadoc", "-test-sources")
+"""What is published beside an archive and does not run."""
 _GROUP_PARTS = 3
 _ASSEMBLED = "-jar-with-dependencies"
 """What Maven's assembly plugin puts behind the version."""
@@ -28,6 +30,8 @@ class Coordinates:
 def coordinates(archive: Archive, path: str) -> list[Coordinates]:
     """Name what the archive holds: itself first, then libraries shaded into it; nothing for an application without a version."""
     stem = path.rpartition("/")[2].rpartition(".")[0]
+    if stem.endswith(_NO_CLASSES):
+        return []
     named = [
         Coordinates(pom["groupId"], pom["artifactId"], pom["version"], member)
         for member, pom in archive.poms

@@ -41,6 +41,13 @@ def test_the_gemspec_in_a_source_tree_is_not_installed():
     assert scan(tar_of(files)).packages == ()
 
 
+def test_gems_that_bundler_took_from_a_repository():
+    """They have no specification elsewhere; what lies deeper in the repository is not installed."""
+    root = "usr/local/bundle/ruby/3.2.0/bundler/gems/rake-0123456789ab/"
+    assert len(scan(tar_of({f"{root}rake.gemspec": STUB})).packages) == 1
+    assert scan(tar_of({f"{root}spec/rake.gemspec": STUB})).packages == ()
+
+
 def test_a_computed_version_is_a_problem():
     """A specification that only Ruby could evaluate is said."""
     (problem,) = parse(GEM, PATH, b"Gem::Specification.new do |s|\n  s.name = 'x'\n  s.version = X::VERSION\nend")

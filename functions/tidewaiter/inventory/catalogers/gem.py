@@ -1,4 +1,4 @@
-"""Installed Ruby gems: `specifications/NAME-VERSION.gemspec` as RubyGems writes it (guides.rubygems.org, specification reference)."""
+"""Installed Ruby gems: specifications as RubyGems writes them, and those of gems that Bundler took from a repository (RubyGems guides)."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,8 @@ _ANY_PLATFORM = "ruby"
 
 
 def _wants(entry: FileEntry) -> bool:
-    return entry.path.endswith(".gemspec") and "specifications/" in entry.path
+    """Take `specifications/NAME-VERSION.gemspec`, and `bundler/gems/NAME-COMMIT/NAME.gemspec` in the root of a repository."""
+    return entry.path.endswith(".gemspec") and ("specifications/" in entry.path or entry.path.split("/")[-4:-2] == ["bundler", "gems"])
 
 
 def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
