@@ -1,8 +1,10 @@
 """Files of every form: archives, Git objects, UTF-16."""
 
+import bz2
 import gzip
 import hashlib
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
@@ -12,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.content.samples import found, letters, troubles
+from tests.content.samples import aws_key, found, letters, troubles
 from tidewaiter.content.opening import limits
 from tidewaiter.content.search import encoding_of
+from tidewaiter.sources.compat import ZstdFile
 
 TOKEN = "npm_" + letters(36)
 FOUND = [("TW-SECRET-npm-token", 2)]
@@ -36,6 +39,14 @@ def tarred(data: bytes) -> bytes:
         info = tarfile.TarInfo("conf/settings.py")
         info.size = len(data)
         archive.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def zstandard(data: bytes) -> bytes:
+    """Compress with Zstandard."""
+    buffer = io.BytesIO()
+    with ZstdFile(buffer, "wb") as file:
+        file.write(data)
     return buffer.getvalue()
 
 
@@ -65,6 +76,11 @@ def pack(*blobs: bytes) -> bytes:
         pytest.param(zipped(TEXT), "srv/a-1.0-py3-none-any.whl", id="wheel"),
         pytest.param(tarred(TEXT), "srv/a.tar.gz", id="tar.gz"),
         pytest.param(gzip.compress(TEXT), "srv/dump.sql.gz", id="gz"),
+        pytest.param(gzip.compress(TEXT[:15]) + gzip.compress(TEXT[15:]), "srv/dump.sql.gz", id="gz-of-two-members"),
+        pytest.param(lzma.compress(TEXT), "srv/dump.sql.xz", id="xz"),
+        pytest.param(lzma.compress(gzip.decompress(tarred(TEXT))), "srv/a.tar.xz", id="tar.xz"),
+        pytest.param(bz2.compress(TEXT), "srv/dump.sql.bz2", id="bz2"),
+        pytest.param(zstandard(TEXT), "srv/dump.sql.zst", id="zst"),
         pytest.param(loose(TEXT), "srv/.git/objects/ab/" + "0" * 38, id="loose-object"),
         pytest.param(pack(b"nothing here", TEXT, b"x" * 300), "srv/.git/objects/pack/pack-1.pack", id="pack"),
         pytest.param(b"\xff\xfe" + TEXT.decode().encode("utf-16-le"), "srv/a.txt", id="utf-16"),
@@ -98,12 +114,30 @@ def test_what_cannot_be_opened_is_said() -> None:
     assert "damaged" in troubles(pack(TEXT)[:12] + b"\x35" + b"y" * 60, "a/.git/objects/pack/pack-1.pack")[0]
 
 
+def test_what_was_read_before_the_damage_counts() -> None:
+    """A member that breaks, or that exhausts the budget, still shows the secrets that it began with, and the report says that it broke."""
+    cut = gzip.compress(TEXT + letters(300_000).encode())[:150_000]
+    assert found(cut) == FOUND
+    assert "damaged: it ends early" in troubles(cut)[0]
+    bomb = zipped(TEXT + b"\n" * 30_000_000)
+    assert found(bomb, "srv/a.zip") == FOUND
+    assert "too many bytes" in troubles(bomb)[0]
+
+
+def test_more_secrets_than_anybody_reads_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive full of secrets shows the first ones and says that there are more."""
+    monkeypatch.setattr("tidewaiter.content.archive.HITS", 1)
+    both = zipped(f"{TEXT.decode()}AWS_KEY={aws_key()}".encode())
+    assert len(found(both)) == 1
+    assert "more than 1 secrets" in troubles(both)[0]
+
+
 def test_too_large_and_bombs_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither an archive that is too large nor one that unpacks to too much costs more than its budget."""
-    bomb = gzip.compress(gzip.compress(b"\0" * 400_000_000, 1), 1)
+    bomb = gzip.compress(gzip.compress(b"\0" * 40_000_000, 1), 1)
     assert troubles(bomb) == []
-    assert "too many bytes" in troubles(zipped(b"\0" * 300_000_000))[0]
-    monkeypatch.setattr("tidewaiter.content.search.HELD", 1000)
+    assert "too many bytes" in troubles(zipped(b"\0" * 30_000_000))[0]
+    monkeypatch.setattr("tidewaiter.content.archive.HELD", 1000)
     assert "larger than" in troubles(zipped(letters(3000).encode()))[0]
 
 

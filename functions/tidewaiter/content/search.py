@@ -1,22 +1,21 @@
 """One file, whatever its form: looks at the first bytes and reads it as text, program, archive, Git object or UTF-16."""
 
 import codecs
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tidewaiter.content.archive import Held, Opener
 from tidewaiter.content.compiled import Prepared
 from tidewaiter.content.engine import SMALLEST, SecretVisit
-from tidewaiter.content.opening import git, gzips, zips
-from tidewaiter.content.opening.limits import HELD, HITS, Budget, BudgetError
-from tidewaiter.content.opening.member import Member, Members
+from tidewaiter.content.opening import compressed, git, zips
+from tidewaiter.content.opening.unpacking import unpacker_of
 from tidewaiter.inventory.visitors import FileEntry, FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
 HEAD = 256
 MANY_NULS = 0.9
-Opener = Callable[[bytes, Budget], Members]
-OPENED = frozenset((b"P", b"\x1f", b"\x78"))
+OPENED = frozenset((b"P", b"\x1f", b"\xfd", b"\x28", b"B", b"\x78"))
 """How files begin that an opener may be for."""
 MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -66,7 +65,7 @@ class Search:
         plain = SecretVisit(self._path, self._prepared, self._key)
         opener = opener_of(self._path, head)
         if opener is not None:
-            return _Held(self._path, opener, self._prepared, self._key)
+            return Held(self._path, opener, self._prepared, self._key)
         encoding = encoding_of(head)
         return _Recoded(plain, encoding) if encoding else plain
 
@@ -77,8 +76,8 @@ def opener_of(path: str, head: bytes) -> Opener | None:
         return None
     if head.startswith(b"PK\x03\x04"):
         return zips.members
-    if head.startswith(b"\x1f\x8b\x08"):
-        return gzips.members
+    if unpacker_of(head):
+        return compressed.members
     if head.startswith(git.PACK_MAGIC) and path.endswith(".pack"):
         return git.packed
     return git.loose if head[:1] == b"\x78" and git.is_loose(path) else None
@@ -115,56 +114,3 @@ class _Recoded:
     def finish(self) -> Iterable[ContentHit]:
         """Say what was found."""
         return self._inner.finish()
-
-
-class _Held:
-    """An archive: held until it is whole, then opened."""
-
-    __slots__ = ("_data", "_key", "_opener", "_path", "_prepared", "_too_large")
-
-    def __init__(self, path: str, opener: Opener, prepared: Prepared, key: bytes) -> None:
-        self._path, self._opener, self._prepared, self._key = path, opener, prepared, key
-        self._data = bytearray()
-        self._too_large = False
-
-    def feed(self, chunk: bytes) -> None:
-        """Take the next bytes of the file."""
-        if len(self._data) + len(chunk) > HELD:
-            self._too_large, self._data = True, bytearray()
-        elif not self._too_large:
-            self._data += chunk
-
-    def finish(self) -> Iterator[ContentHit | Problem]:
-        """Say what was found inside, and what could not be looked into."""
-        if self._too_large:
-            yield self._problem(f"larger than {HELD >> 20} MiB")
-            return
-        data, self._data = bytes(self._data), bytearray()
-        left, troubles = HITS, []
-        try:
-            for member in self._opener(data, Budget.of(len(data))):
-                if member.trouble:
-                    troubles.append(f"{member.name[:200]} {member.trouble}".strip())
-                    continue
-                hits = list(self._hits(member))[:left]
-                left -= len(hits)
-                yield from hits
-        except BudgetError as error:
-            troubles.append(str(error))
-        if troubles:
-            yield self._problem(f"{troubles[0]}{f' (and {len(troubles) - 1} more)' if len(troubles) > 1 else ''}")
-
-    def _hits(self, member: Member) -> Iterable[ContentHit]:
-        visit = SecretVisit(f"{self._path}!/{member.name}" if member.name else self._path, self._prepared, self._key)
-        for piece in member.pieces:
-            visit.feed(piece)
-        return visit.finish()
-
-    def _problem(self, why: str) -> Problem:
-        return Problem(
-            code="archive-not-searched",
-            what=f"not searched for secrets to its end: {why}",
-            where=self._path,
-            hint="Unpack the archive and scan the directory",
-            incomplete=False,
-        )

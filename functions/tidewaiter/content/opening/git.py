@@ -3,11 +3,11 @@
 Formats: gitformat-pack(5) and "Git Objects" in the Git manual.
 """
 
-import zlib
 from pathlib import PurePosixPath
 
-from tidewaiter.content.opening.limits import PIECE, Budget
-from tidewaiter.content.opening.member import Member, Members
+from tidewaiter.content.opening.limits import Budget
+from tidewaiter.content.opening.member import DamageError, Member, Members
+from tidewaiter.content.opening.unpacking import stream, zlib_stream
 
 LOOSE = (2, 38)
 PACK_MAGIC = b"PACK"
@@ -27,8 +27,8 @@ def is_loose(path: str) -> bool:
 
 def loose(data: bytes, budget: Budget) -> Members:
     """Yield the content of a loose object; a directory of Git's (`tree`) holds no text."""
-    piece, _ = _inflate(data, 0, budget)
-    header, _, body = piece.partition(b"\0")
+    body, _ = _inflate(data, 0, budget)
+    header, _, body = body.partition(b"\0")
     if header.startswith((b"blob ", b"commit ", b"tag ")):
         yield Member("", (body,))
 
@@ -70,19 +70,11 @@ def _after_number(data: bytes, at: int) -> int:
 
 def _inflate(data: bytes, at: int, budget: Budget) -> tuple[bytes, int]:
     """Return what one zlib stream unpacks to and how many bytes it took; (b"", 0) if it is none."""
-    inflater, pieces, start = zlib.decompressobj(), [], at
-    view = memoryview(data)
+    unpacked, pieces = stream(data, at, zlib_stream, budget), []
     try:
-        while not inflater.eof:
-            rest: bytes | memoryview = inflater.unconsumed_tail
-            if not rest:
-                rest = view[at : at + PIECE]
-                at += len(rest)
-            if not rest:
-                break
-            piece = inflater.decompress(rest, PIECE)
-            budget.take(len(piece))
-            pieces.append(piece)
-    except zlib.error:
+        while True:
+            pieces.append(next(unpacked))
+    except StopIteration as end:
+        return b"".join(pieces), end.value - at
+    except DamageError:
         return b"", 0
-    return b"".join(pieces), at - start - len(inflater.unused_data)

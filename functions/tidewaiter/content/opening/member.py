@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 
+class DamageError(Exception):
+    """The bytes contradict their format, or end before it says so; raised while the pieces of a member are read, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file inside; `pieces` is read once, `trouble` says why it cannot be."""
