@@ -70,3 +70,24 @@ def test_layer_by_its_presigned_address(stub, path, found):
         with images.open_blob(HOST, "app", DIGEST) as stream:
             assert stream.read() == b"tar"
         assert server.requests == [("/layer", None)]
+
+
+def test_referrers_page_by_page(stub):
+    """ECR lists them by the digest of their subject."""
+    client, stubber = stub
+    request = {"registryId": HOST[:12], "repositoryName": "app", "subjectId": {"imageDigest": DIGEST}}
+    item = {"digest": "sha256:" + "b" * 64, "mediaType": OCI_MANIFEST, "artifactType": "application/spdx+json", "size": 5}
+    stubber.add_response("list_image_referrers", {"referrers": [item], "nextToken": "t"}, request)
+    stubber.add_response("list_image_referrers", {"referrers": []}, {**request, "nextToken": "t"})
+    found = EcrImages(client).referrers(HOST, "app", DIGEST)
+    assert found
+    assert [(one.digest, one.size, one.media_type) for one in found] == [(item["digest"], 5, OCI_MANIFEST)]
+
+
+def test_referrers_that_may_not_be_listed_name_the_permission(stub):
+    """ListImageReferrers is part of BatchGetImage."""
+    client, stubber = stub
+    stubber.add_client_error("list_image_referrers", "AccessDeniedException")
+    with pytest.raises(PermissionMissingError) as caught:
+        EcrImages(client).referrers(HOST, "app", DIGEST)
+    assert caught.value.permission == "ecr:BatchGetImage"

@@ -265,3 +265,34 @@ def test_answer_that_drips_ends(monkeypatch):
     response = urllib3.HTTPResponse(io.BufferedReader(Dripping()), preload_content=False)
     with pytest.raises(OfflineError, match="longer than 60 seconds"):
         read_body(response, 1_000, where="r.example")
+
+
+def _page(*digits, link=""):
+    index = {"manifests": [{"digest": "sha256:" + digit * 64, "mediaType": "m", "size": 1} for digit in digits]}
+    return 200, {"Link": link} if link else {}, json.dumps(index).encode()
+
+
+def test_referrers_page_by_page(servers):
+    """The Link header leads on, on our own path; a registry without the API says so by 404."""
+    first, second = servers
+    path = f"/v2/a/referrers/sha256:{'a' * 64}"
+    pages = iter([_page("1", "2", link=f'<http://{second.host}/steal?n=2&last=x>; rel="next"'), _page("3")])
+    first.answers[path] = lambda _headers: next(pages)
+    client, http = registry()
+    with http:
+        found = client.referrers(first.host, "a", "sha256:" + "a" * 64)
+        assert client.referrers(first.host, "b", "sha256:" + "a" * 64) is None
+    assert found
+    assert [one.digest[7] for one in found] == ["1", "2", "3"]
+    assert [asked for asked, _ in first.requests][:2] == [path, f"{path}?n=2&last=x"]
+    assert second.requests == []
+
+
+def test_referrers_without_end_are_cut_off(servers):
+    """A registry that always has one more page is not followed for ever."""
+    first, _ = servers
+    path = f"/v2/a/referrers/sha256:{'a' * 64}"
+    first.answers[path] = _page("1", link='</v2/a/referrers/x?n=1>; rel="next"')
+    client, http = registry()
+    with http:
+        assert len(client.referrers(first.host, "a", "sha256:" + "a" * 64) or ()) <= 20

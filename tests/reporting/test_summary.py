@@ -123,9 +123,9 @@ def _on(base):
     [
         (
             BaseImage(name="debian:12", layers=3, source="why"),
-            "built on debian:12 (layers 1 to 3 of 5; why); findings: 1 in the base, 2 in the",
+            "built on debian:12 (the lowest 3 of 5 layers; why); findings: 1 in the base, ",
         ),
-        (BaseImage(layers=3, source="why"), "base image unknown (layers 1 to 3 of 5; why); findings: "),
+        (BaseImage(layers=3, source="why"), "base image unknown (the lowest 3 of 5 layers; why); findings: "),
         (BaseImage(name="debian:12", source="label"), "built on debian:12 (which of its layers are the base's is not known; label)"),
         (None, "base image unknown: no image with its lowest layers is known"),
     ],

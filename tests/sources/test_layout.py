@@ -128,3 +128,79 @@ def test_pipe_in_place_of_a_file_does_not_wait(tmp_path):
     os.mkfifo(tmp_path / "index.json")
     with pytest.raises(NotFoundError, match="regular file"):
         open_source(f"oci-dir:{tmp_path}").images()
+
+
+SBOM = {"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "SPDXRef-1", "name": "x", "versionInfo": "1", "externalRefs": [
+    {"referenceType": "purl", "referenceLocator": "pkg:npm/x@1"}]}]}  # fmt: skip
+
+
+def attestation(subject):
+    return {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": "_", "digest": {"sha256": subject.removeprefix("sha256:")}}],
+        "predicateType": "https://spdx.dev/Document",
+        "predicate": SBOM,
+    }
+
+
+def artefact(root, document, media_type, config="application/vnd.oci.empty.v1+json", **fields):
+    """Put a manifest with one document into a layout and return its descriptor."""
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": OCI + "manifest.v1+json",
+        "config": {"mediaType": config, **write_blob(root, b"{}")},
+        "layers": [{"mediaType": media_type, **write_blob(root, json.dumps(document).encode())}],
+        **fields,
+    }
+    return {"mediaType": OCI + "manifest.v1+json", **write_blob(root, json.dumps(manifest).encode())}
+
+
+REF_NAME = "org.opencontainers.image.ref.name"
+
+
+@pytest.mark.parametrize("how", ["subject", "fallback index", "cosign tag"])
+def test_documents_beside_an_image_of_a_layout_are_read_and_are_no_images(tmp_path, how):
+    """As a referrer, in the index under the fallback tag, or as cosign's attestation; the image is found all the same."""
+    image = write_manifest(tmp_path, TARS)
+    subject = {key: image[key] for key in ("digest", "size", "mediaType")}
+    tag = image["digest"].replace(":", "-")
+    if how == "cosign tag":
+        found = artefact(tmp_path, attestation(image["digest"]), "application/vnd.in-toto+json", OCI + "config.v1+json")
+        entry = {**found, "annotations": {REF_NAME: f"{tag}.att"}}
+    else:
+        entry = artefact(tmp_path, SBOM, "application/spdx+json", subject=subject, artifactType="application/spdx+json")
+    if how == "fallback index":
+        index = {"schemaVersion": 2, "mediaType": OCI + "index.v1+json", "manifests": [entry]}
+        entry = {"mediaType": OCI + "index.v1+json", **write_blob(tmp_path, json.dumps(index).encode()), "annotations": {REF_NAME: tag}}
+    write_index(tmp_path, [{**image, "annotations": {REF_NAME: "v1"}}, entry])
+    source = open_source(f"oci-dir:{tmp_path}")
+    (only,) = source.images()
+    assert only.digest == image["digest"]
+    assert [problem.code for problem in source.problems] == ["artefact-skipped"]
+    found = source.attached(only)
+    assert ([package.purl for package in found.packages], found.problems[1:]) == (["pkg:npm/x@1"], ())
+
+
+def test_attestations_that_buildkit_put_into_the_index(tmp_path):
+    """Each belongs to the platform that it names; another platform's is not read."""
+    images = [write_manifest(tmp_path, TARS), write_manifest(tmp_path, TARS[:1], "arm64")]
+    words = {"vnd.docker.reference.type": "attestation-manifest", "vnd.docker.reference.digest": images[0]["digest"]}
+    beside = artefact(tmp_path, attestation(images[0]["digest"]), "application/vnd.in-toto+json", OCI + "config.v1+json")
+    entry = {**beside, "platform": {"os": "unknown", "architecture": "unknown"}, "annotations": words}
+    index = {"schemaVersion": 2, "mediaType": OCI + "index.v1+json", "manifests": [*images, entry]}
+    write_index(tmp_path, [{"mediaType": OCI + "index.v1+json", **write_blob(tmp_path, json.dumps(index).encode())}])
+    source = open_source(f"oci-dir:{tmp_path}")
+    amd64, arm64 = source.images()
+    assert [package.purl for package in source.attached(amd64).packages] == ["pkg:npm/x@1"]
+    assert source.attached(arm64).packages == ()
+
+
+def test_all_images_of_a_layout_lie_beside_the_one_that_was_chosen(tmp_path):
+    """With their names, which is how a base is told; one that is damaged is left out."""
+    entries = [write_manifest(tmp_path, TARS[:1]), write_manifest(tmp_path, TARS), write_manifest(tmp_path, TARS[1:])]
+    (tmp_path / "blobs" / entries[2]["digest"].replace(":", "/")).write_bytes(b"damaged")
+    named = zip(entries, ("base", "app", "damaged"), strict=True)
+    write_index(tmp_path, [{**entry, "annotations": {REF_NAME: name}} for entry, name in named])
+    source = open_source(f"oci-dir:{tmp_path}:app")
+    assert [image.tags for image in source.images()] == [("app",)]
+    assert [image.tags for image in source.beside()] == [("base",), ("app",)]

@@ -77,7 +77,8 @@ def base_problems(image: Image, stated: Sequence[Relative]) -> tuple[Problem, ..
     if any(one.image is not None for one in stated):
         return ()
     shared = max((one.layers for one in stated), default=0)
-    what = f"the image is not built on the base that was named: they share {shared or 'no'} layer{'s' * (shared != 1)}"
+    some = f": only {shared} of its layers {'is' if shared == 1 else 'are'} at the bottom" if shared else ""
+    what = f"the image is not built on the base that was named{some}"
     hint = "Name the exact image it was built on, by digest: a tag moves when a base is built again"
     return (Problem(code="base-differs", what=what, where=image.reference, hint=hint, incomplete=False),)
 

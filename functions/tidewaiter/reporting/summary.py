@@ -103,7 +103,7 @@ def base_line(report: Report) -> str:
     if base is None:
         return "base image unknown: no image with its lowest layers is known, and nothing in it names one"
     name = base.name or base.digest
-    layers = f"layers 1 to {base.layers} of {len(image.layers)}" if base.layers else "which of its layers are the base's is not known"
+    layers = f"the lowest {base.layers} of {len(image.layers)} layers" if base.layers else "which of its layers are the base's is not known"
     head = f"built on {name} ({layers}; {base.source})" if name else f"base image unknown ({layers}; {base.source})"
     counts = ", ".join(f"{count} {_SPLIT[who]}" for who, count in origin_counts(report).items() if count)
     return f"{head}; findings: {counts}" if base.layers and counts else head

@@ -9,7 +9,7 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.sources import config as configs
 from tidewaiter.sources import media
 from tidewaiter.sources.attached import Candidate
-from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document, text_map
+from tidewaiter.sources.descriptor import Descriptor, parse_descriptor, parse_document, text, text_map
 from tidewaiter.sources.platforms import is_attestation, parse_platform, satisfies
 
 REF_NAMES = ("io.containerd.image.name", "org.opencontainers.image.ref.name")
@@ -93,7 +93,7 @@ class Resolver:
             if document is None:
                 continue
             if media.kind_of(descriptor.media_type, document, where=descriptor.digest) == "manifest":
-                yield from self._manifest_leaf(descriptor, document, index_digest)
+                yield from self._manifest_leaf(descriptor, document, index_digest, listed=listed)
             else:
                 pending += reversed([(child, descriptor.digest, depth + 1) for child in self._children(descriptor, document)])
 
@@ -123,11 +123,13 @@ class Resolver:
         seen.append(descriptor.platform)
         return True
 
-    def _manifest_leaf(self, descriptor: Descriptor, document: dict[str, object], index_digest: str) -> Iterator[_Leaf]:
+    def _manifest_leaf(self, descriptor: Descriptor, document: dict[str, object], index_digest: str, *, listed: bool) -> Iterator[_Leaf]:
         config = parse_descriptor(document.get("config"), where=descriptor.digest)
-        if config.media_type in media.CONFIGS:
+        if listed and config.media_type in media.CONFIGS and _is_artefact(document):
+            self._note("artefact-skipped", "a signature or attestation, not an image, was passed over", descriptor.digest)
+        elif config.media_type in media.CONFIGS:
             yield _Leaf(descriptor=descriptor, manifest=document, index_digest=index_digest)
-        elif index_digest:
+        elif listed:
             self._note("artefact-skipped", f"an artefact of type {config.media_type[:100]} was passed over", descriptor.digest)
         else:
             hint = "This is a signature, SBOM or other artefact, not a container image"
@@ -155,6 +157,13 @@ class Resolver:
             annotations=text_map(leaf.manifest.get("annotations")),
             layers=tuple(_layer(*parts, where=where) for parts in zip(layers, diff_ids, commands, strict=True)),
         )
+
+
+def _is_artefact(manifest: dict[str, object]) -> bool:
+    """Tell cosign's manifests, which have the config of an image, by their layers: none of them is one of an image."""
+    layers = manifest.get("layers")
+    kinds = {text(layer.get("mediaType")) for layer in layers if isinstance(layer, dict)} if isinstance(layers, list) else set()
+    return bool(kinds) and not kinds & media.LAYERS
 
 
 def _tagged(image: Image, root: Descriptor) -> Image:
