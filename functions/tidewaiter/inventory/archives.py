@@ -1,6 +1,7 @@
 """Java archives: what a JAR, WAR or EAR says of itself, and the archives inside it, within limits."""
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ _COORDINATES = ("groupId", "artifactId", "version")
 _ENTRY = b"PK\x01\x02"
 """How each entry of the directory begins: counted before zipfile keeps 600 bytes for each; archives inside are counted too."""
 _MAX_POMS = 5_000
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
 MAX_TEXT = MIB
 MAX_NESTED = 64 * MIB
 
@@ -122,7 +124,7 @@ class JavaArchive:
         try:
             with self._zip.open(name) as file:
                 data = file.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError) as error:
+        except _DAMAGED as error:
             raise ArchiveError(f"{name[:200]}: {str(error)[:100]}") from None
         return data
 

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 
 from tests.inventory.layers import parse, scan, tar_of
 from tests.inventory.noise import assert_read_or_refused
+from tidewaiter.content import visitors
 from tidewaiter.inventory.catalogers.java import JAVA
 
 POM = "groupId=org.apache.logging.log4j\nartifactId=log4j-core\nversion=2.14.1\n"
 POM_PATH = "META-INF/maven/org.apache.logging.log4j/log4j-core/pom.properties"
 
 
-def jar(members):
+def jar(members, compression=zipfile.ZIP_DEFLATED):
     """Write an archive."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -105,6 +106,16 @@ def test_not_a_zip_is_a_problem():
 def test_damaged_archives_never_fail(at, byte):
     """Any changed byte gives packages or problems."""
     assert_read_or_refused(JAVA, "x.jar", LOG4J[:at] + bytes([byte]) + LOG4J[at + 1 :])
+
+
+def test_damage_in_a_rare_compression_does_not_end_the_scan():
+    """LZMA has an error of its own; the rest of the layer is read all the same."""
+    data = bytearray(jar({POM_PATH: POM * 50}, zipfile.ZIP_LZMA))
+    at = data.index(POM_PATH.encode()) + len(POM_PATH) + 12
+    data[at : at + 20] = b"\xff" * 20
+    result = scan(tar_of({"a.jar": bytes(data), "b.jar": LOG4J}), visitors=visitors(b"key"))
+    assert {"archive-unreadable", "archive-not-searched"} <= {problem.code for problem in result.problems}
+    assert [package.version for package in result.packages if package.found_at[0].path == "b.jar"] == ["2.14.1"]
 
 
 def test_groups_without_a_symbolic_name():

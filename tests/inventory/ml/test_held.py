@@ -91,6 +91,15 @@ def test_damaged_archives():
     assert bomb.trouble
 
 
+def test_damage_in_a_rare_compression():
+    """LZMA has an error of its own."""
+    data = bytearray(zipped({"a/data.pkl": bytes(500)}, zipfile.ZIP_LZMA))
+    data[60:80] = b"\xff" * 20
+    found = imports(bytes(data))
+    assert found is not None
+    assert found.trouble
+
+
 def test_other_files_are_not_kept():
     """Memory stays free of files that cannot hold pickles."""
     beginning = Beginning(1 << 30)

@@ -1,6 +1,7 @@
 """Pickles of models: alone, or as members of the zip files that PyTorch writes. The file is read forward once, in bounded memory."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ _IMPORT = re.compile(r"^[A-Za-z_]\w*(\.\w+)+$")
 _MEMBERS = 64
 _MEMBER_NAMES = (".pkl", ".pickle")
 _MAX_MEMBER = 32 * MIB
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
 
 
 def begins_like_one(head: bytes) -> bool:
