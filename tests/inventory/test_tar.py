@@ -100,6 +100,16 @@ def test_wrong_checksum_and_cut_streams():
     assert [member.name for member in tar.TarStream([good[:1024]])] == ["a"]
 
 
+@pytest.mark.parametrize("end", [513, 700, 1023])
+def test_a_stream_that_ends_in_the_padding_of_its_last_member(end):
+    """Some builders leave the padding out and runtimes accept it: the file is whole. One byte less of content is a cut stream."""
+    good = tar_of([("a", b"1")])
+    assert read(good[:end]) == [("a", tar.FILE, "", b"1")]
+    assert [member.name for member in tar.TarStream([good[:end]])] == ["a"]
+    with pytest.raises(StreamTruncatedError):
+        read(good[:512])
+
+
 def test_extended_header_that_is_too_long():
     """A header of gigabytes is refused before it is read."""
     info = tarfile.TarInfo("x")

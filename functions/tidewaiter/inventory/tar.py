@@ -57,7 +57,7 @@ class TarStream:
         self.offset = 0
 
     def __iter__(self) -> Iterator[Member]:
-        """Yield the members; a stream that ends between two members without the end mark is accepted, as runtimes do."""
+        """Yield the members; a stream that ends after a member, without padding or end mark, is accepted, as runtimes do."""
         extended: Extended = {}
         shared: Extended = {}
         while True:
@@ -108,17 +108,22 @@ class TarStream:
         self._at = end
 
     def _refill(self) -> None:
+        self._refilled(needed=True)
+
+    def _refilled(self, *, needed: bool) -> bool:
+        """Read the next chunk; without one raise StreamTruncatedError, or return False if what is missing is not needed."""
         chunk = next(self._chunks, None)
-        if chunk is None:
+        if chunk is None and needed:
             raise StreamTruncatedError(f"the tar ends early, at byte {self.offset}")
-        self._buffer, self._at = chunk, 0
+        self._buffer, self._at = chunk or b"", 0
+        return chunk is not None
 
     def _finish_member(self) -> None:
-        skip = self._left + self._padding
+        skip, optional = self._left + self._padding, self._padding
         self._left = self._padding = 0
         while skip:
-            if self._at >= len(self._buffer):
-                self._refill()
+            if self._at >= len(self._buffer) and not self._refilled(needed=skip > optional):
+                return
             end = min(len(self._buffer), self._at + skip)
             skip -= end - self._at
             self._advance(end)
