@@ -20,6 +20,7 @@ from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterE
 from tidewaiter.inventory import SCANNER_VERSION, history
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.attached import with_attached
+from tidewaiter.inventory.cataloger import Cataloger
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import base_problems, relative_of
@@ -79,7 +80,7 @@ def scan_image(source: ImageSource, ports: ScanPorts, platform: str = "") -> tup
     beside = tuple(map(masked, source.beside()))
     for image in images:
         ports.say(f"{image.reference} {image.platform}: {len(image.layers)} layers")
-        scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors, ports.limits)
+        scan_layers(image, missing_layers(image, ports.layers), source, ports.layers, ports.visitors, ports.limits, ports.more_catalogers)
         reports.append(assemble_image(image, with_relatives(ports, beside), source.problems, source.attached(image)))
     return tuple(reports)
 
@@ -97,6 +98,7 @@ def scan_layers(
     layers: LayerStore,
     visitors: content.Visitors = content.visitors,
     limits: Limits = DEFAULT,
+    more: Sequence[Cataloger] = (),
 ) -> tuple[LayerResult, ...]:
     """Read each layer once, two side by side, feeding catalogers and content visitors, and store what was found.
 
@@ -104,7 +106,7 @@ def scan_layers(
     that another scan is reading is waited for, or raises ConflictError, as the store does.
     """
     chosen = [image.layers[index] for index in indexes]
-    return scan_layers_from(source, chosen, catalogers=all_catalogers(), visitors=visitors, limits=limits, store=layers)
+    return scan_layers_from(source, chosen, catalogers=(*all_catalogers(), *more), visitors=visitors, limits=limits, store=layers)
 
 
 def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (), attached: Attached = _NOTHING_ATTACHED) -> Report:

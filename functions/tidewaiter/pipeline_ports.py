@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tidewaiter import content
+from tidewaiter.inventory.cataloger import Cataloger
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import Relative, relative_of
 from tidewaiter.model.cluster import Cluster
@@ -46,6 +47,7 @@ class ScanPorts:
     remember: Callable[[Image], None] = field(default=lambda _image: None)
     stated: tuple[Image, ...] = ()
     limits: Limits = DEFAULT
+    more_catalogers: tuple[Cataloger, ...] = ()
 
 
 def with_relatives(ports: ScanPorts, others: Sequence[Image]) -> ScanPorts:

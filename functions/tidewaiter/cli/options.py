@@ -19,6 +19,12 @@ def _severities(words: str) -> str:
     return ",".join(_severity(word.strip()) for word in words.split(",") if word.strip())
 
 
+def _licences(word: str) -> str:
+    if word not in ("declared", "full"):
+        raise typer.BadParameter(f"{word!r} is neither declared nor full")
+    return word
+
+
 Format = Annotated[
     list[str],
     typer.Option(
@@ -84,6 +90,15 @@ Limit = Annotated[
         envvar="TIDEWAITER_LIMIT",
     ),
 ]
+Licences = Annotated[
+    str,
+    typer.Option(
+        "--licences",
+        help="declared, or full: compare licence texts too, for packages that declare none (needs the extra `licences`).",
+        envvar="TIDEWAITER_LICENCES",
+        callback=_licences,
+    ),
+]
 Yara = Annotated[
     Path | None,
     typer.Option("--yara", help="YARA rules (a file, or a folder of .yar and .yara files) to run besides ours.", envvar="TIDEWAITER_YARA"),
@@ -102,6 +117,7 @@ Profile = Annotated[str | None, typer.Option("--profile", help="AWS profile.", e
 Stack = Annotated[str, typer.Option("--stack", help="CloudFormation stack of the deployment.", envvar="TIDEWAITER_STACK")]
 
 DEFAULT_FORMAT = ["table"]
+DEFAULT_LICENCES = "declared"
 DEFAULT_CACHE_LIMIT = 2048
 DEFAULT_WAIVERS = Path(".tidewaiter/waivers.yaml")
 STALE_DAYS = 7

@@ -12,6 +12,7 @@ from tidewaiter.cli.flags import ReportFlags, ScanFlags, taking
 
 if TYPE_CHECKING:
     from tidewaiter.content.malware.compiling import CompiledRules
+    from tidewaiter.inventory.cataloger import Cataloger
     from tidewaiter.model.waiver import Waiver
     from tidewaiter.pipeline_ports import ScanPorts
     from tidewaiter.ports import ImageSource, LayerStore
@@ -29,6 +30,7 @@ def image(
     cache_limit: options.CacheLimit = options.DEFAULT_CACHE_LIMIT,
     base: options.Base = "",
     limit: options.Limit = None,
+    licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
 ) -> None:
     """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration.
@@ -45,11 +47,14 @@ def image(
 
     places, rules, limits = destinations(flags), rules_of(yara), parse_limits(limit or ())
     folder = cache_dir or default_cache_folder()
-    place = folder / limits.name if limits.name else folder
+    more = _licence_texts(licences)
+    place = folder.joinpath(*filter(None, (limits.name, "licences" if more else "")))
     store = FolderLayerStore(place / f"malware-{rules.digest}" if rules else place, limit=cache_limit << 20)
     source, images = _open(reference), KnownImages(folder)
     stated = tuple(_open(base).images(platform)) if base else ()
-    ports = replace(_ports(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits)
+    ports = replace(
+        _ports(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
+    )
     finish(scan_image(source, _with(rules, ports), platform), flags, places)
 
 
@@ -59,6 +64,7 @@ def directory(
     path: Annotated[Path, typer.Argument(help="Directory to scan as if it were a root file system.")],
     flags: ScanFlags,
     limit: options.Limit = None,
+    licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
 ) -> None:
     """Scan a directory."""
@@ -69,7 +75,7 @@ def directory(
     from tidewaiter.pipeline import scan_image
 
     places, source = destinations(flags), _open(f"dir:{path}")
-    ports = replace(_ports(MemoryLayerStore(), flags), limits=parse_limits(limit or ()))
+    ports = replace(_ports(MemoryLayerStore(), flags), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences))
     finish(scan_image(source, _with(rules_of(yara), ports)), flags, places)
 
 
@@ -108,6 +114,13 @@ def manifest(
     places = destinations(flags)
     ports = ManifestPorts(clock=SystemClock(), waivers=read_waivers(flags.waivers), fail_on=flags.fail_on)
     finish((scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports),), flags, places)
+
+
+def _licence_texts(licences: str) -> "tuple[Cataloger, ...]":
+    """Make what compares licence texts, when it is asked for."""
+    from tidewaiter.inventory import licence_texts
+
+    return (licence_texts.cataloger(),) if licences == "full" else ()
 
 
 def read_waivers(path: Path) -> "tuple[Waiver, ...]":
