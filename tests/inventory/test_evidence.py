@@ -29,6 +29,13 @@ def test_unusable_entries_are_problems(name, version):
     assert (problem.code, problem.where) == ("package-malformed", "a/b")
 
 
+def test_names_keep_their_capitals():
+    """A purl of npm has none, and advisories name the package as it is written."""
+    package = EVIDENCE.package("npm", "JSONStream", "1.3.5")
+    assert isinstance(package, Package)
+    assert (package.purl, package.name) == ("pkg:npm/jsonstream@1.3.5", "JSONStream")
+
+
 @pytest.mark.parametrize("purl", ["", "x", "pkg:npm/a", "pkg:npm", None, "pkg:npm/" + "a" * 2000 + "@1"])
 def test_purls_without_version_are_no_evidence(purl):
     """What names no version of a package is None."""

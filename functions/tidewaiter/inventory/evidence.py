@@ -13,6 +13,8 @@ MAX_TEXT = 512
 """The longest name or version that is believed."""
 _NOT_IDENTITY = frozenset({"file_name", "download_url", "vcs_url", "checksum"})
 """Qualifiers that say where a package came from; two SBOMs that differ in them speak of one package."""
+_CASED = frozenset({"golang", "npm"})
+"""Types whose purls have no capitals although names have (old npm packages), also as advisories write them."""
 _SEPARATORS = {"maven": ":"}
 
 
@@ -42,13 +44,14 @@ class Evidence:
         """Make a package of purl type `kind`; a name or version that is missing, endless or no text is a Problem."""
         if not (_is_text(name) and _is_text(version) and (namespace == "" or _is_text(namespace))):
             return self.malformed(f"an entry without usable name or version: {str(name)[:80]} {str(version)[:80]}")
+        written = f"{namespace}/{name}" if namespace else str(name)
         return self._package(PackageURL(
             type=kind,
             namespace=str(namespace) or None,
             name=str(name),
             version=str(version),
             qualifiers={key: value for key, value in (qualifiers or {}).items() if value} or None,
-        ), str(version), licences)  # fmt: skip
+        ), str(version), licences, written)  # fmt: skip
 
     def from_purl(self, text: object, licences: tuple[str, ...] = ()) -> Package | None:
         """Make a package of a package URL; None for one without version, or that is none."""
@@ -68,8 +71,10 @@ class Evidence:
         """Say that the file, or an entry in it, is not what its name promises."""
         return Problem(code="package-malformed", what=what[:200], where=self.path)
 
-    def _package(self, purl: PackageURL, version: str, licences: tuple[str, ...]) -> Package:
+    def _package(self, purl: PackageURL, version: str, licences: tuple[str, ...], written: str = "") -> Package:
         full = f"{purl.namespace}{_SEPARATORS.get(purl.type, '/')}{purl.name}" if purl.namespace else purl.name
+        if purl.type in _CASED and written.lower() == full.lower():
+            full = written
         qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
         return Package(
             purl=purl.to_string(),

@@ -155,4 +155,6 @@ def language_name(package: Package) -> str:
     if purl.type == "golang":
         # A purl's golang namespace and name are lower case; module paths are not.
         return package.name or f"{purl.namespace}/{purl.name}"
-    return f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    full = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    # Neither have purls of npm the capitals of old packages.
+    return package.name if package.name.lower() == full.lower() else full
