@@ -27,6 +27,11 @@ def test_a_secret_is_told_once_a_file() -> None:
     assert [hit.line for hit in hits(f"x\n{aws_key()}\n{aws_key()}\n")] == [2]
 
 
+def test_a_value_that_two_rules_know_is_told_once() -> None:
+    """The token in an .npmrc is a token of npm: the graver and more certain rule names it."""
+    assert [hit.rule_id for hit in hits(f"//registry/:_authToken=npm_{letters(36)}\n", path="root/.npmrc")] == ["TW-SECRET-npm-token"]
+
+
 def test_a_dump_of_secrets_is_bounded() -> None:
     """A file full of secrets gives a limited number of hits."""
     assert len(hits("\n".join(f"npm_{letters(36, seed=n)}" for n in range(200)))) == MAX_HITS

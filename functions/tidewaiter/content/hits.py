@@ -34,7 +34,7 @@ class Secret:
 
 
 def hits_of(secrets: Iterable[Secret], path: str, key: bytes) -> Iterator[ContentHit]:
-    """Yield at most MAX_HITS hits of a file, each secret once, where it stands first."""
+    """Yield at most MAX_HITS hits of a file, each secret once, where a rule met it first."""
     seen: dict[tuple[str, str], ContentHit] = {}
     for secret in secrets:
         hit = _hit(secret, path, key)
@@ -44,9 +44,15 @@ def hits_of(secrets: Iterable[Secret], path: str, key: bytes) -> Iterator[Conten
 
 
 def _certain(hits: Sequence[ContentHit]) -> list[ContentHit]:
-    """Leave out guesses by name where a rule with a format knows the same value."""
-    known = {hit.fingerprint for hit in hits if hit.rule_id not in GUESSES}
-    return [hit for hit in hits if hit.rule_id not in GUESSES or hit.fingerprint not in known]
+    """Keep one hit per value: of the rules that know it, one with a format before guesses by name, then the surest and gravest."""
+    best: dict[str, ContentHit] = {}
+    for hit in hits:
+        best[hit.fingerprint] = max(best.get(hit.fingerprint, hit), hit, key=_weight)
+    return list(best.values())
+
+
+def _weight(hit: ContentHit) -> tuple[bool, float, int]:
+    return hit.rule_id not in GUESSES, hit.confidence, hit.severity.rank
 
 
 def fingerprint(value: bytes, key: bytes) -> str:

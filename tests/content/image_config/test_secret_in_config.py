@@ -35,6 +35,13 @@ def test_a_key_with_its_secret_is_critical() -> None:
     ]
 
 
+def test_a_secret_in_several_places_is_one_flaw() -> None:
+    """ENV writes a variable and a step of the history: both are told in one."""
+    step = HistoryEntry(created_by=f"ENV KEY={aws_key()}")
+    (flaw,) = CHECK.find(image(config=ImageConfig(env=(f"KEY={aws_key()}",), history=(HistoryEntry(created_by="FROM x"), step, step))))
+    assert (flaw.pointer, flaw.evidence["also in"]) == ("/config/Env/0", "/history/1, /history/2")
+
+
 @pytest.mark.parametrize(
     "checked",
     [

@@ -9,23 +9,28 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.severity import Severity
 
-MAX_TEXT = 65536
+MAX_TEXT = 1 << 20
+MAX_PLACES = 20
 ENVIRONMENT = "/config/Env"
 
 
 def find(image: Image) -> Iterator[Flaw]:
-    """Yield a flaw per secret; the text of the secret is never repeated."""
+    """Yield a flaw per secret, with the other places that hold it; the text of the secret is never repeated."""
+    places: dict[str, list[tuple[str, ContentHit]]] = {}
     for pointer, text in _texts(image):
         for hit in scan_text(text[:MAX_TEXT], fingerprint_key()):
             place = f"{pointer}/{hit.line - 1}" if pointer == ENVIRONMENT else pointer
-            yield Flaw(
-                message=f"{hit.title} in {_variable(image, hit.line) if pointer == ENVIRONMENT else pointer}",
-                pointer=place,
-                severity=hit.severity,
-                remediation=f"{hit.rotate} Pass it at run time, or as a build secret (RUN --mount=type=secret).",
-                evidence={key: value for key, value in _evidence(hit) if value},
-                confidence=hit.confidence,
-            )
+            places.setdefault(hit.fingerprint, []).append((place, hit))
+    for (place, hit), *others in places.values():
+        also = ", ".join(other for other, _ in others[:MAX_PLACES])
+        yield Flaw(
+            message=f"{hit.title} in {_variable(image, hit.line) if place.startswith(ENVIRONMENT) else place}",
+            pointer=place,
+            severity=hit.severity,
+            remediation=f"{hit.rotate} Pass it at run time, or as a build secret (RUN --mount=type=secret).",
+            evidence={key: value for key, value in (*_evidence(hit), ("also in", also)) if value},
+            confidence=hit.confidence,
+        )
 
 
 def _evidence(hit: ContentHit) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,18 @@ from tidewaiter.content.opening.unpacking import deflate, stream
 _ENCRYPTED = 0x1
 _ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _LENGTHS_AT, _LOCAL_SIZE = 26, 30
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError, OverflowError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    KeyError,
+    OverflowError,
+)
 
 
 def members(data: bytes, budget: Budget) -> Members:

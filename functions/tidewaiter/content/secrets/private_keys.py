@@ -120,6 +120,7 @@ ENCODED_PEM = _token(
     severity=Severity.CRITICAL,
     preview=False,
     validate=_encoded,
+    confidence=0.85,  # rules that know where such a key stands, as in a kubeconfig, name it better
 )
 DNSSEC = _token(
     "dnssec-private-key",
