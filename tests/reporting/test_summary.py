@@ -79,7 +79,7 @@ def test_severities_are_counted_worst_first() -> None:
 def test_coverage_says_what_was_looked_for_read_left_out_and_not_recognised() -> None:
     """One line each; nothing for a report without files."""
     found = Coverage(
-        catalogers=(Reading(cataloger="apk"), Reading(cataloger="dpkg", files=2, packages=90)),
+        catalogers=(Reading(cataloger="apk"), Reading(cataloger="dpkg", files=2, packages=90), Reading(cataloger="go-binary", files=1)),
         rules=(("secret rules", 200),),
         layers=3,
         entries=4000,
@@ -90,10 +90,19 @@ def test_coverage_says_what_was_looked_for_read_left_out_and_not_recognised() ->
         unrecognised_first=("opt/a", "opt/b"),
     )
     assert coverage_lines(full_report(coverage=found)) == (
-        "3 layers, 4,000 entries, 120 MB; 200 secret rules",
-        "packages: dpkg 90 in 2 files; looked for and not there: apk",
+        "read 3 layers, 4,000 entries, 120 MB",
+        "looked for 3 kinds of package evidence, 200 secret rules",
+        "packages: dpkg 90 (from 2 files)",
+        "looked into, no package in it: go-binary (1 file)",
+        "not there: 1 other kind, which the JSON report names",
         "not read: 1 x file-too-large (see problems)",
-        "2 of 50 executables belong to no package: opt/a, opt/b",
+        "without a package: 2 of 50 executables: opt/a, opt/b",
+    )
+    assert coverage_lines(full_report(coverage=Coverage(layers=1, bytes_read=2100, executables=1))) == (
+        "read 1 layer, 0 entries, 2 kB",
+        "looked for 0 kinds of package evidence",
+        "packages: none",
+        "1 executable, accounted for by packages",
     )
     assert coverage_lines(full_report()) == ()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.inventory import Coverage, Reading
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 
@@ -126,17 +127,41 @@ def coverage_lines(report: Report) -> tuple[str, ...]:
     found = report.coverage
     if found is None:
         return ()
-    readers = ", ".join(f"{one.cataloger} {one.packages} in {one.files} files" for one in found.catalogers if one.files or one.packages)
-    idle = [one.cataloger for one in found.catalogers if not (one.files or one.packages)]
-    rules = ", ".join(f"{count} {name}" for name, count in found.rules)
-    lines = [f"{found.layers} layers, {found.entries:,} entries, {found.bytes_read / 1e6:,.0f} MB; {rules}"]
-    lines.append(f"packages: {readers or 'none'}" + (f"; looked for and not there: {', '.join(idle)}" if idle else ""))
+    rules = "".join(f", {count} {name}" for name, count in found.rules)
+    size = f"{found.bytes_read / 1e6:,.0f} MB" if found.bytes_read >= 1e6 else f"{found.bytes_read / 1e3:,.0f} kB"  # noqa: PLR2004 - a MB
+    lines = [
+        f"read {_count(found.layers, 'layer')}, {found.entries:,} entries, {size}",
+        f"looked for {len(found.catalogers)} kinds of package evidence{rules}",
+        *_readings(found.catalogers),
+    ]
     lines += [f"not read: {', '.join(f'{count} x {code}' for code, count in found.unread)} (see problems)"] if found.unread else []
+    return (*lines, *_programs(found))
+
+
+def _readings(readings: Sequence[Reading]) -> Iterator[str]:
+    """Say which kinds of evidence gave packages, which gave none although there were files, and how many had no file."""
+    giving = ", ".join(f"{one.cataloger} {one.packages:,} (from {_count(one.files, 'file')})" for one in readings if one.packages)
+    silent = ", ".join(f"{one.cataloger} ({_count(one.files, 'file')})" for one in readings if one.files and not one.packages)
+    idle = sum(not (one.files or one.packages) for one in readings)
+    yield f"packages: {giving or 'none'}"
+    if silent:
+        yield f"looked into, no package in it: {silent}"
+    if idle:
+        yield f"not there: {_count(idle, 'other kind')}, which the JSON report names"
+
+
+def _programs(found: Coverage) -> Iterator[str]:
+    """Say whether packages account for all executables, and name some that they do not."""
     if found.unrecognised:
         names = ", ".join(found.unrecognised_first)
         more = ", ..." if found.unrecognised > len(found.unrecognised_first) else ""
-        lines.append(f"{found.unrecognised} of {found.executables} executables belong to no package: {names}{more}")
-    return tuple(lines)
+        yield f"without a package: {found.unrecognised:,} of {_count(found.executables, 'executable')}: {names}{more}"
+    elif found.executables:
+        yield f"{_count(found.executables, 'executable')}, accounted for by packages"
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def summary_line(report: Report) -> str:

@@ -75,6 +75,6 @@ def test_coverage_comes_before_the_summary() -> None:
     """What was looked for and what nobody recognised is part of what a person reads."""
     report = full_report(coverage=Coverage(layers=3, entries=7, executables=1, unrecognised=1, unrecognised_first=("opt/tool",)))
     text = table.draw(report, width=120, colour=False)
-    assert "Coverage\n  3 layers, 7 entries" in text
-    assert "1 of 1 executables belong to no package: opt/tool" in text
+    assert "Coverage\n  read 3 layers, 7 entries" in text
+    assert "without a package: 1 of 1 executable: opt/tool" in text
     assert "Coverage" not in table.draw(full_report(), width=120, colour=False)
