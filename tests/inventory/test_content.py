@@ -1,11 +1,13 @@
 """Content held in pieces for more than one cataloger."""
 
-import re2
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidewaiter.inventory import buildinfo
-from tidewaiter.inventory.content import HeldContent
+from tests.inventory.layers import tar_of
+from tidewaiter.inventory.cataloger import ContentTooLargeError
+from tidewaiter.inventory.content import FileContent, HeldContent
+from tidewaiter.inventory.tar import TarStream
 
 PIECES = st.lists(st.binary(min_size=1, max_size=100_000), max_size=6)
 
@@ -32,21 +34,6 @@ def test_a_piece_is_handed_on_as_it_is():
     assert HeldContent(piece, piece).read(1 << 20) is piece
 
 
-@given(
-    st.lists(st.sampled_from([b"tool/1.", b"2", b"34", b" ", bytes(3_000), bytes(9_000)]), max_size=30),
-    st.lists(st.integers(1, 9_000), min_size=1),
-)
-def test_matches_are_found_across_pieces(parts, cuts):
-    """A search finds the same matches, whole and once, however the file is cut."""
-    data, pieces, at = b"".join(parts), [], 0
-    pattern = re2.compile(rb"tool/([0-9.]+)")
-    while at < len(data):
-        pieces.append(data[at : at + cuts[len(pieces) % len(cuts)]])
-        at += len(pieces[-1])
-    expected = [match.group() for match in pattern.finditer(data)]
-    assert [match.group() for match in HeldContent(*pieces).search(pattern)] == expected
-
-
 def test_a_look_ahead_takes_nothing():
     """What is peeked at is still there to read."""
     content = HeldContent(b"ab", b"cdef")
@@ -54,17 +41,57 @@ def test_a_look_ahead_takes_nothing():
     assert HeldContent().peek() == b""
 
 
-@given(st.integers(0, 5_000), st.lists(st.integers(1, 700), min_size=1, max_size=20))
-def test_build_information_across_pieces(lead, cuts):
-    """Build information is found wherever it lies aligned, however the file is cut; misaligned it is none."""
-    info = (buildinfo.MAGIC + b"\x08\x02").ljust(buildinfo.HEADER, b"\0") + b"\x06go1.22" + b"\x00"
-    data = bytes(lead) + info + bytes(3_000)
-    pieces, at = [], 0
+@given(PIECES, st.integers(0, 200_000), st.integers(0, 200_000))
+def test_any_place_of_a_file(pieces, offset, size):
+    """Bytes are found at their place, however the file is cut and whatever was read before."""
+    content = HeldContent(*pieces)
+    content.read(7)
+    assert content.at(offset, size) == b"".join(pieces)[offset : offset + size]
+
+
+@given(st.lists(st.sampled_from([b"ab", b"aab", b"b", b"a", b"-"]), max_size=30), st.lists(st.integers(1, 5), min_size=1))
+def test_bytes_are_found_across_pieces(parts, cuts):
+    """Every place of some bytes is found once, however the file is cut."""
+    data, pieces, at = b"".join(parts), [], 0
     while at < len(data):
-        size = cuts[len(pieces) % len(cuts)]
-        pieces.append(data[at : at + size])
-        at += size
-    rest = iter(pieces[1:])
-    found, _ = buildinfo.find(lambda size: next(rest, b""), pieces[0])
-    assert bool(found) == (lead % buildinfo.ALIGN == 0)
-    assert not found or found.startswith(info)
+        pieces.append(data[at : at + cuts[len(pieces) % len(cuts)]])
+        at += len(pieces[-1])
+    expected = [at for at in range(len(data)) if data.startswith(b"aab", at)]
+    assert list(HeldContent(*pieces).find(b"aab")) == expected
+
+
+def content_of(data):
+    """Open a file as it passes in a tar."""
+    stream = TarStream([tar_of({"file": data})])
+    next(iter(stream))
+    return FileContent(stream, len(data), ())
+
+
+def test_a_large_file_is_kept_in_parts():
+    """Of a file above the limit the beginning, the end and what is worth it are there; the rest is refused, not zeros."""
+    data = b"".join(bytes([number]) * (1 << 20) for number in range(12))
+    held = content_of(data).held(3 << 20, lambda _first: [range(3 << 20, (3 << 20) + 10)])
+    assert held.size == len(data)
+    assert held.at(5, 2) == b"\0\0"
+    assert held.at((3 << 20) + 5, 2) == b"\3\3"
+    assert held.at(len(data) - 3, 9) == b"\x0b" * 3
+    assert held.at(len(data), 5) == b""
+    assert list(held.find(b"\3" * (1 << 20))) == [3 << 20]
+    for refused in (lambda: held.at(1 << 20, 1), lambda: held.at((1 << 20) - 1, 2), held.read):
+        with pytest.raises(ContentTooLargeError):
+            refused()
+
+
+def test_what_is_kept_is_bounded():
+    """However much of a large file is called worth keeping, no more than the limit is, besides its end."""
+    held = content_of(bytes(20 << 20)).held(2 << 20, lambda _first: [range(20 << 20)])
+    with pytest.raises(ContentTooLargeError):
+        held.at(2 << 20, 1)
+    assert held.at(19 << 20, 1) == b"\0"
+
+
+def test_a_stream_has_no_places():
+    """What passes by cannot be read at a place: that is refused, never wrong."""
+    for refused in (lambda: content_of(b"x").at(0, 1), lambda: content_of(b"x").find(b"x")):
+        with pytest.raises(ContentTooLargeError):
+            refused()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidewaiter.inventory.elf import ElfError, section
+from tidewaiter.inventory.elf import section
+from tidewaiter.inventory.parts import LayoutError
 
 
 def elf_file(*sections, wide=True, order="<"):
@@ -71,7 +72,7 @@ def test_lying_headers_are_refused(form, at, value):
     """Offsets, sizes and counts that lead outside the file raise the typed error."""
     data = bytearray(elf_file((b".a", b"1")))
     struct.pack_into(form, data, at, value)
-    with pytest.raises(ElfError):
+    with pytest.raises(LayoutError):
         section(bytes(data), ".a")
 
 
@@ -80,5 +81,5 @@ def test_damage_never_fails_otherwise(at, noise):
     """Any damage is a section, none, or the typed error."""
     data = elf_file((b".a", b"1"), (b".dep-v0", b"crates"))
     damaged = data[:at] + noise + data[at + len(noise) :]
-    with contextlib.suppress(ElfError):
+    with contextlib.suppress(LayoutError):
         assert (section(damaged, ".dep-v0") or b"") in damaged

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from tidewaiter.inventory.limits import DEFAULT, MIB, Limits
 from tidewaiter.inventory.visitors import FileEntry
@@ -41,12 +41,14 @@ class Content(Protocol):
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, or all that is left; raises ContentTooLargeError above the cataloger's `max_bytes`."""
 
-    def search(self, pattern: Any) -> Iterator[Any]:
-        """Yield the matches of a compiled RE2 pattern of bytes in what is left, in order, without joining the file's pieces.
+    def at(self, offset: int, size: int) -> bytes:
+        """Return the bytes at a place of the file, fewer only at its end, whatever was read before: for `Hint.programs` alone.
 
-        A match of up to 4 KiB is found wherever the pieces' borders are. This is how byte patterns are looked for in executables: name
-        the files in the cataloger's `hint`, so that no others are searched.
+        Raises ContentTooLargeError for what was not kept: of a large executable, code is not.
         """
+
+    def find(self, needle: bytes) -> Iterator[int]:
+        """Yield every place of some bytes in what was kept: for `Hint.programs` alone, where headers do not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,9 @@ class Hint:
 
     `names` are last parts of paths (`METADATA`). `suffixes` are ends of them in lower case, from the last dot on (`.jar`); case is not
     regarded. `folders` are the directories that files lie directly in (`var/lib/dpkg/status.d`). `programs` are files of at least
-    16 KiB that begin as ELF, PE and Mach-O do, whatever their names and modes. `parents` are directories (`nix/store`) in which the
-    names of directories alone are evidence: each is asked for and parsed like an empty file. A hint only narrows: `wants` still decides.
+    16 KiB that begin as ELF, PE and Mach-O do, whatever their names and modes, read through `Content.at`. `parents` are directories
+    (`nix/store`) in which the names of directories alone are evidence: each is asked for and parsed like an empty file. A hint only
+    narrows: `wants` still decides.
     """
 
     names: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What one pass over a layer gathers: files through the catalogers and visitors, links, whiteouts, facts."""
 
+import lzma
 import stat
 import struct
 import zlib
@@ -11,6 +12,7 @@ from time import monotonic
 from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found, ParseContext
 from tidewaiter.inventory.content import FileContent, HeldContent
 from tidewaiter.inventory.decompress import StreamError
+from tidewaiter.inventory.layouts import worth_keeping
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.selection import Selection
 from tidewaiter.inventory.tar import TarStream
@@ -19,7 +21,18 @@ from tidewaiter.model.inventory import ContentHit, FileFact
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
-_DEFECTS = (ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError, struct.error, zlib.error)
+_DEFECTS = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    zlib.error,
+)
 """What a parser that meets a case its author did not think of raises; none of it may end the pass."""
 _LINK_DEPTH = 3
 _MAX_PROBLEMS = 2_000
@@ -65,7 +78,7 @@ class Collector:
                 self._catalogue(wanting, entry.path, content)
                 content.drain()
             finally:
-                self._visited(content)
+                self._visited(content, entry.path)
         if entry.mode & _NOTABLE:
             for kind in _notable(entry.mode):
                 self.fact(entry, kind)
@@ -76,17 +89,21 @@ class Collector:
         if entry.mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
             self.fact(entry, "world-writable directory")
 
-    def _visited(self, content: FileContent) -> None:
-        for item in content.finish():
-            if isinstance(item, Problem):
-                if len(self.problems) < _MAX_PROBLEMS:
-                    self.problems.append(item)
-            else:
-                self.hits.append(replace(item, layer=self.layer))
+    def _visited(self, content: FileContent, path: str) -> None:
+        """Gather what the visits found; one that fails is a Problem, as a cataloger is."""
+        try:
+            for item in content.finish():
+                if isinstance(item, Problem):
+                    if len(self.problems) < _MAX_PROBLEMS:
+                        self.problems.append(item)
+                else:
+                    self.hits.append(replace(item, layer=self.layer))
+        except _DEFECTS as error:
+            what = f"not searched to its end: {type(error).__name__}: {str(error)[:200]}"
+            self.problem("visitor-failed", what, path, "The file is malformed, or this is a defect: please report it")
 
     def recognised(self, path: str, package: Package) -> None:
         """Take a package that a visitor made of a file's bytes."""
-        self.read[package.cataloger] += 1
         self._take((package,), self.found.setdefault(path, []), path)
 
     def fact(self, entry: FileEntry, kind: str) -> None:
@@ -136,19 +153,21 @@ class Collector:
         if not wanting:
             return
         self.found[path] = []
-        if len(wanting) == 1:
+        programs = any(cataloger.hint and cataloger.hint.programs for cataloger in wanting)
+        if len(wanting) == 1 and not programs:
             self._run(wanting[0], path, content)
             return
-        shared = self._held(wanting, path, content)
-        for cataloger in wanting if shared is not None else ():
-            self._run(cataloger, path, HeldContent(*(shared or ())))
+        shared = self._held(wanting, path, content, programs=programs)
+        if shared is not None:
+            for cataloger in wanting:
+                self._run(cataloger, path, shared.again())
 
-    def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> Sequence[bytes] | None:
+    def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent, *, programs: bool) -> HeldContent | None:
         if isinstance(content, HeldContent):
-            return (content.read(),)
+            return content
         content.max_bytes = self.limits.file or max(cataloger.max_bytes for cataloger in wanting)
         try:
-            return content.pieces()
+            return content.held(content.max_bytes, worth_keeping) if programs else HeldContent(*content.pieces())
         except ContentTooLargeError as error:
             self.problem("file-too-large", f"not read: {error}", path)
             return None

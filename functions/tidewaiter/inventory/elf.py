@@ -1,89 +1,81 @@
-"""Named sections of an ELF file (System V ABI, "Object Files"): 32 and 64 bit, both byte orders; every offset is checked."""
+"""The sections and segments of an ELF file (System V ABI, "Object Files"): 32 and 64 bit, both byte orders; every offset is checked."""
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+
+from tidewaiter.inventory.parts import Layout, LayoutError, Part, Read, content_of, table
 
 _MAGIC = b"\x7fELF"
-_MAX_SECTIONS = 100_000
-_MAX_NAME = 256
+_MAX_NAMES = 1 << 20
 _EXTENDED = 0xFFFF
-_NO_BITS = 8
-
-
-class ElfError(ValueError):
-    """The bytes begin like an ELF file and then contradict themselves."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Section:
-    name: int
-    kind: int
-    offset: int
-    size: int
-    link: int
+_NO_BITS, _LOAD = 8, 1
+_WRITE, _EXECUTE = 2, 1
 
 
 def section(data: bytes, name: str) -> bytes | None:
-    """Return the content of the first section of a name; None when there is none or the bytes are not ELF. Raises ElfError."""
+    """Return the content of the first section of a name; None when there is none or the bytes are not ELF. Raises LayoutError."""
     if not data.startswith(_MAGIC):
         return None
+
+    def read(at: int, size: int) -> bytes:
+        return data[at : at + size]
+
     try:
-        return _section(data, name.encode())
-    except (struct.error, IndexError, OverflowError) as error:
-        raise ElfError(f"damaged ELF headers: {error}") from error
+        found = layout(read).section(name)
+    except struct.error as error:
+        raise LayoutError(f"damaged ELF headers: {error}") from error
+    return content_of(found, read) if found else None
 
 
-def _section(data: bytes, name: bytes) -> bytes | None:
-    sections = list(_sections(data))
-    if not sections:
-        return None
-    names = sections[_names_index(data, sections)]
-    for found in sections:
-        at = names.offset + found.name
-        if found.kind != _NO_BITS and data[at : at + _MAX_NAME].split(b"\0", 1)[0] == name:
-            if found.offset + found.size > len(data):
-                raise ElfError("a section lies outside the file")
-            return data[found.offset : found.offset + found.size]
-    return None
+def layout(read: Read) -> Layout:
+    """Read the headers; raises LayoutError or struct.error. Sections without bytes in the file are left out."""
+    head = read(0, 64)
+    order = {1: "<", 2: ">"}.get(head[5] if len(head) > 5 else 0)  # noqa: PLR2004 - EI_DATA
+    if order is None or head[4] not in (1, 2):
+        raise LayoutError("unknown ELF class or byte order")
+    wide = head[4] == 2  # noqa: PLR2004 - ELFCLASS64
+    segments = _segments(read, head, order, wide=wide)
+    return Layout(order=order, pointer=8 if wide else 4, sections=_sections(read, head, order, wide=wide), segments=segments)
 
 
-def _sections(data: bytes) -> Iterator[_Section]:
-    """Yield the section headers; a count of 0 with a table means that the first header holds the count."""
-    order, wide = _layout(data)
-    (table,) = struct.unpack_from(order + ("Q" if wide else "I"), data, 40 if wide else 32)
-    size, count = _entry(data, order, wide=wide)
-    if not table:
-        return
-    if count == 0:
-        count = _header(data, order, table, wide=wide).size
-    if count > _MAX_SECTIONS or table + count * size > len(data):
-        raise ElfError("the section table lies outside the file")
+def _segments(read: Read, head: bytes, order: str, *, wide: bool) -> list[Part]:
+    (at,) = struct.unpack_from(order + ("Q" if wide else "I"), head, 32 if wide else 28)
+    size, count = struct.unpack_from(order + "HH", head, 54 if wide else 42)
+    if not at or not count:
+        return []
+    if size < (56 if wide else 32):
+        raise LayoutError("program headers are too small")
+    rows, parts = table(read, at, size, count), []
     for index in range(count):
-        yield _header(data, order, table + index * size, wide=wide)
+        if wide:
+            kind, flags, offset, address, _, length = struct.unpack_from(order + "IIQQQQ", rows, index * size)
+        else:
+            kind, offset, address, _, length, _, flags = struct.unpack_from(order + "7I", rows, index * size)
+        if kind == _LOAD:
+            write, execute = bool(flags & _WRITE), bool(flags & _EXECUTE)
+            parts.append(Part("", offset, length, address, writable=write, executable=execute))
+    return parts
 
 
-def _layout(data: bytes) -> tuple[str, bool]:
-    order = {1: "<", 2: ">"}.get(data[5])
-    if order is None or data[4] not in (1, 2):
-        raise ElfError("unknown ELF class or byte order")
-    return order, data[4] == 2  # noqa: PLR2004 - ELFCLASS64
-
-
-def _entry(data: bytes, order: str, *, wide: bool) -> tuple[int, int]:
-    """Return the size of a section header and their number."""
-    size, count = struct.unpack_from(order + "HH", data, 58 if wide else 46)
+def _sections(read: Read, head: bytes, order: str, *, wide: bool) -> list[Part]:
+    (at,) = struct.unpack_from(order + ("Q" if wide else "I"), head, 40 if wide else 32)
+    size, count, names_at = struct.unpack_from(order + "HHH", head, 58 if wide else 46)
+    if not at:
+        return []
     if size < (64 if wide else 40):
-        raise ElfError("section headers are too small")
-    return size, count
-
-
-def _header(data: bytes, order: str, at: int, *, wide: bool) -> _Section:
-    name, kind, _, _, offset, size, link = struct.unpack_from(order + ("IIQQQQI" if wide else "IIIIIII"), data, at)
-    return _Section(name=name, kind=kind, offset=offset, size=size, link=link)
-
-
-def _names_index(data: bytes, sections: list[_Section]) -> int:
-    order, wide = _layout(data)
-    (index,) = struct.unpack_from(order + "H", data, 62 if wide else 50)
-    return sections[0].link if index == _EXTENDED else int(index)
+        raise LayoutError("section headers are too small")
+    row = order + ("IIQQQQI" if wide else "IIIIIII")
+    first = struct.unpack(row, read(at, struct.calcsize(row)))
+    # What does not fit the file's header stands in the first section's.
+    count, names_at = count or first[5], first[6] if names_at == _EXTENDED else names_at
+    rows = table(read, at, size, count)
+    if names_at >= count:
+        raise LayoutError("no table of names")
+    _, _, _, _, start, length, _ = struct.unpack_from(row, rows, names_at * size)
+    names = read(start, min(length, _MAX_NAMES))
+    parts = []
+    for index in range(count):
+        name, kind, flags, address, offset, length, _ = struct.unpack_from(row, rows, index * size)
+        if kind not in (0, _NO_BITS):
+            text = names[name : max(name, names.find(b"\0", name))].decode(errors="replace")
+            parts.append(Part(text, offset, length, address, writable=bool(flags & 1), executable=bool(flags & 4)))
+    return parts

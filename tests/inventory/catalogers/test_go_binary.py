@@ -1,11 +1,10 @@
 """Go executables."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.inventory.layers import parse, scan, tar_of
-from tidewaiter.inventory import buildinfo
+from tests.inventory.test_elf import elf_file
+from tests.inventory.test_layouts import macho_file, pe_file, universal_file
 from tidewaiter.inventory.catalogers.go_binary import GO_BINARY
 
 MODULES = (
@@ -77,20 +76,28 @@ def test_names_and_modes_do_not_matter():
     assert scan(tar_of({"bin/app": b"#!/b" + data[4:]}, mode=0o755)).packages == ()
 
 
-@given(st.binary(max_size=400), st.integers(0, 200))
-def test_damaged_information_never_fails(noise, at):
-    """Any bytes are information or none."""
-    data = build_info()
-    assert buildinfo.parse(data[:at] + noise) is None or data.startswith(buildinfo.MAGIC)
-    buildinfo.parse(buildinfo.MAGIC + b"\x08\x02".ljust(18, b"\0") + noise)
+def test_sections_of_every_format():
+    """The information is found by the headers, in programs for Linux, Windows and macOS; a universal one counts once."""
+    info = build_info()
+    writable = 0xC0000040
+    for data in (
+        elf_file((b".text", bytes(20)), (b".go.buildinfo", info)),
+        pe_file((b".text", bytes(16), 0x60000020), (b".data", info, writable)),
+        macho_file((b"__go_buildinfo", info)),
+        universal_file(macho_file((b"__go_buildinfo", info)), macho_file((b"__go_buildinfo", info), wide=False)),
+    ):
+        assert purls(data) == EXPECTED
 
 
-def test_a_module_that_has_no_name_is_a_problem():
-    """Build information can say anything; the other modules count."""
-    found = parse(GO_BINARY, "app", executable(build_info(modules="dep\texample.com/\tv1\ndep\t/\tv1\ndep\ta.b/c\tv1\n")))
-    assert [getattr(item, "code", getattr(item, "name", "")) for item in found] == [
-        "stdlib",
-        "package-malformed",
-        "package-malformed",
-        "a.b/c",
-    ]
+def test_code_is_not_searched():
+    """A mark in code or constants is part of a program that reads other programs, as Go's own tools do."""
+    assert parse(GO_BINARY, "app", pe_file((b".text", build_info(), 0x60000020))) == []
+
+
+def test_a_very_large_program():
+    """Of a program beyond the limit everything but code is kept, and its modules are found."""
+    code = bytes(GO_BINARY.max_bytes + (5 << 20))
+    data = pe_file((b".text", code, 0x60000020), (b".data", build_info(), 0xC0000040), (b".rest", bytes(9 << 20), 0x42000040))
+    result = scan(tar_of({"bin/app": data}))
+    assert sorted(package.purl for package in result.packages) == sorted(EXPECTED)
+    assert not result.problems

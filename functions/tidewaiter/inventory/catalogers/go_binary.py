@@ -1,31 +1,55 @@
-"""Go executables: standard library, main module and linked modules out of their build information."""
+"""Go executables (ELF, PE, Mach-O): standard library, main module and linked modules out of their build information."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from packageurl import PackageURL
 
 from tidewaiter.inventory import buildinfo
+from tidewaiter.inventory.buildinfo import BuildInfo
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
+from tidewaiter.inventory.layouts import layouts_of
+from tidewaiter.inventory.limits import MIB
+from tidewaiter.inventory.parts import Layout, LayoutError
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
-_FORMATS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce", b"\xca\xfe\xba\xbe")
-
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
-    first = content.read(1 << 20)
-    if not first.startswith(_FORMATS):
-        return
-    data, old = buildinfo.find(content.read, first)
-    info = buildinfo.parse(data)
-    if info is None:
-        if data or old:
-            why = "was built with Go before 1.18, whose build information is not read" if old else "holds damaged build information"
-            yield Problem(code="go-buildinfo-unreadable", what=f"the executable {why}", where=path, hint="Build it with a current Go")
-        return
-    yield _package("stdlib", info.go.split(" ", 1)[0].removeprefix("go"), path, context)
-    for module in (*([info.main] if info.main else []), *info.modules):
-        yield _package(module.path, module.version, path, context)
+    # A universal Mach-O file holds the program once for each kind of processor.
+    infos = list(_infos(content))
+    for name, version in dict.fromkeys(pair for info in infos if info for pair in _modules(info)):
+        yield _package(name, version, path, context)
+    if infos and not any(infos):
+        what = "the executable holds damaged build information"
+        yield Problem(code="go-buildinfo-unreadable", what=what, where=path, hint="Build it with a current Go")
+
+
+def _infos(content: Content) -> Iterator[BuildInfo | None]:
+    """Yield the build information where the headers say, or wherever it is when they lie; None for what cannot be read."""
+    try:
+        for layout in layouts_of(content.at):
+            yield from _first(content, buildinfo.found_in(layout, content.at), layout)
+    except LayoutError:
+        yield from _first(content, (at for at in content.find(buildinfo.MAGIC) if at % buildinfo.ALIGN == 0), None)
+
+
+def _first(content: Content, places: Iterable[int], layout: Layout | None) -> Iterator[BuildInfo | None]:
+    at = None
+    for at in places:
+        info = buildinfo.parse(content.at, at, layout)
+        if info:
+            yield info
+            return
+    if at is not None:
+        yield None
+
+
+def _modules(info: BuildInfo) -> Iterator[tuple[str, str]]:
+    yield "stdlib", info.go.split(" ", 1)[0].removeprefix("go")
+    if info.main:
+        yield info.main.path, buildinfo.version_of_main(info)
+    for module in info.modules:
+        yield module.path, module.version
 
 
 def _package(name: str, version: str, path: str, context: ParseContext) -> Package | Problem:
@@ -43,4 +67,6 @@ def _package(name: str, version: str, path: str, context: ParseContext) -> Packa
     )
 
 
-GO_BINARY = Cataloger(id="go-binary", title="Go executables", ecosystem="golang", parse=_parse, hint=Hint(programs=True))
+GO_BINARY = Cataloger(
+    id="go-binary", title="Go executables", ecosystem="golang", parse=_parse, max_bytes=48 * MIB, hint=Hint(programs=True)
+)
