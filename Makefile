@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := cli,score,local,malware,models,test
+EXTRAS := cli,score,local,malware,licences,models,test
 
 .PHONY: demo test lint train package clean
 
