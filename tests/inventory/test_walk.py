@@ -168,6 +168,24 @@ def test_failing_cataloger_is_a_problem_and_the_others_go_on():
     assert [package.name for package in result.packages] == ["a"]
 
 
+def test_failing_visitor_is_a_problem_and_the_pass_goes_on():
+    """A defect in what looks at the bytes costs one file, too."""
+
+    def finish():
+        raise RuntimeError("boom")
+
+    class Failing(Counting):
+        def start(self, entry):
+            visit = super().start(entry)
+            if entry.path == "big":
+                visit.finish = finish
+            return visit
+
+    result = scan(TAR, visitors=(Failing(),))
+    assert [problem.code for problem in result.problems] == ["visitor-failed"]
+    assert [hit.path for hit in result.hits] == [STATUS]
+
+
 def test_file_larger_than_its_cataloger_holds_is_a_problem():
     """It is said with its path, and the pass goes on behind it."""
     small = [replace(cataloger, max_bytes=10) for cataloger in all_catalogers()]

@@ -131,6 +131,14 @@ def test_a_distribution_without_data_is_not_assessed() -> None:
     assert only(result).id == "GHSA-1"
 
 
+def test_a_system_without_any_feed_is_not_told_to_update() -> None:
+    """Its packages are not assessed, and no command changes that."""
+    nix = Package(purl="pkg:nix/openssl@3.0.8", name="openssl", version="3.0.8", ecosystem="nix", found_at=(), cataloger="nix")
+    result = run(FakeStore(), nix)
+    assert result.not_assessed == ("nix",)
+    assert "db update" not in result.problems[0].hint
+
+
 def test_what_nobody_publishes_advisories_for_is_said_without_failing_the_image() -> None:
     """An image with a JDK can still pass: the report names the packages that no update would help to judge."""
     jdk = Package(purl="pkg:generic/jdk@21", name="jdk", version="21", ecosystem="generic", found_at=(), cataloger="jdk")

@@ -52,6 +52,7 @@ def test_unassessed_controls_are_gaps_without_a_verdict() -> None:
     """A report that was not judged still says what it did not see."""
     assert gaps_of(full_report(verdict=None, context={})) == (Gap(what="1 control: denied", fix=""),)
     assert gaps_of(empty_report()) == ()
+    assert gaps_of(full_report(verdict=None, context={"not_assessed": ["nix"]}))[0] == Gap(what="no advisory data for nix", fix="")
 
 
 def test_the_database_line_says_what_is_missing() -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
-from tidewaiter.matching.lookup import Gap, Query, query_for
+from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query, query_for
 from tidewaiter.matching.ranges import Decision, decide
 from tidewaiter.model.advisory import Advisory, Affected
 from tidewaiter.model.inventory import Inventory
@@ -68,7 +68,11 @@ def _problem(gap: Gap, count: int) -> Problem:
         what = f"{packages} of type {gap.ecosystem} could not be matched: no source publishes advisories for them"
         return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="They are in the SBOM; follow their vendors", incomplete=False)
     what = f"no advisory data for {gap.ecosystem}: {packages} not assessed"
-    return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Fetch it with `tidewaiter db update`")
+    bare = gap.ecosystem in SYSTEMS_WITHOUT_FEED
+    hint = (
+        "No source publishes advisories by these names: follow the distribution's own" if bare else "Fetch it with `tidewaiter db update`"
+    )
+    return Problem(code=gap.code, what=what, where=gap.ecosystem, hint=hint)
 
 
 def _matches(package: Package, query: Query, store: AdvisoryStore) -> Iterator[Match]:

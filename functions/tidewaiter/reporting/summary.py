@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.inventory import Coverage, Reading
@@ -66,7 +67,12 @@ def gaps_of(report: Report) -> tuple[Gap, ...]:
     words = [name for name in said if name not in problems and name not in data]
     if not said:
         words = list(_unassessed_controls(report))
-    return (*(Gap(what=f"no advisory data for {name}", fix=UPDATE_COMMAND) for name in dict.fromkeys(data)), *_plain(words))
+    return (*(Gap(what=f"no advisory data for {name}", fix=_fix(name)) for name in dict.fromkeys(data)), *_plain(words))
+
+
+def _fix(name: str) -> str:
+    """Return the command that fetches data; there is none for systems whose packages no source publishes advisories for."""
+    return "" if name in SYSTEMS_WITHOUT_FEED else UPDATE_COMMAND
 
 
 def _plain(words: Sequence[str]) -> Iterator[Gap]:
