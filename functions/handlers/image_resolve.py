@@ -11,7 +11,9 @@ from handlers._claims import claimed
 from handlers._events import Resolve, checked
 from handlers._runtime import entry
 from tidewaiter.adapters.ecr_images import EcrImages
+from tidewaiter.errors import NotAnImageError
 from tidewaiter.model.image import Image
+from tidewaiter.observability import logger
 from tidewaiter.pipeline import missing_layers
 from tidewaiter.sources import open_source
 
@@ -22,12 +24,16 @@ FANOUT_LAYERS, FANOUT_MEGABYTES = 8, 256
 
 @entry
 def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Claim the event and describe each image by reference; a duplicate gets `claimed: false`."""
+    """Claim the event and describe each image by reference; a duplicate gets `claimed: false`, and so does what is no image."""
     asked = checked(Resolve, event)
     with claimed(asked.event.source, asked.event.id, asked.execution) as first:
         if not first:
             return {"claimed": False, "images": []}
-        images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
+        try:
+            images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
+        except NotAnImageError as error:
+            logger.info("no image", extra={"digest": asked.event.detail.digest, "reason": error.message})
+            return {"claimed": False, "images": []}
         tags = (asked.event.detail.tag,) if asked.event.detail.tag else ()
         return {"claimed": True, "images": [_step(replace(image, tags=tags), asked.event.reference) for image in images]}
 

@@ -40,6 +40,10 @@ class LimitExceededError(BadInputError):
     """Input is larger, deeper or more compressed than we are willing to process."""
 
 
+class NotAnImageError(BadInputError):
+    """A registry holds it and it is no image: a signature, an SBOM, another artefact."""
+
+
 class NotFoundError(TidewaiterError):
     """The thing that was asked for does not exist."""
 

@@ -1,9 +1,10 @@
 """Images that land, clusters that are audited and behaviour that is seen, up to what `respond` does about them."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from made_images import blob, changed_layout, cut_last_layer, fresh, index_of, name_another_type, other_layer_bytes
+from made_images import blob, changed_layout, cut_last_layer, fresh, index_of, name_another_type, other_layer_bytes, root, store
 from running_line import BLOCK, DAY, PLAYBOOK
 from unused_grants import unexplained
 from workflow_states import states_of
@@ -11,7 +12,7 @@ from workflow_states import states_of
 from tidewaiter.local import demo_events, scene
 from tidewaiter.local.demo_images import bad_image, good_image
 from tidewaiter.local.events import Disorder
-from tidewaiter.local.image_builder import Recipe
+from tidewaiter.local.image_builder import MANIFEST, Recipe, write_layout
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.report import VerdictState
@@ -131,6 +132,61 @@ def test_an_image_of_many_layers_fans_out(line):
     (scan,) = scans_of(line, digest)
     assert scan.states.count("ScanLayer") > 8
     assert "ScanImage" not in scan.states
+
+
+def test_a_layer_that_two_images_share_is_scanned_once(line):
+    """Pushed together, delivered twice: one function holds the shared layers, the other waits, takes what is stored, and both pass."""
+    line.aws.events.disorder = Disorder(copies=2, spread=0.3)
+    shared = fresh(more_layers=2)
+    recipes = [replace(shared, layers=(*shared.layers, *fresh(Recipe(layers=())).layers)) for _ in range(2)]
+    digests = [line.push(f"shared/{number}", recipe) for number, recipe in enumerate(recipes)]
+    reports = [line.report(digest) for digest in digests]
+    line.settle()
+    assert [report.verdict.state for report in reports] == [VerdictState.PASS] * 2
+    common = {layer.diff_id for layer in reports[0].image.layers} & {layer.diff_id for layer in reports[1].image.layers}
+    assert len(common) == len(shared.layers)
+    assert all(one.status == "SUCCEEDED" for digest in digests for one in scans_of(line, digest))
+    later = line.report(line.push("shared/later", replace(shared, layers=(*shared.layers, *fresh(Recipe(layers=())).layers))))
+    assert (later.inventory.base.name, later.inventory.base.layers) == ("", len(shared.layers))
+    assert "shared/" in later.inventory.base.source
+
+
+def test_the_base_image_is_told_from_the_account_s_own_registry(line):
+    """An image that was pushed before, by its name and tag, whatever lies on top of it."""
+    base = fresh(more_layers=1)
+    line.report(line.push("base/image", base, "12"))
+    line.settle()
+    report = line.report(line.push("on/base", replace(base, layers=(*base.layers, *fresh(Recipe(layers=())).layers))))
+    assert report.inventory.base.name.endswith("base/image:12")
+    assert report.inventory.base.layers == len(base.layers)
+    assert {package.origin.value for package in report.inventory.packages} == {"base"}
+
+
+def test_a_bill_of_materials_that_was_pushed_before_is_read_with_the_image(line):
+    """It refers to the image, adds what nobody can see in it, and starts no scan that fails."""
+    recipe, folder = fresh(), line.scratch / "with-sbom"
+    digest = write_layout(recipe, folder, "1.0")
+    image = json.loads((folder / "index.json").read_text())["manifests"]
+    sbom = {"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+        {"type": "library", "name": "hidden", "version": "1.0", "purl": "pkg:npm/hidden@1.0"}]}  # fmt: skip
+    kind = "application/vnd.cyclonedx+json"
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": MANIFEST,
+        "artifactType": kind,
+        "config": {"mediaType": "application/vnd.oci.empty.v1+json", **store(folder, b"{}")},
+        "layers": [{"mediaType": kind, **store(folder, json.dumps(sbom).encode())}],
+        "subject": {key: image[0][key] for key in ("mediaType", "digest", "size")},
+    }
+    referrer = root(folder, manifest, MANIFEST)
+    line.push_folder("with/sbom", folder, "sbom")
+    (folder / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": image}), encoding="utf-8")
+    line.push_folder("with/sbom", folder)
+    report = line.report(digest)
+    line.settle()
+    (hidden,) = [package for package in report.inventory.packages if package.name == "hidden"]
+    assert (hidden.cataloger, hidden.found_at[0].path.startswith("attached SBOM sha256:")) == ("attached-sbom", True)
+    assert [one.status for one in scans_of(line, referrer)] == ["SUCCEEDED"]
 
 
 def test_every_platform_of_an_index_is_scanned(line):

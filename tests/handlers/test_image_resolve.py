@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers import _wiring, image_assemble, image_layer, image_resolve
+from tests.inventory.layers import write_blob, write_index
 from tidewaiter.errors import BadInputError, ConflictError, OfflineError
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.local.demo_images import bad_image
@@ -90,6 +91,18 @@ def test_size_decides_how_many_functions_scan(pushed, context, monkeypatch, mega
     if megabytes is not None:
         monkeypatch.setenv("TIDEWAITER_FANOUT_MEGABYTES", megabytes)
     assert _resolved(context)["images"][0]["mode"] == mode
+
+
+@pytest.mark.parametrize("config", ["application/vnd.oci.empty.v1+json", "application/vnd.oci.image.config.v1+json"])
+def test_a_pushed_signature_or_sbom_is_no_image_and_no_failure(pushed, context, config):
+    """ECR emits the same event for what tools push beside an image."""
+    layout = pushed
+    empty = write_blob(layout, b"{}")
+    document = {"mediaType": "application/vnd.dsse.envelope.v1+json", **write_blob(layout, b"{ }")}
+    manifest = {"schemaVersion": 2, "config": {"mediaType": config, **empty}, "layers": [document]}
+    media_type = "application/vnd.oci.image.manifest.v1+json"
+    write_index(layout, [{"mediaType": media_type, **write_blob(layout, json.dumps(manifest).encode())}])
+    assert _resolved(context) == {"claimed": False, "images": []}
 
 
 def test_security_hub_that_is_off_or_not_wanted_changes_nothing_else(pushed, account, bus, context, monkeypatch):

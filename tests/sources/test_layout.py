@@ -7,7 +7,7 @@ import tarfile
 import pytest
 
 from tests.inventory.layers import OCI, OS_RELEASE, dpkg_status, tar_of, write_blob, write_index, write_manifest
-from tidewaiter.errors import BadInputError, DigestMismatchError, NotFoundError
+from tidewaiter.errors import BadInputError, DigestMismatchError, NotAnImageError, NotFoundError
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.walk import scan_layer
@@ -204,3 +204,21 @@ def test_all_images_of_a_layout_lie_beside_the_one_that_was_chosen(tmp_path):
     source = open_source(f"oci-dir:{tmp_path}:app")
     assert [image.tags for image in source.images()] == [("app",)]
     assert [image.tags for image in source.beside()] == [("base",), ("app",)]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_image_that_calls_its_config_something_else_is_never_passed_over_in_silence(tmp_path, alone):
+    """Its layers are those of an image: some engine may run it."""
+    image = write_manifest(tmp_path, TARS)
+    disguised = json.loads((tmp_path / "blobs" / image["digest"].replace(":", "/")).read_bytes())
+    disguised["config"]["mediaType"] = "application/vnd.example.thing+json"
+    entry = {"mediaType": OCI + "manifest.v1+json", **write_blob(tmp_path, json.dumps(disguised).encode())}
+    write_index(tmp_path, [entry] if alone else [image, entry])
+    source = open_source(f"oci-dir:{tmp_path}")
+    if alone:
+        with pytest.raises(BadInputError) as caught:
+            source.images()
+        assert not isinstance(caught.value, NotAnImageError)
+    else:
+        source.images()
+        assert [problem.incomplete for problem in source.problems] == [True]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tidewaiter.errors import BadInputError, NotFoundError
+from tidewaiter.errors import BadInputError, NotAnImageError, NotFoundError
 from tidewaiter.model.image import Image, LayerRef, Platform
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources import config as configs
@@ -14,6 +14,8 @@ from tidewaiter.sources.platforms import is_attestation, parse_platform, satisfi
 
 REF_NAMES = ("io.containerd.image.name", "org.opencontainers.image.ref.name")
 """Where an index of a layout names its images: in full (containerd), or by a tag (OCI image specification, annotations)."""
+_ARTEFACTS = ("cosign", "sigstore", "in-toto", "dsse", "spdx", "cyclonedx")
+"""What the layers of signatures and attestations are: cosign gives such manifests the config of an image."""
 _ATTESTED = "vnd.docker.reference.digest"
 _MAX_DEPTH = 4
 _MAX_ENTRIES = 1000
@@ -124,19 +126,25 @@ class Resolver:
         return True
 
     def _manifest_leaf(self, descriptor: Descriptor, document: dict[str, object], index_digest: str, *, listed: bool) -> Iterator[_Leaf]:
+        """Yield an image; what is none is passed over where it is listed beside others, and an error where it is all that was named."""
         config = parse_descriptor(document.get("config"), where=descriptor.digest)
-        if listed and config.media_type in media.CONFIGS and _is_artefact(document):
-            self._note("artefact-skipped", "a signature or attestation, not an image, was passed over", descriptor.digest)
-        elif config.media_type in media.CONFIGS:
+        kinds = _layer_kinds(document)
+        attested = bool(kinds) and all(any(word in kind for word in _ARTEFACTS) for kind in kinds)
+        if config.media_type in media.CONFIGS and not attested:
             yield _Leaf(descriptor=descriptor, manifest=document, index_digest=index_digest)
-        elif listed:
-            self._note("artefact-skipped", f"an artefact of type {config.media_type[:100]} was passed over", descriptor.digest)
-        else:
-            hint = "This is a signature, SBOM or other artefact, not a container image"
-            raise BadInputError(f"unknown media type of the config: {config.media_type[:200]!r}", where=descriptor.digest, hint=hint)
+            return
+        kind = f"config: {config.media_type[:200]!r}" if not attested else f"layers: {', '.join(sorted(kinds))[:200]}"
+        if listed:
+            self._note(
+                "artefact-skipped", f"an artefact was passed over, by its {kind}", descriptor.digest, incomplete=bool(kinds & media.LAYERS)
+            )
+            return
+        error = BadInputError if kinds & media.LAYERS else NotAnImageError
+        hint = "This is a signature, SBOM or other artefact, not a container image"
+        raise error(f"unknown media type of the {kind}", where=descriptor.digest, hint=hint)
 
-    def _note(self, code: str, what: str, where: str) -> None:
-        self.notes.append(Problem(code=code, what=what, where=where, incomplete=False))
+    def _note(self, code: str, what: str, where: str, *, incomplete: bool = False) -> None:
+        self.notes.append(Problem(code=code, what=what, where=where, incomplete=incomplete))
 
     def _image(self, leaf: _Leaf) -> Image:
         where = leaf.descriptor.digest
@@ -159,11 +167,9 @@ class Resolver:
         )
 
 
-def _is_artefact(manifest: dict[str, object]) -> bool:
-    """Tell cosign's manifests, which have the config of an image, by their layers: none of them is one of an image."""
+def _layer_kinds(manifest: dict[str, object]) -> set[str]:
     layers = manifest.get("layers")
-    kinds = {text(layer.get("mediaType")) for layer in layers if isinstance(layer, dict)} if isinstance(layers, list) else set()
-    return bool(kinds) and not kinds & media.LAYERS
+    return {text(layer.get("mediaType")) for layer in layers if isinstance(layer, dict)} if isinstance(layers, list) else set()
 
 
 def _tagged(image: Image, root: Descriptor) -> Image:
