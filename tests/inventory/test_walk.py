@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,14 @@ def test_visitors_see_every_byte_that_catalogers_read_or_not():
     assert {hit.layer for hit in result.hits} == {digest(TAR)}
     assert [package.name for package in result.packages] == ["a"]
     assert (result.problems, result.complete, result.entries, result.bytes_read) == ((), True, 3, len(TAR))
+
+
+def jar_of(name, version):
+    """Write a Java archive with Maven's file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(f"META-INF/maven/g/{name}/pom.properties", f"groupId=g\nartifactId={name}\nversion={version}\n")
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("field", ["digest", "diff_id"])
@@ -122,6 +131,23 @@ def test_links_to_files_met_earlier_are_read_in_a_second_pass(stream):
     assert [(package.name, package.found_at[0].path) for package in result.packages] == [("a", STATUS)]
     assert [path for path, _ in result.distributions] == ["etc/os-release"]
     assert result.problems == ()
+
+
+def test_links_to_links_are_followed():
+    """A chain that ends at a file which was read under its own name is nothing new; one that ends elsewhere is read again."""
+    jar = jar_of("lib", "1.0")
+    tar = tar_of([
+        ("usr/share/java/lib-1.0.jar", jar),
+        ("usr/share/java/lib.jar", link("lib-1.0.jar")),
+        ("opt/lib/lib.jar", link("/usr/share/java/lib.jar")),
+        ("opt/os", OS_RELEASE),
+        ("usr/lib/os-release", link("/opt/os")),
+        ("etc/os-release", link("../usr/lib/os-release")),
+    ])  # fmt: skip
+    result = scan(tar)
+    assert result.problems == ()
+    assert [package.name for package in result.packages] == ["g:lib"]
+    assert {path for path, _ in result.distributions} == {"etc/os-release", "usr/lib/os-release"}
 
 
 def test_link_that_cannot_be_read_again_is_a_problem():

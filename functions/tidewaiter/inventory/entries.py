@@ -1,7 +1,7 @@
 """The members of a layer's tar to files, links, whiteouts and the path index (OCI image specification, layer filesystem changeset)."""
 
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tidewaiter.inventory import tar
@@ -9,6 +9,7 @@ from tidewaiter.inventory.collect import Collector, is_directory_alias
 from tidewaiter.inventory.content import FileContent
 from tidewaiter.inventory.decompress import StreamLimitError
 from tidewaiter.inventory.limits import Limits
+from tidewaiter.inventory.overlay import resolve
 from tidewaiter.inventory.paths import PathIndexBuilder, join_link, normalise
 from tidewaiter.inventory.visitors import FileEntry
 
@@ -40,7 +41,7 @@ class LayerPass:
             if path:
                 self._member(path, member, stream)
 
-    def missing(self, known: Sequence[str]) -> Mapping[str, list[str]]:
+    def missing(self, known: frozenset[str]) -> Mapping[str, list[str]]:
         """List the files that only a second pass can read: targets of wanted links that no cataloger knew by their own name."""
         targets: dict[str, list[str]] = {}
         for path, target in (*self.hard_links.items(), *self._wanted_links()):
@@ -53,7 +54,8 @@ class LayerPass:
         return [*self.hard_links.values(), *(target for _, target in self._wanted_links())]
 
     def _wanted_links(self) -> list[tuple[str, str]]:
-        return [(path, target) for path, target in self.links.items() if self.collector.is_wanted_name(path)]
+        """List the links whose names a cataloger wants, with what they lead to in the end: a link may lead to a link."""
+        return [(path, resolve(target, self.links)) for path, target in self.links.items() if self.collector.is_wanted_name(path)]
 
     def _path(self, member: tar.Member) -> str | None:
         path = normalise(member.name)

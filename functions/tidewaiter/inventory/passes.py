@@ -51,7 +51,7 @@ def missing(work: LayerPass, encoded: str) -> Mapping[str, list[str]]:
     if not candidates:
         return {}
     index = PathIndex(encoded)
-    return work.missing([target for target in candidates if index.has_other(target)])
+    return work.missing(frozenset(target for target in candidates if index.has_other(target)))
 
 
 def rewind(stream: BinaryIO, start: int | None) -> Callable[[], BinaryIO] | None:
