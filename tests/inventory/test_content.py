@@ -70,7 +70,7 @@ def content_of(data):
 def test_a_large_file_is_kept_in_parts():
     """Of a file above the limit the beginning, the end and what is worth it are there; the rest is refused, not zeros."""
     data = b"".join(bytes([number]) * (1 << 20) for number in range(12))
-    held = content_of(data).held(3 << 20, lambda _first: [range(3 << 20, (3 << 20) + 10)])
+    held = content_of(data).held(3 << 20, lambda _first: [[range(3 << 20, (3 << 20) + 10)]])
     assert held.size == len(data)
     assert held.at(5, 2) == b"\0\0"
     assert held.at((3 << 20) + 5, 2) == b"\3\3"
@@ -83,10 +83,11 @@ def test_a_large_file_is_kept_in_parts():
 
 
 def test_what_is_kept_is_bounded():
-    """However much of a large file is called worth keeping, no more than the limit is, besides its end."""
-    held = content_of(bytes(20 << 20)).held(2 << 20, lambda _first: [range(20 << 20)])
+    """However much of a large file is called worth keeping, no more than the limit is, besides its end; kinds share it."""
+    held = content_of(bytes(20 << 20)).held(4 << 20, lambda _first: [[range(20 << 20)], [range(9 << 20, 10 << 20)]])
     with pytest.raises(ContentTooLargeError):
         held.at(2 << 20, 1)
+    assert held.at(9 << 20, 1) == b"\0"
     assert held.at(19 << 20, 1) == b"\0"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import re2 as re
 
+from tidewaiter.inventory.cataloger import ContentTooLargeError
 from tidewaiter.inventory.parts import Layout, LayoutError, Part, Read
 
 MAGIC = b"\xff Go buildinf:"
@@ -44,13 +45,20 @@ class BuildInfo:
 
 
 def found_in(layout: Layout, read: Read) -> Iterator[int]:
-    """Yield where build information may begin: in the section named for it, else in writable data, where Go's linker puts it.
+    """Yield where build information may begin: in the section named for it, then in writable data, where Go's linker puts it.
 
-    Raises what `read` raises.
+    Raises ContentTooLargeError for data that was not kept, unless the sections have names and none is Go's.
     """
     named = layout.section(*NAMES)
-    for part in (*([named] if named else ()), *(part for part in layout.segments if part.writable and not part.executable)):
-        yield from marks(read, part)
+    if named:
+        yield from marks(read, named)
+    try:
+        for part in layout.segments:
+            if part.writable and not part.executable:
+                yield from marks(read, part)
+    except ContentTooLargeError:
+        if named or not layout.has_names:
+            raise
 
 
 def marks(read: Read, part: Part) -> Iterator[int]:

@@ -13,8 +13,8 @@ from tidewaiter.model.problem import Problem
 _LEAST = 1 << 16
 """What a read of held content returns at least, unless the file is smaller."""
 _LAST_PIECES = 4
-Worth = Callable[[bytes], Sequence[range]]
-"""Tells by the first piece of a large file which of its bytes are worth keeping."""
+Worth = Callable[[bytes], Sequence[Sequence[range]]]
+"""Tells by the first piece of a large file which of its bytes are worth keeping: kinds of them, which share the room equally."""
 
 
 class FileContent:
@@ -50,17 +50,22 @@ class FileContent:
             return HeldContent(*iter(self._piece, b""))
         kept: dict[int, bytes] = {}
         last: deque[tuple[int, bytes]] = deque(maxlen=_LAST_PIECES)
-        ranges: Sequence[range] = ()
-        at = total = 0
+        kinds: Sequence[Sequence[range]] = ()
+        room: list[int] = []
+        at = 0
         while piece := self._piece():
-            ranges = ranges if at else worth(piece)
-            if not at or (total < limit and any(at < part.stop and part.start < at + len(piece) for part in ranges)):
-                kept[at] = piece
-                total += len(piece)
+            if not at:
+                kept[at], kinds = piece, worth(piece)
+                room = [limit // len(kinds)] * len(kinds) if kinds else []
+            stop = at + len(piece)
+            for kind, ranges in enumerate(kinds):
+                if room[kind] > 0 and any(at < part.stop and part.start < stop for part in ranges):
+                    kept[at] = piece
+                    room[kind] -= len(piece)
             last.append((at, piece))
-            at += len(piece)
+            at = stop
         kept.update(last)
-        return HeldContent(*kept.values(), starts=tuple(kept), size=at)
+        return HeldContent(*(kept[start] for start in sorted(kept)), starts=sorted(kept), size=at)
 
     def drain(self) -> None:
         """Give the rest to the visits."""

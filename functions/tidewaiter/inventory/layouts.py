@@ -44,14 +44,19 @@ def layouts_of(read: Read) -> tuple[Layout, ...]:
         raise LayoutError(f"the headers are cut short: {error}") from error
 
 
-def worth_keeping(head: bytes) -> tuple[range, ...]:
-    """Tell by a file's first bytes which others can hold what is looked for in large executables: all that is loaded and is not code."""
+def worth_keeping(head: bytes) -> tuple[tuple[range, ...], ...]:
+    """Tell by a file's first bytes which others can hold what is looked for in large executables: writable data, and constants.
+
+    Neither takes the other's place: some libraries have more constants than fit.
+    """
     try:
         found = layouts_of(lambda at, size: head[at : at + size])
     except LayoutError:
         return ()
     parts = [part for layout in found for part in layout.segments if not part.executable]
-    return tuple(range(part.offset, part.offset + part.size) for part in parts)
+    return tuple(
+        tuple(range(part.offset, part.offset + part.size) for part in parts if part.writable == writable) for writable in (True, False)
+    )
 
 
 def _pe(read: Read) -> Iterator[Layout]:

@@ -38,6 +38,11 @@ class Layout:
     sections: Sequence[Part] = ()
     segments: Sequence[Part] = ()
 
+    @property
+    def has_names(self) -> bool:
+        """Tell whether there are named sections apart from what is loaded."""
+        return bool(self.sections) and self.sections is not self.segments
+
     def section(self, *names: str) -> Part | None:
         """Return the first section of one of some names."""
         return next((part for part in self.sections if part.name in names), None)
