@@ -1,6 +1,5 @@
 """Version resources of PE files."""
 
-import io
 import struct
 
 import pytest
@@ -57,7 +56,7 @@ def pe_file(texts=None, *, managed=False, wide=True, rsrc=None, padding=0, numbe
 
 def read(data):
     """Read a program from memory."""
-    return version_of(io.BytesIO(data).read)
+    return version_of(lambda at, size: data[at : at + size])
 
 
 @pytest.mark.parametrize("wide", [True, False])

@@ -1,6 +1,6 @@
 """What a Windows program or .NET assembly says of itself: the version resource of a PE file (Microsoft, "PE Format", "VS_VERSIONINFO").
 
-The file is read forward once: headers first, then only the resource section. Every offset is checked.
+Only the headers and the resource section are read. Every offset is checked.
 """
 
 import struct
@@ -11,7 +11,6 @@ HEAD = 1 << 16
 """How much of a file is needed to find the sections."""
 _MAX_RESOURCES = 8 << 20
 _MAX_SECTIONS, _MAX_ENTRIES, _MAX_STRINGS = 96, 4_096, 256
-_PIECE = 1 << 20
 _SIGNATURE = b"PE\0\0"
 _WIDE, _NARROW = 0x20B, 0x10B
 _RESOURCES, _CLR = 2, 14
@@ -42,14 +41,14 @@ class _Headers:
     size: int
 
 
-def version_of(read: Callable[[int], bytes]) -> PeVersion | None:
-    """Read a file from its beginning; None when it is no PE file or has no version resource. Raises PeError."""
-    head = _up_to(read, HEAD)
+def version_of(read: Callable[[int, int], bytes]) -> PeVersion | None:
+    """Read a file through `read(offset, size)`; None when it is no PE file or has no version resource. Raises PeError."""
+    head = read(0, HEAD)
     try:
         headers = _headers(head)
         if headers is None or not headers.size:
             return None
-        data = _section(read, head, headers)
+        data = read(headers.start, min(headers.size, _MAX_RESOURCES))
         entry = _version_entry(data)
         if entry is None:
             return None
@@ -59,13 +58,6 @@ def version_of(read: Callable[[int], bytes]) -> PeVersion | None:
         return _version(data[at : at + size], managed=headers.managed)
     except (struct.error, IndexError) as error:
         raise PeError(f"damaged PE headers: {error}") from error
-
-
-def _up_to(read: Callable[[int], bytes], size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size and (piece := read(min(_PIECE, size - len(data)))):
-        data += piece
-    return bytes(data)
 
 
 def _headers(head: bytes) -> _Headers | None:
@@ -89,19 +81,6 @@ def _headers(head: bytes) -> _Headers | None:
             inside = resources - address
             return _Headers(managed=managed, resources=resources, start=start + inside, size=max(0, size - inside))
     return _Headers(managed=managed, resources=0, start=0, size=0)
-
-
-def _section(read: Callable[[int], bytes], head: bytes, headers: _Headers) -> bytes:
-    """Return the resource section, up to a limit; what lies before it is read and dropped."""
-    size = min(headers.size, _MAX_RESOURCES)
-    have = head[headers.start : headers.start + size]
-    at = len(head)
-    while at < headers.start:
-        piece = read(min(_PIECE, headers.start - at))
-        if not piece:
-            raise PeError("the resource section lies outside the file")
-        at += len(piece)
-    return have + _up_to(read, size - len(have))
 
 
 def _version_entry(data: bytes) -> tuple[int, int] | None:

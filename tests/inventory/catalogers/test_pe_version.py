@@ -43,6 +43,14 @@ def test_programs_that_only_say_to_be_windows():
     assert parse(PE_VERSION, "a/kernel32.dll", pe_file(texts))[0].name == texts["ProductName"]
 
 
+def test_in_a_layer_large_and_small():
+    """Programs of any size are read at their resources, whatever lies between."""
+    tar = tar_of({"a/small.dll": ASSEMBLY, "a/large.dll": pe_file({"ProductVersion": "7.1"}, managed=True, padding=70 << 20)})
+    result = scan(tar)
+    assert [(package.name, package.version) for package in result.packages] == [("large", "7.1"), ("small", "13.0.3")]
+    assert result.problems == ()
+
+
 def test_programs_without_a_version():
     """Nothing is made up."""
     assert parse(PE_VERSION, "a.exe", pe_file({}, number=(0, 0, 0, 0))) == []

@@ -30,7 +30,7 @@ def _wants(entry: FileEntry) -> bool:
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
     evidence = Evidence.of("pe-version", path, context)
     try:
-        version = version_of(content.read)
+        version = version_of(content.at)
     except PeError as error:
         yield evidence.malformed(f"the version of a Windows program cannot be read: {error}")
         return
@@ -63,5 +63,5 @@ PE_VERSION = Cataloger(
     ecosystem="nuget",
     wants=_wants,
     parse=_parse,
-    hint=Hint(suffixes=_SUFFIXES),
+    hint=Hint(suffixes=_SUFFIXES, programs=True),
 )
