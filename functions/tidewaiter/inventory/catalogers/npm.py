@@ -16,7 +16,7 @@ _SAMPLES = frozenset({"__fixtures__", "__mocks__", "__tests__", "example", "exam
 _MAX_LICENCES = 10
 
 
-def _wants(entry: FileEntry) -> bool:
+def is_root(entry: FileEntry) -> bool:
     """Take the roots of packages, `name` or `@scope/name`; nothing deeper inside one, and no tree of packages among its tests."""
     above, _, _ = entry.path.removesuffix("/package.json").rpartition("/")
     parent, _, scope = above.rpartition("/")
@@ -57,7 +57,7 @@ NPM = Cataloger(
     id="npm",
     title="Installed npm packages",
     ecosystem="npm",
-    wants=_wants,
+    wants=is_root,
     parse=structured.of_json("npm", extract),
     max_bytes=4 << 20,
     hint=Hint(names=("package.json",)),
