@@ -117,7 +117,7 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     started, shown = ports.clock.now(), masked(image)
     results = [_stored(image, index, ports.layers) for index in range(len(image.layers))]
     stated = [relative for base in ports.stated if (relative := relative_of(shown, masked(base), stated=True))]
-    whole = assemble(shown, results, (*stated, *ports.known(shown)))
+    whole = assemble(shown, results, (*stated, *ports.known(shown)), [digest for digest, _ in attached.materials])
     differs = base_problems(shown, stated) if ports.stated else ()
     whole = with_attached(whole, attached)
     inventory = replace(whole, problems=(*unread, *differs, *history.problems(shown), *whole.problems))

@@ -160,6 +160,15 @@ def test_labels_that_the_base_has_too_are_inherited():
     assert found.name == "python:3"
 
 
+def test_what_the_provenance_names_wins_over_what_lies_longer():
+    """Of two candidates the one that the build used."""
+    app, debian, other = of("shop:1", "a", "b", "c"), of("debian:12", "a"), of("other:1", "a", "b")
+    relatives = [found for one in (other, debian) if (found := relative_of(app, one))]
+    found = base_among(app, relatives, {"sha256:debian:12", "sha256:golang"})
+    assert found
+    assert found.name == "debian:12"
+
+
 def test_scratch_is_no_base():
     """Official images say that they are built on nothing."""
     assert base_of(replace(APP, annotations={NAME: "scratch", DIGEST: ""}), []) is None

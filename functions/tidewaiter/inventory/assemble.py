@@ -1,6 +1,6 @@
 """The layers of an image added up: what is installed at the end, what was removed but still ships, which distribution it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -19,12 +19,12 @@ from tidewaiter.model.package import Package
 _PLACES = 50
 
 
-def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[Relative] = ()) -> Inventory:
+def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[Relative] = (), used: Collection[str] = ()) -> Inventory:
     """Add up the results of an image's layers, lowest first.
 
     Packages whose evidence a later layer removed or replaced are kept with `deleted`, unless they are still installed; each package's
     first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`. `relatives` are
-    images that this one may be built on.
+    images that this one may be built on, `used` the digests of those that its build says it used.
     """
     state = _State()
     for result in results:
@@ -34,7 +34,7 @@ def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[R
     lists = dict(state.ownership)
     packages = with_owned_files(without_listed(_packages(state), lists), lists, dict(state.ownership.hidden))
     packages = distributions.stamp(with_declared(packages, dict(state.licences)), distribution)
-    base = base_of(image, relatives)
+    base = base_of(image, relatives, used)
     files = tuple(fact for _, facts in state.facts for fact in facts)
     owned = with_owners(packages, state.links_now(), [result.diff_id for result in results])
     packages = with_origins(settled(owned), image, base)

@@ -4,7 +4,7 @@ A base image's layers are the lowest of the images built on it, and its history 
 config: builders copy both). Only images that are known here are compared: nobody else is asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tidewaiter.model.image import BaseImage, Image
@@ -49,18 +49,19 @@ def relative_of(image: Image, other: Image, *, stated: bool = False) -> Relative
     return Relative(name=name_of(other), place=place_of(other), layers=common, image=other if whole else None, stated=stated)
 
 
-def base_of(image: Image, relatives: Iterable[Relative]) -> BaseImage | None:
+def base_of(image: Image, relatives: Iterable[Relative], used: Collection[str] = ()) -> BaseImage | None:
     """Work out the base image; None when neither the image nor a relative says anything.
 
-    The first of: what the user states, the relative whose digest the manifest's annotations or the labels name, the relative whose
-    layers and history ours begin with (of another repository rather than of our own, where it may be an earlier version of us; the
-    longest), one with the same layers only, and the longest chain shared with an image of another repository, whose own base nobody
-    knows. Labels are inherited, so they count only if no relative has the same; alone, annotation and label lend a name, not layers.
+    The first of: what the user states; the relative whose digest the manifest's annotations or the labels name; the longest of those whose
+    digests are among the `used`, which the build's provenance names; the relative whose layers and history ours begin with (of another
+    repository rather than of our own, where it may be an earlier version of us; the longest); one with the same layers only; the
+    longest chain shared with an image of another repository, whose own base nobody knows. Labels are inherited, so they count only if
+    no relative has the same; alone, annotation and label lend a name, not layers.
     """
     found = list(relatives)
     whole = [one for one in found if one.image is not None and not _younger(one.image, image)]
     named = _named(image, whole)
-    pick = next((one for one in whole if one.stated), None) or _matching(whole, named) or _closest(image, whole)
+    pick = next((one for one in whole if one.stated), None) or _matching(whole, named) or _used(whole, used) or _closest(image, whole)
     if pick is not None and pick.image is not None:
         source = "stated by the user" if pick.stated else "its layers lie at the bottom"
         return BaseImage(name=pick.name, digest=pick.image.digest, layers=pick.layers, source=source)
@@ -163,6 +164,10 @@ def _named(image: Image, whole: Sequence[Relative]) -> BaseImage | None:
 def _matching(whole: Iterable[Relative], named: BaseImage | None) -> Relative | None:
     digest = named.digest if named else ""
     return next((one for one in whole if one.image and digest and digest in (one.image.digest, one.image.index_digest)), None)
+
+
+def _used(whole: Iterable[Relative], used: Collection[str]) -> Relative | None:
+    return max((one for one in whole if one.image and {one.image.digest, one.image.index_digest} & set(used)), key=_length, default=None)
 
 
 def _closest(image: Image, whole: Iterable[Relative]) -> Relative | None:
