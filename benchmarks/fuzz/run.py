@@ -6,10 +6,12 @@ atheris` beside the test extra (wheels exist for x86-64).
 """
 
 import argparse
+import importlib
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "build" / "fuzz"
@@ -39,9 +41,12 @@ def main() -> int:
 
 
 def _names() -> list[str]:
-    from tests.fuzzing import targets
+    return [target.name for target in _targets()]
 
-    return [target.name for target in targets()]
+
+def _targets() -> Any:
+    """Load the targets; the tests have no types that would help here."""
+    return importlib.import_module("tests.fuzzing").targets()
 
 
 def _folder(name: str) -> Path:
@@ -65,11 +70,9 @@ def _run(name: str, seconds: int) -> bool:
 
 def _fuzz(name: str, seconds: int) -> None:
     """Be the process that fuzzes: instrument our library while it is imported, write the seeds, and begin."""
-    import atheris
-
+    atheris = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["tidewaiter"]):
-        from tests.fuzzing import targets
-    target = next(one for one in targets() if one.name == name)
+        target = next(one for one in _targets() if one.name == name)
     folder = _folder(name)
     corpus = folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from tidewaiter.inventory import SCANNER_VERSION, distributions
 from tidewaiter.inventory.catalogers import hearsay
 from tidewaiter.inventory.coverage import coverage_of
-from tidewaiter.inventory.declared import with_declared
 from tidewaiter.inventory.origins import Relative, base_of, with_origins
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.inventory.ownership import with_owned_files, with_owners, without_listed
@@ -33,7 +32,7 @@ def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[R
     removed = _restore_databases(state) if distribution.id else ()
     lists = dict(state.ownership)
     packages = with_owned_files(without_listed(_packages(state), lists), lists, dict(state.ownership.hidden))
-    packages = distributions.stamp(with_declared(packages, dict(state.licences)), distribution)
+    packages = distributions.stamp(packages, distribution, dict(state.licences))
     base = base_of(image, relatives, used)
     files = tuple(fact for _, facts in state.facts for fact in facts)
     owned = with_owners(packages, state.links_now(), [result.diff_id for result in results])

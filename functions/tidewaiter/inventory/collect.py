@@ -1,19 +1,14 @@
 """What one pass over a layer gathers: files through the catalogers and visitors, links, whiteouts, facts."""
 
-import lzma
 import stat
-import struct
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from time import monotonic
 
-from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found, ParseContext
+from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found
 from tidewaiter.inventory.content import FileContent, HeldContent
-from tidewaiter.inventory.decompress import StreamError
 from tidewaiter.inventory.layouts import worth_keeping
-from tidewaiter.inventory.limits import DEFAULT, Limits
+from tidewaiter.inventory.running import DEFECTS, Runner
 from tidewaiter.inventory.selection import Selection
 from tidewaiter.inventory.tar import TarStream
 from tidewaiter.inventory.visitors import FileEntry, Visitor
@@ -21,19 +16,6 @@ from tidewaiter.model.inventory import ContentHit, FileFact
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
 
-_DEFECTS = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    lzma.LZMAError,
-    struct.error,
-    zlib.error,
-)
-"""What a parser that meets a case its author did not think of raises; none of it may end the pass."""
 _LINK_DEPTH = 3
 _MAX_PROBLEMS = 2_000
 _NOTABLE = stat.S_ISUID | stat.S_ISGID | stat.S_IWOTH
@@ -53,12 +35,12 @@ class Collector:
     facts: list[FileFact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
-    limits: Limits = DEFAULT
-    taken: int = 0
     selection: Selection = field(init=False)
+    runner: Runner = field(init=False)
 
     def __post_init__(self) -> None:
         self.selection = Selection(self.catalogers)
+        self.runner = Runner(layer=self.layer, is_evidence=self.is_evidence, problem=self.problem)
 
     def is_wanted_name(self, path: str) -> bool:
         """Tell whether a cataloger wants a path for its name alone, as for the name of a link."""
@@ -98,13 +80,13 @@ class Collector:
                         self.problems.append(item)
                 else:
                     self.hits.append(replace(item, layer=self.layer))
-        except _DEFECTS as error:
+        except DEFECTS as error:
             what = f"not searched to its end: {type(error).__name__}: {str(error)[:200]}"
             self.problem("visitor-failed", what, path, "The file is malformed, or this is a defect: please report it")
 
     def recognised(self, path: str, package: Package) -> None:
         """Take a package that a visitor made of a file's bytes."""
-        self._take((package,), self.found.setdefault(path, []), path)
+        self.found.setdefault(path, []).extend(self.runner.within((package,), path))
 
     def fact(self, entry: FileEntry, kind: str) -> None:
         """Remember a file for later stages."""
@@ -120,7 +102,7 @@ class Collector:
 
     def aliased(self, paths: Iterable[str], entry: FileEntry, content: FileContent) -> None:
         """Take a file under the names of links that lead to it."""
-        content.max_bytes = self.limits.file or max((cataloger.max_bytes for cataloger in self.catalogers), default=0)
+        content.max_bytes = self.runner.largest(self.catalogers)
         try:
             pieces = content.pieces()
         except ContentTooLargeError as error:
@@ -165,7 +147,7 @@ class Collector:
     def _held(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent, *, programs: bool) -> HeldContent | None:
         if isinstance(content, HeldContent):
             return content
-        content.max_bytes = self.limits.file or max(cataloger.max_bytes for cataloger in wanting)
+        content.max_bytes = self.runner.largest(wanting)
         try:
             return content.held(content.max_bytes, worth_keeping) if programs else HeldContent(*content.pieces())
         except ContentTooLargeError as error:
@@ -173,36 +155,9 @@ class Collector:
             return None
 
     def _run(self, cataloger: Cataloger, path: str, content: FileContent | HeldContent) -> None:
-        """Run one plugin: whatever it raises becomes a Problem, and the pass goes on."""
-        if isinstance(content, FileContent):
-            content.max_bytes = self.limits.file or cataloger.max_bytes
-        context = ParseContext(layer=self.layer, is_evidence=self.is_evidence, limits=self.limits)
-        into = self.found[path]
+        """Run one plugin and keep what it finds until something breaks."""
         self.read[cataloger.id] += 1
-        try:
-            self._take(cataloger.parse(path, content, context), into, path)
-        except StreamError:
-            raise
-        except ContentTooLargeError as error:
-            self.problem("file-too-large", f"{cataloger.title}: not read: {error}", path)
-        except _DEFECTS as error:
-            what = f"{cataloger.title}: {type(error).__name__}: {str(error)[:200]}"
-            self.problem("cataloger-failed", what, path, "The file is malformed, or this is a defect: please report it")
-
-    def _take(self, items: Iterable[Found], into: list[Found], path: str) -> None:
-        """Keep what a cataloger yields, until there is too much of it or it took too long."""
-        end = monotonic() + self.limits.seconds
-        for item in items:
-            if self.taken >= self.limits.packages:
-                if not any(problem.code == "packages-limit" for problem in self.problems):
-                    self.problem("packages-limit", f"more than {self.limits.packages} packages in one layer; the rest is left out", path)
-                return
-            into.append(item)
-            self.taken += 1
-            if monotonic() > end:
-                what = f"reading took more than {self.limits.seconds} s; the rest of the file is left out"
-                self.problem("file-time-limit", what, path)
-                return
+        self.found[path].extend(self.runner.run(cataloger, path, content))
 
 
 def _notable(mode: int) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """What the distribution means for packages (their purl's namespace and `distro`), and what is said when it is missing or unknown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from types import MappingProxyType
 
 from packageurl import PackageURL
 
+from tidewaiter.inventory.declared import with_declared
 from tidewaiter.model.image import Distribution, Image
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.package import Package
@@ -31,10 +33,13 @@ def name_of(distribution: Distribution) -> str:
     return "-".join(part for part in (distribution.id, distribution.version) if part)
 
 
-def stamp(packages: Sequence[Package], distribution: Distribution) -> tuple[Package, ...]:
-    """Give OS packages their namespace and `distro`: a layer alone cannot know them."""
+def stamp(
+    packages: Sequence[Package], distribution: Distribution, licences: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> tuple[Package, ...]:
+    """Give OS packages their namespace and `distro`, and packages what files beside them declare: a layer alone cannot know them."""
+    packages = with_declared(packages, licences)
     if not distribution.id:
-        return tuple(packages)
+        return packages
     return tuple(_stamped(package, distribution) if package.ecosystem in SYSTEM else package for package in packages)
 
 

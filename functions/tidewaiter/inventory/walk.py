@@ -40,7 +40,8 @@ def scan_layer(
     """
     bytes(_KEEP)  # never touched, so it costs no memory
     applying = [cataloger for cataloger in catalogers if not cataloger.declared or layer.media_type == DIRECTORY]
-    collector = Collector(layer=layer.diff_id, catalogers=applying, limits=limits)
+    collector = Collector(layer=layer.diff_id, catalogers=applying)
+    collector.runner.limits = limits
     known = programs.ProgramVisitor(layer.diff_id, collector.recognised)
     collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep), known)
     work = LayerPass(collector=collector, limits=limits)
