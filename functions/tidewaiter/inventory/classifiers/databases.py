@@ -9,22 +9,20 @@ CLASSIFIERS = (
         name="valkey",
         title="Valkey",
         files=("valkey-server", "valkey-sentinel", "valkey-check-rdb", "valkey-check-aof"),
-        version=Version(pattern=rb"\x00valkey(\d+\.\d+\.\d+?)" + _BUILT),
+        version=Version(pattern=rb"valkey(\d+\.\d+\.\d+?)" + _BUILT),
     ),
     Classifier(
         name="redis",
         title="Redis",
         files=("redis-server", "redis-sentinel", "redis-check-rdb", "redis-check-aof"),
-        version=Version(pattern=rb"\x00(?:(\d+\.\d+\.\d+)\x00c11-builtin\x00|(\d+\.\d+\.\d+?)" + _BUILT + rb")"),
+        version=Version(pattern=rb"\x00(?:([2-9]\.\d+\.\d+)\x00(?:\d+\.\d+\.\d+\x00)?c11-builtin\x00|([2-9]\.\d+\.\d+?)" + _BUILT + rb")"),
     ),
-    Classifier(
-        name="memcached", title="Memcached", files=("memcached",), version=Version(pattern=rb"\x00memcached (\d+\.\d+\.\d+)[\x00\n]")
-    ),
+    Classifier(name="memcached", title="Memcached", files=("memcached",), version=Version(pattern=rb"memcached (\d+\.\d+\.\d+)[\x00\n]")),
     Classifier(
         name="postgresql",
         title="PostgreSQL",
         files=("postgres",),
-        version=Version(pattern=rb"\x00postgres \(PostgreSQL\) (\d+(?:\.\d+)*(?:(?:beta|rc)\d+)?)"),
+        version=Version(pattern=rb"postgres \(PostgreSQL\) (\d+(?:\.\d+)*(?:(?:beta|rc)\d+)?)"),
     ),
     Classifier(
         name="mariadb", title="MariaDB", files=("mariadbd", "mysqld"), version=Version(pattern=rb"\x00(\d+\.\d+\.\d+)-MariaDB[\x00-]")
@@ -36,7 +34,7 @@ CLASSIFIERS = (
         version=Version(pattern=rb"/mysql(?:com)?-(\d+\.\d+\.\d+)/(?:sql|mysys|sql-common|storage)/"),
     ),
     Classifier(name="sqlite", title="SQLite", files=("libsqlite", "sqlite"), version=Version(pattern=rb"\x00(3\.\d+\.\d+)\x00")),
-    Classifier(name="pgbouncer", title="PgBouncer", files=("pgbouncer",), version=Version(pattern=rb"\x00PgBouncer (\d+\.\d+\.\d+)\x00")),
+    Classifier(name="pgbouncer", title="PgBouncer", files=("pgbouncer",), version=Version(pattern=rb"PgBouncer (\d+\.\d+\.\d+)\x00")),
     Classifier(
         name="rabbitmq",
         title="RabbitMQ",

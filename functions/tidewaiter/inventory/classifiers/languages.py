@@ -10,9 +10,7 @@ CLASSIFIERS = (
         version=Version(pattern=rb"[^\d.]([23]\.\d+\.\d+(?:(?:a|b|rc)\d+)?)\+?\x00"),
         numbered=True,
     ),
-    Classifier(
-        name="node", title="Node.js", files=("node", "nodejs", "libnode"), version=Version(pattern=rb"\x00node\.js/v(\d+\.\d+\.\d+)")
-    ),
+    Classifier(name="node", title="Node.js", files=("node", "nodejs", "libnode"), version=Version(pattern=rb"node\.js/v(\d+\.\d+\.\d+)")),
     Classifier(
         name="php",
         title="PHP",
@@ -23,19 +21,17 @@ CLASSIFIERS = (
         name="ruby",
         title="Ruby",
         files=("ruby", "libruby", "libruby-static"),
-        version=Version(pattern=rb"\x00ruby (\d+\.\d+\.\d+)(?:p\d+|\w*)? \(\d{4}-\d\d-\d\d "),
+        version=Version(pattern=rb"ruby (\d+\.\d+\.\d+)(?:p\d+|\w*)? \(\d{4}-\d\d-\d\d "),
     ),
     Classifier(name="perl", title="Perl", files=("perl", "libperl"), version=Version(pattern=rb"\x00v(5\.\d+\.\d+)\x00")),
     Classifier(name="lua", title="Lua", files=("lua", "liblua"), version=Version(pattern=rb"\$Lua(?:Version)?: Lua (5\.\d+(?:\.\d+)?) ")),
-    Classifier(
-        name="luajit", title="LuaJIT", files=("luajit", "libluajit"), version=Version(pattern=rb"\x00LuaJIT (\d+\.\d+\.[\w.-]+)\x00")
-    ),
+    Classifier(name="luajit", title="LuaJIT", files=("luajit", "libluajit"), version=Version(pattern=rb"LuaJIT (\d+\.\d+\.[\w.-]+)\x00")),
     Classifier(
         name="openjdk",
         title="OpenJDK",
         files=("libjvm",),
         version=Version(
-            pattern=rb"\x00OpenJDK [^\x00()]{0,40}\([^()\x00]{1,60}\) for linux-[^ ]{1,20} JRE \((1\.\d\.\d_\d+|\d+(?:\.\d+)*(?:\+\d+)?)"
+            pattern=rb"OpenJDK [^\x00()]{0,40}\([^()\x00]{1,60}\) for linux-[^ ]{1,20} JRE \((1\.\d\.\d_\d+|\d+(?:\.\d+)*(?:\+\d+)?)"
         ),
     ),
     Classifier(name="erlang", title="Erlang/OTP", files=("OTP_VERSION",), version=Version(pattern=rb"\A(\d+(?:\.\d+)+)\s*\z"), text=True),

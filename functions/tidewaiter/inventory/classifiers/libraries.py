@@ -23,22 +23,20 @@ CLASSIFIERS = (
         name="libressl",
         title="LibreSSL",
         files=("openssl", "libcrypto", "libssl"),
-        version=Version(pattern=rb"\x00LibreSSL (\d+\.\d+\.\d+)\x00"),
+        version=Version(pattern=rb"LibreSSL (\d+\.\d+\.\d+)\x00"),
     ),
     Classifier(name="gnutls", title="GnuTLS", files=("libgnutls",), version=Version(pattern=rb"Enabled GnuTLS (\d+\.\d+\.\d+) logging")),
-    Classifier(name="wolfssl", title="wolfSSL", files=("libwolfssl",), version=Version(pattern=rb"\x00wolfSSL (\d+\.\d+\.\d+)\x00")),
+    Classifier(name="wolfssl", title="wolfSSL", files=("libwolfssl",), version=Version(pattern=rb"wolfSSL (\d+\.\d+\.\d+)\x00")),
     Classifier(
         name="mbedtls",
         title="Mbed TLS",
         files=("libmbedcrypto", "libtfpsacrypto"),
-        version=Version(pattern=rb"\x00[Mm]bed TLS (\d+\.\d+\.\d+)\x00"),
+        version=Version(pattern=rb"(?:bed TLS |H\xb8S? )(\d+\.\d+\.\d+)\x00"),
     ),
     Classifier(
         name="libgcrypt", title="Libgcrypt", files=("libgcrypt",), version=Version(pattern=rb"This is Libgcrypt (\d+\.\d+\.\d+) - The GNU")
     ),
-    Classifier(
-        name="krb5", title="MIT Kerberos", files=("libkrb",), version=Version(pattern=rb"\x00KRB5_BRAND: krb5-(\d+\.\d+(?:\.\d+)?)-")
-    ),
+    Classifier(name="krb5", title="MIT Kerberos", files=("libkrb",), version=Version(pattern=rb"KRB5_BRAND: krb5-(\d+\.\d+(?:\.\d+)?)-")),
     Classifier(
         name="zlib", title="zlib", files=("libz",), version=Version(pattern=rb" (?:de|in)flate (\d+\.\d+(?:\.\d+){0,2}) Copyright 1995-")
     ),
@@ -48,7 +46,7 @@ CLASSIFIERS = (
         files=("xz", "liblzma"),
         version=Version(pattern=rb"(?:xz \(XZ Utils\) |\x00)(5\.\d+\.\d+(?:alpha|beta)?)\x00"),
     ),
-    Classifier(name="zstd", title="Zstandard", files=("zstd", "libzstd"), version=Version(pattern=rb"[^\d.](1\.[3-9]\.\d+)\x00")),
+    Classifier(name="zstd", title="Zstandard", files=("zstd", "libzstd"), version=Version(pattern=rb"[^\d.]v?(1\.[4-9]\.\d+)\x00")),
     Classifier(
         name="bzip2", title="bzip2", files=("libbz",), version=Version(pattern=rb"\x00(1\.0\.\d+), \d{1,2}-[A-Z][a-z]{2}-\d{4}\x00")
     ),
@@ -56,7 +54,7 @@ CLASSIFIERS = (
         name="libarchive",
         title="libarchive",
         files=("libarchive", "bsdtar"),
-        version=Version(pattern=rb"\x00libarchive (\d+\.\d+\.\d+)(?:dev)?\x00"),
+        version=Version(pattern=rb"libarchive (\d+\.\d+\.\d+)(?:dev)?\x00"),
     ),
     Classifier(
         name="curl",
@@ -79,7 +77,7 @@ CLASSIFIERS = (
         files=("libxslt",),
         version=Version(pattern=rb"\D(1)(01)(\d\d)(?:-GIT[\w.-]+)?\x00", join=_unpadded),
     ),
-    Classifier(name="expat", title="Expat", files=("libexpat",), version=Version(pattern=rb"\x00expat_(\d+\.\d+\.\d+)\x00")),
+    Classifier(name="expat", title="Expat", files=("libexpat",), version=Version(pattern=rb"expat_(\d+\.\d+\.\d+)\x00")),
     Classifier(name="pcre2", title="PCRE2", files=("libpcre",), version=Version(pattern=rb"[^\d.](10\.\d+) \d{4}-\d\d-\d\d\x00")),
     Classifier(name="pcre", title="PCRE", files=("libpcre",), version=Version(pattern=rb"[^\d.](8\.\d+) \d{4}-\d\d-\d\d\x00")),
     Classifier(

@@ -13,7 +13,7 @@ CLASSIFIERS = (
         name="imagemagick",
         title="ImageMagick",
         files=("libMagickCore", "magick"),
-        version=Version(pattern=rb"\x00ImageMagick (\d+\.\d+\.\d+-\d+) "),
+        version=Version(pattern=rb"ImageMagick (\d+\.\d+\.\d+-\d+) "),
     ),
     Classifier(
         name="ghostscript",
@@ -21,7 +21,7 @@ CLASSIFIERS = (
         files=("gs", "libgs"),
         version=Version(pattern=rb"/ghostscript/(\d+\.\d+(?:\.\d+)?)/Resource/Init"),
     ),
-    Classifier(name="libtiff", title="LibTIFF", files=("libtiff",), version=Version(pattern=rb"\x00LIBTIFF, Version (\d+\.\d+\.\d+)\n")),
+    Classifier(name="libtiff", title="LibTIFF", files=("libtiff",), version=Version(pattern=rb"LIBTIFF, Version (\d+\.\d+\.\d+)\n")),
     Classifier(
         name="libpng", title="libpng", files=("libpng",), version=Version(pattern=rb"libpng version (\d+\.\d+\.\d+)(?:\n| - [A-Z])")
     ),
@@ -29,7 +29,7 @@ CLASSIFIERS = (
         name="libjpeg-turbo",
         title="libjpeg-turbo",
         files=("libjpeg", "libturbojpeg"),
-        version=Version(pattern=rb"\x00libjpeg-turbo version (\d+\.\d+(?:\.\d+)?) \(build"),
+        version=Version(pattern=rb"libjpeg-turbo version (\d+\.\d+(?:\.\d+)?) \(build"),
     ),
     Classifier(
         name="libvpx", title="libvpx", files=("libvpx",), version=Version(pattern=rb"WebM Project VP[89] (?:En|De)coder v(\d+\.\d+\.\d+)")

@@ -3,17 +3,13 @@
 from tidewaiter.inventory.classifier import Classifier, Version
 
 CLASSIFIERS = (
-    Classifier(name="unbound", title="Unbound", files=("unbound",), version=Version(pattern=rb"\x00unbound (\d+\.\d+\.\d+(?:rc\d+)?)\x00")),
+    Classifier(name="unbound", title="Unbound", files=("unbound",), version=Version(pattern=rb"unbound (\d+\.\d+\.\d+(?:rc\d+)?)\x00")),
     # The libraries that named is linked with carry its version in their names.
+    Classifier(name="bind", title="BIND", files=("named",), version=Version(pattern=rb"libisc-(9\.\d+\.\d+)(?:-[^\x00/]{1,60})?\.so\x00")),
+    Classifier(name="dnsmasq", title="dnsmasq", files=("dnsmasq",), version=Version(pattern=rb"dnsmasq-(\d+\.\d+(?:test\d+|rc\d+)?)\x00")),
+    Classifier(name="knot", title="Knot DNS", files=("knotd",), version=Version(pattern=rb"Knot DNS (\d+\.\d+\.\d+)\x00")),
     Classifier(
-        name="bind", title="BIND", files=("named",), version=Version(pattern=rb"\x00libisc-(9\.\d+\.\d+)(?:-[^\x00/]{1,60})?\.so\x00")
-    ),
-    Classifier(
-        name="dnsmasq", title="dnsmasq", files=("dnsmasq",), version=Version(pattern=rb"\x00dnsmasq-(\d+\.\d+(?:test\d+|rc\d+)?)\x00")
-    ),
-    Classifier(name="knot", title="Knot DNS", files=("knotd",), version=Version(pattern=rb"\x00Knot DNS (\d+\.\d+\.\d+)\x00")),
-    Classifier(
-        name="openvpn", title="OpenVPN", files=("openvpn",), version=Version(pattern=rb"\x00OpenVPN (\d+\.\d+(?:[._]\w+)?) [a-z0-9_]+-")
+        name="openvpn", title="OpenVPN", files=("openvpn",), version=Version(pattern=rb"OpenVPN (\d+\.\d+(?:[._]\w+)?) [a-z0-9_]+-")
     ),
     Classifier(
         name="openssh",
@@ -21,8 +17,8 @@ CLASSIFIERS = (
         files=("sshd", "ssh", "sshd-session", "sshd-auth", "ssh-keyscan"),
         version=Version(pattern=rb"OpenSSH_(\d+\.\d+p\d+)"),
     ),
-    Classifier(name="stunnel", title="stunnel", files=("stunnel",), version=Version(pattern=rb"\x00stunnel (\d+\.\d+) on ")),
-    Classifier(name="tor", title="Tor", files=("tor",), version=Version(pattern=rb"\x00tor (0\.\d+\.\d+\.\d+)\x00")),
+    Classifier(name="stunnel", title="stunnel", files=("stunnel",), version=Version(pattern=rb"stunnel (\d+\.\d+) on ")),
+    Classifier(name="tor", title="Tor", files=("tor",), version=Version(pattern=rb"tor (0\.\d+\.\d+\.\d+)\x00")),
     Classifier(
         name="proftpd", title="ProFTPD", files=("proftpd",), version=Version(pattern=rb"ProFTPD Version (\d+\.\d+\.\d+(?:[a-z]|rc\d+)?)")
     ),
@@ -33,7 +29,7 @@ CLASSIFIERS = (
         files=("radiusd", "freeradius"),
         version=Version(pattern=rb"FreeRADIUS Version (\d+\.\d+\.\d+)"),
     ),
-    Classifier(name="coturn", title="coturn", files=("turnserver",), version=Version(pattern=rb"\x00Coturn-(\d+\.\d+\.\d+) '")),
+    Classifier(name="coturn", title="coturn", files=("turnserver",), version=Version(pattern=rb"Coturn-(\d+\.\d+\.\d+) '")),
     Classifier(name="monit", title="Monit", files=("monit",), version=Version(pattern=rb">monit (\d+\.\d+(?:\.\d+)?)</a>")),
 )
 """Network classifiers."""

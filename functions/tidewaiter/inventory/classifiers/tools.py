@@ -16,7 +16,7 @@ CLASSIFIERS = (
         name="util-linux",
         title="util-linux",
         files=("mount", "umount", "su", "login", "agetty", "lsblk", "lscpu", "dmesg", "fdisk", "nsenter", "unshare", "blkid", "flock"),
-        version=Version(pattern=rb"\x00util-linux (\d+\.\d+(?:\.\d+)?)\x00"),
+        version=Version(pattern=rb"util-linux (\d+\.\d+(?:\.\d+)?)\x00"),
     ),
     Classifier(
         name="sudo", title="sudo", files=("sudo",), version=Version(pattern=rb"\x00(?:Sudo version %s\n\x00)?(1\.[89]\.\d+(?:p\d+)?)\x00")
