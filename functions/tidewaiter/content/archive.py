@@ -45,7 +45,7 @@ class Held:
         if troubles:
             yield self._problem(f"{troubles[0]}{f' (and {len(troubles) - 1} more)' if len(troubles) > 1 else ''}")
 
-    def _hits(self, data: bytes, troubles: list[str]) -> Iterator[ContentHit]:
+    def _hits(self, data: bytes, troubles: list[str]) -> Iterator[ContentHit | Problem]:
         """Yield the hits of all members; what a member showed before it broke counts."""
         try:
             for member in self._opener(data, Budget.of(len(data))):
@@ -56,7 +56,7 @@ class Held:
         except BudgetError as error:
             troubles.append(str(error))
 
-    def _searched(self, member: Member, troubles: list[str]) -> Iterator[ContentHit]:
+    def _searched(self, member: Member, troubles: list[str]) -> Iterator[ContentHit | Problem]:
         visit = SecretVisit(f"{self._path}!/{member.name}" if member.name else self._path, self._prepared, self._key)
         try:
             for piece in member.pieces:

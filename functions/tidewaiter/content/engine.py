@@ -1,6 +1,7 @@
 """Files in, secrets out: one pass of all rules over each window, then RE2 takes the candidates apart and proofs thin them out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from tidewaiter.content.compiled import Prepared, RuleSet, prepared
 from tidewaiter.content.hits import Secret, hits_of
@@ -8,10 +9,13 @@ from tidewaiter.content.machine_code import NONE, instructions
 from tidewaiter.content.proof import proven
 from tidewaiter.content.windows import BLOCK, Lines, Window, Windows
 from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
 
 SNIFF = 8192
 SMALLEST = 12
-MAX_CANDIDATES = 1000
+MAX_FOUND = 1000
+MAX_TRIED = 200_000
+"""Secrets of one file, and candidates, after which the rest of it is left: a file of nothing else is a test of our patience."""
 COMPRESSED = (
     b"\x1f\x8b",
     b"\xfd7zXZ",
@@ -30,17 +34,18 @@ COMPRESSED = (
 class SecretVisit:
     """Reads one file in chunks of any size."""
 
-    __slots__ = ("_code", "_done", "_first", "_found", "_key", "_lines", "_path", "_prepared", "_rules", "_windows")
+    __slots__ = ("_code", "_done", "_first", "_found", "_key", "_lines", "_path", "_prepared", "_rules", "_tried", "_windows")
 
-    def __init__(self, path: str, prepared: Prepared, key: bytes, rules: RuleSet | None = None) -> None:
-        """`rules` are those to look for whatever the bytes look like."""
-        self._path, self._prepared, self._key, self._rules = path, prepared, key, rules
+    def __init__(self, path: str, prepared: Prepared, key: bytes) -> None:
+        self._path, self._prepared, self._key = path, prepared, key
+        self._rules: RuleSet | None = None
         self._first = b""
         self._windows: Windows | None = None
         self._code = NONE
         self._done = False
         self._lines = Lines()
         self._found: list[Secret] = []
+        self._tried = 0
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file."""
@@ -55,13 +60,13 @@ class SecretVisit:
         else:
             self._first = chunk
 
-    def finish(self) -> Iterable[ContentHit]:
-        """Say what was found."""
-        secrets = self.secrets()
-        return hits_of(secrets, self._path, self._key) if secrets else ()
+    def finish(self) -> Iterable[ContentHit | Problem]:
+        """Say what was found, and whether the rest was left."""
+        secrets = self._secrets()
+        hits = hits_of(secrets, self._path, self._key) if secrets else ()
+        return chain(hits, (self._left(),)) if self._is_patience_lost() else hits
 
-    def secrets(self) -> Sequence[Secret]:
-        """Return what was found, in the order of the file as far as its windows go."""
+    def _secrets(self) -> Sequence[Secret]:
         if self._windows is None:
             if len(self._first) <= BLOCK and not self._occurs(self._first):
                 return ()  # nine files of ten end here, so it is kept short
@@ -78,13 +83,26 @@ class SecretVisit:
     def _scan(self, windows: Iterable[Window]) -> None:
         for window in windows:
             chosen = self._choose(window.data)
-            if chosen is None or len(self._found) >= MAX_CANDIDATES:
+            if chosen is None:
                 self._done = True
                 return
-            lines = self._lines if chosen is not self._prepared.binary else None
-            self._found.extend(find(window, chosen, lines, self._code))
-            if lines is not None:
+            lines = self._lines if chosen is self._prepared.text else None
+            for secret in candidates(window, chosen, lines, self._code):
+                self._tried += 1
+                if secret:
+                    self._found.append(secret)
+                if self._is_patience_lost():
+                    self._done = True
+                    return
+            if lines:
                 lines.passed(window)
+
+    def _is_patience_lost(self) -> bool:
+        return len(self._found) >= MAX_FOUND or self._tried >= MAX_TRIED
+
+    def _left(self) -> Problem:
+        what = f"not searched for secrets to its end: {len(self._found)} were found among {self._tried} candidates"
+        return Problem(code="secrets-limit", what=what, where=self._path, hint="Look at the file by hand", incomplete=False)
 
     def _choose(self, data: bytes) -> RuleSet | None:
         """Decide by the first bytes of the file: None for compressed files, and for binaries the rules that are sound there."""
@@ -100,21 +118,24 @@ def scan_text(text: str, key: bytes) -> tuple[ContentHit, ...]:
     return tuple(hits_of(secrets_of(text), "", key))
 
 
-def secrets_of(text: str) -> Sequence[Secret]:
-    """Return the secrets in a text that is not a file."""
-    visit = SecretVisit("", prepared(), b"", prepared().text)
-    visit.feed(text.encode(errors="replace"))
-    return visit.secrets()
+def secrets_of(text: str) -> list[Secret]:
+    """Return all the secrets in a text that is not a file."""
+    windows, lines, found = Windows(), Lines(), []
+    for window in chain(windows.feed(text.encode(errors="replace")), windows.finish()):
+        found += filter(None, candidates(window, prepared().text, lines, NONE))
+        lines.passed(window)
+    return found
 
 
-def find(window: Window, chosen: RuleSet, lines: Lines | None, left_out: range) -> Iterator[Secret]:
-    """Yield the proven secrets that start in a window's own stretch; without `lines` they have line 0."""
+def candidates(window: Window, chosen: RuleSet, lines: Lines | None, left_out: range) -> Iterator[Secret | None]:
+    """Yield what starts in a window's own stretch and looks like a secret, None for what proves to be none; without `lines` at line 0."""
     fired = sorted({index for part in window.parts(left_out) for index in chosen.matcher.fired(part)})
     shown = window.shown() if fired else b""
     start, end = window.start - window.first, window.end - window.first
     for index in fired:
         rule = chosen.rules[index]
         for match in chosen.patterns[index].finditer(shown):
-            if start <= match.start() < end and (secret := proven(rule, shown, match)):
+            if start <= match.start() < end:
+                secret = proven(rule, shown, match)
                 at = window.first + max(match.start(1 if match.re.groups else 0), start)
-                yield Secret(rule, secret[0], lines.at(window, at) if lines else 0, secret[1])
+                yield Secret(rule, secret[0], lines.at(window, at) if lines else 0, secret[1]) if secret else None

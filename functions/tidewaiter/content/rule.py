@@ -22,7 +22,8 @@ def accept(_secret: str) -> Proof | None:
 class SecretRule:
     """One kind of secret.
 
-    `pattern` is RE2 and Hyperscan syntax, matches at most 4,096 bytes, and its first group (or the whole) is the secret. `keywords`
+    `pattern` is RE2 and Hyperscan syntax, and its first group (or the whole) is the secret. What it matches may be cut after 8 KiB; it
+    counts no repetition beyond a few hundred, which would make it slow. `keywords`
     (lower case), if any, must stand within 200 bytes of it. `validate` proves or refuses a candidate. `minimum_entropy` is in bits per
     character. `occurs`, if any, are cheaper patterns to look for in the first place: only in windows that one of them occurs in `pattern`
     is searched for. It is for patterns without a fixed word of three letters or more, which slow the search for all others down.

@@ -69,7 +69,7 @@ MYSQL_CLIENT = _file(
 JDBC = _file(
     "jdbc-password",
     "Password in a JDBC address",
-    r"jdbc:[a-z0-9:]{2,40}[^\s\"'<>]{1,300}?[?&;](?i:password|pwd)=([^\s\"'<>&;]{6,128})",
+    r"jdbc:[a-z0-9:]{2,40}[^\s\"'<>]+?[?&;](?i:password|pwd)=([^\s\"'<>&;]{6,128})",
     "Change the password of the database user and take it from a secret store at run time.",
     "https://docs.oracle.com/javase/tutorial/jdbc/basics/connecting.html",
     validate=_chosen,
@@ -77,7 +77,7 @@ JDBC = _file(
 ADO = _file(
     "connection-string-password",
     "Password in a connection string",
-    r"(?i:data source|server|host)\s?=\s?[^;\"'\n]{1,200};[^\"'\n]{0,300}?(?i:password|pwd)\s?=\s?([^;\"'\s<>]{6,128})",
+    r"(?i:data source|server|host)\s?=\s?[^;\"'\n]+;[^\"'\n]*?(?i:password|pwd)\s?=\s?([^;\"'\s<>]{6,128})",
     "Change the password of the database user and take it from a secret store at run time.",
     "https://learn.microsoft.com/dotnet/framework/data/adonet/connection-string-syntax",
     validate=_chosen,
@@ -125,7 +125,7 @@ RAILS = _file(
 MAVEN = _file(
     "maven-server-password",
     "Repository password in Maven settings",
-    r"<server>[^\0]{0,400}?<password>([^<{$\s]{6,200})</password>",
+    r"<server>(?:[^<\0]|<[^/]|</[^s])*?<password>([^<{$\s]{6,200})</password>",
     "Change the password at the repository; pass settings as a build secret.",
     "https://maven.apache.org/settings.html#servers",
     validate=_chosen,

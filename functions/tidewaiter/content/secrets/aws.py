@@ -63,7 +63,7 @@ SESSION_TOKEN = SecretRule(
     id="TW-SECRET-aws-session-token",
     title="AWS session token",
     family="aws",
-    pattern=r"""(?i)(?:aws.{0,10}session.{0,6}token|x-amz-security-token).{0,10}?[=:\s"']\s{0,8}["']?((?:IQoJ|FwoG|FQoG)[A-Za-z0-9/+=]{100,1000})""",
+    pattern=r"""(?i)(?:aws.{0,10}session.{0,6}token|x-amz-security-token).{0,10}?[=:\s"']\s{0,8}["']?((?:IQoJ|FwoG|FQoG)[A-Za-z0-9/+=]{100,})""",
     severity=Severity.MEDIUM,
     rotate="Revoke the sessions of the role; the token itself expires within its session time.",
     in_binaries=False,
@@ -100,7 +100,7 @@ BEDROCK = _token(
 ECR_LOGIN = _token(
     "aws-ecr-login",
     "Login of Amazon ECR",
-    r"\b(eyJwYXlsb2FkIjoi[A-Za-z0-9+/=_-]{200,1000})",
+    r"\b(eyJwYXlsb2FkIjoi[A-Za-z0-9+/=_-]{200,})",
     "It ends by itself after 12 hours; use the ECR credential helper.",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
     severity=Severity.MEDIUM,
@@ -109,7 +109,7 @@ ECR_LOGIN = _token(
 CODEARTIFACT = _token(
     "aws-codeartifact-login",
     "Login of AWS CodeArtifact",
-    r"(?i:codeartifact)[A-Za-z0-9_.-]{0,24}(?i:token|auth)[\"']?\s{0,3}[=:]\s{0,3}[\"']?(eyJ[A-Za-z0-9_.=-]{100,1000})",
+    r"(?i:codeartifact)[A-Za-z0-9_.-]{0,24}(?i:token|auth)[\"']?\s{0,3}[=:]\s{0,3}[\"']?(eyJ[A-Za-z0-9_.=-]{100,})",
     "It ends by itself after 12 hours; fetch it at build time as a secret.",
     "https://docs.aws.amazon.com/codeartifact/latest/ug/tokens-authentication.html",
     severity=Severity.MEDIUM,
@@ -117,7 +117,7 @@ CODEARTIFACT = _token(
 CODEARTIFACT_URL = _token(
     "aws-codeartifact-address",
     "Login of AWS CodeArtifact in an address",
-    r"https://aws:([A-Za-z0-9_.=-]{60,1000})@[a-z0-9-]{1,100}\.d\.codeartifact\.[a-z0-9-]{4,25}\.amazonaws\.com",
+    r"https://aws:([A-Za-z0-9_.=-]{60,})@[a-z0-9-]{1,100}\.d\.codeartifact\.[a-z0-9-]{4,25}\.amazonaws\.com",
     "It ends by itself after 12 hours; pass pip.conf as a build secret.",
     "https://docs.aws.amazon.com/codeartifact/latest/ug/python-configure-pip.html",
     severity=Severity.MEDIUM,

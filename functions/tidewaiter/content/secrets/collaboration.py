@@ -59,7 +59,7 @@ POSTMAN = _token(
 DROPBOX = _token(
     "dropbox-token",
     "Dropbox access token",
-    r"\b(sl\.(?:u\.)?[A-Za-z0-9_-]{130,1000})",
+    r"\b(sl\.(?:u\.)?[A-Za-z0-9_-]{130,})",
     "Revoke the token in the Dropbox app console.",
     "https://developers.dropbox.com/oauth-guide",
     minimum_entropy=4.0,
@@ -126,7 +126,7 @@ SOURCEGRAPH = _token(
 ONEPASSWORD = _token(
     "onepassword-service-account-token",
     "1Password service account token",
-    r"\b(ops_eyJ[A-Za-z0-9+/=_-]{200,1000})",
+    r"\b(ops_eyJ[A-Za-z0-9+/=_-]{200,})",
     "Revoke the service account's token in 1Password.",
     "https://developer.1password.com/docs/service-accounts/",
     severity=Severity.CRITICAL,

@@ -24,7 +24,7 @@ DOCKER = SecretRule(
     id="TW-SECRET-docker-auth",
     title="Registry login in a Docker configuration",
     family="containers",
-    pattern=r'"auth"\s{0,4}:\s{0,4}"([A-Za-z0-9+/=]{12,1000})"',
+    pattern=r'"auth"\s{0,4}:\s{0,4}"([A-Za-z0-9+/=]{12,})"',
     severity=Severity.CRITICAL,
     rotate="Change the password or token at the registry; use a credential helper or build secrets.",
     validate=_login,
@@ -37,7 +37,7 @@ KUBECONFIG = SecretRule(
     id="TW-SECRET-kubeconfig-client-key",
     title="Client key in a kubeconfig",
     family="containers",
-    pattern=r'client-key-data:\s{0,4}"?([A-Za-z0-9+/=]{100,1000})',
+    pattern=r'client-key-data:\s{0,4}"?([A-Za-z0-9+/=]{100,})',
     severity=Severity.CRITICAL,
     rotate="Client certificates cannot be revoked: rotate the cluster certificate authority or take the rights of the user away.",
     validate=_pem,
@@ -74,7 +74,7 @@ BOOTSTRAP = _token(
 KUBERNETES_SECRET = _token(
     "kubernetes-secret-manifest",
     "Password in a Kubernetes Secret manifest",
-    r"\nkind: Secret\s[^\0]{0,1000}?\n\s{1,8}[A-Za-z0-9_.-]{0,40}(?i:password|passwd|secret|token|api_?key)"
+    r"\nkind: Secret\s(?:[^\0-]|-[^\0-]|--[^\0-])*?\n\s{1,8}[A-Za-z0-9_.-]{0,40}(?i:password|passwd|secret|token|api_?key)"
     r"[A-Za-z0-9_.-]{0,20}:\s{1,4}[\"']?"
     r"([A-Za-z0-9+/]{8,400}={0,2})[\"']?\s",
     "Change the value; keep manifests with secrets encrypted, or use an external secret store.",
@@ -88,7 +88,7 @@ KUBERNETES_SECRET = _token(
 KUBECONFIG_EKS = _token(
     "eks-cluster-token",
     "EKS cluster token",
-    r"\b(k8s-aws-v1\.[A-Za-z0-9_-]{100,1000})",
+    r"\b(k8s-aws-v1\.[A-Za-z0-9_-]{100,})",
     "It ends by itself after 15 minutes; revoke the sessions of the role it speaks for.",
     "https://docs.aws.amazon.com/eks/latest/userguide/cluster-auth.html",
     severity=Severity.MEDIUM,

@@ -51,7 +51,7 @@ REFRESH = _token(
 ACCESS = _token(
     "google-access-token",
     "Google OAuth access token",
-    r"\b(ya29\.[A-Za-z0-9_-]{60,1000})",
+    r"\b(ya29\.[A-Za-z0-9_-]{60,})",
     "It ends by itself within an hour; revoke the session it came from.",
     "https://developers.google.com/identity/protocols/oauth2",
     severity=Severity.MEDIUM,

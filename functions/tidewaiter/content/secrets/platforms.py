@@ -24,7 +24,7 @@ HEROKU_LEGACY = _token(
 FLY = _token(
     "fly-token",
     "Fly.io access token",
-    whole("(?:fo1_[A-Za-z0-9_-]{43}|fm[12][ar]?_[A-Za-z0-9+/=]{100,1000})"),
+    whole("(?:fo1_[A-Za-z0-9_-]{43}|fm[12][ar]?_[A-Za-z0-9+/=]{100,})"),
     "Revoke the token with fly tokens revoke.",
     "https://fly.io/docs/security/tokens/",
 )

@@ -85,7 +85,7 @@ PUTTY = _token(
 JWK = _token(
     "json-web-key-private",
     "Private JSON web key",
-    r""""kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)"[^{}]{0,1000}?"d"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{40,700})\"""",
+    r""""kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)"[^{}]*?"d"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{40,})\"""",
     "Make a new key, publish it in the key set, remove this one.",
     "https://www.rfc-editor.org/rfc/rfc7517",
     severity=Severity.CRITICAL,
@@ -114,7 +114,7 @@ COSIGN = _token(
 ENCODED_PEM = _token(
     "encoded-private-key",
     "Private key in base64",
-    r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{100,1000})",
+    r"\b(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{100,})",
     "Make a new key pair, replace the public key wherever it is trusted, revoke certificates over the old one.",
     "https://www.rfc-editor.org/rfc/rfc7468",
     severity=Severity.CRITICAL,
@@ -125,7 +125,7 @@ ENCODED_PEM = _token(
 DNSSEC = _token(
     "dnssec-private-key",
     "DNSSEC private key",
-    r"Private-key-format: v1\.[23]\s{1,2}Algorithm: [0-9]{1,2}[^\n]{0,40}\s{1,2}(?:Modulus|PrivateKey): ([A-Za-z0-9+/=]{40,800})",
+    r"Private-key-format: v1\.[23]\s{1,2}Algorithm: [0-9]{1,2}[^\n]{0,40}\s{1,2}(?:Modulus|PrivateKey): ([A-Za-z0-9+/=]{40,})",
     "Roll the key of the zone.",
     "https://bind9.readthedocs.io/en/latest/dnssec-guide.html",
     preview=False,

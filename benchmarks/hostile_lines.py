@@ -1,0 +1,82 @@
+"""Lines made to hurt each secret rule, and how fast they are searched: no input may make a rule take more than linear time.
+
+Usage: python benchmarks/hostile_lines.py [--mb 10] [--slowest 10]. Prints the slowest rules in MB/s of CPU time.
+"""
+
+import argparse
+import importlib
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "functions"))
+
+from tidewaiter.content.compiled import prepared, rules
+from tidewaiter.content.engine import SecretVisit
+
+_parser: Any = importlib.import_module("re._parser")  # the standard library's own view of a pattern
+LONGEST = 1200
+
+
+def lines(pattern: str, size: int) -> Iterator[bytes]:
+    """Yield lines of about `size` bytes that match a pattern over and over, or nearly, with short and with long repetitions."""
+    parsed = _parser.parse(pattern.replace("(?i)", "").replace("(?i:", "(?:"))
+    for most in (0, LONGEST):
+        whole = _sample(parsed, most).encode("latin-1", "replace")
+        for unit in (whole + b" ", whole[:-1], whole[: len(whole) // 2 + 2]):
+            yield (unit * (size // len(unit) + 1))[:size]
+
+
+def _sample(parsed: Any, most: int) -> str:
+    """Write what a parsed pattern matches, every repetition at its least or `most` times."""
+    return "".join(_part(str(kind), value, most) for kind, value in parsed)
+
+
+def _part(kind: str, value: Any, most: int) -> str:
+    if kind in ("MAX_REPEAT", "MIN_REPEAT"):
+        least, largest, repeated = value
+        return _sample(repeated, most) * max(least, min(int(largest), most))
+    if kind == "SUBPATTERN":
+        return _sample(value[3], most)
+    if kind == "BRANCH":
+        return _sample(value[1][0], most)
+    if kind == "LITERAL":
+        return chr(value)
+    return _member(value) if kind == "IN" else "a" * (kind in ("ANY", "NOT_LITERAL"))
+
+
+def _member(members: Any) -> str:
+    """Write one character of a class."""
+    kind, value = str(members[0][0]), members[0][1]
+    if kind == "CATEGORY":
+        return " " if str(value).endswith("CATEGORY_SPACE") else "a"
+    return {"LITERAL": lambda: chr(value), "RANGE": lambda: chr(value[0])}.get(kind, lambda: "a")()
+
+
+def seconds(line: bytes) -> float:
+    """Measure the search of a file of one line, in seconds of CPU time."""
+    visit, started = SecretVisit("f", prepared(), b"benchmark"), time.process_time()
+    for at in range(0, len(line), 1 << 20):
+        visit.feed(line[at : at + (1 << 20)])
+    list(visit.finish())
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Measure every rule."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mb", type=float, default=10)
+    parser.add_argument("--slowest", type=int, default=10)
+    options = parser.parse_args()
+    size = int(options.mb * 1e6)
+    seconds(b"warm up " * 100)
+    worst = sorted((max(map(seconds, lines(rule.pattern, size))), rule.id) for rule in rules())[::-1]
+    print(f"{len(worst)} rules, lines of {options.mb} MB; the slowest:")
+    for spent, rule_id in worst[: options.slowest]:
+        print(f"{rule_id:50} {spent:6.2f} s, {options.mb / spent:6.1f} MB/s")
+
+
+if __name__ == "__main__":
+    main()
