@@ -99,3 +99,13 @@ def test_folder_that_cannot_be_written_keeps_results_for_this_run(tmp_path):
         store.put(LAYER, RESULT)
     assert store.get(LAYER, "7") == RESULT
     assert store.has(LAYER, "7")
+
+
+def test_variants_are_kept_apart_and_share_the_limit(tmp_path):
+    """Results of other rules are not ours, and give way like all others."""
+    FolderLayerStore(tmp_path, variant="malware-1").put(LAYER, RESULT)
+    store = FolderLayerStore(tmp_path, variant="malware-2", limit=1)
+    assert store.get(LAYER, "7") is None
+    store.put(LAYER, RESULT)
+    assert store.get(LAYER, "7") == RESULT
+    assert FolderLayerStore(tmp_path, variant="malware-1").get(LAYER, "7") is None

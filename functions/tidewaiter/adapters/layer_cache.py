@@ -53,23 +53,27 @@ class MemoryLayerStore:
 
 
 class FolderLayerStore:
-    """Layer results in a folder that processes share: checked when read, of limited size, each layer scanned by one at a time."""
+    """Layer results in a folder that processes share: checked when read, of limited size, each layer scanned by one at a time.
 
-    def __init__(self, folder: Path, *, limit: int = DEFAULT_LIMIT, patience: float = 900) -> None:
+    `variant` names what else results depend on (rules, limits): variants are kept apart and share the limit.
+    """
+
+    def __init__(self, folder: Path, *, variant: str = "", limit: int = DEFAULT_LIMIT, patience: float = 900) -> None:
         self._files = CacheFolder(folder / "layers", limit=limit, patience=patience)
+        self._variant = variant
         self._unwritten = MemoryLayerStore()
 
     def get(self, layer: LayerRef, scanner_version: str) -> LayerResult | None:
         """Return the complete result, else what these stored bytes gave, or None; what does not match its checksum reads as absent."""
-        whole = self._read(_name(layer, scanner_version, whole=True), layer, scanner_version)
+        whole = self._read(self._name(layer, scanner_version, whole=True), layer, scanner_version)
         if whole is not None and whole.complete:
             return whole
-        partial = self._read(_name(layer, scanner_version, whole=False), layer, scanner_version)
+        partial = self._read(self._name(layer, scanner_version, whole=False), layer, scanner_version)
         return partial or self._unwritten.get(layer, scanner_version)
 
     def put(self, layer: LayerRef, result: LayerResult) -> None:
         """Store a result; the whole file appears at once. Where nothing can be written, this run keeps it and the next scans again."""
-        name = _name(layer, result.scanner_version, whole=result.complete)
+        name = self._name(layer, result.scanner_version, whole=result.complete)
         try:
             self._files.write(name, pack(documents.encode("layer-result", result)))
         except OSError:
@@ -82,7 +86,7 @@ class FolderLayerStore:
 
     def reserved(self, layer: LayerRef, scanner_version: str) -> AbstractContextManager[None]:
         """Hold a layer while it is scanned, waiting for whoever holds it; a holder that dies lets go."""
-        return self._files.held(_name(layer, scanner_version, whole=True))
+        return self._files.held(self._name(layer, scanner_version, whole=True))
 
     def _read(self, name: str, layer: LayerRef, scanner_version: str) -> LayerResult | None:
         raw = self._files.read(name)
@@ -93,7 +97,7 @@ class FolderLayerStore:
         fits = isinstance(result, LayerResult) and (result.diff_id, result.scanner_version) == (layer.diff_id, scanner_version)
         return result if fits else None
 
-
-def _name(layer: LayerRef, scanner_version: str, *, whole: bool) -> str:
-    name = sha256(layer.diff_id.encode() if whole else f"{layer.diff_id} {layer.digest}".encode()).hexdigest()
-    return f"{scanner_version}/{name[:2]}/{name}.{'' if whole else 'partial.'}json.gz"
+    def _name(self, layer: LayerRef, scanner_version: str, *, whole: bool) -> str:
+        name = sha256(layer.diff_id.encode() if whole else f"{layer.diff_id} {layer.digest}".encode()).hexdigest()
+        kind = f"{scanner_version}-{self._variant}" if self._variant else scanner_version
+        return f"{kind}/{name[:2]}/{name}.{'' if whole else 'partial.'}json.gz"

@@ -42,20 +42,23 @@ def image(
     from tidewaiter.adapters.layer_cache import FolderLayerStore, default_cache_folder
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.cli.progress import watched
     from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
     places, rules, limits = destinations(flags), rules_of(yara), parse_limits(limit or ())
     folder = cache_dir or default_cache_folder()
     more = _licence_texts(licences)
-    place = folder.joinpath(*filter(None, (limits.name, "licences" if more else "")))
-    store = FolderLayerStore(place / f"malware-{rules.digest}" if rules else place, limit=cache_limit << 20)
+    variant = "-".join(filter(None, (limits.name, "licences" if more else "", f"malware-{rules.digest}" if rules else "")))
+    store = FolderLayerStore(folder, variant=variant, limit=cache_limit << 20)
     source, images = _open(reference), KnownImages(folder)
     stated = tuple(_open(base).images(platform)) if base else ()
     ports = replace(
         _ports(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
     )
-    finish(scan_image(source, _with(rules, ports), platform), flags, places)
+    with watched(source, quiet=flags.quiet) as seen:
+        reports = scan_image(seen, _with(rules, ports), platform)
+    finish(reports, flags, places)
 
 
 @app.command("dir", short_help="Scan a directory.")
@@ -71,12 +74,15 @@ def directory(
     from tidewaiter.adapters.layer_cache import MemoryLayerStore
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.cli.progress import watched
     from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
     places, source = destinations(flags), _open(f"dir:{path}")
     ports = replace(_ports(MemoryLayerStore(), flags), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences))
-    finish(scan_image(source, _with(rules_of(yara), ports)), flags, places)
+    with watched(source, quiet=flags.quiet) as seen:
+        reports = scan_image(seen, _with(rules_of(yara), ports))
+    finish(reports, flags, places)
 
 
 @app.command(short_help="Match a bill of materials against the advisories.")
