@@ -52,6 +52,16 @@ def test_results_come_in_the_order_of_the_layers(workers):
     assert len(made) == 3
 
 
+def test_the_largest_layer_is_begun_first():
+    """So that no worker reads a large layer alone in the end; results stay in the order of the layers."""
+    source = Source(*(tar_of({"file": bytes(size)}) for size in (1, 30_000, 9_000)))
+    opened, open_layer = [], source.open_layer
+    source.open_layer = lambda layer: opened.append(layer) or open_layer(layer)
+    results = scan_layers_from(source, source.image.layers, catalogers=(), workers=1)
+    assert [source.image.layers.index(layer) for layer in opened] == [1, 2, 0]
+    assert [result.diff_id for result in results] == [layer.diff_id for layer in source.image.layers]
+
+
 def test_layer_that_is_gone_does_not_cost_the_others():
     """It is an incomplete result with the source's hint."""
     source = Source(TARS[0], None)

@@ -68,9 +68,9 @@ class _Counted:
 class LayerBytes:
     """Iterate over the unpacked bytes of a layer in chunks of at most 1 MiB.
 
-    After the last chunk `digest` and `diff_id` tell what the stored and the unpacked bytes hash to. The unpacked side is hashed in a
-    thread of its own if `aside`, since both inflating and hashing let go of the interpreter lock; where other layers keep the
-    processors busy, hashing a chunk while it is still in the cache costs less.
+    After the last chunk `digest` and `diff_id` tell what the stored and the unpacked bytes hash to. With `aside`, a thread reads and
+    inflates a few chunks ahead and another hashes them, since both let go of the interpreter lock: what takes the chunks has a processor
+    for itself. Where other layers keep the processors busy, all in one thread costs less, while a chunk is still in the cache.
     """
 
     def __init__(self, stream: BinaryIO, *, algorithm: str = "sha256", limits: Limits = DEFAULT, aside: bool = True) -> None:
@@ -79,6 +79,7 @@ class LayerBytes:
         self._algorithm = algorithm
         self._limits = limits
         self._aside = aside
+        self._inflated = 0
         self.size = 0
 
     @property
@@ -93,11 +94,17 @@ class LayerBytes:
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield chunks; raises StreamTruncatedError, StreamCorruptError or StreamLimitError after the last good one."""
-        return self._hashed_aside() if self._aside else self._hashed()
+        try:
+            for chunk in self._hashed_aside() if self._aside else self._hashed():
+                self.size += len(chunk)
+                yield chunk
+        except StreamLimitError:
+            self.size = self._inflated  # what was too much was unpacked all the same
+            raise
 
     def _checked(self) -> Iterator[bytes]:
         for chunk in self._chunks():
-            self.size += len(chunk)
+            self._inflated += len(chunk)
             self._check()
             yield chunk
 
@@ -107,19 +114,22 @@ class LayerBytes:
             yield chunk
 
     def _hashed_aside(self) -> Iterator[bytes]:
-        pending: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(1, "layer-hash") as hashing:
-            for chunk in self._checked():
+        chunks = self._checked()
+        with ThreadPoolExecutor(1, "layer-inflate") as inflating, ThreadPoolExecutor(1, "layer-hash") as hashing:
+            coming = deque(inflating.submit(next, chunks, b"") for _ in range(_IN_FLIGHT))
+            pending: deque[Future[None]] = deque()
+            while chunk := coming.popleft().result():
+                coming.append(inflating.submit(next, chunks, b""))
                 pending.append(hashing.submit(self._unpacked.update, chunk))
                 if len(pending) > _IN_FLIGHT:
                     pending.popleft().result()
                 yield chunk
 
     def _check(self) -> None:
-        limits = self._limits
-        if self.size > limits.total:
+        limits, total = self._limits, self._inflated
+        if total > limits.total:
             raise StreamLimitError(f"more than {limits.total} bytes unpacked")
-        if self.size > limits.ratio_from and self.size > limits.ratio * max(1, self._stored.count):
+        if total > limits.ratio_from and total > limits.ratio * max(1, self._stored.count):
             raise StreamLimitError(f"unpacks to more than {limits.ratio} times its size")
 
     def _chunks(self) -> Iterator[bytes]:

@@ -53,7 +53,7 @@ def scan_layers_from(
     workers: int = 2,
     store: LayerStore | None = None,
 ) -> tuple[LayerResult, ...]:
-    """Scan layers side by side, results in the order of `layers`; inflating and hashing let go of the interpreter lock.
+    """Scan layers side by side, the largest first, results in the order of `layers`; inflating and hashing let go of the interpreter lock.
 
     `visitors` makes visitors for one layer: they need not be safe to share between threads. With a `store` each layer is held while it
     is scanned and stored when it is done; what another scan has stored meanwhile is taken from there. Raises what the store raises.
@@ -62,7 +62,8 @@ def scan_layers_from(
     budget = _ImageBudget(limits)
 
     def scan(layer: LayerRef) -> LayerResult:
-        # A layer larger than one worker's share is read alone in the end, with a processor free for hashing; so is one of unknown size.
+        # A layer larger than one worker's share is read alone in the end, with processors free to inflate and hash;
+        # so is one of unknown size.
         aside = layer.size < 0 or layer.size * workers > total
         left = budget.left()
         if left is None:
@@ -81,7 +82,10 @@ def scan_layers_from(
             return result
 
     with ThreadPoolExecutor(workers, "layer") as pool:
-        return tuple(pool.map(stored, layers))
+        # A large layer begun last would be read alone while the other workers have nothing to do.
+        order = sorted(range(len(layers)), key=lambda index: -layers[index].size)
+        reading = {index: pool.submit(stored, layers[index]) for index in order}
+        return tuple(reading[index].result() for index in range(len(layers)))
 
 
 class _ImageBudget:

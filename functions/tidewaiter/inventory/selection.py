@@ -76,8 +76,8 @@ class Selection:
         """Tell whether a file of this path could be evidence of a language package: any could be a program, unless its suffix says no."""
         if self._programs and path[path.rfind(".") :] not in _NO_PROGRAM:
             return True
-        entry = FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE)
-        return any(not cataloger.owns_files for cataloger in self.named(entry))
+        candidates = [ranked for ranked in self._candidates(path) if not ranked[1].owns_files]
+        return bool(candidates and _wanting(candidates, FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE)))
 
     def _candidates(self, path: str) -> Sequence[_Ranked]:
         folder, _, name = path.rpartition("/")
