@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidewaiter.errors import BadInputError, DigestMismatchError
-from tidewaiter.sources.descriptor import checked_digest, digest_of, load_json, parse_descriptor, text_list, verify
+from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError
+from tidewaiter.sources.descriptor import checked_digest, digest_of, load_json, parse_descriptor, parse_document, text_list, verify
 
 
 @pytest.mark.parametrize("digest", ["sha256:" + "A" * 64, "md5:" + "a" * 32, "sha256:" + "a" * 63, "sha256:../" + "a" * 61, None, 5, ""])
@@ -52,3 +52,9 @@ def test_lists_of_text():
 def test_texts_of_json_can_be_written_again(data, value):
     """Half a surrogate pair would stop whoever encodes it: a database, a hash, a pattern."""
     assert load_json(data) == value
+
+
+def test_a_document_of_millions_of_values_is_refused_before_it_is_read():
+    """Each costs thirty times its size in the file."""
+    with pytest.raises(LimitExceededError, match="values"):
+        parse_document(b'{"a":[' + b"{}," * 6_000_001 + b"0]}", where="x")

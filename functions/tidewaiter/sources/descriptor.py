@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tidewaiter.errors import BadInputError, DigestMismatchError
+from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError
 from tidewaiter.model.image import Platform
 
 MAX_DOCUMENT = 16 << 20
 """Largest manifest, index or config that is read, in bytes (registries refuse manifests over 4 MiB)."""
+
+MAX_VALUES = 6_000_000
+"""Values in one document: each takes some 100 bytes once read, however few it has in the file."""
 
 _HEX = frozenset(string.hexdigits.lower())
 _LENGTHS = {"sha256": 64, "sha512": 128}
@@ -63,7 +66,9 @@ def load_json(data: bytes) -> Any:
 
 
 def parse_document(data: bytes, *, where: str) -> dict[str, Any]:
-    """Parse a JSON object; raises BadInputError for anything else."""
+    """Parse a JSON object; raises BadInputError for anything else, and LimitExceededError for one of more values than we hold."""
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
+        raise LimitExceededError(f"more than {MAX_VALUES} values", where=where, hint="Split it")
     try:
         document = load_json(data)
     except (ValueError, RecursionError) as error:
