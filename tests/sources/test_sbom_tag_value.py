@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidewaiter.errors import BadInputError
+from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.package import SourcePackage
 from tidewaiter.sources.sbom import read_sbom
 
@@ -84,3 +84,9 @@ def test_any_damage_is_read_or_refused(at: int, noise: bytes, skipped: int) -> N
     except BadInputError:
         return
     assert all(package.version for package in found.packages)
+
+
+def test_a_document_of_millions_of_packages_is_refused_before_it_is_read() -> None:
+    """Each costs twenty times its size in the file."""
+    with pytest.raises(LimitExceededError, match="packages"):
+        read_sbom(b"SPDXVersion: SPDX-2.3\n" + b"PackageName:a\n" * 1_000_001, "x")

@@ -52,7 +52,7 @@ def _document(data: bytes, name: str) -> tuple[dict[str, Any], bool]:
     if plain.startswith(b"<"):
         return sbom_xml.document_of(plain, where=name), False
     if sbom_tag_value.is_tag_value(plain):
-        return sbom_tag_value.document_of(plain), False
+        return sbom_tag_value.document_of(plain, where=name), False
     inner, attested = attestation.unwrapped(parse_document(plain, where=name), where=name)
     return (_document(inner, name)[0], attested) if isinstance(inner, bytes) else (inner, attested)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tidewaiter.errors import LimitExceededError
+
 _PACKAGE = {
     "SPDXID": "SPDXID",
     "PackageVersion": "versionInfo",
@@ -12,6 +14,8 @@ _PACKAGE = {
     "PrimaryPackagePurpose": "primaryPackagePurpose",
 }
 _OTHER_SECTIONS = frozenset({"FileName", "SnippetSPDXID", "LicenseID"})
+_OBJECTS = (b"PackageName:", b"Relationship:", b"ExternalRef:", b"LicenseID:", b"AttributionText:", b"AnnotationComment:")
+_MAX_OBJECTS = 1_000_000
 _OPEN, _CLOSE = "<text>", "</text>"
 _RELATION_PARTS = 3
 
@@ -22,8 +26,10 @@ def is_tag_value(data: bytes) -> bool:
     return next((line for line in lines if line and not line.startswith(b"#")), b"").startswith(b"SPDXVersion:")
 
 
-def document_of(data: bytes) -> dict[str, Any]:
-    """Read a document; what is not understood is left out, as files, snippets and reviews are."""
+def document_of(data: bytes, *, where: str) -> dict[str, Any]:
+    """Read a document; what is not understood is left out, as files, snippets and reviews are. Raises LimitExceededError."""
+    if any(data.count(tag) > _MAX_OBJECTS for tag in _OBJECTS):
+        raise LimitExceededError(f"more than {_MAX_OBJECTS} packages, references or relationships", where=where, hint="Split it")
     reading = _Reading()
     for tag, value in _pairs(data.decode(errors="replace")):
         reading.take(tag, value)

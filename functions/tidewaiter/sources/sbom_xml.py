@@ -5,6 +5,7 @@ from typing import Any
 from xml.parsers import expat
 
 from tidewaiter.errors import BadInputError, LimitExceededError
+from tidewaiter.sources.descriptor import MAX_VALUES
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/"
 _MAX_DEPTH = 128
@@ -38,6 +39,7 @@ class _Reader:
     def __init__(self, where: str) -> None:
         self._where = where
         self._open: list[_Frame] = []
+        self._count = 0
         self.version = ""
         self.document: dict[str, Any] = {}
 
@@ -45,8 +47,9 @@ class _Reader:
         raise BadInputError("XML with a document type is not read", where=self._where, hint="Write it without <!DOCTYPE>")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._open) >= _MAX_DEPTH:
-            raise LimitExceededError("the elements are nested too deeply", where=self._where)
+        self._count += 1
+        if len(self._open) >= _MAX_DEPTH or self._count > MAX_VALUES:
+            raise LimitExceededError("the elements are too many or nested too deeply", where=self._where)
         namespace, _, name = tag.rpartition(" ")
         ours = namespace.startswith(_NAMESPACE)
         if not self._open:
