@@ -50,6 +50,21 @@ class ExploitSeen:
     first_seen: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What `discover` found in an index file: the address of data, or of another index file.
+
+    `name` stays the same from one version to the next where the address does not (it holds a date or a hash); default is the address.
+    """
+
+    url: str
+    index: bool = False
+    name: str = ""
+
+
+Discover = Callable[[str, bytes], Sequence[Link]]
+"""(address, body) of an index file -> what to fetch next, relative addresses made absolute; a body it cannot read yields nothing."""
+
 FeedItem = Advisory | KevEntry | EpssScore | CveRow | ExploitSeen | Problem
 
 
@@ -58,7 +73,8 @@ class Feed:
     """One kind of source. `recognises` looks at a decoded record only; `parse` yields what the record says.
 
     `arrange` orders the events of an OSV range by version (given the ecosystem), since feeds know no version schemes.
-    `urls` are what `db update` fetches; `licence` is an SPDX id or the publisher's words.
+    `urls` are what `db update` fetches; with `discover` they are index files (mirror.list, repomd.xml, archive_latest.txt), which that
+    step takes apart. `optional` feeds are fetched only when named. `licence` is an SPDX id or the publisher's words.
     """
 
     id: str
@@ -67,6 +83,8 @@ class Feed:
     recognises: Callable[[Record], bool]
     parse: Callable[[Record, str, Arrange], Iterator[FeedItem]]
     urls: tuple[str, ...] = ()
+    discover: Discover | None = None
+    optional: bool = False
 
 
 def unusable(feed: str, where: str, why: str) -> Problem:
