@@ -13,6 +13,11 @@ def system_purl(kind: str, name: str, version: str, arch: str = "") -> str:
     return PackageURL(type=kind, name=name, version=version, qualifiers={"arch": arch} if arch else None).to_string()
 
 
+def is_name(text: str) -> bool:
+    """Tell whether anything is left of a name without blanks and slashes, as a package URL takes it."""
+    return bool(text.replace("/", "").strip())
+
+
 def _is_usual(text: str) -> bool:
     """Tell whether a text has printable ASCII only, and nothing that means something in a purl."""
     return text.isascii() and text.isprintable() and not any(mark in text for mark in "/ @?#%&=,\\")

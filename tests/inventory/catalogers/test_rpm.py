@@ -185,7 +185,7 @@ def test_bdb_value_that_goes_in_a_circle_ends():
     assert (problem.code, "longer than the file" in problem.what) == ("database-corrupt", True)
 
 
-@pytest.mark.parametrize("name", ["/", " / "])
+@pytest.mark.parametrize("name", ["/", " / ", "\n", "/\t/"])
 def test_a_name_that_no_package_has_is_a_problem(name):
     """The other packages count."""
     found = parse(RPM, "var/lib/rpm/rpmdb.sqlite", database(header({1000: name, 1001: "1"}), FULL))

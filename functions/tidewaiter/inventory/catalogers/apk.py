@@ -6,6 +6,7 @@ from packageurl import PackageURL
 
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
 from tidewaiter.inventory.paths import joined
+from tidewaiter.inventory.purls import is_name
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
@@ -39,7 +40,7 @@ def _package(block: str, path: str, context: ParseContext) -> Package | Problem:
         elif colon:
             fields.setdefault(key, value.strip())
     name, version, arch = fields.get("P", ""), fields.get("V", ""), fields.get("A", "")
-    if not name.strip(" /") or not version:
+    if not is_name(name) or not version:
         what = f"an apk entry without {'version' if name else 'name'}: {name or '?'}"
         return Problem(code="package-malformed", what=what[:200], where=path)
     return Package(

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 
 from tidewaiter.inventory.cataloger import Cataloger, Content, ContentTooLargeError, Found, Hint, OwnedFiles, ParseContext
-from tidewaiter.inventory.purls import system_purl
+from tidewaiter.inventory.purls import is_name, system_purl
 from tidewaiter.inventory.stanzas import paragraphs, stanzas
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
@@ -69,7 +69,7 @@ def _package(fields: dict[str, str], place: tuple[FoundAt]) -> Package | Problem
     if fields.get("status", "installed").rpartition(" ")[2] != "installed":
         return None
     name, version = fields.get("package", ""), fields.get("version", "")
-    if not name.strip(" /") or not version:
+    if not is_name(name) or not version:
         what = f"a dpkg entry without {'version' if name else 'name'}: {name or '?'}"
         return Problem(code="package-malformed", what=what[:200], where=place[0].path)
     arch = fields.get("architecture", "")

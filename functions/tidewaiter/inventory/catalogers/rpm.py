@@ -6,6 +6,7 @@ from packageurl import PackageURL
 
 from tidewaiter.inventory import rpmdb
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
+from tidewaiter.inventory.purls import is_name
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
@@ -50,7 +51,7 @@ def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Package 
         return
     if header.name == _KEY:
         return
-    if not header.name.strip(" /") or not header.version.strip():
+    if not is_name(header.name) or not header.version.strip():
         yield Problem(code="package-malformed", what="an RPM header without name or version", where=path)
         return
     short = f"{header.version}-{header.release}" if header.release else header.version
