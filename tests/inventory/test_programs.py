@@ -135,3 +135,24 @@ def test_what_is_proven_is_recorded():
     proven = {row["program"] for row in rows}
     assert {one.name for one in ALL} - proven == {"libressl", "mysql", "openresty"}
     assert all(row["package"] and row["version"] and len(row["sha256"]) == 64 and row["found"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "purl"),
+    [
+        ("redis-server", b"\0008.0.2\00014.2.0\0c11-builtin\0", "pkg:generic/redis@8.0.2"),
+        ("redis-server", b"\0007.0.15\0\0# Server\r\nredis_version:%s\r\n", "pkg:generic/redis@7.0.15"),
+        ("redis-server", b"\0007.0.151778644800000000000\0", "pkg:generic/redis@7.0.15"),
+        ("valkey-server", b"\0valkey8.1.11774773269000000000\0", "pkg:generic/valkey@8.1.1"),
+        ("zstd", b"\0001.3.1\0\0v1.5.7\0", "pkg:generic/zstd@1.5.7"),
+        ("liblzma.so.5", b"XZ_5.1.2alpha\0\xd65.4.1\0", "pkg:generic/xz@5.4.1"),
+        ("libmbedcrypto.so.16", b"H\xb8Mbed TLSH\x89\x07H\xb8S 3.6.6\0H\x89", "pkg:generic/mbedtls@3.6.6"),
+        ("libjpeg.so.62", b"\x10\x10libjpeg-turbo version 2.1.5 (build 20250503)\0", "pkg:generic/libjpeg-turbo@2.1.5"),
+        ("python3.13", b"\0/root/.pyenv/versions/3.13.0\0", "pkg:generic/python@3.13.0"),
+        ("libjvm.so", b"OpenJDK 64-Bit Server VM (25.392-b08) for linux-amd64 JRE (1.8.0_392-b08), built", "pkg:generic/openjdk@1.8.0_392"),
+        ("libcrypto.so.1.1", b"OpenSSL 1.1.1k  FIPS 25 Mar 2021\0", "pkg:generic/openssl@1.1.1k"),
+    ],
+)
+def test_other_builds_write_it_otherwise(file, data, purl):
+    """Versions of the compiler and of linked libraries are none of the program; other compilers put other bytes before and after it."""
+    assert classified({f"opt/{file}": binary(data)}) == [purl]

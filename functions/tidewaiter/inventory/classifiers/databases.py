@@ -1,8 +1,9 @@
-"""Databases, caches and brokers. Redis and Valkey write the host and the time of the build right after the version."""
+"""Databases, caches and brokers. Redis and Valkey write host and time of the build right after the version."""
 
 from tidewaiter.inventory.classifier import Classifier, Version
 
-_BUILT = rb"(?:[A-Za-z][\w.-]{0,62}|[0-9a-f]{12})-\d{10}"
+_BUILT = rb"(?:(?:[A-Za-z][\w.-]{0,62}|[0-9a-f]{12})-\d{10}|1[5-9]\d{8}0{9}\x00)"
+_NEXT = rb"\x00{1,16}(?:(?:\d+\.\d+\.\d+\x00)?c11-builtin\x00|# Server\r\nredis_version)"
 
 CLASSIFIERS = (
     Classifier(
@@ -15,7 +16,7 @@ CLASSIFIERS = (
         name="redis",
         title="Redis",
         files=("redis-server", "redis-sentinel", "redis-check-rdb", "redis-check-aof"),
-        version=Version(pattern=rb"\x00(?:([2-9]\.\d+\.\d+)\x00(?:\d+\.\d+\.\d+\x00)?c11-builtin\x00|([2-9]\.\d+\.\d+?)" + _BUILT + rb")"),
+        version=Version(pattern=rb"\x00(?:([2-9]\.\d+\.\d+)" + _NEXT + rb"|([2-9]\.\d+\.\d+?)" + _BUILT + rb")"),
     ),
     Classifier(name="memcached", title="Memcached", files=("memcached",), version=Version(pattern=rb"memcached (\d+\.\d+\.\d+)[\x00\n]")),
     Classifier(

@@ -44,7 +44,7 @@ CLASSIFIERS = (
         name="xz",
         title="XZ Utils",
         files=("xz", "liblzma"),
-        version=Version(pattern=rb"(?:xz \(XZ Utils\) |\x00)(5\.\d+\.\d+(?:alpha|beta)?)\x00"),
+        version=Version(pattern=rb"[^\w.](5\.\d+\.\d+(?:alpha|beta)?)\x00"),
     ),
     Classifier(name="zstd", title="Zstandard", files=("zstd", "libzstd"), version=Version(pattern=rb"[^\d.]v?(1\.[4-9]\.\d+)\x00")),
     Classifier(
