@@ -37,7 +37,8 @@ def _sample(parsed: Any, most: int) -> str:
 def _part(kind: str, value: Any, most: int) -> str:
     if kind in ("MAX_REPEAT", "MIN_REPEAT"):
         least, largest, repeated = value
-        return _sample(repeated, most) * max(least, min(int(largest), most))
+        times: int = max(least, min(int(largest), most))
+        return _sample(repeated, most) * times
     if kind == "SUBPATTERN":
         return _sample(value[3], most)
     if kind == "BRANCH":
@@ -52,7 +53,9 @@ def _member(members: Any) -> str:
     kind, value = str(members[0][0]), members[0][1]
     if kind == "CATEGORY":
         return " " if str(value).endswith("CATEGORY_SPACE") else "a"
-    return {"LITERAL": lambda: chr(value), "RANGE": lambda: chr(value[0])}.get(kind, lambda: "a")()
+    if kind in ("LITERAL", "RANGE"):
+        return chr(value if kind == "LITERAL" else value[0])
+    return "a"
 
 
 def seconds(line: bytes) -> float:

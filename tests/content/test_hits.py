@@ -55,6 +55,18 @@ def test_what_libraries_carry_is_only_information(path: str) -> None:
     assert hit.reasons[-1]
 
 
+@pytest.mark.parametrize("path", ["srv/url/test.js", "srv/a.test.ts", "srv/test_keys.py", "srv/iam.examples.json", "srv/.env.example"])
+def test_files_named_as_tests_or_examples_are_only_information(path: str) -> None:
+    """Packages keep tests and examples beside their code."""
+    assert [hit.severity for hit in hits(f"a = {aws_key()}\n", path=path)] == [Severity.INFORMATIONAL]
+
+
+@pytest.mark.parametrize("path", ["srv/test.env", "srv/test_settings.py", "srv/config.test.js", "srv/latest.py", "srv/contest.js"])
+def test_settings_of_a_test_system_count(path: str) -> None:
+    """What a system for tests is run with is in use; a name that only contains the word is no test."""
+    assert [hit.severity for hit in hits(f"a = {aws_key()}\n", path=path)] == [Severity.HIGH]
+
+
 @pytest.mark.parametrize("path", ["usr/local/bin/shop", "opt/shop/serve", "usr/library/x"])
 def test_a_key_in_a_program_of_ones_own_counts(path: str) -> None:
     """What the application was built with is graded in full."""

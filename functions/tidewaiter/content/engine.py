@@ -120,7 +120,8 @@ def scan_text(text: str, key: bytes) -> tuple[ContentHit, ...]:
 
 def secrets_of(text: str) -> list[Secret]:
     """Return all the secrets in a text that is not a file."""
-    windows, lines, found = Windows(), Lines(), []
+    windows, lines = Windows(), Lines()
+    found: list[Secret] = []
     for window in chain(windows.feed(text.encode(errors="replace")), windows.finish()):
         found += filter(None, candidates(window, prepared().text, lines, NONE))
         lines.passed(window)

@@ -16,6 +16,9 @@ LONG_ENOUGH = 20
 EXAMPLE_PLACES = frozenset(
     {"test", "tests", "testdata", "testing", "example", "examples", "doc", "docs", "man", "fixtures", "sample", "samples", "__tests__"}
 )
+EXAMPLE_WORDS = frozenset({"example", "examples", "sample", "samples", "spec"})
+TEST_WORDS = frozenset({"test", "tests"})
+CODE = frozenset({".py", ".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".java", ".php", ".rs", ".cs"})
 DOCUMENTS = ("README", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "METADATA", "PKG-INFO")
 SYSTEM_PLACES = ("lib/", "lib64/", "bin/", "sbin/", "usr/lib/", "usr/lib64/", "usr/libexec/", "usr/bin/", "usr/sbin/")
 DOUBTED = 0.3
@@ -80,11 +83,18 @@ def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
 def _doubt(path: str, line: int) -> str:
     """Say why a secret of this place is hardly in use: libraries carry keys for their self-tests, documentation shows examples."""
     place = PurePosixPath(path)
-    if not EXAMPLE_PLACES.isdisjoint(part.lower() for part in place.parts[:-1]) or place.name.upper().startswith(DOCUMENTS):
+    if not EXAMPLE_PLACES.isdisjoint(part.lower() for part in place.parts[:-1]) or _is_example(place):
         return "it lies among tests, examples or documentation"
     if line == 0 and path.lstrip("/").startswith(SYSTEM_PLACES):
         return "it is built into a program of the distribution, such as a key for its self-test"
     return ""
+
+
+def _is_example(place: PurePosixPath) -> bool:
+    """Tell by its name whether a file documents something, is an example or code of a test; settings for tests may be in use."""
+    words = set(place.name.lower().replace("-", ".").replace("_", ".").split("."))
+    tests = place.suffix.lower() in CODE and not words.isdisjoint(TEST_WORDS) and words.isdisjoint(("settings", "config"))
+    return tests or not words.isdisjoint(EXAMPLE_WORDS) or place.name.upper().startswith(DOCUMENTS)
 
 
 def _preview(secret: Secret) -> str:

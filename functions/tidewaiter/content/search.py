@@ -111,6 +111,6 @@ class _Recoded:
         """Take the next bytes of the file."""
         self._inner.feed(self._decoder.decode(chunk).encode(errors="replace"))
 
-    def finish(self) -> Iterable[ContentHit]:
+    def finish(self) -> Iterable[ContentHit | Problem]:
         """Say what was found."""
         return self._inner.finish()

@@ -3,8 +3,6 @@
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
-LOCAL_HOSTS = ("@localhost", "@127.0.0.1", "@host", "@hostname", "@server")
-
 
 def _not_variable(secret: str) -> Proof | None:
     """Refuse names of variables and the word itself."""
@@ -12,7 +10,27 @@ def _not_variable(secret: str) -> Proof | None:
     return Proof() if bare == secret.lower() and bare not in COMMON_WORDS else None
 
 
-COMMON_WORDS = frozenset({"password", "passwd", "pass", "pwd", "secret", "user", "username", "root", "postgres", "token", "pw", "p", "xxx"})
+COMMON_WORDS = frozenset(
+    {
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "secret",
+        "user",
+        "username",
+        "root",
+        "postgres",
+        "token",
+        "pw",
+        "p",
+        "xxx",
+        "psw",
+        "foo",
+        "bar",
+        "baz",
+    }
+)
 
 DATABASE = SecretRule(
     id="TW-SECRET-database-url-password",

@@ -5,12 +5,12 @@ from tidewaiter.model.severity import Severity
 
 
 def _looks_random(secret: str) -> Proof | None:
-    """Accept values of several kinds of characters that are no path, dotted name or digest of a lock file."""
+    """Accept values of several kinds of characters that are no path, dotted name, name of a constant or digest of a lock file."""
     digits = sum(one.isdigit() for one in secret)
     kinds = (any(one.islower() for one in secret), any(one.isupper() for one in secret), digits > 0, not secret.isalnum())
     if not digits or (digits < SEVERAL and sum(kinds) <= SEVERAL):
         return None
-    if "/" in secret[:2] or "::" in secret or "." in secret.strip(".")[1:-1]:
+    if (secret.isupper() and "_" in secret) or "/" in secret[:2] or "::" in secret or "." in secret.strip(".")[1:-1]:
         return None
     return None if secret.lower().startswith(("sha1-", "sha256", "sha512", "http", "arn:")) else Proof()
 
