@@ -3,7 +3,7 @@
 from tidewaiter.inventory.classifier import Classifier, Version
 
 _BUILT = rb"(?:(?:[A-Za-z][\w.-]{0,62}|[0-9a-f]{12})-\d{10}|1[5-9]\d{8}0{9}\x00)"
-_NEXT = rb"\x00{1,16}(?:(?:\d+\.\d+\.\d+\x00)?c11-builtin\x00|# Server\r\nredis_version)"
+_NEXT = rb"\x00{1,16}(?:(?:\d+\.\d+\.\d+\x00)?(?:c11|atomic|sync)-builtin\x00|# Server\r\nredis_version)"
 
 CLASSIFIERS = (
     Classifier(
@@ -34,7 +34,7 @@ CLASSIFIERS = (
         files=("mysqld",),
         version=Version(pattern=rb"/mysql(?:com)?-(\d+\.\d+\.\d+)/(?:sql|mysys|sql-common|storage)/"),
     ),
-    Classifier(name="sqlite", title="SQLite", files=("libsqlite", "sqlite"), version=Version(pattern=rb"\x00(3\.\d+\.\d+)\x00")),
+    Classifier(name="sqlite", title="SQLite", files=("libsqlite", "sqlite"), version=Version(pattern=rb"[^\w.](3\.\d+\.\d+)\x00")),
     Classifier(name="pgbouncer", title="PgBouncer", files=("pgbouncer",), version=Version(pattern=rb"PgBouncer (\d+\.\d+\.\d+)\x00")),
     Classifier(
         name="rabbitmq",

@@ -60,7 +60,7 @@ CLASSIFIERS = (
         name="curl",
         title="curl",
         files=("curl", "libcurl", "libcurl-gnutls"),
-        version=Version(pattern=rb"\x00(?:lib)?curl/(\d+\.\d+\.\d+)"),
+        version=Version(pattern=rb"\b(?:lib)?curl[/ ](\d+\.\d+\.\d+)[^\d.]"),
     ),
     Classifier(name="libssh", title="libssh", files=("libssh",), version=Version(pattern=rb"SSH-2\.0-libssh_(\d+\.\d+\.\d+)")),
     Classifier(name="libssh2", title="libssh2", files=("libssh",), version=Version(pattern=rb"SSH-2\.0-libssh2_(\d+\.\d+\.\d+)")),
