@@ -3,7 +3,8 @@
 import pytest
 
 from tests.inventory.layers import DIR, link, scan, tar_of
-from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
+from tidewaiter.inventory.overlay import Change, Overlay
+from tidewaiter.inventory.paths import resolve, resolve_parent
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from tidewaiter.inventory.overlay import resolve_parent
+from tidewaiter.inventory.paths import resolve_parent
 from tidewaiter.model.inventory import Coverage, FileFact, LayerResult, Reading
 from tidewaiter.model.package import Package
 

@@ -9,8 +9,7 @@ from tidewaiter.inventory.collect import Collector, is_directory_alias
 from tidewaiter.inventory.content import FileContent
 from tidewaiter.inventory.decompress import StreamLimitError
 from tidewaiter.inventory.limits import Limits
-from tidewaiter.inventory.overlay import resolve
-from tidewaiter.inventory.paths import PathIndexBuilder, join_link, normalise
+from tidewaiter.inventory.paths import PathIndexBuilder, join_link, normalise, resolve
 from tidewaiter.inventory.visitors import FileEntry
 
 _WHITEOUT = ".wh."

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from tidewaiter.inventory.limits import LINK_DEPTH
-from tidewaiter.inventory.paths import MAX_PATH, PathIndex, ancestors
+from tidewaiter.inventory.paths import PathIndex, ancestors, resolve, resolve_parent
 from tidewaiter.model.inventory import LayerResult
+
+__all__ = ["Change", "Overlay", "resolve", "resolve_parent"]
 
 T = TypeVar("T")
 
@@ -51,24 +52,3 @@ class Overlay(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, T]]:
         return iter(self.alive.items())
-
-
-def resolve(path: str, links: dict[str, str]) -> str:
-    """Follow symbolic links in every part of a path; a loop ends where it began to be one, and so does a path that grows too long."""
-    for _ in range(LINK_DEPTH):
-        for part in (*ancestors(path), path):
-            target = links.get(part)
-            if target is not None and target != part:
-                path = (target + path[len(part) :]).lstrip("/")
-                break
-        else:
-            return path
-        if len(path) > MAX_PATH:
-            return path[:MAX_PATH]
-    return path
-
-
-def resolve_parent(path: str, links: dict[str, str]) -> str:
-    """Follow links in the directories of a path, not in its last part."""
-    folder, slash, name = path.rpartition("/")
-    return f"{resolve(folder, links)}{slash}{name}" if slash else path

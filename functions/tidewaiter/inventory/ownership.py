@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tidewaiter.inventory.classifier import ID as CLASSIFIER
-from tidewaiter.inventory.overlay import resolve, resolve_parent
+from tidewaiter.inventory.paths import resolve, resolve_parent
 from tidewaiter.model.package import FoundAt, Package
 
 _SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})

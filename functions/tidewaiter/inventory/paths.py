@@ -1,10 +1,12 @@
-"""Paths inside a layer: made plain, kept inside the root, and remembered as hashes."""
+"""Paths inside a layer: made plain, kept inside the root, followed through links, and remembered as hashes."""
 
 import base64
 import hashlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+
+from tidewaiter.inventory.limits import LINK_DEPTH
 
 MAX_PATH = 4096
 """PATH_MAX of Linux: nothing longer can be opened."""
@@ -75,6 +77,27 @@ _TOP = 56
 def _hashed(path: str, *, directory: bool) -> bytes:
     name = path + "/" if directory else path
     return hashlib.blake2b(name.encode(errors="surrogateescape"), digest_size=8).digest()
+
+
+def resolve(path: str, links: dict[str, str]) -> str:
+    """Follow symbolic links in every part of a path; a loop ends where it began to be one, and so does a path that grows too long."""
+    for _ in range(LINK_DEPTH):
+        for part in (*ancestors(path), path):
+            target = links.get(part)
+            if target is not None and target != part:
+                path = (target + path[len(part) :]).lstrip("/")
+                break
+        else:
+            return path
+        if len(path) > MAX_PATH:
+            return path[:MAX_PATH]
+    return path
+
+
+def resolve_parent(path: str, links: dict[str, str]) -> str:
+    """Follow links in the directories of a path, not in its last part."""
+    folder, slash, name = path.rpartition("/")
+    return f"{resolve(folder, links)}{slash}{name}" if slash else path
 
 
 def _key(path: str, *, directory: bool) -> int:
