@@ -55,11 +55,13 @@ class Link:
     """What `discover` found in an index file: the address of data, or of another index file.
 
     `name` stays the same from one version to the next where the address does not (it holds a date or a hash); default is the address.
+    `sha256` is what the index says the file hashes to, in hex.
     """
 
     url: str
     index: bool = False
     name: str = ""
+    sha256: str = ""
 
 
 Discover = Callable[[str, bytes], Sequence[Link]]
