@@ -29,3 +29,13 @@ def test_an_image_without_secrets_stays_as_it_is():
     """Paths, digests and ordinary words are not touched."""
     plain = image(config=ImageConfig(env=("PATH=/usr/bin", "PYTHON_SHA256=" + letters(64, "0123456789abcdef")), cmd=("serve",)))
     assert masked(plain) == plain
+
+
+def test_arguments_of_the_build_are_hidden_by_their_names():
+    """A build argument with the name of a secret is hidden however plain it is; a reference to a variable says nothing."""
+    steps = ("|1 NPM_TOKEN=plainword /bin/sh -c npm ci", 'ARG DB_PASSWORD="hunter"', "RUN export API_KEY=$KEY && make")
+    safe = masked(image(config=ImageConfig(history=tuple(HistoryEntry(created_by=step) for step in steps))))
+    text = repr(safe)
+    assert "plainword" not in text
+    assert "hunter" not in text
+    assert safe.config.history[2].created_by == steps[2]

@@ -48,11 +48,24 @@ def _values(image: Image) -> set[str]:
     """Collect what is to be replaced; one character is left, since it would be replaced inside every word."""
     found = {value for text in _texts(image.config) for value in _secrets(text)}
     found |= {value for text in image.annotations.values() for value in _secrets(text)}
-    for variable in image.config.env:
-        name, _, value = variable.partition("=")
-        if _SENSITIVE.search(name):
-            found.add(value)
+    found |= {value for assignment in _assignments(image.config) for value in _sensitive(assignment)}
     return {value for value in found if len(value) > 1}
+
+
+def _assignments(config: ImageConfig) -> Iterator[str]:
+    """Yield `name=value` texts: variables and labels whole, words of commands (build arguments stand before a step: `|1 TOKEN=x /bin/sh`)."""
+    yield from config.env
+    yield from (f"{name}={value}" for name, value in config.labels.items())
+    for text in (*config.entrypoint, *config.cmd, *(entry.created_by for entry in config.history)):
+        yield from text[:_MOST_TEXT].split()
+
+
+def _sensitive(assignment: str) -> Iterator[str]:
+    """Yield the value that a sensitive name is given, with and without its quotes; a mere reference to a variable is no secret."""
+    name, _, value = assignment.partition("=")
+    if value and not value.lstrip("\"'").startswith("$") and _SENSITIVE.search(name):
+        yield value
+        yield value.strip("\"'")
 
 
 def _texts(config: ImageConfig) -> Iterator[str]:
