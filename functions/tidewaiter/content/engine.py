@@ -63,7 +63,9 @@ class SecretVisit:
     def finish(self) -> Iterable[ContentHit | Problem]:
         """Say what was found, and whether the rest was left."""
         secrets = self._secrets()
-        hits = hits_of(secrets, self._path, self._key) if secrets else ()
+        if not self._tried:
+            return ()
+        hits = hits_of(secrets, self._path, self._key)
         return chain(hits, (self._left(),)) if self._is_patience_lost() else hits
 
     def _secrets(self) -> Sequence[Secret]:

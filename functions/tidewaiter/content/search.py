@@ -15,9 +15,9 @@ from tidewaiter.model.problem import Problem
 
 HEAD = 256
 MANY_NULS = 0.9
-OPENED = frozenset((b"P", b"\x1f", b"\xfd", b"\x28", b"B", b"\x78"))
-"""How files begin that an opener may be for."""
 MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+SPECIAL = frozenset((b"P", b"\x1f", b"\xfd", b"\x28", b"B", b"\x78", b"\xff", b"\xfe"))
+"""How files begin that may be archives, or marked as UTF-16."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,8 @@ class Search:
 
     def _choose(self, head: bytes) -> FileVisit:
         plain = SecretVisit(self._path, self._prepared, self._key)
+        if head[:1] not in SPECIAL and head.find(b"\0", 0, HEAD) < 0:
+            return plain  # most files, so nothing else is asked of them
         opener = opener_of(self._path, head)
         if opener is not None:
             return Held(self._path, opener, self._prepared, self._key)
@@ -72,8 +74,6 @@ class Search:
 
 def opener_of(path: str, head: bytes) -> Opener | None:
     """Return what opens a file that holds others; None for all that is read as it is."""
-    if head[:1] not in OPENED:
-        return None
     if head.startswith(b"PK\x03\x04"):
         return zips.members
     if unpacker_of(head):
@@ -89,8 +89,6 @@ def encoding_of(head: bytes) -> str:
         if head.startswith(mark):
             return encoding
     start = head[:HEAD]
-    if b"\0" not in start:
-        return ""
     even, odd = start[0::2], start[1::2]
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         if len(zeros) > SMALLEST and zeros.count(0) >= MANY_NULS * len(zeros) and not others.count(0):
