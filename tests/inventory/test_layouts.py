@@ -147,3 +147,13 @@ def test_lying_headers_never_fail_otherwise(data, at, noise, end):
 def test_parts_are_plain():
     """A part says by default nothing of what may be done with it."""
     assert Part("a", 1, 2)[3:] == (0, False, False)
+
+
+def test_what_is_worth_keeping_is_told_without_the_table_of_sections() -> None:
+    """It lies at the end of a large file, and the first bytes are all there is when the file passes by."""
+    head = bytearray(64 + 56)
+    head[:6] = b"\x7fELF\x02\x01"
+    head[32:40], head[40:48] = (64).to_bytes(8, "little"), (90 << 20).to_bytes(8, "little")
+    head[54:58], head[58:64] = b"\x38\x00\x01\x00", b"\x40\x00\x05\x00\x04\x00"
+    head[64:72], head[72:80], head[96:104] = b"\x01\0\0\0\x06\0\0\0", (80 << 20).to_bytes(8, "little"), (1 << 20).to_bytes(8, "little")
+    assert worth_keeping(bytes(head))[0] == (range(80 << 20, 81 << 20),)
