@@ -53,7 +53,7 @@ def _values(image: Image) -> set[str]:
 
 
 def _assignments(config: ImageConfig) -> Iterator[str]:
-    """Yield `name=value` texts: variables and labels whole, words of commands (build arguments stand before a step: `|1 TOKEN=x /bin/sh`)."""
+    """Yield `name=value` texts: variables and labels whole, words of commands (build arguments: `|1 TOKEN=x /bin/sh`)."""
     yield from config.env
     yield from (f"{name}={value}" for name, value in config.labels.items())
     for text in (*config.entrypoint, *config.cmd, *(entry.created_by for entry in config.history)):
