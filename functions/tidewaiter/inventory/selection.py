@@ -73,8 +73,12 @@ class Selection:
         return _wanting(more, entry) if more else []
 
     def is_evidence(self, path: str) -> bool:
-        """Tell whether a file of this path could be evidence of a language package: any could be a program, unless its suffix says no."""
-        if self._programs and path[path.rfind(".") :] not in _NO_PROGRAM:
+        """Tell whether a file of this path could be evidence of a language package: any could be a program, unless its suffix says no.
+
+        Asked for every file that an OS package owns, so most answers must come from the suffix alone.
+        """
+        suffix = path[path.rfind(".") :]
+        if self._programs and suffix not in _NO_PROGRAM:
             return True
         candidates = [ranked for ranked in self._candidates(path) if not ranked[1].owns_files]
         return bool(candidates and _wanting(candidates, FileEntry(path, _EVIDENCE_MODE, _EVIDENCE_SIZE)))
@@ -82,15 +86,16 @@ class Selection:
     def _candidates(self, path: str) -> Sequence[_Ranked]:
         folder, _, name = path.rpartition("/")
         found: Sequence[_Ranked] = self._names.get(name, ())
-        dot = name.rfind(".")
-        if dot >= 0 and (more := self._suffixes.get(name[dot:].lower())):
-            found = [*found, *more]
+        if more := self._suffixes.get(name[name.rfind(".") :].lower()):
+            found = [*found, *more] if found else more
         if more := self._folders.get(folder):
-            found = [*found, *more]
+            found = [*found, *more] if found else more
         return [*found, *self._always] if self._always else found
 
 
 def _wanting(candidates: Sequence[_Ranked], entry: FileEntry) -> list[Cataloger]:
     if not candidates:
         return []
-    return [cataloger for _, cataloger in sorted(dict(candidates).items()) if cataloger.wants(entry)]
+    if len(candidates) > 1:
+        candidates = sorted(dict(candidates).items())
+    return [cataloger for _, cataloger in candidates if cataloger.wants(entry)]
