@@ -132,6 +132,21 @@ def test_a_trackers_copy_of_a_cve_is_that_cve() -> None:
     assert (found.aliases, found.source) == (("CVE-2024-1",), "debian")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"summary": "Duplicate Advisory: Flaw in x"},
+        {"summary": "Withdrawn: no flaw"},
+        {"summary": "Flaw", "details": "## Withdrawn\nThis advisory has been withdrawn because it is none."},
+        {"summary": "", "details": "Rejected reason: This CVE record has been withdrawn due to a duplicate entry."},
+    ],
+)
+def test_what_only_the_text_calls_withdrawn_is_withdrawn(said: dict[str, str]) -> None:
+    """Copies of GitHub's database have lost the field; a release or sum that was withdrawn is another matter."""
+    assert advisory(record(**said)).withdrawn
+    assert not advisory(record(summary="Funds are lost", details="Version 1.2 has been withdrawn.")).withdrawn
+
+
 def test_a_placeholder_date_gives_way_to_the_publication() -> None:
     """The Go repository holds year 1 as the day of the last change."""
     assert advisory(record(modified="0001-01-01T00:00:00Z", published="2022-01-01T00:00:00Z")).modified == "2022-01-01T00:00:00Z"

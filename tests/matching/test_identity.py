@@ -7,7 +7,7 @@ from tidewaiter.model.advisory import Advisory
 def test_an_erratum_is_as_many_flaws_as_it_names_cves() -> None:
     """Each CVE of an erratum is a flaw of its own; other related names are not."""
     erratum = Advisory(id="ALSA-2024:1", source="almalinux", related=("CVE-2024-1", "CVE-2024-2", "RHSA-2024:1"))
-    assert flaws_of(erratum) == (("CVE-2024-1", "ALSA-2024:1"), ("CVE-2024-2", "ALSA-2024:1"))
+    assert flaws_of(erratum) == (("CVE-2024-1",), ("CVE-2024-2",))
     assert flaws_of(Advisory(id="DSA-1-1", source="debian")) == (("DSA-1-1",),)
 
 
@@ -15,6 +15,12 @@ def test_other_advisories_are_one_flaw_under_several_names() -> None:
     """The CVE comes first; what is only related is another flaw."""
     advisory = Advisory(id="GHSA-x", source="ghsa", aliases=("PYSEC-1", "CVE-2024-1"), related=("CVE-2024-9",))
     assert flaws_of(advisory) == (("CVE-2024-1", "GHSA-x", "PYSEC-1"),)
+
+
+def test_a_report_of_several_cves_is_several_flaws() -> None:
+    """Go's reports sum CVEs up: each keeps its own finding, and none joins another through the report."""
+    report = Advisory(id="GO-2020-0005", source="go", aliases=("CVE-2020-15106", "CVE-2020-15112", "GHSA-m332"))
+    assert flaws_of(report) == (("CVE-2020-15106",), ("CVE-2020-15112",))
 
 
 def test_names_merge_through_others() -> None:

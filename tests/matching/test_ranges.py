@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidewaiter.matching.ranges import arrange, decide, describe, simplified
-from tidewaiter.model.advisory import Affected, VersionRange
+from tidewaiter.model.advisory import Affected, RangeKind, VersionRange
 from tidewaiter.model.match import MatchState
 
 
@@ -70,6 +70,46 @@ def test_an_unreadable_bound_and_an_unknown_scheme_are_undetermined() -> None:
     """A malformed bound in the advisory, or an ecosystem without comparator, decides nothing."""
     assert state(affected(VersionRange(fixed="next release")), "1.0.0") == "undetermined"
     assert state(affected(VersionRange(fixed="1.0"), ecosystem="Android"), "0.9") == "undetermined"
+
+
+@pytest.mark.parametrize(("version", "expected"), [("1.5.0", "undetermined"), ("3.0.0", "undetermined"), ("0.5.0", "undetermined")])
+def test_a_range_that_ends_before_it_begins_decides_nothing(version: str, expected: str) -> None:
+    """A publisher's slip makes the version undetermined instead of safe."""
+    assert state(affected(VersionRange(introduced="2.0.0", fixed="1.0.0")), version) == expected
+    assert state(affected(VersionRange(introduced="2.0.0", last_affected="1.0.0")), version) == expected
+
+
+def test_a_readable_range_outweighs_an_unreadable_one() -> None:
+    """What one range holds for certain is affected although another cannot be read, in either order; otherwise the doubt stays."""
+    bad, good = VersionRange(introduced="2.0.0", fixed="next"), VersionRange(introduced="1.0.0", fixed="1.5.0")
+    assert [state(affected(*ranges), "1.2.0") for ranges in ((bad, good), (good, bad))] == ["affected", "affected"]
+    assert state(affected(bad, good), "2.2.0") == "undetermined"
+    assert state(affected(bad, good), "1.7.0") == "safe"
+    assert state(affected(bad, versions=("2.2.0",)), "2.2.0") == "affected"
+
+
+@pytest.mark.parametrize("version", ["", "(devel)", "latest", "1.0.0"])
+def test_a_range_without_bounds_holds_whatever_is_installed(version: str) -> None:
+    """Where every version is affected, as of malicious packages, the version need not be readable, nor the ecosystem known."""
+    assert state(affected(VersionRange()), version) == "affected"
+    assert state(affected(VersionRange(), ecosystem="Nowhere"), version) == "affected"
+
+
+def test_commit_ranges_decide_nothing_alone() -> None:
+    """GIT ranges say nothing of versions: beside others they are ignored, alone the version is undetermined, and the note says so."""
+    commits = VersionRange(introduced="0", fixed="6879efc2c1596d11a6a6ad296f80063b558d5e0f", kind=RangeKind.GIT)
+    assert state(affected(commits, VersionRange(fixed="1.2.0")), "1.3.0") == "safe"
+    assert state(affected(commits, versions=("1.0.0",)), "1.3.0") == "safe"
+    decision = decide(affected(commits), "1.3.0")
+    assert decision is not None
+    assert (decision.state, "commits only" in decision.note, decision.fixed) == (MatchState.UNDETERMINED, True, ())
+
+
+def test_unreadable_fixes_are_still_named() -> None:
+    """A fix that cannot be compared is the publisher's word; one below the installed version is no upgrade."""
+    decision = decide(affected(VersionRange(fixed="1.0.0"), VersionRange(introduced="2.0.0", fixed="next")), "2.1.0")
+    assert decision is not None
+    assert (decision.state, decision.fixed) == (MatchState.UNDETERMINED, ("next",))
 
 
 def test_only_upgrades_are_offered_as_fixes() -> None:

@@ -13,6 +13,9 @@ from tidewaiter.model.severity import Severity, severity_of_cvss
 
 MAX_SUMMARY = 300
 _EVENTS = ("introduced", "fixed", "last_affected", "limit")
+_OPENING = 300
+_TAKEN_BACK = ("duplicate advisory", "duplicate of ghsa-", "withdrawn")
+_TAKEN_BACK_INSIDE = ("advisory has been withdrawn", "record has been withdrawn", "advisory is a duplicate of")
 _STREAM = re.compile(r"(?:^|\s)([A-Za-z0-9][A-Za-z0-9_+-]*:[A-Za-z0-9][A-Za-z0-9._-]*)\s")
 _RATING = re.compile(r"^(Critical|Important|Moderate|Low): ")
 _WORDS = {
@@ -41,7 +44,7 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
     if identifier.startswith(("ALBA-", "ALEA-")) and not any(name.startswith("CVE-") for name in related):
         return
     affected = tuple(item for raw in maps(record.get("affected")) for item in _affected(raw, record, arrange))
-    if affected or record.get("withdrawn"):
+    if affected or _withdrawn(record):
         yield _advisory(record, identifier, related, affected)
 
 
@@ -64,7 +67,7 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
         cwes=texts(specific.get("cwe_ids")),
         published=text(record.get("published")),
         modified=_modified(record),
-        withdrawn=text(record.get("withdrawn")),
+        withdrawn=_withdrawn(record),
         url=_url(record, identifier),
     )
 
@@ -171,6 +174,15 @@ def _modified(record: Record) -> str:
     """Return the last change; a year 1 placeholder (Go's repository holds it) is the publication instead."""
     modified = text(record.get("modified"))
     return text(record.get("published")) if modified.startswith("0001-") else modified
+
+
+def _withdrawn(record: Record) -> str:
+    """Return when a record was taken back; copies of GitHub's database have lost the field, and only the text still says it."""
+    if stated := text(record.get("withdrawn")):
+        return stated
+    said = f"{text(record.get('summary'))}\n{text(record.get('details'))[:_OPENING]}".lower()
+    is_withdrawn = said.startswith(_TAKEN_BACK) or any(words in said for words in _TAKEN_BACK_INSIDE)
+    return (_modified(record) or "unknown") if is_withdrawn else ""
 
 
 def _summary(record: Record) -> str:

@@ -13,12 +13,15 @@ _FLAW_ORDER = ("CVE-", "GHSA-", "PYSEC-", "GO-", "RUSTSEC-")
 def flaws_of(advisory: Advisory) -> tuple[tuple[str, ...], ...]:
     """Return the flaws of an advisory as sets of equal names, the CVE first.
 
-    An erratum fixes several CVEs, and each is a flaw of its own; any other advisory is one flaw with its aliases.
+    Each CVE is a flaw of its own: an erratum fixes several, and reports of Go and others sum several up. Any other advisory is one flaw
+    with its aliases.
     """
-    if advisory.id.startswith(_ERRATA):
-        cves = [name for name in (*advisory.aliases, *advisory.related) if name.startswith("CVE-")]
-        return tuple((cve, advisory.id) for cve in dict.fromkeys(cves)) or ((advisory.id,),)
-    return (ordered((advisory.id, *advisory.aliases)),)
+    is_erratum = advisory.id.startswith(_ERRATA)
+    names = (advisory.id, *advisory.aliases, *(advisory.related if is_erratum else ()))
+    cves = tuple(dict.fromkeys(name for name in names if name.startswith("CVE-")))
+    if is_erratum or len(cves) > 1:
+        return tuple((cve,) for cve in cves) or ((advisory.id,),)
+    return (ordered(names),)
 
 
 def ordered(names: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
 from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query, query_for
 from tidewaiter.matching.ranges import Decision, decide
-from tidewaiter.model.advisory import Advisory, Affected
+from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.match import Match, MatchEvidence, MatchState
 from tidewaiter.model.package import Package
@@ -132,8 +132,14 @@ def _merged(package: Package, names: tuple[str, ...], hits: Sequence[_Hit], stor
         state=state,
         fixed_versions=_unique(version for hit in hits if hit.decision.state is state for version in hit.decision.fixed),
         vendor_state=next((hit.affected.state for hit in hits if hit.affected.state), ""),
-        facts=next((facts for name in names if name.startswith("CVE-") and (facts := store.facts(name))), None),
+        facts=_facts(names, store),
     )
+
+
+def _facts(names: Iterable[str], store: AdvisoryStore) -> ExploitFacts | None:
+    """Return the worst that is known of a flaw under any of its CVEs."""
+    known = [facts for name in names if name.startswith("CVE-") and (facts := store.facts(name))]
+    return max(known, key=lambda facts: (facts.kev, facts.epss or 0.0), default=None)
 
 
 def _preference(hit: _Hit) -> tuple[bool, bool, bool, str]:

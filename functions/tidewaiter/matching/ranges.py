@@ -1,12 +1,13 @@
 """Is a version inside what an advisory calls affected? OSV's evaluation rules, over intervals and enumerated versions."""
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cmp_to_key, partial
 
 from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
 from tidewaiter.matching.versions import go
-from tidewaiter.model.advisory import Affected, VersionRange
+from tidewaiter.model.advisory import Affected, RangeKind, VersionRange
 from tidewaiter.model.match import MatchState
 
 Event = tuple[str, str]
@@ -27,15 +28,17 @@ def decide(affected: Affected, version: str) -> Decision | None:
     fixed = tuple(dict.fromkeys(item.fixed for item in affected.ranges if item.fixed))
     if version in affected.versions:
         return Decision(state=MatchState.AFFECTED, range=f"= {version}", fixed=fixed)
+    if everything := next(filter(_is_everything, affected.ranges), None):
+        return Decision(state=MatchState.AFFECTED, range=describe(everything), fixed=fixed)
     scheme = scheme_for(affected.ecosystem)
     if scheme is None:
         return _undetermined(affected, fixed, f"versions of {affected.ecosystem} cannot be ordered")
-    if scheme.is_moving(version):
-        return _undetermined(affected, fixed, f"{version} is a branch, not a release: what it holds moves")
-    try:
-        return _decide(affected, version, fixed, scheme)
-    except VersionError as error:
-        return _undetermined(affected, fixed, str(error))
+    return _decide(affected, version, fixed, scheme)
+
+
+def _is_everything(item: VersionRange) -> bool:
+    """Tell whether a range holds whatever is installed, also what cannot be ordered."""
+    return item.kind is not RangeKind.GIT and item.introduced == "0" and not (item.fixed or item.last_affected or item.limit)
 
 
 def _undetermined(affected: Affected, fixed: tuple[str, ...], note: str) -> Decision:
@@ -44,43 +47,90 @@ def _undetermined(affected: Affected, fixed: tuple[str, ...], note: str) -> Deci
 
 
 def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: Scheme) -> Decision | None:
-    for item in affected.ranges:
-        inside = contains(item, version, scheme)
-        if doubt := _pseudo_doubt(item, version, inside=inside, scheme=scheme):
-            return Decision(state=MatchState.UNDETERMINED, range=describe(item), fixed=_later(fixed, version, scheme), note=doubt)
-        if inside:
+    """Ask every range: what one holds for certain outweighs that another cannot be read."""
+    ranges = [item for item in affected.ranges if item.kind is not RangeKind.GIT]
+    if not ranges and not affected.versions:
+        return _undetermined(affected, (), "the advisory names commits only, which say nothing of versions")
+    doubts: list[tuple[VersionRange, str]] = []
+    for item in ranges:
+        try:
+            inside = contains(item, version, scheme)
+            doubt = _pseudo_doubt(item, version, inside=inside, scheme=scheme)
+        except VersionError as error:
+            inside, doubt = False, str(error)
+        if doubt:
+            doubts.append((item, doubt))
+        elif inside:
             return Decision(state=MatchState.AFFECTED, range=describe(item), fixed=_later(fixed, version, scheme))
     if any(_equal(listed, version, scheme) for listed in affected.versions):
         return Decision(state=MatchState.AFFECTED, range=f"= {version}", fixed=_later(fixed, version, scheme))
-    # A version that cannot be read is not known to lie outside anything, even where only versions are listed.
-    scheme.compare(version, version)
+    if doubts:
+        held, note = doubts[0]
+        return Decision(state=MatchState.UNDETERMINED, range=describe(held), fixed=_later(fixed, version, scheme), note=note)
+    return _outside_lists(affected, version, scheme)
+
+
+def _outside_lists(affected: Affected, version: str, scheme: Scheme) -> Decision | None:
+    """Call a version safe only if it can be read: another is not known to lie outside anything, even where only versions are listed."""
+    try:
+        _release(version, scheme)
+    except VersionError as error:
+        return _undetermined(affected, (), str(error))
     return None
 
 
 def _later(fixed: tuple[str, ...], version: str, scheme: Scheme) -> tuple[str, ...]:
-    """Keep the fixes that are upgrades."""
-    return tuple(item for item in fixed if scheme.compare(item, version) > 0)
+    """Keep the fixes that are upgrades, and those that cannot be compared: they are the publisher's word."""
+
+    def is_upgrade(item: str) -> bool:
+        try:
+            return scheme.compare(item, version) > 0
+        except VersionError:
+            return True
+
+    return tuple(filter(is_upgrade, fixed))
 
 
 def _equal(listed: str, version: str, scheme: Scheme) -> bool:
     try:
-        return scheme.compare(listed, version) == 0
+        return scheme.compare(listed, version) == 0 and not scheme.is_vague(version)
     except VersionError:
         return False
 
 
 def contains(item: VersionRange, version: str, scheme: Scheme) -> bool:
-    """Tell whether a version lies in an interval; raises VersionError when one of the versions cannot be read."""
-    if item.introduced != "0" and scheme.compare(version, item.introduced) < 0:
-        return False
-    if item.fixed and scheme.compare(version, item.fixed) >= 0:
-        return False
-    if item.limit and scheme.compare(version, item.limit) >= 0:
-        return False
+    """Tell whether a version lies in an interval; raises VersionError when one of the versions that decide cannot be read."""
+    _release(version, scheme)
+    if item.introduced != "0":
+        if _is_backward(item, scheme):
+            raise VersionError(f"the advisory's range ends before it begins: {describe(item)}")
+        if scheme.compare(version, item.introduced) < 0:
+            return False
+    for end in filter(None, (item.fixed, item.limit)):
+        if scheme.compare(version, _release(end, scheme)) >= 0:
+            return False
     if item.last_affected:
-        is_release = scheme.released(item.last_affected) == item.last_affected
+        is_release = scheme.released(_release(item.last_affected, scheme)) == item.last_affected
         return scheme.compare(scheme.released(version) if is_release else version, item.last_affected) <= 0
-    return scheme.compare(version, version) == 0
+    return True
+
+
+def _is_backward(item: VersionRange, scheme: Scheme) -> bool:
+    """Tell whether a range ends before it begins: what its publisher meant cannot be known."""
+    _release(item.introduced, scheme)
+    end = item.fixed or item.last_affected or item.limit
+    try:
+        return bool(end) and scheme.compare(end, item.introduced) < 0
+    except VersionError:
+        return False
+
+
+def _release(version: str, scheme: Scheme) -> str:
+    """Return a version that names a release; raises VersionError for others."""
+    scheme.compare(version, version)
+    if scheme.is_vague(version):
+        raise VersionError(f"{version} names no release that could be compared")
+    return version
 
 
 def describe(item: VersionRange) -> str:
@@ -119,6 +169,7 @@ def arrange(ecosystem: str, events: Sequence[Event]) -> list[Event]:
     if scheme is None:
         return [*rest, *limits]
     try:
+        deque((_release(version, scheme) for _, version in rest if version != "0"), maxlen=0)
         ordered = sorted([*rest, *_largest(limits, scheme)], key=cmp_to_key(partial(_before, scheme)))
     except VersionError:
         return [*rest, *limits]
@@ -144,15 +195,7 @@ def simplified(affected: Affected) -> Affected:
     if scheme is None or not affected.versions or not affected.ranges:
         return affected
     kept = tuple(version for version in affected.versions if not _held(affected.ranges, version, scheme))
-    return Affected(
-        ecosystem=affected.ecosystem,
-        name=affected.name,
-        ranges=affected.ranges,
-        versions=kept,
-        state=affected.state,
-        modularity=affected.modularity,
-        severity=affected.severity,
-    )
+    return replace(affected, versions=kept)
 
 
 def _held(ranges: tuple[VersionRange, ...], version: str, scheme: Scheme) -> bool:

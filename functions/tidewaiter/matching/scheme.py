@@ -18,8 +18,9 @@ class VersionError(ValueError):
 class Scheme:
     """How versions of some ecosystems are ordered: `compare(a, b)` is -1, 0 or 1 and raises VersionError.
 
-    `ecosystems` are OSV ecosystem names without their release (`Debian` for `Debian:12`). `is_moving` knows versions that can be
-    ordered but name no release (a branch): whether a range holds them cannot be decided. `released` drops what only packaging
+    `ecosystems` are OSV ecosystem names without their release (`Debian` for `Debian:12`). `is_vague` knows versions that can be
+    ordered but name no release (a branch, a spelling from before PEP 440): whether a range holds them, or what a range that they bound
+    holds, cannot be decided. `released` drops what only packaging
     added: an advisory whose last affected version is 1.2 means all packagings of 1.2.
     """
 
@@ -27,7 +28,7 @@ class Scheme:
     title: str
     ecosystems: tuple[str, ...]
     compare: Callable[[str, str], int]
-    is_moving: Callable[[str], bool] = lambda _: False
+    is_vague: Callable[[str], bool] = lambda _: False
     released: Callable[[str], str] = lambda version: version
 
 

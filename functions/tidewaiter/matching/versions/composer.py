@@ -10,7 +10,8 @@ from itertools import zip_longest
 from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
 from tidewaiter.matching.semantic import DIGITS
 
-_PART = re.compile(r"[0-9]+|[a-z]+")
+_PART = re.compile(r"[0-9]+|[a-z]+?(?=dev|[^a-z]|$)")
+_STABLE = re.compile(r"[._-]?stable(?:[.-]?[0-9]+)*(?:[.-]?dev)?$")
 _WORDS = {"dev": 1, "alpha": 2, "a": 2, "beta": 3, "b": 3, "rc": 4, "patch": 6, "pl": 6, "p": 6}
 _UNKNOWN, _NUMBER = 0, 5
 _NUMBERS = 4
@@ -40,10 +41,9 @@ def _parse(version: str) -> tuple[_Part, ...]:
     text = checked(version).lower().partition("+")[0].partition("@")[0]
     if text.startswith("dev-"):
         return ((_BRANCH, 0, text),)
-    words = _PART.findall(text.removeprefix("v"))
+    words = _PART.findall(_STABLE.sub("", text.removeprefix("v")))
     if text.endswith("x-dev"):
         words = [_WILDCARD if word == "x" else word for word in words]
-    words = [word for word in words if word != "stable"]
     if not words:
         raise VersionError(f"not a Composer version: {version!r}")
     numbers = next((index for index, word in enumerate(words) if not DIGITS.issuperset(word)), len(words))
@@ -56,4 +56,4 @@ def _part(word: str) -> _Part:
     return (_NUMBER, int(word), "") if DIGITS.issuperset(word) else (_WORDS.get(word, _UNKNOWN), 0, "")
 
 
-COMPOSER = Scheme(id="composer", title="PHP package versions (Composer)", ecosystems=("Packagist",), compare=compare, is_moving=is_branch)
+COMPOSER = Scheme(id="composer", title="PHP package versions (Composer)", ecosystems=("Packagist",), compare=compare, is_vague=is_branch)

@@ -38,8 +38,8 @@ def _parse(version: str) -> tuple[int, tuple[_Chunk, ...], tuple[_Chunk, ...]]:
     epoch, colon, rest = text.partition(":")
     if not colon:
         epoch, rest = "0", text
-    if not _DIGITS.issuperset(epoch) or not epoch or not rest:
-        raise VersionError(f"bad epoch in Debian version {text!r}")
+    if not _DIGITS.issuperset(epoch) or not epoch or not rest or rest.endswith("-"):
+        raise VersionError(f"bad epoch or empty part in Debian version {text!r}")
     upstream, _, revision = rest.rpartition("-") if "-" in rest else (rest, "", "")
     return int(epoch), _chunks(upstream), _chunks(revision)
 

@@ -25,9 +25,9 @@ def compare(a: str, b: str) -> int:
 
 
 def _padding(token: _Token) -> _Token:
-    """Return the null value that stands opposite a token when the other version has ended."""
-    separator, _ = token
-    return (separator, 0) if separator == "." else (separator, "")
+    """Return the null value that stands opposite a token when the other version has ended: a number's or a qualifier's."""
+    separator, value = token
+    return (separator, 0) if isinstance(value, int) else (separator, "")
 
 
 def _key(token: _Token) -> _Key:
@@ -78,10 +78,15 @@ def _trimmed(tokens: list[_Token]) -> list[_Token]:
             del kept[index]
             index -= 1
             continue
-        while index > 0 and kept[index][0] != "-":
+        while index > 0 and not _begins_part(kept[index]):
             index -= 1
         index -= 1
     return kept
+
+
+def _begins_part(token: _Token) -> bool:
+    """Tell whether null values before a token say nothing: `1.0-1` is `1-1`, and `1.0.RC1` is `1-RC1` (Maven since 3.9)."""
+    return token[0] == "-" or isinstance(token[1], str)
 
 
 MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare)

@@ -1,0 +1,37 @@
+"""Under which names the packages of an inventory can be looked up: the keys of the inverted index that rematching starts from."""
+
+from collections.abc import Iterator, Mapping
+
+from tidewaiter.matching.ecosystems import LANGUAGES, OS_TYPES, ecosystems_of, normalised
+from tidewaiter.matching.lookup import Query, query_for
+from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.package import Package
+
+Key = tuple[str, str]
+"""OSV ecosystem with its release, such as `Debian:12`, and the name as the advisory database keeps it."""
+
+
+def keys_of(inventory: Inventory) -> Mapping[Key, tuple[int, ...]]:
+    """Map every key to the positions of its packages in the inventory.
+
+    A database chooses among the ecosystems of a distribution by what it holds, and the next one may hold more: all are keys.
+    """
+    found: dict[Key, list[int]] = {}
+    for position, package in enumerate(inventory.packages):
+        for key in _keys(package, inventory.distribution):
+            found.setdefault(key, []).append(position)
+    return {key: tuple(positions) for key, positions in found.items()}
+
+
+def _keys(package: Package, distribution: Distribution) -> Iterator[Key]:
+    for ecosystem in _candidates(package, distribution):
+        query = query_for(package, distribution, (ecosystem,))
+        if isinstance(query, Query):
+            yield query.ecosystem, normalised(query.ecosystem, query.name)
+
+
+def _candidates(package: Package, distribution: Distribution) -> tuple[str, ...]:
+    if package.ecosystem in OS_TYPES:
+        return ecosystems_of(distribution)
+    return ("Bitnami",) if package.ecosystem == "generic" else (LANGUAGES.get(package.ecosystem, ""),)
