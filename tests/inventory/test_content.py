@@ -60,9 +60,11 @@ def test_bytes_are_found_across_pieces(parts, cuts):
     assert list(HeldContent(*pieces).find(b"aab")) == expected
 
 
-def content_of(data):
-    """Open a file as it passes in a tar."""
-    stream = TarStream([tar_of({"file": data})])
+def content_of(data, cut=0):
+    """Open a file as it passes in a tar, of which the first chunk ends so many bytes into the file."""
+    tar = tar_of({"file": data})
+    start = tar.index(data[:1], 512) if cut else 0
+    stream = TarStream([tar[: start + cut], tar[start + cut :]] if cut else [tar])
     next(iter(stream))
     return FileContent(stream, len(data), ())
 
@@ -80,6 +82,17 @@ def test_a_large_file_is_kept_in_parts():
     for refused in (lambda: held.at(1 << 20, 1), lambda: held.at((1 << 20) - 1, 2), held.read):
         with pytest.raises(ContentTooLargeError):
             refused()
+
+
+@pytest.mark.parametrize("cut", [1, 100, 70_000])
+def test_a_large_file_may_begin_at_the_end_of_a_chunk(cut):
+    """What is worth keeping is decided by enough of the file, wherever the first piece ends."""
+    heads = []
+    data = bytes([1]) * (12 << 20)
+    held = content_of(data, cut).held(3 << 20, lambda first: heads.append(first) or [[range(5 << 20, 5 << 20 | 9)]])
+    assert heads == [data[: 1 << 16]]
+    assert held.at(5 << 20, 4) == data[:4]
+    assert held.at(0, 1 << 16) == data[: 1 << 16]
 
 
 def test_what_is_kept_is_bounded():

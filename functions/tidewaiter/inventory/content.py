@@ -11,10 +11,10 @@ from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
 _LEAST = 1 << 16
-"""What a read of held content returns at least, unless the file is smaller."""
+"""What a read of held content returns at least, unless the file is smaller; the headers of every executable are within it."""
 _LAST_PIECES = 4
 Worth = Callable[[bytes], Sequence[Sequence[range]]]
-"""Tells by the first piece of a large file which of its bytes are worth keeping: kinds of them, which share the room equally."""
+"""Tells by the first 64 KiB of a large file which of its bytes are worth keeping: kinds of them, which share the room equally."""
 
 
 class FileContent:
@@ -52,11 +52,15 @@ class FileContent:
         last: deque[tuple[int, bytes]] = deque(maxlen=_LAST_PIECES)
         kinds: Sequence[Sequence[range]] = ()
         room: list[int] = []
+        head = b""
         at = 0
         while piece := self._piece():
-            if not at:
-                kept[at], kinds = piece, worth(piece)
-                room = [limit // len(kinds)] * len(kinds) if kinds else []
+            if len(head) < _LEAST:
+                kept[at] = piece
+                head += piece[: _LEAST - len(head)]
+                if len(head) == _LEAST:
+                    kinds = worth(head)
+                    room = [limit // len(kinds)] * len(kinds) if kinds else []
             stop = at + len(piece)
             for kind, ranges in enumerate(kinds):
                 if room[kind] > 0 and any(at < part.stop and part.start < stop for part in ranges):
