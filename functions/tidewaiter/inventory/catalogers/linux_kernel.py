@@ -33,9 +33,9 @@ def _wants(entry: FileEntry) -> bool:
 
 
 def _is_image_name(folder: str, name: str) -> bool:
-    if _IN_TREE.search(f"{folder}/"):
-        return name in _IMAGES
-    return f"{folder}/" == _BOOT and (name in _IMAGES or name.startswith(tuple(f"{image}-" for image in _IMAGES)))
+    if f"{folder}/" == _BOOT:
+        return name in _IMAGES or name.startswith(tuple(f"{image}-" for image in _IMAGES))
+    return name in _IMAGES and bool(_IN_TREE.search(f"{folder}/"))
 
 
 def _release_in(path: str) -> str:
