@@ -1,16 +1,22 @@
-"""Feed files on disk -> decoded records, told apart by their first bytes: zstd, gzip, zip, Parquet, JSON, JSON lines or CSV."""
+"""Feed files on disk -> decoded records, told apart by their first bytes: JSON, JSON lines, CSV or Parquet, packed or not, zip and tar."""
 
 import csv
 import gzip
 import io
 import json
+import lzma
 import re
 import sys
 import zipfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tidewaiter.adapters import feed_entries, feed_yaml
+from tidewaiter.adapters.feed_archives import MAX_RECORD, Found, tar_members, unreadable, xz_chunks, zip_members
+from tidewaiter.errors import TidewaiterError
+from tidewaiter.inventory.decompress import StreamError
 from tidewaiter.model.problem import Problem
 
 if sys.version_info >= (3, 14):
@@ -19,11 +25,12 @@ else:
     from backports import zstd
 
 Record = Mapping[str, Any]
-MAX_RECORD = 64 * 2**20
-MAX_MEMBERS = 2_000_000
-MAX_RATIO = 1000
-_ZSTD, _GZIP, _ZIP, _PARQUET = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+_ZSTD, _GZIP, _ZIP, _PARQUET, _XZ = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xfd7zX"
+_TAR, _TAR_AT = b"ustar", 257
+_CHUNK = 2**20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BROKEN = (OSError, EOFError, zstd.ZstdError, zipfile.BadZipFile, lzma.LZMAError, StreamError, RuntimeError, NotImplementedError)
+"""What the readers raise for a damaged file, and zipfile for one that is encrypted or packed in a way it does not know."""
 
 
 def records(path: Path) -> Generator[tuple[str, Record | Problem], None, None]:
@@ -35,11 +42,24 @@ def records(path: Path) -> Generator[tuple[str, Record | Problem], None, None]:
             if head == _PARQUET:
                 yield from _parquet(path)
             elif head == _ZIP:
-                yield from _zip(path)
+                yield from _decoded(zip_members(stream, path.name))
             else:
                 yield from _stream(stream, head, path.name)
-    except (OSError, EOFError, zstd.ZstdError, zipfile.BadZipFile) as error:
-        yield path.name, _unreadable(path.name, str(error))
+    except _BROKEN as error:
+        yield path.name, unreadable(path.name, str(error))
+
+
+def entries(path: Path) -> Generator[tuple[str, Record | Problem], None, None]:
+    """Yield (where, {key: value}) for the members of a file that is one JSON object of objects; nothing for other files."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4)
+            stream.seek(0)
+            if head not in (_PARQUET, _ZIP, _XZ):
+                with _plain(stream, head) as plain:
+                    yield from feed_entries.entries(plain, path.name)
+    except _BROKEN as error:
+        yield path.name, unreadable(path.name, str(error))
 
 
 def files(directory: Path) -> tuple[Path, ...]:
@@ -49,19 +69,46 @@ def files(directory: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in directory.rglob("*") if path.is_file() and not path.name.startswith(".")))
 
 
-def _unreadable(where: str, why: str) -> Problem:
-    return Problem(code="feed-unreadable", what=f"feed file cannot be read: {why}", where=where, hint="Download the file again")
-
-
 def _stream(stream: BinaryIO, head: bytes, name: str) -> Iterator[tuple[str, Record | Problem]]:
+    """Unpack, and tell a tar from text."""
+    if head == _XZ:
+        yield from _decoded(tar_members(xz_chunks(stream), name))
+        return
+    with _plain(stream, head) as plain:
+        first = plain.read(_CHUNK)
+        if first[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR:
+            yield from _decoded(tar_members(chain([first], iter(lambda: plain.read(_CHUNK), b"")), name))
+        else:
+            plain.seek(0)
+            yield from _text(plain, name)
+
+
+def _plain(stream: BinaryIO, head: bytes) -> Any:
+    """Open what is packed; the three have no common type."""
     if head == _ZSTD:
-        with zstd.open(stream) as plain:
-            yield from _text(plain, name)
-    elif head[:2] == _GZIP:
-        with gzip.open(stream) as plain:
-            yield from _text(plain, name)
-    else:
-        yield from _text(stream, name)
+        return zstd.open(stream)
+    return gzip.open(stream) if head[:2] == _GZIP else stream
+
+
+def _decoded(members: Iterable[Found]) -> Iterator[tuple[str, Record | Problem]]:
+    """Decode the members of an archive; a YAML record is given its place in the archive as `_path`, which some repositories number by."""
+    for where, path, raw in members:
+        if isinstance(raw, Problem):
+            yield where, raw
+        elif path.endswith(".json"):
+            document = _json(raw)
+            for item in document if isinstance(document, list) else [document]:
+                yield where, item if isinstance(item, Mapping) else unreadable(where, "no JSON object")
+        else:
+            yield where, _yaml(raw, path, where)
+
+
+def _yaml(raw: bytes, path: str, where: str) -> Record | Problem:
+    try:
+        document = feed_yaml.load(raw)
+    except TidewaiterError as error:
+        return unreadable(where, error.message)
+    return {**document, "_path": path} if isinstance(document, dict) else unreadable(where, "no YAML mapping")
 
 
 def _text(stream: Any, name: str) -> Iterator[tuple[str, Record | Problem]]:
@@ -92,7 +139,7 @@ def _lines(stream: Any, name: str) -> Iterator[tuple[str, Record | Problem]]:
             continue
         record = _json(line)
         where = f"{name}:{number}"
-        yield where, record if isinstance(record, Mapping) else _unreadable(where, "line is no JSON object")
+        yield where, record if isinstance(record, Mapping) else unreadable(where, "line is no JSON object")
 
 
 def _document(raw: bytes, name: str) -> Iterator[tuple[str, Record | Problem]]:
@@ -104,7 +151,7 @@ def _document(raw: bytes, name: str) -> Iterator[tuple[str, Record | Problem]]:
         items = document if isinstance(document, list) else [document]
     for number, item in enumerate(items, 1):
         where = f"{name}#{number}"
-        yield where, item if isinstance(item, Mapping) else _unreadable(where, "no JSON object")
+        yield where, item if isinstance(item, Mapping) else unreadable(where, "no JSON object")
 
 
 def _csv(first: bytes, stream: Any, name: str) -> Iterator[tuple[str, Record | Problem]]:
@@ -117,11 +164,11 @@ def _csv(first: bytes, stream: Any, name: str) -> Iterator[tuple[str, Record | P
     try:
         header = next(csv.reader([first.decode("utf-8", "replace")]), [])
         if len(header) < 2:  # noqa: PLR2004 - one column is no table
-            yield name, _unreadable(name, "neither JSON nor CSV")
+            yield name, unreadable(name, "neither JSON nor CSV")
             return
         yield from _csv_rows([item.strip() for item in header], stream, name, {"_date": day} if day else {})
     except csv.Error as error:
-        yield name, _unreadable(name, str(error))
+        yield name, unreadable(name, str(error))
 
 
 def _csv_rows(header: list[str], stream: Any, name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record | Problem]]:
@@ -132,26 +179,6 @@ def _csv_rows(header: list[str], stream: Any, name: str, extra: dict[str, str]) 
     finally:
         # The stream is closed by whoever opened it.
         text.detach()
-
-
-def _zip(path: Path) -> Iterator[tuple[str, Record | Problem]]:
-    """Read a zip of JSON files (OSV's all.zip, cvelistV5); a member that is too large or too compressed is refused."""
-    with zipfile.ZipFile(path) as archive:
-        members = sorted(archive.infolist(), key=lambda member: member.filename)
-        if len(members) > MAX_MEMBERS:
-            yield path.name, _unreadable(path.name, f"more than {MAX_MEMBERS} members")
-            return
-        for member in members:
-            if member.filename.endswith(".json"):
-                yield from _member(archive, member, f"{path.name}!{member.filename}")
-
-
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> Iterator[tuple[str, Record | Problem]]:
-    if member.file_size > MAX_RECORD or member.file_size > MAX_RATIO * max(member.compress_size, 1):
-        yield where, _unreadable(where, f"member of {member.file_size} bytes is too large or too compressed")
-        return
-    record = _json(archive.read(member))
-    yield where, record if isinstance(record, Mapping) else _unreadable(where, "no JSON object")
 
 
 def _parquet(path: Path) -> Iterator[tuple[str, Record | Problem]]:
@@ -167,7 +194,7 @@ def _parquet(path: Path) -> Iterator[tuple[str, Record | Problem]]:
     try:
         yield from _rows(parquet.ParquetFile(path).iter_batches(batch_size=8192), path.name, extra)
     except ArrowException as error:
-        yield path.name, _unreadable(path.name, str(error))
+        yield path.name, unreadable(path.name, str(error))
 
 
 def _rows(batches: Iterable[Any], name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record]]:

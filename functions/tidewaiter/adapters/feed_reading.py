@@ -1,8 +1,9 @@
 """Which feed a file belongs to, and what the feed makes of its records."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import tidewaiter.feeds
@@ -12,31 +13,44 @@ from tidewaiter.feeds._feed import Feed, FeedItem
 from tidewaiter.matching.ranges import arrange
 from tidewaiter.model.problem import Problem
 
+_LOOK = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedFile:
-    """A file that a feed recognised; `day` is the day of its data where the file tells one."""
+    """A file that a feed recognised, whole or `by_key`; `day` is the day of its data where the file tells one."""
 
     feed: Feed
     path: Path
     day: str = ""
+    by_key: bool = False
 
 
-def feed_file(path: Path, on_problem: Callable[[Problem], None]) -> FeedFile | None:
-    """Recognise a file by its first readable record; a file of another kind is told to `on_problem` and left alone."""
-    with closing(feed_files.records(path)) as found:
-        first = next((record for _, record in found if not isinstance(record, Problem)), None)
-    feed = next((feed for feed in plugins.discover(tidewaiter.feeds, Feed) if first is not None and feed.recognises(first)), None)
-    if feed is not None and first is not None:
-        return FeedFile(feed=feed, path=path, day=str(first.get("_date") or ""))
+def feed_file(path: Path, on_problem: Callable[[Problem], None], wanted: str = "") -> FeedFile | None:
+    """Recognise a file by its first records; a file of another kind is told to `on_problem` and left alone.
+
+    Where several feeds could read a file, the `wanted` one does: publishers and OSV pass on the same records.
+    """
+    known = sorted(plugins.discover(tidewaiter.feeds, Feed), key=lambda feed: feed.id != wanted)
+    for by_key in (True, False):
+        for record in _first(feed_files.entries(path) if by_key else feed_files.records(path)):
+            feed = next((feed for feed in known if feed.by_key >= by_key and feed.recognises(record)), None)
+            if feed is not None:
+                return FeedFile(feed=feed, path=path, day=str(record.get("_date") or ""), by_key=by_key)
     what = "file holds nothing that a feed recognises"
     on_problem(Problem(code="feed-unrecognised", what=what, where=path.name, hint="It was left out", incomplete=False))
     return None
 
 
+def _first(found: Generator[tuple[str, feed_files.Record | Problem], None, None]) -> Iterator[feed_files.Record]:
+    """Yield the first readable records: in a repository's archive other files may come before the advisories."""
+    with closing(found):
+        yield from islice((record for _, record in found if not isinstance(record, Problem)), _LOOK)
+
+
 def items(file: FeedFile) -> Iterator[FeedItem]:
     """Yield what the records of a file say; what cannot be read is a Problem in its place."""
-    for where, record in feed_files.records(file.path):
+    for where, record in (feed_files.entries if file.by_key else feed_files.records)(file.path):
         if isinstance(record, Problem):
             yield record
         else:

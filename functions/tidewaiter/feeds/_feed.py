@@ -77,6 +77,7 @@ class Feed:
     `arrange` orders the events of an OSV range by version (given the ecosystem), since feeds know no version schemes.
     `urls` are what `db update` fetches; with `discover` they are index files (mirror.list, repomd.xml, archive_latest.txt), which that
     step takes apart. `optional` feeds are fetched only when named. `licence` is an SPDX id or the publisher's words.
+    A feed `by_key` is one large JSON object: its records are mappings with one member each.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Feed:
     urls: tuple[str, ...] = ()
     discover: Discover | None = None
     optional: bool = False
+    by_key: bool = False
 
 
 def unusable(feed: str, where: str, why: str) -> Problem:
