@@ -26,11 +26,11 @@ class BadInputError(TidewaiterError):
 class DigestMismatchError(BadInputError):
     """Bytes do not hash to the digest that names them."""
 
-    def __init__(self, *, expected: str, actual: str, where: str) -> None:
+    def __init__(self, *, expected: str, actual: str, where: str, hint: str = "") -> None:
         super().__init__(
             f"digest mismatch: expected {expected}, got {actual}",
             where=where,
-            hint="Pull or push the image again; if it repeats, the copy in the registry is corrupt",
+            hint=hint or "Pull or push the image again; if it repeats, the copy in the registry is corrupt",
         )
         self.expected = expected
         self.actual = actual

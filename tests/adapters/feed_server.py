@@ -8,10 +8,15 @@ from typing import Any
 
 
 class FeedServer:
-    """Serves `files` by path; `faults` are taken one per request: an int is a status, ("cut", n) breaks off after n bytes."""
+    """Serves `files` (body, ETag) by path, with `headers` by path besides; `redirects` lead a path elsewhere.
+
+    `faults` are taken one per request: an int is a status, ("cut", n) breaks off after n bytes.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, tuple[bytes, str]] = {}
+        self.headers: dict[str, dict[str, str]] = {}
+        self.redirects: dict[str, str] = {}
         self.faults: list[Any] = []
         self.seen: list[tuple[str, dict[str, str], int]] = []
         self.url = ""
@@ -20,22 +25,29 @@ class FeedServer:
         """Answer one request."""
         fault = self.faults.pop(0) if self.faults else None
         body, etag = self.files.get(handler.path, (b"", ""))
-        status, begin = self._status(dict(handler.headers), body, etag, fault)
+        status, begin = self._status(handler.path, dict(handler.headers), body, etag, fault)
         self.seen.append((handler.path, dict(handler.headers), status))
         sent = body[begin:] if status in (200, 206) else b""
         handler.send_response(status)
+        for name, value in self._headers(handler.path, status, begin, len(body), etag).items():
+            handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(sent)))
-        if etag:
-            handler.send_header("ETag", etag)
-        if status == 429:
-            handler.send_header("Retry-After", "7")
         handler.end_headers()
         handler.wfile.write(sent[: fault[1]] if isinstance(fault, tuple) else sent)
         handler.close_connection = True
 
-    def _status(self, headers: dict[str, str], body: bytes, etag: str, fault: Any) -> tuple[int, int]:
+    def _headers(self, path: str, status: int, begin: int, size: int, etag: str) -> dict[str, str]:
+        found = {"ETag": etag} if etag else {}
+        found |= {"Retry-After": "7"} if status == 429 else {}
+        found |= {"Content-Range": f"bytes {begin}-{size - 1}/{size}"} if status == 206 else {}
+        found |= {"Location": self.redirects[path]} if status == 302 else {}
+        return found | self.headers.get(path, {})
+
+    def _status(self, path: str, headers: dict[str, str], body: bytes, etag: str, fault: Any) -> tuple[int, int]:
         if isinstance(fault, int):
             return fault, 0
+        if path in self.redirects:
+            return 302, 0
         if not etag:
             return 404, 0
         if headers.get("If-None-Match") == etag:

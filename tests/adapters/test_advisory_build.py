@@ -57,6 +57,20 @@ def test_the_same_inputs_and_date_give_the_same_bytes(tmp_path: Path) -> None:
     )
 
 
+def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
+    """The same records in files that sort the other way round give the same bytes."""
+    feeds = {
+        "osv": [osv(), osv("GHSA-2", aliases=["CVE-2024-1"]), osv("GHSA-1", package="other")],
+        "kev": [KEV],
+        "rows": [ROW],
+        "epss": [{"cve": "CVE-2024-1", "epss": 0.5, "percentile": 0.9, "_date": "2026-08-02"}],
+    }
+    for out, names in (("one", sorted(feeds)), ("other", sorted(feeds, reverse=True))):
+        folder = write(tmp_path / f"feeds-{out}", **{f"{place}-{name}": feeds[name] for place, name in enumerate(names)})
+        build_database(folder, tmp_path / out, LengthScorer(), built=BUILT)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
+
 def test_facts_join_every_feed(tmp_path: Path) -> None:
     """KEV, EPSS of the newest day, Metasploit dates, CVSS and the model's score meet in the CVE's row."""
     feeds = write(

@@ -1,35 +1,32 @@
 """Updating from live feeds (served on this machine)."""
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import urllib3
 
 from tests.adapters.advisories import osv
 from tests.adapters.feed_server import FeedServer, serving
+from tests.adapters.test_feed_update import zipped
 from tidewaiter.adapters import advisory_update
 from tidewaiter.adapters.advisory_home import default_database_path
+from tidewaiter.adapters.advisory_parts import merge_parts
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
-from tidewaiter.adapters.advisory_update import file_name, live_urls, update, update_database
+from tidewaiter.adapters.advisory_update import update, update_database
 from tidewaiter.adapters.feed_download import FeedDownloader
+from tidewaiter.adapters.feed_parts import FolderParts
+from tidewaiter.adapters.feed_update import FeedUpdater
 from tidewaiter.errors import OfflineError
+from tidewaiter.feeds.kev import KEV
+from tidewaiter.feeds.osv import OSV
 from tidewaiter.model.problem import Problem
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 BUILT = "2026-12-01T00:00:00Z"
-
-
-def zipped(*records: dict[str, Any]) -> bytes:
-    """Make an all.zip of records."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for record in records:
-            archive.writestr(f"{record['id']}.json", json.dumps(record))
-    return buffer.getvalue()
 
 
 @pytest.fixture
@@ -45,54 +42,65 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedServ
 
 
 @pytest.fixture
-def downloader() -> Iterator[FeedDownloader]:
-    """Make a downloader that does not really wait."""
+def updater(tmp_path: Path) -> Iterator[FeedUpdater]:
+    """Make an updater that does not really wait, at a fixed time."""
     with urllib3.PoolManager(retries=False, timeout=5) as http:
-        yield FeedDownloader(http, sleep=lambda _seconds: None)
+        downloader = FeedDownloader(http, sleep=lambda _seconds: None, now=lambda: NOW)
+        yield FeedUpdater(downloader=downloader, store=FolderParts(tmp_path / "parts"), scratch=tmp_path / "incoming")
 
 
-def test_an_update_becomes_the_current_database(server: FeedServer, downloader: FeedDownloader) -> None:
+def test_an_update_becomes_the_current_database(server: FeedServer, updater: FeedUpdater) -> None:
     """Feeds are fetched, built and made current; the next update finds nothing new and builds nothing."""
     said: list[str] = []
-    urls = [f"{server.url}/npm/all.zip", f"{server.url}/kev.json"]
-    first = update(downloader, urls=urls, built=BUILT, say=said.append)
-    assert first.changed
+    addresses = [(OSV, f"{server.url}/npm/all.zip"), (KEV, f"{server.url}/kev.json")]
+    first = update(replace(updater, say=said.append), addresses, built=BUILT)
     assert first.info is not None
     with SqliteAdvisoryStore(default_database_path()) as store:
         facts = store.facts("CVE-2024-1")
         assert (store.info(), [advisory.id for advisory, _ in store.lookup("npm", "left-pad")]) == (first.info, ["GHSA-1"])
     assert facts is not None
     assert facts.kev
-    second = update(downloader, urls=urls, built=BUILT)
-    assert (second.changed, second.info, second.problems) == (False, None, ())
-    assert said == [f"fetching {urls[0]}", f"fetching {urls[1]}", "building the database"]
+    assert update(updater, addresses, built=BUILT) == advisory_update.UpdateResult(info=None)
+    assert said == [f"fetching {addresses[0][1]}", f"fetching {addresses[1][1]}", "building the database"]
+    assert {feed.feed: feed.fetched for feed in first.info.feeds} == {"ghsa": BUILT, "kev": BUILT}
 
 
-def test_one_feed_that_fails_does_not_stop_the_others(server: FeedServer, downloader: FeedDownloader) -> None:
-    """The database is built from the rest, and the failure is a Problem."""
-    result = update(downloader, urls=[f"{server.url}/npm/all.zip", f"{server.url}/gone.zip"], built=BUILT)
-    assert result.changed
-    assert [(problem.code, problem.where) for problem in result.problems] == [("feed-not-fetched", f"{server.url}/gone.zip")]
+def test_one_feed_that_breaks_keeps_its_last_good_data_and_says_how_old_it_is(server: FeedServer, updater: FeedUpdater) -> None:
+    """The others go on; the database tells when the broken one was last fetched, and why it was not renewed."""
+    addresses = [(OSV, f"{server.url}/npm/all.zip"), (KEV, f"{server.url}/kev.json")]
+    update(updater, addresses, built=BUILT)
+    later = FeedDownloader(updater.downloader._http, sleep=lambda _seconds: None, now=lambda: NOW + timedelta(days=9))
+    server.files["/npm/all.zip"] = (b"<html>maintenance</html>", '"n2"')
+    server.files["/kev.json"] = (server.files["/kev.json"][0] + b"\n", '"k2"')
+    result = update(replace(updater, downloader=later), addresses, built="2026-12-10T00:00:00Z")
+    assert [problem.where for problem in result.problems] == [addresses[0][1]]
+    info = merge_parts(updater.store, updater.scratch / "db", built=BUILT)
+    ghsa, kev = info.feeds
+    assert (ghsa.records, ghsa.fetched, kev.fetched, kev.problem) == (1, BUILT, "2026-12-10T00:00:00Z", "")
+    assert ghsa.problem.startswith(f"not renewed since {BUILT}: a web page came")
 
 
-def test_no_network_at_all_is_an_error_with_a_way_out(server: FeedServer, downloader: FeedDownloader) -> None:
+def test_no_network_at_all_is_an_error_with_a_way_out(server: FeedServer, updater: FeedUpdater) -> None:
     """Offline: nothing is built, and the hint names the import."""
+    server.faults = [503] * 4
     with pytest.raises(OfflineError, match="tidewaiter db import"):
-        update(downloader, urls=[f"{server.url}/gone.zip"])
+        update(updater, [(OSV, f"{server.url}/npm/all.zip")])
 
 
-def test_live_feeds_are_fetched_over_https_and_kept_apart() -> None:
-    """Every address is https and gets a file name of its own."""
-    urls = live_urls()
-    assert all(url.startswith("https://") for url in urls)
-    assert len({file_name(url) for url in urls}) == len(urls)
-    assert file_name("https://h/Rocky%20Linux/../all.zip") == "h_Rocky_Linux_.._all.zip"
-    assert any("npm/all.zip" in url for url in urls)
+def test_an_old_database_is_built_again_though_nothing_changed(server: FeedServer, updater: FeedUpdater) -> None:
+    """Otherwise it would call its feeds old that were looked at today."""
+    addresses = [(OSV, f"{server.url}/npm/all.zip")]
+    update(updater, addresses, built=BUILT)
+    later = FeedDownloader(updater.downloader._http, now=lambda: NOW + timedelta(days=2))
+    result = update(replace(updater, downloader=later), addresses)
+    assert result.info is not None
+    assert [feed.fetched for feed in result.info.feeds] == ["2026-12-03T00:00:00Z"]
 
 
 def test_the_command_returns_what_is_current(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Problems are told; when nothing is new, the current database is described."""
-    monkeypatch.setattr(advisory_update, "live_urls", lambda: (f"{server.url}/npm/all.zip", f"{server.url}/gone"))
+    addresses = ((OSV, f"{server.url}/npm/all.zip"), (KEV, f"{server.url}/gone"))
+    monkeypatch.setattr(advisory_update, "live_feeds", lambda _names: addresses)
     told: list[Problem] = []
     first = update_database(None, on_problem=told.append)
     assert update_database(None, on_problem=told.append) == first

@@ -10,6 +10,7 @@ import pytest
 from tests.adapters.advisories import osv, write
 from tests.adapters.feed_server import serving
 from tests.cli.conftest import Command
+from tidewaiter.feeds.osv import OSV
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,11 @@ def own_home(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the home's database: these verbs are about that."""
     del tidewaiter
     monkeypatch.delenv("TIDEWAITER_DB")
+
+
+def live_at(monkeypatch: pytest.MonkeyPatch, *urls: str) -> None:
+    """Let the live OSV feed be here."""
+    monkeypatch.setattr("tidewaiter.adapters.advisory_update.live_feeds", lambda _names: tuple((OSV, url) for url in urls))
 
 
 def test_build_import_and_status(tidewaiter: Command) -> None:
@@ -49,7 +55,7 @@ def test_update_makes_the_live_feeds_current(tidewaiter: Command, monkeypatch: p
         archive.writestr("GHSA-1.json", json.dumps(osv()))
     with serving() as feeds:
         feeds.files["/npm/all.zip"] = (packed.getvalue(), '"1"')
-        monkeypatch.setattr("tidewaiter.adapters.advisory_update.live_urls", lambda: (f"{feeds.url}/npm/all.zip", f"{feeds.url}/gone.json"))
+        live_at(monkeypatch, f"{feeds.url}/npm/all.zip", f"{feeds.url}/gone.json")
         done = tidewaiter("db", "update")
     assert done.code == 0
     assert "covers    1 ecosystem: npm" in done.out
@@ -59,7 +65,7 @@ def test_update_makes_the_live_feeds_current(tidewaiter: Command, monkeypatch: p
 
 def test_update_offline_is_an_error_with_a_way_out(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """No feed could be fetched: nothing changes, and the hint names the import."""
-    monkeypatch.setattr("tidewaiter.adapters.advisory_update.live_urls", lambda: ("http://127.0.0.1:9/all.zip",))
+    live_at(monkeypatch, "http://127.0.0.1:9/all.zip")
     done = tidewaiter("db", "update")
     assert (done.code, done.out) == (1, "")
     assert "no feed could be fetched" in done.err

@@ -1,24 +1,19 @@
-"""Feed files -> the advisory database: immutable, indexed SQLite, the same bytes for the same files and date."""
+"""Feed files on disk -> an advisory database."""
 
-import json
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from tidewaiter.adapters.advisory_facts import FactsBuilder
-from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
-from tidewaiter.adapters.advisory_writer import AdvisoryWriter
+from tidewaiter.adapters.advisory_merge import merge_rows
+from tidewaiter.adapters.advisory_rows import Row, row_of
 from tidewaiter.adapters.feed_files import files
-from tidewaiter.adapters.feed_reading import FeedFile, feed_file, items
+from tidewaiter.adapters.feed_reading import feed_file, items
 from tidewaiter.errors import BadInputError
-from tidewaiter.feeds._sources import SOURCES
-from tidewaiter.model.advisory import Advisory, DatabaseInfo, FeedStatus
+from tidewaiter.feeds._feed import FeedItem
+from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.problem import Problem
 from tidewaiter.ports import Scorer
 
-_LAST = ("epss", "metasploit", "cve")
-"""Feeds that are read after the advisories, since only what an advisory or KEV names is kept of them."""
+_SOURCE_COLUMN = {"advisory": 1, "exploit": 2, "problem": 1}
 
 
 def build_database(
@@ -38,85 +33,20 @@ def build_database(
     opened = [found for path in files(inputs) if (found := feed_file(path, on_problem))]
     if not opened:
         raise BadInputError("no advisory feed was found", where=str(inputs), hint="Name a folder with OSV, KEV or EPSS files")
-    part = out.with_name(out.name + ".part")
-    part.unlink(missing_ok=True)
-    builder = _Builder(AdvisoryWriter(part), sources, on_problem)
-    try:
-        for file in _in_order(opened, sources):
-            builder.read(file)
-        builder.finish(built or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), scorer)
-    finally:
-        builder.writer.close()
-    part.replace(out)
-    with SqliteAdvisoryStore(out) as store:
-        return store.info()
+    rows = (row for file in opened for row in _wanted(_told(items(file), file.feed.id, on_problem), sources))
+    return merge_rows(rows, out, scorer, built=built)
 
 
-def _in_order(opened: Sequence[FeedFile], sources: Collection[str] | None) -> Iterator[FeedFile]:
-    """Put those that say something about known CVEs last; of several days of EPSS only the newest is read.
-
-    `sources` also limits feeds of one publisher; CVE records stay, as scores are computed from them.
-    """
-    newest = max((file.day for file in opened if file.feed.id == "epss"), default="")
-    for file in sorted(opened, key=lambda file: _LAST.index(file.feed.id) + 1 if file.feed.id in _LAST else 0):
-        is_wanted = sources is None or file.feed.id in ("osv", "cve") or file.feed.id in sources
-        if is_wanted and (file.feed.id != "epss" or file.day == newest):
-            yield file
+def _told(found: Iterable[FeedItem], feed: str, on_problem: Callable[[Problem], None]) -> Iterator[Row]:
+    for item in found:
+        if isinstance(item, Problem):
+            on_problem(item)
+        yield row_of(item, feed)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What one source brought."""
-
-    records: int = 0
-    newest: str = ""
-    problems: list[str] = field(default_factory=list)
-
-    def status(self, source: str) -> FeedStatus:
-        count = len(self.problems)
-        words = f"{count} unusable record{'s' * (count > 1)}, first: {self.problems[0]}" if count else ""
-        return FeedStatus(feed=source, records=self.records, newest=self.newest, licence=SOURCES.get(source, ("", ""))[1], problem=words)
-
-
-class _Builder:
-    """Sends what feeds say to the writer and the facts, and counts it per source."""
-
-    def __init__(self, writer: AdvisoryWriter, sources: Collection[str] | None, on_problem: Callable[[Problem], None]) -> None:
-        self.writer = writer
-        self._sources = sources
-        self._on_problem = on_problem
-        self._tallies: dict[str, _Tally] = {}
-        self._facts = FactsBuilder(writer.cves)
-
-    def read(self, file: FeedFile) -> None:
-        """Read one file."""
-        for item in items(file):
-            if isinstance(item, Problem):
-                self._tally(file.feed.id).problems.append(f"{item.where}: {item.what}")
-                self._on_problem(item)
-            elif not isinstance(item, Advisory):
-                self._count(file.feed.id, self._facts.take(item), is_new=True)
-            elif self._sources is None or item.source in self._sources:
-                self._count(item.source, item.modified, is_new=self.writer.add(item))
-
-    def _tally(self, source: str) -> _Tally:
-        return self._tallies.setdefault(source, _Tally())
-
-    def _count(self, source: str, date: str, *, is_new: bool) -> None:
-        tally = self._tally(source)
-        tally.records += is_new
-        tally.newest = max(tally.newest, date)
-
-    def finish(self, built: str, scorer: Scorer | None) -> None:
-        """Score, and write facts and meta data."""
-        facts = tuple(self._facts.finish(scorer))
-        feeds = [self._tallies[source].status(source) for source in sorted(self._tallies)]
-        meta = {
-            "built": built,
-            "ecosystems": json.dumps(self.writer.ecosystems()),
-            "feeds": json.dumps([[feed.feed, feed.records, feed.newest, feed.licence, feed.problem] for feed in feeds]),
-            "has_epss": "1" if self._facts.epss else "",
-            "has_kev": "1" if self._facts.kev else "",
-            "model_version": self._facts.model_version,
-        }
-        self.writer.finish(facts, meta)
+def _wanted(rows: Iterable[Row], sources: Collection[str] | None) -> Iterator[Row]:
+    """Leave out other publishers; CVE records stay, as scores are computed from them."""
+    for row in rows:
+        source = row[_SOURCE_COLUMN[row[0]]] if row[0] in _SOURCE_COLUMN else row[0]
+        if sources is None or source in sources or source == "cve" or row[0] == "problem":
+            yield row

@@ -1,9 +1,11 @@
-"""Gathers what is known of each CVE while feeds are read: KEV, EPSS, exploit dates and the model's score."""
+"""Joins what is known of each CVE: KEV, EPSS, exploit dates and the model's score."""
 
-from collections.abc import Collection, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
+from typing import Any
 
-from tidewaiter.feeds._feed import CveRow, EpssScore, ExploitSeen, FeedItem, KevEntry
 from tidewaiter.model.advisory import ExploitFacts
 from tidewaiter.ports import Scorer
 
@@ -11,80 +13,58 @@ _BATCH = 4096
 _PUBLIC_RATERS = frozenset({None, "cna", "adp", "ghsa"})
 """Whose CVSS vectors are kept: those of CVE records and GitHub, not ones that only a distribution published."""
 
+Known = tuple[str | None, ...]
+"""A row of `AdvisoryStage.facts`."""
 
-class FactsBuilder:
-    """Collects items and joins them per CVE; of EPSS and CVE rows only those of `wanted` CVEs (a growing set) or KEV are kept."""
 
-    def __init__(self, wanted: Collection[str]) -> None:
-        self.kev: dict[str, KevEntry] = {}
-        self.epss: dict[str, EpssScore] = {}
-        self.rows: dict[str, CveRow] = {}
-        self.modules: dict[str, str] = {}
-        self.wanted = wanted
+class FactsJoiner:
+    """Says afterwards what there was: `kev`, `epss`, `model_version`."""
+
+    def __init__(self, scorer: Scorer | None) -> None:
+        self._scorer = scorer
+        self.kev = self.epss = False
         self.model_version = ""
 
-    def take(self, item: FeedItem) -> str:
-        """Keep an item and return its date ("" without one)."""
-        if isinstance(item, KevEntry):
-            self.kev[item.cve] = item
-            return item.added
-        if isinstance(item, ExploitSeen):
-            self.modules[item.cve] = min(self.modules.get(item.cve, item.first_seen), item.first_seen)
-            return item.first_seen
-        if isinstance(item, EpssScore):
-            if self._keeps(item.cve):
-                self.epss[item.cve] = item
-            return item.date
-        if isinstance(item, CveRow):
-            if self._keeps(item.cve):
-                self.rows[item.cve] = item
-            return str(item.columns.get("published") or "")
-        return ""
+    def facts(self, rows: Iterable[Known]) -> Iterator[ExploitFacts]:
+        """Yield the facts of every CVE of which anything is known; a CVE without facts is not stored as if it were harmless."""
+        left = iter(rows)
+        while batch := list(islice(left, _BATCH)):
+            columns = [json.loads(row[7]) if row[7] else {} for row in batch]
+            scored = self._scored([one for one in columns if one])
+            for row, one in zip(batch, columns, strict=True):
+                empty = ExploitFacts(cve=str(row[0]))
+                facts = _joined(scored.get(empty.cve, empty), row, one)
+                self.kev, self.epss = self.kev or facts.kev, self.epss or facts.epss is not None
+                if facts != empty:
+                    yield facts
 
-    def _keeps(self, cve: str) -> bool:
-        return cve in self.wanted or cve in self.kev
-
-    def finish(self, scorer: Scorer | None) -> Iterator[ExploitFacts]:
-        """Yield the facts of every CVE that an advisory names or KEV holds and of which anything is known, in order of id."""
-        scored = self._scored(scorer)
-        for cve in sorted({*self.wanted, *self.kev}):
-            facts = self._joined(cve, scored.get(cve) or ExploitFacts(cve=cve))
-            if facts != ExploitFacts(cve=cve):
-                yield facts
-
-    def _scored(self, scorer: Scorer | None) -> dict[str, ExploitFacts]:
-        if scorer is None:
+    def _scored(self, rows: list[Mapping[str, Any]]) -> dict[str, ExploitFacts]:
+        if self._scorer is None or not rows:
             return {}
-        found: dict[str, ExploitFacts] = {}
-        for batch in _batches([self.rows[cve] for cve in sorted(self.rows)]):
-            found.update((facts.cve, facts) for facts in scorer.score([row.columns for row in batch]))
-        self.model_version = next((facts.model_version for facts in found.values() if facts.model_version), "")
+        found = {facts.cve: facts for facts in self._scorer.score(rows)}
+        self.model_version = self.model_version or next((facts.model_version for facts in found.values() if facts.model_version), "")
         return found
 
-    def _joined(self, cve: str, facts: ExploitFacts) -> ExploitFacts:
-        kev, epss, row = self.kev.get(cve), self.epss.get(cve), self.rows.get(cve)
-        columns = row.columns if row and row.columns.get("cvss3_source") in _PUBLIC_RATERS else {}
-        score = columns.get("cvss3_score") or columns.get("cvss4_score")
-        return replace(
-            facts,
-            kev=kev is not None,
-            kev_added=kev.added if kev else "",
-            kev_ransomware=kev.ransomware if kev else False,
-            epss=epss.epss if epss else None,
-            epss_percentile=epss.percentile if epss else None,
-            epss_date=epss.date if epss else "",
-            metasploit_added=self.modules.get(cve, ""),
-            cvss_score=round(float(score), 1) if score is not None else None,
-            cvss_vector=_vector(columns.get("cvss3_vector")) or str(columns.get("cvss4_vector") or ""),
-        )
+
+def _joined(facts: ExploitFacts, row: Known, columns: Mapping[str, Any]) -> ExploitFacts:
+    _, added, ransomware, day, epss, percentile, module, _ = row
+    rated = columns if columns.get("cvss3_source") in _PUBLIC_RATERS else {}
+    score = rated.get("cvss3_score") or rated.get("cvss4_score")
+    return replace(
+        facts,
+        kev=added is not None,
+        kev_added=added or "",
+        kev_ransomware=bool(ransomware),
+        epss=float(epss) if epss else None,
+        epss_percentile=float(percentile) if percentile else None,
+        epss_date=day or "",
+        metasploit_added=module or "",
+        cvss_score=round(float(score), 1) if score is not None else None,
+        cvss_vector=_vector(rated.get("cvss3_vector")) or str(rated.get("cvss4_vector") or ""),
+    )
 
 
 def _vector(base: object) -> str:
     """Give the training table's bare base metrics the prefix that names their version."""
     text = str(base or "")
     return text if not text or text.startswith("CVSS:") else f"CVSS:3.1/{text}"
-
-
-def _batches(rows: Sequence[CveRow]) -> Iterator[Sequence[CveRow]]:
-    for start in range(0, len(rows), _BATCH):
-        yield rows[start : start + _BATCH]

@@ -58,6 +58,12 @@ def default_database_path() -> Path:
     return _shipped(folder, shipped)
 
 
+def current_info() -> DatabaseInfo:
+    """Describe the database that `default_database_path` names."""
+    with SqliteAdvisoryStore(default_database_path()) as store:
+        return store.info()
+
+
 def import_database(file: Path) -> DatabaseInfo:
     """Make a copy of a database file (plain or zstd) the current one, after checking that it can be read."""
     if not file.is_file():

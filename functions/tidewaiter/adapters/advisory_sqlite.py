@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -46,8 +47,8 @@ class SqliteAdvisoryStore:
     @cached_property
     def _info(self) -> DatabaseInfo:
         meta = dict(self._database.execute("SELECT key, value FROM meta").fetchall())
-        feeds = (FeedStatus(feed=name, records=records, newest=newest, licence=licence, problem=problem)
-                 for name, records, newest, licence, problem in json.loads(meta["feeds"]))  # fmt: skip
+        names = [one.name for one in fields(FeedStatus)]
+        feeds = (FeedStatus(**dict(zip(names, cells, strict=False))) for cells in json.loads(meta["feeds"]))
         return DatabaseInfo(
             built=meta["built"],
             sha256=_sha256(self.path),
@@ -130,7 +131,8 @@ def _check(database: sqlite3.Connection, path: Path) -> None:
         raise BadInputError("file is no advisory database of Tidewaiter", where=str(path), hint=_HINT)
     if version != SCHEMA_VERSION:
         what = f"advisory database has schema {version}, this version reads {SCHEMA_VERSION}"
-        raise BadInputError(what, where=str(path), hint=_HINT)
+        hint = "Upgrade tidewaiter: a newer version made this database" if version > SCHEMA_VERSION else _HINT
+        raise BadInputError(what, where=str(path), hint=hint)
     if pages * size != path.stat().st_size:
         raise BadInputError("advisory database is cut short", where=str(path), hint=_HINT)
     database.execute("SELECT count(*) FROM meta").fetchone()

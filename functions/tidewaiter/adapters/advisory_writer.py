@@ -1,77 +1,81 @@
-"""Writes the rows of one advisory database, and makes the finished file the same for the same input."""
+"""Writes the rows of one advisory database from sorted ones, each table from its beginning to its end: the same rows, the same bytes."""
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from tidewaiter.adapters import advisory_codec as codec
 from tidewaiter.adapters.advisory_schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
-from tidewaiter.matching.ecosystems import normalised
-from tidewaiter.matching.ranges import simplified
-from tidewaiter.model.advisory import Advisory, ExploitFacts
+from tidewaiter.adapters.advisory_stage import AdvisoryStage
+from tidewaiter.model.advisory import ExploitFacts
+
+_Record = tuple[str, str, str, str, str]
+_Package = tuple[str, str, int, int, str]
 
 
 class AdvisoryWriter:
-    """Fills one file. Advisories are unique by (source, id); `cves` gathers every CVE that one of them names."""
+    """Fills one file: first `advisories`, then `facts`, then `finish`."""
 
     def __init__(self, path: Path) -> None:
-        self.cves: set[str] = set()
-        self._known: dict[tuple[str, str], tuple[int, str]] = {}
-        self._packages: dict[tuple[int, str], tuple[str, set[str]]] = {}
-        self._database = sqlite3.connect(path)
-        self._database.executescript(f"PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {TABLES}")
-        self._database.execute("BEGIN")
+        self._database = sqlite3.connect(path, isolation_level=None)
+        self._database.executescript(f"PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {TABLES}")
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def add(self, advisory: Advisory) -> bool:
-        """Write an advisory and tell whether its id is new; of several records of one id the newest wins.
+    def advisories(self, stage: AdvisoryStage) -> None:
+        """Write what the stage holds: advisories are unique by (source, id), and every CVE that one names is collected there."""
+        groups = groupby(stage.advisories(), key=lambda record: record[:2])
+        self._database.executemany(
+            "INSERT INTO advisory VALUES (?, ?)", (_collected(stage, number, records) for number, (_, records) in enumerate(groups, 1))
+        )
+        self._database.executemany("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", stage.packages())
+        self._database.executemany("INSERT INTO alias VALUES (?, ?)", stage.aliases())
 
-        That holds per ecosystem, as some mirrors keep a record once per ecosystem with that ecosystem's packages only.
-        """
-        key = (advisory.source, advisory.id)
-        is_new = key not in self._known
-        number, modified = self._known.get(key, (len(self._known) + 1, ""))
-        if is_new or modified < advisory.modified:
-            self._known[key] = (number, advisory.modified)
-            self._database.execute("INSERT OR REPLACE INTO advisory VALUES (?, ?)", (number, codec.dump_advisory(advisory)))
-        aliases = dict.fromkeys((advisory.id, *advisory.aliases))
-        self.cves.update(name for name in (*aliases, *advisory.related) if name.startswith("CVE-"))
-        self._database.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?)", [(alias, number) for alias in aliases])
-        for ecosystem in dict.fromkeys(item.ecosystem for item in advisory.affected):
-            self._add_packages(number, ecosystem, advisory)
-        return is_new
+    def facts(self, facts: Iterable[ExploitFacts]) -> None:
+        """Write facts, which come in order of CVE."""
+        self._database.executemany("INSERT INTO facts VALUES (?, ?)", ((item.cve, codec.dump_facts(item)) for item in facts))
 
-    def _add_packages(self, number: int, ecosystem: str, advisory: Advisory) -> None:
-        """Write what the advisory says of one ecosystem; an equally old record only adds packages, a newer one replaces them."""
-        known = self._packages.setdefault((number, ecosystem), (advisory.modified, set()))
-        if known[0] > advisory.modified:
-            return
-        if known[0] < advisory.modified:
-            self._database.execute("DELETE FROM affected WHERE ecosystem = ? AND number = ?", (ecosystem, number))
-            known = self._packages[number, ecosystem] = (advisory.modified, set())
-        if advisory.withdrawn:
-            return
-        counts: Counter[str] = Counter()
-        for affected in advisory.affected:
-            name = normalised(ecosystem, affected.name)
-            if affected.ecosystem == ecosystem and name not in known[1]:
-                row = (ecosystem, name, number, counts[name], codec.dump_affected(simplified(affected)))
-                counts[name] += 1
-                self._database.execute("INSERT INTO affected VALUES (?, ?, ?, ?, ?)", row)
-        known[1].update(counts)
-
-    def ecosystems(self) -> list[str]:
-        """List the ecosystems that have packages."""
-        return [row[0] for row in self._database.execute("SELECT DISTINCT ecosystem FROM affected ORDER BY ecosystem")]
-
-    def finish(self, facts: Iterable[ExploitFacts], meta: Mapping[str, str]) -> None:
-        """Write facts and meta data, mark the file as ours and compact it."""
-        for item in facts:
-            self._database.execute("INSERT INTO facts VALUES (?, ?)", (item.cve, codec.dump_facts(item)))
+    def finish(self, meta: Mapping[str, str]) -> None:
+        """Write meta data and mark the file as ours."""
         self._database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-        self._database.commit()
-        self._database.executescript(f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={SCHEMA_VERSION}; VACUUM")
+        self._database.executescript(f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def _collected(stage: AdvisoryStage, number: int, records: Iterator[_Record]) -> tuple[int, str]:
+    """Collect names and packages of the records of one id; returns the advisory's row, in the words of the newest record."""
+    first = next(records)
+    body = json.loads(first[3])
+    names = dict.fromkeys((body["id"], *body.get("aliases", ())))
+    stage.collect("alias", ((name, number) for name in names))
+    stage.collect("named", ((name,) for name in (*names, *body.get("related", ())) if name.startswith("CVE-")))
+    if not body.get("withdrawn"):
+        stage.collect("package", _packages(number, _chained(first, records)))
+    return number, first[3]
+
+
+def _chained(first: _Record, rest: Iterator[_Record]) -> Iterator[_Record]:
+    yield first
+    yield from rest
+
+
+def _packages(number: int, records: Iterator[_Record]) -> Iterator[_Package]:
+    """Yield what the newest record of each ecosystem says of its packages; an equally old one only adds packages.
+
+    Per ecosystem, as some mirrors keep a record once per ecosystem with that ecosystem's packages only.
+    """
+    newest: dict[str, tuple[str, set[str]]] = {}
+    for _, _, modified, _, affected in records:
+        cells = json.loads(affected)
+        counts: Counter[tuple[str, str]] = Counter()
+        for ecosystem, name, cell in cells:
+            since, named = newest.setdefault(ecosystem, (modified, set()))
+            if since == modified and name not in named and cell:
+                yield ecosystem, name, number, counts[ecosystem, name], cell
+                counts[ecosystem, name] += 1
+        for ecosystem, name in counts:
+            newest[ecosystem][1].add(name)

@@ -90,13 +90,17 @@ class ExploitFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
-    """One source of the database: how many records, how fresh (RFC 3339), under which licence, and what went wrong."""
+    """One source of the database: how many records, how fresh (RFC 3339), under which licence, and what went wrong.
+
+    `fetched` is when its oldest part was last known to be the publisher's newest, "" when it came from files on disk.
+    """
 
     feed: str
     records: int
     newest: str = ""
     licence: str = ""
     problem: str = ""
+    fetched: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
