@@ -116,19 +116,20 @@ class PathIndexBuilder:
 
     def encode(self) -> str:
         """Return the sorted index in base64, as `LayerResult.path_index` keeps it."""
-        keys = _swapped(self._hashes)
         buckets = [array("Q") for _ in range(_BUCKETS)]
-        for key in keys:
+        for key in _swapped(self._hashes):
             buckets[key >> _TOP].append(key)
         ordered = array("Q")
         for bucket in buckets:
             ordered.extend(sorted(bucket))  # sorting all at once would make a Python number of each of millions
+            del bucket[:]
         ordered.byteswap()
         return base64.b64encode(ordered).decode()
 
 
 def _swapped(hashes: bytes | bytearray) -> "array[int]":
-    keys = array("Q", bytes(hashes))
+    keys = array("Q")
+    keys.frombytes(hashes)
     keys.byteswap()
     return keys
 
