@@ -1,5 +1,6 @@
-"""Feed files on disk -> decoded records, told apart by their first bytes: JSON, JSON lines, CSV or Parquet, packed or not, zip and tar."""
+"""Feed files on disk -> decoded records, told apart by their first bytes: JSON (lines), XML, CSV or Parquet, packed or not, zip and tar."""
 
+import bz2
 import csv
 import gzip
 import io
@@ -13,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tidewaiter.adapters import feed_entries, feed_yaml
+from tidewaiter.adapters import feed_entries, feed_xml, feed_yaml
 from tidewaiter.adapters.feed_archives import MAX_RECORD, Found, tar_members, unreadable, xz_chunks, zip_members
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.inventory.decompress import StreamError
@@ -25,7 +26,8 @@ else:
     from backports import zstd
 
 Record = Mapping[str, Any]
-_ZSTD, _GZIP, _ZIP, _PARQUET, _XZ = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"PK\x03\x04", b"PAR1", b"\xfd7zX"
+_ZSTD, _GZIP, _BZIP2, _ZIP, _PARQUET, _XZ = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"BZh", b"PK\x03\x04", b"PAR1", b"\xfd7zX"
+_BOM = b"\xef\xbb\xbf"
 _TAR, _TAR_AT = b"ustar", 257
 _CHUNK = 2**20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -84,9 +86,11 @@ def _stream(stream: BinaryIO, head: bytes, name: str) -> Iterator[tuple[str, Rec
 
 
 def _plain(stream: BinaryIO, head: bytes) -> Any:
-    """Open what is packed; the three have no common type."""
+    """Open what is packed; the four have no common type."""
     if head == _ZSTD:
         return zstd.open(stream)
+    if head.startswith(_BZIP2):
+        return bz2.open(stream)
     return gzip.open(stream) if head[:2] == _GZIP else stream
 
 
@@ -112,8 +116,12 @@ def _yaml(raw: bytes, path: str, where: str) -> Record | Problem:
 
 
 def _text(stream: Any, name: str) -> Iterator[tuple[str, Record | Problem]]:
-    """Read JSON, JSON lines or CSV: a first line that is a whole JSON value means lines."""
+    """Read XML, JSON, JSON lines or CSV: a first line that is a whole JSON value means lines."""
     first = stream.readline(MAX_RECORD)
+    if first.removeprefix(_BOM).lstrip().startswith(b"<"):
+        stream.seek(0)
+        yield from feed_xml.records(stream, name)
+        return
     if not first.lstrip().startswith((b"{", b"[")):
         yield from _csv(first, stream, name)
         return
