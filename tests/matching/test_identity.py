@@ -30,8 +30,9 @@ def test_names_merge_through_others() -> None:
 
 
 def test_an_erratum_does_not_join_its_cves() -> None:
-    """Two CVEs of one erratum stay two flaws."""
-    merged = grouped([(("CVE-1", "ALSA-1"), "one"), (("CVE-2", "ALSA-1"), "two")])
+    """Two CVEs of one erratum stay two flaws, also where their own records call the erratum an alias."""
+    records = [Advisory(id=f"CVE-{number}", source="x", aliases=("ALSA-1",)) for number in (1, 2)]
+    merged = grouped([(names, record.id) for record in records for names in flaws_of(record)])
     assert [names for names, _ in merged] == [("CVE-1",), ("CVE-2",)]
 
 

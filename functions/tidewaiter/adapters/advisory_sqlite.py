@@ -29,6 +29,9 @@ class SqliteAdvisoryStore:
         self.path = path
         self._database = _opened(path)
         self._advisory = lru_cache(maxsize=4096)(self._read_advisory)
+        # The file never changes, and images built on one base ask for the same names.
+        self._rows_of = lru_cache(maxsize=2048)(self._read_rows)
+        self._facts = lru_cache(maxsize=16384)(self._read_facts)
 
     def __enter__(self) -> Self:
         return self
@@ -60,13 +63,15 @@ class SqliteAdvisoryStore:
             model_version=meta["model_version"],
         )
 
-    def lookup(self, ecosystem: str, name: str) -> Iterator[tuple[Advisory, Affected]]:
-        """Yield the advisories that name a package, with what each says of it; `Advisory.affected` holds only that."""
-        key = normalised(ecosystem, name)
+    def lookup(self, ecosystem: str, name: str) -> tuple[tuple[Advisory, Affected], ...]:
+        """Return the advisories that name a package, with what each says of it; `Advisory.affected` holds only that."""
+        return self._rows_of(ecosystem, normalised(ecosystem, name))
+
+    def _read_rows(self, ecosystem: str, key: str) -> tuple[tuple[Advisory, Affected], ...]:
         query = "SELECT number, body FROM affected WHERE ecosystem = ? AND name = ? ORDER BY number, part"
-        for number, body in self._database.execute(query, (ecosystem, key)).fetchall():
-            affected = codec.load_affected(ecosystem, name, body)
-            yield codec.load_advisory(self._advisory(number), (affected,)), affected
+        rows = self._database.execute(query, (ecosystem, key)).fetchall()
+        read = ((number, codec.load_affected(ecosystem, key, body)) for number, body in rows)
+        return tuple((codec.load_advisory(self._advisory(number), (affected,)), affected) for number, affected in read)
 
     def _read_advisory(self, number: int) -> str:
         row = self._database.execute("SELECT body FROM advisory WHERE number = ?", (number,)).fetchone()
@@ -87,6 +92,9 @@ class SqliteAdvisoryStore:
 
     def facts(self, cve: str) -> ExploitFacts | None:
         """Return what is known about the exploitation of a CVE, or None when it is in no advisory, KEV, EPSS or model table."""
+        return self._facts(cve)
+
+    def _read_facts(self, cve: str) -> ExploitFacts | None:
         row = self._database.execute("SELECT body FROM facts WHERE cve = ?", (cve,)).fetchone()
         return codec.load_facts(cve, row[0]) if row else None
 

@@ -1,6 +1,7 @@
 """Names as the advisories spell them: the OSV ecosystem of a distribution or purl type, and the package's name in it."""
 
 import re
+from functools import lru_cache
 
 from packageurl import PackageURL
 
@@ -146,15 +147,25 @@ def program_version(package: Package) -> str:
 
 def language_name(package: Package) -> str:
     """Return a language package's name as OSV spells it (`@scope/name`, `group:artifact`), or "" when the purl tells too little."""
-    try:
-        purl = PackageURL.from_string(package.purl)
-    except ValueError:
+    parts = _purl(package.purl)
+    if parts is None:
         return package.name
-    if purl.type == "maven":
-        return f"{purl.namespace}:{purl.name}" if purl.namespace else package.name if ":" in package.name else ""
-    if purl.type == "golang":
+    kind, namespace, name = parts
+    if kind == "maven":
+        return f"{namespace}:{name}" if namespace else package.name if ":" in package.name else ""
+    full = f"{namespace}/{name}" if namespace else name
+    if kind == "golang":
         # A purl's golang namespace and name are lower case; module paths are not.
-        return package.name or f"{purl.namespace}/{purl.name}"
-    full = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+        return package.name or full
     # Neither have purls of npm the capitals of old packages.
     return package.name if package.name.lower() == full.lower() else full
+
+
+@lru_cache(maxsize=16384)
+def _purl(text: str) -> tuple[str, str, str] | None:
+    """Return type, namespace and name; images built on one base have the same packages, and reading a purl takes longer than a look-up."""
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError:
+        return None
+    return purl.type, purl.namespace or "", purl.name

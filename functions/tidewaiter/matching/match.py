@@ -121,14 +121,14 @@ def _header_note(package: Package) -> str:
 def _merged(package: Package, names: tuple[str, ...], hits: Sequence[_Hit], store: AdvisoryStore) -> Match:
     """Join what several advisories say of one flaw: the evidence of all, the text of the best."""
     state = MatchState.AFFECTED if any(hit.decision.state is MatchState.AFFECTED for hit in hits) else MatchState.UNDETERMINED
-    best = min(hits, key=_preference)
+    best = min(hits, key=_preference) if len(hits) > 1 else hits[0]
     aliases = ordered(name for name in (*names, *(hit.advisory.id for hit in hits)) if name != names[0])
     return Match(
         id=names[0],
         package=package,
         advisory=best.advisory,
         aliases=aliases,
-        evidence=tuple(dict.fromkeys(hit.evidence for hit in hits)),
+        evidence=tuple(dict.fromkeys(hit.evidence for hit in hits)) if len(hits) > 1 else (best.evidence,),
         state=state,
         fixed_versions=_unique(version for hit in hits if hit.decision.state is state for version in hit.decision.fixed),
         vendor_state=next((hit.affected.state for hit in hits if hit.affected.state), ""),

@@ -18,6 +18,8 @@ def concerns(package: Package, affected: Affected) -> bool | None:
 
     Ordinary and modular builds of one name live side by side, and each stream has versions of its own.
     """
+    if package.ecosystem != "rpm":
+        return True
     modular = bool(affected.modularity) or any(is_modular(item.fixed) for item in affected.ranges)
     if modular != (is_modular(package.version) or bool(package.modularity)):
         return False

@@ -1,6 +1,5 @@
 """Is a version inside what an advisory calls affected? OSV's evaluation rules, over intervals and enumerated versions."""
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cmp_to_key, partial
@@ -51,13 +50,14 @@ def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: Sc
     ranges = [item for item in affected.ranges if item.kind is not RangeKind.GIT]
     if not ranges and not affected.versions:
         return _undetermined(affected, (), "the advisory names commits only, which say nothing of versions")
+    try:
+        _check(version, scheme)
+    except VersionError as error:
+        # What cannot be read is not known to lie outside anything, even where only versions are listed.
+        return _undetermined(affected, fixed, str(error))
     doubts: list[tuple[VersionRange, str]] = []
     for item in ranges:
-        try:
-            inside = contains(item, version, scheme)
-            doubt = _pseudo_doubt(item, version, inside=inside, scheme=scheme)
-        except VersionError as error:
-            inside, doubt = False, str(error)
+        inside, doubt = _asked(item, version, scheme)
         if doubt:
             doubts.append((item, doubt))
         elif inside:
@@ -67,16 +67,16 @@ def _decide(affected: Affected, version: str, fixed: tuple[str, ...], scheme: Sc
     if doubts:
         held, note = doubts[0]
         return Decision(state=MatchState.UNDETERMINED, range=describe(held), fixed=_later(fixed, version, scheme), note=note)
-    return _outside_lists(affected, version, scheme)
-
-
-def _outside_lists(affected: Affected, version: str, scheme: Scheme) -> Decision | None:
-    """Call a version safe only if it can be read: another is not known to lie outside anything, even where only versions are listed."""
-    try:
-        _release(version, scheme)
-    except VersionError as error:
-        return _undetermined(affected, (), str(error))
     return None
+
+
+def _asked(item: VersionRange, version: str, scheme: Scheme) -> tuple[bool, str]:
+    """Return whether a range holds a version, and why that is not certain ("" if it is)."""
+    try:
+        inside = _inside(item, version, scheme)
+        return inside, _pseudo_doubt(item, version, inside=inside, scheme=scheme)
+    except VersionError as error:
+        return False, str(error)
 
 
 def _later(fixed: tuple[str, ...], version: str, scheme: Scheme) -> tuple[str, ...]:
@@ -93,44 +93,56 @@ def _later(fixed: tuple[str, ...], version: str, scheme: Scheme) -> tuple[str, .
 
 def _equal(listed: str, version: str, scheme: Scheme) -> bool:
     try:
-        return scheme.compare(listed, version) == 0 and not scheme.is_vague(version)
+        return scheme.compare(listed, version) == 0
     except VersionError:
         return False
 
 
 def contains(item: VersionRange, version: str, scheme: Scheme) -> bool:
     """Tell whether a version lies in an interval; raises VersionError when one of the versions that decide cannot be read."""
-    _release(version, scheme)
-    if item.introduced != "0":
-        if _is_backward(item, scheme):
-            raise VersionError(f"the advisory's range ends before it begins: {describe(item)}")
-        if scheme.compare(version, item.introduced) < 0:
-            return False
-    for end in filter(None, (item.fixed, item.limit)):
-        if scheme.compare(version, _release(end, scheme)) >= 0:
+    _check(version, scheme)
+    return _inside(item, version, scheme)
+
+
+def _inside(item: VersionRange, version: str, scheme: Scheme) -> bool:
+    end = item.fixed or item.last_affected or item.limit
+    if item.introduced != "0" and not _has_begun(item, version, end, scheme):
+        return False
+    for bound in filter(None, (item.fixed, item.limit)):
+        if _compare(version, bound, scheme) >= 0:
             return False
     if item.last_affected:
-        is_release = scheme.released(_release(item.last_affected, scheme)) == item.last_affected
-        return scheme.compare(scheme.released(version) if is_release else version, item.last_affected) <= 0
+        is_release = scheme.released(item.last_affected) == item.last_affected
+        return _compare(scheme.released(version) if is_release else version, item.last_affected, scheme) <= 0
     return True
 
 
-def _is_backward(item: VersionRange, scheme: Scheme) -> bool:
-    """Tell whether a range ends before it begins: what its publisher meant cannot be known."""
-    _release(item.introduced, scheme)
-    end = item.fixed or item.last_affected or item.limit
+def _has_begun(item: VersionRange, version: str, end: str, scheme: Scheme) -> bool:
+    """Tell whether a version is not before a range; raises VersionError for a range that ends before it begins."""
+    order = _compare(version, item.introduced, scheme)
     try:
-        return bool(end) and scheme.compare(end, item.introduced) < 0
+        is_backward = bool(end) and scheme.compare(end, item.introduced) < 0
     except VersionError:
-        return False
+        is_backward = False
+    if is_backward:
+        raise VersionError(f"the advisory's range ends before it begins: {describe(item)}")
+    return order >= 0
 
 
-def _release(version: str, scheme: Scheme) -> str:
-    """Return a version that names a release; raises VersionError for others."""
+def _compare(version: str, bound: str, scheme: Scheme) -> int:
+    """Compare with what an advisory names; raises VersionError for a bound that names no release."""
+    if scheme.is_vague(bound):
+        raise VersionError(f"{bound} names no release that could be compared")
+    return scheme.compare(version, bound)
+
+
+def _check(version: str, scheme: Scheme) -> None:
+    """Raise VersionError for a version that cannot be read or names no release; "0" is the beginning everywhere."""
+    if version == "0":
+        return
     scheme.compare(version, version)
     if scheme.is_vague(version):
         raise VersionError(f"{version} names no release that could be compared")
-    return version
 
 
 def describe(item: VersionRange) -> str:
@@ -169,7 +181,8 @@ def arrange(ecosystem: str, events: Sequence[Event]) -> list[Event]:
     if scheme is None:
         return [*rest, *limits]
     try:
-        deque((_release(version, scheme) for _, version in rest if version != "0"), maxlen=0)
+        for _, version in rest:
+            _check(version, scheme)
         ordered = sorted([*rest, *_largest(limits, scheme)], key=cmp_to_key(partial(_before, scheme)))
     except VersionError:
         return [*rest, *limits]

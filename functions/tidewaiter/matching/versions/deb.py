@@ -1,7 +1,6 @@
 """Debian versions: `[epoch:]upstream[-revision]`, ordered as in Debian Policy 5.6.12 (deb-version(7))."""
 
 from functools import lru_cache
-from itertools import zip_longest
 
 from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
 
@@ -13,21 +12,7 @@ _NOTHING: _Chunk = ((0,), 0)
 
 def compare(a: str, b: str) -> int:
     """Order two Debian versions; raises VersionError for a bad epoch or a character that Policy does not know."""
-    left, right = _parse(a), _parse(b)
-    if left[0] != right[0]:
-        return sign(left[0], right[0])
-    for one, other in zip(left[1:], right[1:], strict=True):
-        if order := _compare_chunks(one, other):
-            return order
-    return 0
-
-
-def _compare_chunks(left: tuple[_Chunk, ...], right: tuple[_Chunk, ...]) -> int:
-    """Order two parts chunk by chunk; a part that ends is followed by empty text and zero."""
-    for one, other in zip_longest(left, right, fillvalue=_NOTHING):
-        if one != other:
-            return sign(one, other)
-    return 0
+    return sign(_parse(a), _parse(b))
 
 
 @lru_cache(maxsize=65536)
@@ -45,7 +30,10 @@ def _parse(version: str) -> tuple[int, tuple[_Chunk, ...], tuple[_Chunk, ...]]:
 
 
 def _chunks(part: str) -> tuple[_Chunk, ...]:
-    """Split into (weights of the non-digits, number) pairs; the weights end with 0 so that `~` sorts before the end."""
+    """Split into (weights of the non-digits, number) pairs; the weights end with 0 so that `~` sorts before the end.
+
+    What ends is followed by empty text and zero: that closes the tuple, so that tuples order as they are; an empty part is zero.
+    """
     chunks: list[_Chunk] = []
     index = 0
     while index < len(part):
@@ -57,7 +45,7 @@ def _chunks(part: str) -> tuple[_Chunk, ...]:
         while index < len(part) and part[index] in _DIGITS:
             index += 1
         chunks.append(((*map(_weight, text), 0), int(part[start:index] or "0")))
-    return tuple(chunks)
+    return (*(chunks or [_NOTHING]), _NOTHING)
 
 
 def _weight(character: str) -> int:

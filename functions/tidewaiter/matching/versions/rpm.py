@@ -1,7 +1,6 @@
 """RPM versions: `[epoch:]version[-release]`, ordered as rpm-version(7) says, with `~` (before) and `^` (after)."""
 
 from functools import lru_cache
-from itertools import zip_longest
 
 from tidewaiter.matching.scheme import Scheme, checked, sign
 
@@ -19,18 +18,11 @@ def compare(a: str, b: str) -> int:
     left, right = _parse(a), _parse(b)
     if left[0] != right[0]:
         return sign(left[0], right[0])
-    if order := _compare_segments(left[1], right[1]):
-        return order
+    if left[1] != right[1]:
+        return sign(left[1], right[1])
     if left[2] is None or right[2] is None:
         return sign(left[2] is not None, right[2] is not None)
-    return _compare_segments(left[2], right[2])
-
-
-def _compare_segments(left: tuple[_Segment, ...], right: tuple[_Segment, ...]) -> int:
-    for one, other in zip_longest(left, right, fillvalue=_END):
-        if one != other:
-            return sign(one, other)
-    return 0
+    return sign(left[2], right[2])
 
 
 @lru_cache(maxsize=65536)
@@ -47,7 +39,10 @@ def _parse(version: str) -> tuple[int, tuple[_Segment, ...], tuple[_Segment, ...
 
 
 def _segments(part: str) -> tuple[_Segment, ...]:
-    """Split into runs of digits and runs of ASCII letters; every other character only separates, but for `~` and `^`."""
+    """Split into runs of digits and runs of ASCII letters; every other character only separates, but for `~` and `^`.
+
+    The end is a segment of its own, so that the tuples order as they are.
+    """
     segments: list[_Segment] = []
     index = 0
     while index < len(part):
@@ -61,7 +56,7 @@ def _segments(part: str) -> tuple[_Segment, ...]:
             segments.append((_LETTERS_RANK, 0, part[start:index]))
         elif character in "~^":
             segments.append(_TILDE if character == "~" else _CARET)
-    return tuple(segments)
+    return (*segments, _END)
 
 
 def _run(part: str, index: int, kind: frozenset[str]) -> int:

@@ -1,0 +1,75 @@
+"""Which packages a purl in somebody's statement or waiver speaks of (https://github.com/package-url/vers-spec, purl-spec "matching")."""
+
+from functools import lru_cache
+
+from packageurl import PackageURL
+
+from tidewaiter.model.package import Package
+
+_SOURCE_ARCHES = frozenset({"src", "source", "nosrc"})
+_INFORMATIVE = frozenset({"upstream", "rpmmod"})
+"""Qualifiers that writers of bills of materials add about a package and that do not tell packages apart."""
+
+
+@lru_cache(1 << 16)
+def parsed(purl: str) -> PackageURL | None:
+    """Parse a purl; None for what is none."""
+    try:
+        return PackageURL.from_string(purl)
+    except ValueError:
+        return None
+
+
+def covers(pattern: str, purl: str) -> bool:
+    """Tell whether a purl is among those a pattern names: without version every version, its qualifiers a subset of the other's."""
+    wanted, held = parsed(pattern), parsed(purl)
+    if wanted is None or held is None or not _same_name(wanted, held):
+        return False
+    return _same_version(wanted, held.version or "") and _qualifiers_fit(wanted, held) and wanted.subpath in (None, held.subpath)
+
+
+def covers_package(pattern: str, package: Package) -> bool:
+    """Tell whether a pattern names a package, or (`arch=src`) the source package it was built from."""
+    wanted = parsed(pattern)
+    if wanted is None:
+        return False
+    if qualifiers_of(wanted).get("arch") not in _SOURCE_ARCHES:
+        return covers(pattern, package.purl)
+    held = parsed(package.purl)
+    name, version = (package.source.name, package.source.version) if package.source else (package.name, package.version)
+    same = held is not None and (wanted.type, wanted.namespace) == (held.type, held.namespace) and wanted.name == name
+    return same and _same_version(wanted, version.rpartition(":")[2] if wanted.type == "rpm" else version)
+
+
+def qualifiers_of(purl: PackageURL) -> dict[str, str]:
+    """Return the qualifiers as a mapping."""
+    return dict(purl.qualifiers) if isinstance(purl.qualifiers, dict) else {}
+
+
+def names_version(purl: str) -> bool:
+    """Tell whether a purl is about one version."""
+    found = parsed(purl)
+    return found is not None and bool(found.version)
+
+
+def _same_name(wanted: PackageURL, held: PackageURL) -> bool:
+    return wanted.type == held.type and (wanted.namespace or "") == (held.namespace or "") and wanted.name == held.name
+
+
+def _same_version(wanted: PackageURL, version: str) -> bool:
+    if not wanted.version:
+        return True
+    if wanted.type == "golang":
+        return wanted.version.removeprefix("v") == version.removeprefix("v")
+    return wanted.version == version
+
+
+def _qualifiers_fit(wanted: PackageURL, held: PackageURL) -> bool:
+    there = qualifiers_of(held)
+    for name, value in qualifiers_of(wanted).items():
+        found = there.get(name, "")
+        if name == "distro" and found.startswith(f"{value}."):
+            continue
+        if name not in _INFORMATIVE and value != found and not (name == "epoch" and value == "0" and not found):
+            return False
+    return True

@@ -1,0 +1,145 @@
+"""Which statements speak of a package in what was scanned: component, and the image, program or platform it must be in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from tidewaiter.matching.purls import covers, covers_package, names_version, parsed, qualifiers_of
+from tidewaiter.model.image import Distribution, Image
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.package import Package
+from tidewaiter.model.vex import Identity, VexTarget
+
+_SYSTEMS = {
+    ("redhat", "enterprise_linux"): "rhel",
+    ("redhat", "rhel"): "rhel",
+    ("debian", "debian_linux"): "debian",
+    ("canonical", "ubuntu_linux"): "ubuntu",
+    ("alpinelinux", "alpine_linux"): "alpine",
+    ("amazon", "amazon_linux"): "amzn",
+    ("fedoraproject", "fedora"): "fedora",
+    ("oracle", "linux"): "ol",
+    ("rocky", "rocky"): "rocky",
+    ("almalinux", "almalinux"): "almalinux",
+    ("suse", "sles"): "sles",
+    ("suse", "suse_linux_enterprise_server"): "sles",
+    ("opensuse", "leap"): "opensuse-leap",
+}
+"""CPE vendor and product of operating systems, as os-release calls them."""
+_IMAGES = frozenset({"oci", "docker"})
+_LINKED = frozenset({"go-binary", "rust-binary"})
+"""Catalogers whose packages lie in one executable with the program itself."""
+_CPE23 = "cpe:2.3:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What was scanned, by all names that a statement may use for it."""
+
+    image: Image
+    distribution: Distribution
+    described: Identity = field(default_factory=Identity)
+    packages: Mapping[str, Package]
+    neighbours: Mapping[str, tuple[Package, ...]]
+
+    @classmethod
+    def of(cls, image: Image, inventory: Inventory, described: Identity | None = None) -> Self:
+        """Index an inventory by purl, and its language packages by the file they were read from."""
+        places: dict[str, list[Package]] = {}
+        for package in inventory.packages:
+            for place in package.found_at:
+                places.setdefault(place.path, []).append(package)
+        return cls(
+            image=image,
+            distribution=inventory.distribution,
+            described=described or Identity(),
+            packages={package.purl: package for package in inventory.packages},
+            neighbours={path: tuple(found) for path, found in places.items()},
+        )
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Digests of the image, of its index and of what a bill of materials describes."""
+        return frozenset({self.image.digest, self.image.index_digest, *self.described.digests} - {""})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the image: as it was asked for, repository with each tag and digest, and a bill's serial number."""
+        image = self.image
+        places = [place for place in (image.repository, f"{image.registry}/{image.repository}" if image.registry else "") if place]
+        tagged = [f"{place}:{tag}" for place in places for tag in image.tags]
+        digested = [f"{place}@{digest}" for place in places for digest in sorted(self.digests)]
+        return tuple(dict.fromkeys((image.reference, *tagged, *digested, *self.described.names)))
+
+
+def concerns(target: VexTarget, package: Package, scope: Scope) -> bool:
+    """Tell whether a statement's target is a package, or the whole of what holds it, in all the frames that it names."""
+    if target.versions and package.version not in target.versions:
+        return False
+    component = target.component
+    return (_is_package(component, package) or _is_scanned(component, scope)) and all(
+        _is_scanned(frame, scope) or _is_platform(frame, scope.distribution) or _is_program(frame, package, scope)
+        for frame in target.within
+    )
+
+
+def is_precise(target: VexTarget, scope: Scope) -> bool:
+    """Tell whether a target is about one build: without that, `fixed` would clear the versions before the fix, too."""
+    return bool(target.versions) or any(
+        names_version(one.purl) or scope.digests.intersection(one.digests) for one in (target.component, *target.within)
+    )
+
+
+def _is_package(identity: Identity, package: Package) -> bool:
+    return bool(identity.purl) and covers_package(identity.purl, package)
+
+
+def _is_program(identity: Identity, package: Package, scope: Scope) -> bool:
+    """Tell whether a product is linked into the same executable; that packages stand in one lock file says nothing of the kind."""
+    if not identity.purl or package.cataloger not in _LINKED:
+        return False
+    around = (other for place in package.found_at for other in scope.neighbours.get(place.path, ()))
+    return any(other is not package and other.cataloger in _LINKED and covers(identity.purl, other.purl) for other in around)
+
+
+def _is_scanned(identity: Identity, scope: Scope) -> bool:
+    if scope.digests.intersection(identity.digests) or set(scope.names).intersection(identity.names):
+        return True
+    if not identity.purl:
+        return False
+    return _is_image(identity.purl, scope) or bool(scope.described.purl and covers(identity.purl, scope.described.purl))
+
+
+def _is_image(purl: str, scope: Scope) -> bool:
+    """Compare a purl of type oci, docker or generic (by its checksum) with the image."""
+    found = parsed(purl)
+    if found is None:
+        return False
+    qualifiers, version = qualifiers_of(found), found.version or ""
+    if scope.digests.intersection((version, qualifiers.get("checksum", ""))):
+        return True
+    if found.type not in _IMAGES or ":" in version:
+        return False
+    image = scope.image
+    path = f"{found.namespace}/{found.name}" if found.namespace else found.name
+    if not image.repository or not f"/{image.repository.lower()}".endswith(f"/{path.lower()}"):
+        return False
+    tag = qualifiers.get("tag", "") or version
+    return (not tag or tag in image.tags) and _in_registry(qualifiers.get("repository_url", "").lower(), image)
+
+
+def _in_registry(address: str, image: Image) -> bool:
+    whole = f"{image.registry}/{image.repository}".lower().strip("/")
+    return not address or address in (whole, image.repository.lower(), image.registry.lower()) or whole.startswith(f"{address}/")
+
+
+def _is_platform(identity: Identity, distribution: Distribution) -> bool:
+    """Compare a CPE (`cpe:/o:redhat:enterprise_linux:9::baseos`, or 2.3) with os-release; of another kind it is never the platform."""
+    if not identity.cpe or not distribution.id:
+        return False
+    words = identity.cpe.lower().removeprefix(_CPE23).removeprefix("cpe:/").split(":")
+    kind, vendor, product, version, update = (*words, "", "", "", "", "")[:5]
+    if kind not in ("o", "a") or _SYSTEMS.get((vendor, product)) != distribution.id:
+        return False
+    wanted = f"{version}.{update.removeprefix('sp')}" if update.startswith("sp") else version
+    return wanted in ("", "*", "-") or distribution.version == wanted or distribution.version.startswith(f"{wanted}.")
