@@ -63,6 +63,14 @@ def test_visitors_see_every_byte_that_catalogers_read_or_not():
     assert (result.problems, result.complete, result.entries, result.bytes_read) == ((), True, 3, len(TAR))
 
 
+def test_owners_of_files_with_hits_are_kept():
+    """The list of a package keeps the files in which something was found, whatever they are; pages of a manual are left out."""
+    listed = "var/lib/dpkg/info/a.list"
+    tar = tar_of({"usr/lib/a.html": b"x", listed: b"/usr/lib/a.html\n/usr/lib/b.html\n"})
+    (owned,) = [files for path, files in scan(tar, visitors=(Counting(),)).ownership if path == listed]
+    assert owned == ("usr/lib/a.html",)
+
+
 def jar_of(name, version):
     """Write a Java archive with Maven's file."""
     buffer = io.BytesIO()

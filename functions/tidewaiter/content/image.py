@@ -4,6 +4,7 @@ from datetime import date
 
 from tidewaiter.content import image_config, lookalikes, setuid
 from tidewaiter.content.findings import findings_of
+from tidewaiter.content.published import graded
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
@@ -12,7 +13,7 @@ from tidewaiter.model.inventory import Inventory
 def image_findings(image: Image, inventory: Inventory, today: date | None = None) -> tuple[Finding, ...]:
     """Return the findings of an image's content and configuration; without `today` nothing is judged by its age."""
     return (
-        *findings_of(inventory.hits, image.digest),
+        *findings_of(graded(inventory, image.layers), image.digest),
         *setuid.findings_of(inventory),
         *lookalikes.findings_of(inventory.packages, image.digest),
         *image_config.check(image, today),

@@ -33,6 +33,7 @@ class Collector:
     found: dict[str, list[Found]] = field(default_factory=dict)
     hits: list[ContentHit] = field(default_factory=list)
     facts: list[FileFact] = field(default_factory=list)
+    hit_paths: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     selection: Selection = field(init=False)
@@ -47,8 +48,8 @@ class Collector:
         return bool(self.selection.named(FileEntry(path, stat.S_IFREG | 0o644, 1)))
 
     def is_evidence(self, path: str) -> bool:
-        """Tell whether a path could be evidence of a language package, so that knowing its owner matters."""
-        return self.selection.is_evidence(path)
+        """Tell whether knowing a file's owner matters: it could be evidence of a language package, or something was found in it."""
+        return path in self.hit_paths or self.selection.is_evidence(path)
 
     def file(self, entry: FileEntry, stream: TarStream) -> None:
         """Take a regular file: let its catalogers read it and its visits see every byte; most small files concern nobody."""
@@ -80,6 +81,7 @@ class Collector:
                         self.problems.append(item)
                 else:
                     self.hits.append(replace(item, layer=self.layer))
+                    self.hit_paths.add(item.path.partition("!/")[0])
         except DEFECTS as error:
             what = f"not searched to its end: {type(error).__name__}: {str(error)[:200]}"
             self.problem("visitor-failed", what, path, "The file is malformed, or this is a defect: please report it")

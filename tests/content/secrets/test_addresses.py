@@ -28,6 +28,8 @@ def test_hit(text: str, rule_id: str) -> None:
     [
         pytest.param("postgresql://shop:${PASSWORD}@db/shop", id="variable"),
         pytest.param("postgresql://user:password@localhost/shop", id="the-word-itself"),
+        pytest.param("postgres://user:mypass@localhost/somedatabase", id="the-word-with-my"),
+        pytest.param("postgres://user:password123@localhost/somedatabase", id="the-word-with-digits"),
         pytest.param("postgresql://db.internal:5432/shop", id="no-password"),
         pytest.param("https://site.test:8443/path@2x.png", id="port"),
     ],

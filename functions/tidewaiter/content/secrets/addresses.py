@@ -5,9 +5,10 @@ from tidewaiter.model.severity import Severity
 
 
 def _not_variable(secret: str) -> Proof | None:
-    """Refuse names of variables and the word itself."""
-    bare = secret.strip("$%{}[]<>()").lower()
-    return Proof() if bare == secret.lower() and bare not in COMMON_WORDS else None
+    """Refuse names of variables and the word itself, also as `mypass` or `password1`."""
+    lower = secret.lower()
+    bare = lower.strip("$%{}[]<>()")
+    return Proof() if bare == lower and lower.removeprefix("my").rstrip("0123456789") not in COMMON_WORDS else None
 
 
 COMMON_WORDS = frozenset(

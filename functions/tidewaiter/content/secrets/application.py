@@ -10,7 +10,9 @@ from tidewaiter.model.severity import Severity
 _IN_STANDARDS = frozenset({"open sesame", "gX1fBat3bV", "7Fjfp0ZBr1KtDRbnfVdmIw"})
 """The passwords that RFC 7617 and RFC 6749 show; comments everywhere repeat them."""
 _LARAVEL_KEYS = (16, 32)
-_COMMON = frozenset({"password", "passwd", "secret", "test", "root", "admin", "user", "none", "null", "true", "false", "required"})
+_COMMON = frozenset(
+    {"password", "passwd", "secret", "test", "root", "admin", "user", "none", "null", "true", "false", "required", "repopwd"}
+)
 
 
 def _laravel(secret: str) -> Proof | None:
