@@ -60,6 +60,7 @@ def info(version="(devel)", **settings):
     return BuildInfo(go="go1.20", main=Module(path="example.com/app", version=version), settings={**names})
 
 
+OTHER = "-X github.com/c/lib.Version=1.2.3"
 LDFLAGS = "-s -w -X k8s.io/version.gitVersion=v9.9.9 -X 'example.com/app/cmd.Version=2.3.4' -X example.com/app/cmd.date=2020-01-01"
 
 
@@ -76,6 +77,8 @@ LDFLAGS = "-s -w -X k8s.io/version.gitVersion=v9.9.9 -X 'example.com/app/cmd.Ver
             "v1.0.0-rc.1",
         ),
         (BuildInfo(go="go1.20", main=Module(path="a", version="(devel)"), settings={"-ldflags": "-X main.version='1"}), "(devel)"),
+        (BuildInfo(go="go1.20", main=Module(path="github.com/a/b", version="(devel)"), settings={"-ldflags": OTHER}), "(devel)"),
+        (BuildInfo(go="go1.20", main=Module(path="github.com/c/b", version="(devel)"), settings={"-ldflags": OTHER}), "v1.2.3"),
         (BuildInfo(go="go1.20", main=Module(path="a", version="(devel)"), settings={"-ldflags": "-X main.version=dev"}), "(devel)"),
         (info(vcs="git", vcs_time="2023-04-05T06:07:08Z", vcs_revision="0123456789abcdef" * 2), "v0.0.0-20230405060708-0123456789ab"),
         (info(vcs="hg", vcs_time="2023-04-05T06:07:08Z", vcs_revision="0123456789abcdef" * 2), "(devel)"),

@@ -21,6 +21,7 @@ _SENTINEL = 16
 _PIECE = 1 << 20
 _MAX_FLAGS = 1 << 16
 _RELEASE = re.compile(r"v?(\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?)")
+_FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 _VERSION_NAMES = frozenset({"version", "appversion", "buildversion", "gitversion", "releaseversion", "gittag", "tag"})
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z")
 _REVISION = re.compile(r"[0-9a-f]{12,64}")
@@ -183,8 +184,16 @@ def _stamped(info: BuildInfo) -> str:
     pairs += [word[3:].partition("=")[::2] for word in words if word.startswith("-X=")]
     found = [(name, number[1]) for name, value in pairs if _is_version_name(name) and (number := _RELEASE.fullmatch(value.strip()))]
     path = info.main.path if info.main else ""
+    # A library that is told its own version says nothing of the program.
+    found = [pair for pair in found if pair[0].startswith("main.") or _publisher(pair[0]) == _publisher(path)]
     found.sort(key=lambda pair: (not pair[0].startswith("main."), not pair[0].startswith(path)))
     return f"v{found[0][1]}" if found else ""
+
+
+def _publisher(path: str) -> str:
+    """Name who publishes a module: the host, and on forges the organisation too (`k8s.io`, `github.com/prometheus`)."""
+    parts = path.split("/")
+    return "/".join(parts[: 2 if parts[0] in _FORGES else 1])
 
 
 def _is_version_name(name: str) -> bool:
