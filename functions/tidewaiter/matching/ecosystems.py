@@ -76,7 +76,7 @@ def ecosystems_of(distribution: Distribution) -> tuple[str, ...]:
 
 def _debian(distribution: Distribution) -> tuple[str, ...]:
     releases = {"bullseye": "11", "bookworm": "12", "trixie": "13", "forky": "14"}
-    number = distribution.version.split(".", 1)[0] or releases.get(distribution.codename, "")
+    number = distribution.version.split(".", 1)[0] or releases.get(distribution.codename, distribution.codename)
     return (f"Debian:{number}",) if number else ()
 
 

@@ -54,7 +54,7 @@ def _program(package: Package, held: Collection[str]) -> Query | Gap:
 
 
 def _system(package: Package, distribution: Distribution, held: Collection[str]) -> Query | Gap:
-    wanted = ecosystems_of(distribution)
+    wanted = _fips(distribution) if _is_fips(package, distribution) else ecosystems_of(distribution)
     ecosystem = next((item for item in wanted if item in held), "")
     if not ecosystem:
         known = f"{distribution.id} {distribution.version}".strip()
@@ -63,3 +63,13 @@ def _system(package: Package, distribution: Distribution, held: Collection[str])
         version = package.source.version or package.version
         return Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)
     return Query(ecosystem=ecosystem, name=package.name, version=package.version)
+
+
+def _is_fips(package: Package, distribution: Distribution) -> bool:
+    """Tell Ubuntu's certified builds, whose versions go on apart (`3.0.2-0ubuntu1.10+Fips1`)."""
+    return distribution.id == "ubuntu" and "fips" in package.version.lower()
+
+
+def _fips(distribution: Distribution) -> tuple[str, ...]:
+    """Return the ecosystems of certified builds; only the stream with updates says what is fixed in it."""
+    return tuple(f"Ubuntu:Pro:FIPS{stream}:{distribution.version}:LTS" for stream in ("-updates", "", "-preview"))

@@ -16,6 +16,11 @@ from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 from tidewaiter.ports import AdvisoryStore
 
+_PLAIN_STATES = ("", "", "affected", "fixed")
+"""Words that say no more than the match does; nothing said is less than they."""
+NOT_AFFECTED, UNDER_INVESTIGATION = "not-affected", "under-investigation"
+"""How a vendor's states begin that are no statement of being affected; its own words may follow."""
+
 _HEADERS = ("linux-libc-dev", "linux-headers", "kernel-headers")
 
 
@@ -83,7 +88,7 @@ def _matches(package: Package, query: Query, store: AdvisoryStore) -> Iterator[M
 
 
 def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit]:
-    candidates = [item for item in store.lookup(query.ecosystem, query.name) if not item[0].withdrawn]
+    candidates = modules.unshared([item for item in store.lookup(query.ecosystem, query.name) if not item[0].withdrawn])
     for _, entries in groupby(candidates, key=lambda item: (item[0].source, item[0].id)):
         pairs = list(entries)
         if modules.is_fixed_build(package, [affected for _, affected in pairs]):
@@ -96,12 +101,16 @@ def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit
 
 def _hit(package: Package, query: Query, advisory: Advisory, affected: Affected) -> _Hit | None:
     concerned = modules.concerns(package, affected)
-    decision = decide(affected, query.version) if concerned is not False else None
+    if concerned is False or affected.state.startswith(NOT_AFFECTED):
+        return None
+    decision = decide(affected if query.epochs else modules.without_epochs(affected), query.version)
     if decision is None:
         return None
     if concerned is None:
         note = f"the advisory is for module stream {affected.modularity}, the installed stream is not known"
         decision = replace(decision, state=MatchState.UNDETERMINED, note=note)
+    elif affected.state.startswith(UNDER_INVESTIGATION):
+        decision = replace(decision, state=MatchState.UNDETERMINED, note="the vendor is still investigating whether it is affected")
     evidence = MatchEvidence(
         advisory_id=advisory.id,
         ecosystem=query.ecosystem,
@@ -131,7 +140,7 @@ def _merged(package: Package, names: tuple[str, ...], hits: Sequence[_Hit], stor
         evidence=tuple(dict.fromkeys(hit.evidence for hit in hits)) if len(hits) > 1 else (best.evidence,),
         state=state,
         fixed_versions=_unique(version for hit in hits if hit.decision.state is state for version in hit.decision.fixed),
-        vendor_state=next((hit.affected.state for hit in hits if hit.affected.state), ""),
+        vendor_state=min((hit.affected.state for hit in hits), key=_PLAIN_STATES.count, default=""),
         facts=_facts(names, store),
     )
 

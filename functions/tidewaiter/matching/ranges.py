@@ -22,8 +22,23 @@ class Decision:
     note: str = ""
 
 
+_UNDECIDED = frozenset({"undetermined", "under-investigation"})
+_UNTOUCHED = "not-affected"
+
+
 def decide(affected: Affected, version: str) -> Decision | None:
-    """Judge an installed version; None means that it is certainly not affected."""
+    """Judge an installed version; None means that it is certainly not affected.
+
+    The first word of the vendor's state counts: what the vendor has not decided is undetermined here too.
+    """
+    word = affected.state.partition(" ")[0]
+    decision = _judged(affected, version) if word != _UNTOUCHED else None
+    if decision is None or word not in _UNDECIDED:
+        return decision
+    return replace(decision, state=MatchState.UNDETERMINED, note=decision.note or f"the vendor's state is: {affected.state}")
+
+
+def _judged(affected: Affected, version: str) -> Decision | None:
     fixed = tuple(dict.fromkeys(item.fixed for item in affected.ranges if item.fixed))
     if version in affected.versions:
         return Decision(state=MatchState.AFFECTED, range=f"= {version}", fixed=fixed)
