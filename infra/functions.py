@@ -19,10 +19,13 @@ from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.function_caller import FunctionCaller
 from tidewaiter.adapters.parameters import SettingsReader
 from tidewaiter.adapters.permissions import Grant, grants_of
+from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_database import S3Databases
+from tidewaiter.adapters.s3_deltas import S3Deltas
 from tidewaiter.adapters.s3_evidence import S3EvidenceStore
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
+from tidewaiter.adapters.s3_judgements import S3Judgements
 from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
@@ -88,6 +91,27 @@ _NEVER = (
     "arn:aws:iam::{account}:role/aws-service-role/*",
     "arn:aws:iam::{account}:role/aws-reserved/*",
 )
+_KEEPING = (
+    S3Judgements.get,
+    S3Judgements.put,
+    S3ReportStore.put_document,
+    DynamoFindingStore.of,
+    BusPublisher.publish,
+    SecurityHub.batch_import_findings,
+)
+_FORGETTING = (
+    DynamoLedger.claim,
+    DynamoLedger.release,
+    S3Judgements.get,
+    S3Judgements.digests,
+    S3Judgements.forget,
+    S3InventoryStore.forget,
+    DynamoFindingStore.of,
+    DynamoFindingStore.update,
+    DynamoWorkloadStore.by_digest,
+    BusPublisher.publish,
+    SecurityHub.batch_import_findings,
+)
 
 SCANNING = (
     FunctionSpec(
@@ -119,17 +143,63 @@ SCANNING = (
             S3ImageStore.find,
             DynamoChains.read,
             DynamoChains.add,
+            DynamoLedger.claim,
+            DynamoLedger.release,
             S3LayerStore.get,
             S3Databases.current,
+            S3Deltas.current,
             S3InventoryStore.put,
-            S3ReportStore.put_document,
-            DynamoFindingStore.of,
+            *_KEEPING,
             DynamoFindingStore.replace,
-            BusPublisher.publish,
-            SecurityHub.batch_import_findings,
         ),
         grants=_pull(*ecr_images.PERMISSIONS),
     ),
+)
+REMATCHING = (
+    FunctionSpec(
+        name="rematch_begin",
+        purpose="Which names moved since all images were judged",
+        memory=2048,
+        timeout=600,
+        disk=4096,
+        calls=(
+            DynamoLedger.claim,
+            DynamoLedger.release,
+            S3Deltas.current,
+            S3Deltas.rematched,
+            S3Deltas.delta,
+            S3Deltas.put_names,
+            S3Databases.current,
+        ),
+    ),
+    FunctionSpec(
+        name="rematch_find",
+        purpose="Which images hold names that moved",
+        memory=1024,
+        timeout=900,
+        calls=(S3Deltas.names, S3InventoryStore.holders, S3Judgements.digests, RematchQueue.send),
+    ),
+    FunctionSpec(
+        name="rematch_image",
+        purpose="Judge stored images again",
+        memory=2048,
+        timeout=600,
+        disk=4096,
+        environment={"TIDEWAITER_FAIL_ON": "critical", "TIDEWAITER_REMATCH_DAYS": "{settings.rematch_days}"},
+        calls=(
+            DynamoLedger.claim,
+            DynamoLedger.release,
+            S3Databases.current,
+            S3Deltas.names,
+            S3InventoryStore.get,
+            S3InventoryStore.part,
+            *_KEEPING,
+            DynamoFindingStore.update,
+            DynamoWorkloadStore.by_digest,
+        ),
+        grants=tuple(Grant(action, "queue:rematch") for action in _QUEUE),
+    ),
+    FunctionSpec(name="rematch_finish", purpose="Remember which database all images were judged by", calls=(S3Deltas.finish,)),
 )
 DETECTION = (
     FunctionSpec(
@@ -297,3 +367,5 @@ RESPONSE = (
         calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, DynamoPlanStore.record, BusPublisher.publish),
     ),
 )
+ALL = (*SCANNING, *REMATCHING, *DETECTION, *RESPONSE)
+"""Every function there is."""

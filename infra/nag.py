@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 
-from infra.functions import DETECTION, RESPONSE, SCANNING
+from infra.functions import ALL
 
 IAM5 = "AwsSolutions::AwsSolutions-IAM5"
 REASONS = {
@@ -40,7 +40,7 @@ def acknowledge_queues(stack: cdk.Stack) -> None:
 
 
 def _wildcards(stack: cdk.Stack, buckets: dict[str, s3.Bucket]) -> Iterator[tuple[str, str]]:
-    for symbol in sorted({grant.resource for spec in (*SCANNING, *DETECTION, *RESPONSE) for grant in spec.needs}):
+    for symbol in sorted({grant.resource for spec in ALL for grant in spec.needs}):
         kind, _, rest = symbol.partition(":")
         name, _, keys = rest.partition("/")
         if kind == "bucket" and keys:

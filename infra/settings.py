@@ -9,6 +9,9 @@ class Settings:
 
     `security_hub` imports findings there; without it, no function may call it. `stack` is what `tidewaiter respond` looks for.
     An image is scanned by one function per layer when the layers nobody knows yet have more than `fanout_megabytes` MiB, compressed.
+    An image that runs nowhere is judged again when advisories change for `rematch_days` after its scan; one that runs, for ever.
+    `reconcile_scans` is how many images that nobody announced are scanned by one reconciliation with ECR, which runs every hour.
+    `attach` pushes SBOM and verdict to the image's repository as OCI referrers; each counts against its quota of images.
     `code` and `dependencies` are the folders of the code asset and of the dependency layer (`python -m infra.layer` fills the latter).
     """
 
@@ -19,5 +22,8 @@ class Settings:
     artefact_days: int = 180
     audit_hours: int = 6
     fanout_megabytes: int = 256
+    rematch_days: int = 90
+    reconcile_scans: int = 200
+    attach: bool = False
     code: str = "functions"
     dependencies: str = "build/layer"

@@ -14,6 +14,7 @@ from tidewaiter import documents, pipeline, pipeline_ports
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore, open_database
 from tidewaiter.adapters.layer_cache import MemoryLayerStore
 from tidewaiter.adapters.memory_baselines import MemoryBaselines
+from tidewaiter.adapters.memory_inventories import MemoryInventories, MemoryJudgements
 from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryIncidents, MemoryPublisher, MemorySignals, MemoryWorkloads
 from tidewaiter.errors import BadInputError
 from tidewaiter.local.demo_events import Thief, stolen_credentials
@@ -22,7 +23,6 @@ from tidewaiter.local.image_builder import write_layout
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import IncidentState
 from tidewaiter.model.finding import Change, FindingKind, FindingStatus
-from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.waiver import Waiver
@@ -128,13 +128,13 @@ def test_a_layer_that_occurs_twice_is_read_once(tmp_path: Path, advisories: Sqli
 
 @dataclass
 class Documents:
-    """Keeps inventories and documents in memory."""
+    """Keeps documents in memory."""
 
     bodies: dict[str, bytes]
 
-    def put(self, inventory: Inventory, image: Any) -> None:
-        """Keep an inventory."""
-        self.bodies[f"inventories/{inventory.image_digest}"] = documents.encode("inventory", inventory)
+    def get_document(self, key: str) -> bytes | None:
+        """Return a document, or None."""
+        return self.bodies.get(key)
 
     def put_document(self, key: str, body: bytes, media_type: str) -> str:
         """Keep a document."""
@@ -146,7 +146,9 @@ def test_a_stored_report_announces_each_change_once(tmp_path: Path, advisories: 
     """The first scan announces every finding and the verdict; the same scan again only the verdict."""
     report = _scan(tmp_path, bad_image(), advisories, fail_on="critical")
     kept, publisher = Documents({}), MemoryPublisher()
-    ports = pipeline_ports.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=publisher)  # type: ignore[arg-type]
+    ports = pipeline_ports.ResultPorts(
+        inventories=MemoryInventories(), judgements=MemoryJudgements(), findings=MemoryFindings(), reports=kept, publisher=publisher
+    )
     assert {change.change for change in pipeline.store_report(report, ports)} == {Change.NEW}
     assert len(publisher.events) == len(report.findings) + 1
     publisher.events.clear()
@@ -251,7 +253,9 @@ def test_only_image_reports_are_stored() -> None:
     """A manifest report has no image to store it under."""
     report = Report(kind="manifest", target="t", started="s", finished="f", tool_version="1", findings=(finding(),))
     kept = Documents({})
-    ports = pipeline_ports.ResultPorts(inventories=kept, findings=MemoryFindings(), reports=kept, publisher=MemoryPublisher())  # type: ignore[arg-type]
+    ports = pipeline_ports.ResultPorts(
+        inventories=MemoryInventories(), judgements=MemoryJudgements(), findings=MemoryFindings(), reports=kept, publisher=MemoryPublisher()
+    )
     with pytest.raises(BadInputError):
         pipeline.store_report(report, ports)
 

@@ -201,6 +201,51 @@ class DecideStep(BaseModel):
         )
 
 
+class DatabaseEvent(BaseModel):
+    """What starts `rematch`: the event that the database changed, or a schedule."""
+
+    model_config = _LOOSE
+
+    id: str = Field(min_length=1, max_length=256)
+    source: str = Field(max_length=256)
+
+
+class BeginRematch(BaseModel):
+    """Input of `rematch_begin`."""
+
+    model_config = _LOOSE
+
+    event: DatabaseEvent
+    execution: str = ""
+
+
+class RematchPart(BaseModel):
+    """Input of `rematch_find`: a range of a run's names, or of the 16 parts of all images when the run is about whole images."""
+
+    model_config = _LOOSE
+
+    run: str = Field(pattern=r"^[0-9a-f]{64}(-all)?$")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class RematchRun(BaseModel):
+    """Input of `rematch_finish`."""
+
+    model_config = _LOOSE
+
+    run: str = Field(pattern=r"^[0-9a-f]{64}(-all)?$")
+
+
+class RematchMessage(BaseModel):
+    """A message of the queue of images to be judged again."""
+
+    model_config = _LOOSE
+
+    run: str = Field(pattern=r"^[0-9a-f]{64}(-all)?$")
+    digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+
+
 class TrailEnvelope(BaseModel):
     """A CloudTrail record as EventBridge puts it into the queue; the record itself is checked by its parser."""
 

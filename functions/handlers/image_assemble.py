@@ -7,20 +7,25 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._events import Assemble, checked
-from handlers._exporting import export
+from handlers._judging import deltas, held, results
 from handlers._runtime import entry
 from tidewaiter.adapters.ecr_images import EcrImages
+from tidewaiter.errors import ConflictError
 from tidewaiter.observability import metrics
 from tidewaiter.pipeline import assemble_image, store_report
-from tidewaiter.pipeline_ports import ResultPorts, ScanPorts
+from tidewaiter.pipeline_ports import ScanPorts
 from tidewaiter.sources import open_source
 
 FAIL_ON_ENV = "TIDEWAITER_FAIL_ON"
 
 
 @entry
-def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Judge one image; the database's date is in the report."""
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Judge one image; the database's date is in the report.
+
+    Raises ConflictError, for the workflow to ask again, when another function stores a result of the image, and when a newer database
+    came while this one was used: its rematching may not have seen this image yet.
+    """
     asked = checked(Assemble, event)
     fail_on = os.environ.get(FAIL_ON_ENV, "critical")
     with wiring.advisories() as advisories:
@@ -36,14 +41,10 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         image = wiring.images().get(asked.image.digest)
         source = open_source(asked.image.reference, transport=EcrImages(wiring.client("ecr")))
         report = assemble_image(image, ports, attached=source.attached(image))
-    results = ResultPorts(
-        inventories=wiring.inventories(),
-        findings=wiring.findings(),
-        reports=wiring.reports(),
-        publisher=wiring.publisher(),
-        export=export,
-    )
-    store_report(report, results)
+    with held(asked.image.digest, context):
+        store_report(report, results())
+    if report.database and deltas().current() not in ("", report.database.sha256):
+        raise ConflictError("a newer advisory database came meanwhile", where=asked.image.digest, hint="Judge it again")
     state = report.verdict.state.value if report.verdict else "not-assessed"
     metrics.add_metric(name=f"Image-{state}", unit="Count", value=1)
     return {"digest": asked.image.digest, "verdict": state}

@@ -16,7 +16,7 @@ from tidewaiter.content.masking import masked
 from tidewaiter.detection.correlate import correlate
 from tidewaiter.detection.engine import signals_of
 from tidewaiter.detection.normalise import cloudtrail
-from tidewaiter.errors import BadInputError, PermissionMissingError, TidewaiterError
+from tidewaiter.errors import BadInputError, ConflictError, PermissionMissingError, TidewaiterError
 from tidewaiter.inventory import SCANNER_VERSION, history
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.attached import with_attached
@@ -26,6 +26,7 @@ from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import base_problems, relative_of
 from tidewaiter.inventory.reading import not_scanned, scan_layers_from
 from tidewaiter.matching.match import match_inventory
+from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.control import ControlResult
@@ -34,6 +35,7 @@ from tidewaiter.model.finding import Change, Finding, FindingChange
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached, Inventory, LayerResult
+from tidewaiter.model.match import Match
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
 from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, ManifestPorts, ResultPorts, ScanPorts, with_relatives
@@ -137,53 +139,89 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
     aged = end_of_life.findings_of(inventory, image, started.date())
-    gone = {package.purl for package in inventory.packages if package.deleted}
-    raw = explained((*as_malware(findings_of(matched.matches, image.digest, database)), *found, *aged), image, inventory.base, gone)
-    findings = waivers.apply(_ordered(raw), ports.waivers, started.date().isoformat())
+    others = explained((*found, *aged), image, inventory.base, {package.purl for package in inventory.packages if package.deleted})
+    raw = (*match_findings(image, inventory, database, matched.matches), *others)
     problems = (*inventory.problems, *matched.problems)
-    return Report(
+    report = Report(
         kind=kind,
         target=image.reference,
         started=started.isoformat(),
         finished=ports.clock.now().isoformat(),
         tool_version=__version__,
-        findings=findings,
         problems=problems,
         image=image,
         inventory=inventory,
         database=database,
-        verdict=gate.decide(findings, problems, matched.not_assessed, fail_on=ports.fail_on),
-        risks=(image_risk(image.digest, findings),),
         context={"not_assessed": list(matched.not_assessed)},
         coverage=coverage.statement(inventory),
     )
+    return concluded(report, raw, ports, started)
+
+
+def judged_again(image: Image, inventory: Inventory, carried: Iterable[Finding], ports: ScanPorts) -> Report:
+    """Judge a stored image anew; what only the image before masking showed is `carried` over."""
+    now = ports.clock.now()
+    found = {finding.id: finding for finding in (*carried, *image_findings(image, inventory, now.date()))}
+    return _judged("image", image, inventory, found.values(), ports, now)
+
+
+def match_findings(image: Image, inventory: Inventory, database: DatabaseInfo, matches: Sequence[Match]) -> tuple[Finding, ...]:
+    """Turn matches of an image's packages into findings that say where they come from, before anything is waived."""
+    gone = {package.purl for package in inventory.packages if package.deleted}
+    return explained(as_malware(findings_of(matches, image.digest, database)), image, inventory.base, gone)
+
+
+def concluded(report: Report, raw: Iterable[Finding], ports: ScanPorts, now: datetime) -> Report:
+    """Waive, judge and score: complete the report of an image by its findings, open and unwaived as they come."""
+    findings = waivers.apply(_ordered(raw), ports.waivers, now.date().isoformat())
+    gaps = tuple(report.context.get("not_assessed", ()))
+    verdict = gate.decide(findings, report.problems, gaps, fail_on=ports.fail_on)
+    subject = report.image.digest if report.image else report.target
+    return replace(report, findings=findings, verdict=verdict, risks=(image_risk(subject, findings),))
 
 
 def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...]:
     """Keep a report's documents and findings, and announce what changed and the verdict.
 
-    Changes are announced before they are stored: a crash in between announces twice, which consumers bear, instead of never.
+    Changes are announced before they are stored: a crash in between announces twice, which consumers bear, instead of never. The caller
+    holds the image. Raises ConflictError when it was judged with a newer database meanwhile: the older word must not be the last.
     """
     image, inventory = report.image, report.inventory
     if image is None or inventory is None:
         raise BadInputError("only image reports are stored", where=report.target)
+    before = ports.judgements.get(image.digest)
+    if before is not None and is_older(report.database, before.database):
+        raise ConflictError("the image was judged with a newer database meanwhile", where=image.digest, hint="Judge it again")
     ports.inventories.put(inventory, image)
-    _store_documents(report, image.digest, ports.reports)
+    store_documents(report, ports.reports)
     ports.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(report)), resources=[image.digest])
-    return _keep_findings(image.digest, report, ports)
+    changes = _keep_findings(image.digest, report, ports)
+    ports.judgements.put(report)
+    return changes
+
+
+def is_older(mine: DatabaseInfo | None, other: DatabaseInfo | None) -> bool:
+    """Tell whether a database was built before another."""
+    return mine is not None and other is not None and datetime.fromisoformat(mine.built) < datetime.fromisoformat(other.built)
 
 
 def _keep_findings(resource: str, report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
     changes = finding_changes(ports.findings.of(resource), report.findings, report.finished)
-    moved = [one for one in changes if one.change is not Change.UNCHANGED]
-    for one in moved:
-        ports.publisher.publish("tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(one)), resources=[resource])
-    ports.export([one.finding for one in moved])
+    announce([one for one in changes if one.change is not Change.UNCHANGED], resource, ports)
     ports.findings.replace(resource, report.findings, report.finished)
     return changes
 
 
-def _store_documents(report: Report, digest: str, reports: ReportStore) -> None:
+def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts) -> None:
+    """Publish and export what moved."""
+    for one in moved:
+        ports.publisher.publish("tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(one)), resources=[resource])
+    ports.export([one.finding for one in moved])
+
+
+def store_documents(report: Report, reports: ReportStore) -> None:
+    """Keep what people read of an image's report."""
+    digest = report.image.digest if report.image else report.target
     for name, form in (("report.json", json_report.FORMAT), ("report.html", html.FORMAT), ("report.sarif", sarif.FORMAT)):
         reports.put_document(f"reports/{digest}/{name}", form.render(report), form.media_type)
     reports.put_document(f"sboms/{digest}.cdx.json", cyclonedx.FORMAT.render(report), cyclonedx.FORMAT.media_type)

@@ -1,6 +1,7 @@
 """What each use case of `pipeline` needs: ports and settings in one frozen value, built by handlers, the command line and tests."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from tidewaiter import content
@@ -21,11 +22,15 @@ from tidewaiter.ports import (
     FindingStore,
     IncidentStore,
     InventoryStore,
+    JudgementStore,
     LayerStore,
     ReportStore,
     SignalStore,
     WorkloadStore,
 )
+
+REMATCH_DAYS = 90
+"""How long an image that runs nowhere is judged again when advisories change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,22 @@ class ResultPorts(KeepPorts):
     """Where the result of a scan is kept and announced."""
 
     inventories: InventoryStore
+    judgements: JudgementStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RematchPorts:
+    """What judging stored images again needs: `judge` is how images are judged now, and `kept` where results are.
+
+    `held` keeps others from storing a result of the same image meanwhile, or raises ConflictError. Images that run nowhere are judged
+    again for `days` after their scan.
+    """
+
+    judge: ScanPorts
+    kept: ResultPorts
+    workloads: WorkloadStore
+    held: Callable[[str], AbstractContextManager[None]]
+    days: int = REMATCH_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 Every method that talks to the outside may raise OfflineError or PermissionMissingError; nothing here imports an SDK.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
@@ -16,6 +16,7 @@ from tidewaiter.model.finding import Finding, FindingChange
 from tidewaiter.model.image import Image, LayerRef
 from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.problem import Problem
+from tidewaiter.model.report import Report
 from tidewaiter.model.response import ApiCall, Approval, Outcome, Plan
 
 
@@ -91,7 +92,29 @@ class InventoryStore(Protocol):
         """Return the inventory of an image digest, or None."""
 
     def holders(self, ecosystem: str, name: str) -> Iterable[str]:
-        """Yield the digests of images that hold a package (purl type, name)."""
+        """Yield the digests of images that hold a package, by the OSV ecosystem with its release and the name in the database."""
+
+    def part(self, image_digest: str, names: AbstractSet[tuple[str, str]]) -> Inventory | None:
+        """Return an inventory with only the packages that are looked up by some (ecosystem, name), without files and hits; or None."""
+
+    def forget(self, image_digest: str) -> None:
+        """Remove an inventory and what the index says of it; doing it twice is harmless."""
+
+
+class JudgementStore(Protocol):
+    """The last report of each image without its findings and its inventory, which other stores hold: what it was judged by, and how."""
+
+    def put(self, report: Report) -> None:
+        """Store what a report says beside its findings and inventory."""
+
+    def get(self, image_digest: str) -> Report | None:
+        """Return the last one of an image, or None; a corrupt one reads as absent."""
+
+    def digests(self, start: str = "") -> Iterable[str]:
+        """Yield the digests of all images that were judged and not forgotten, or of those that start so."""
+
+    def forget(self, image_digest: str) -> None:
+        """Remove it; doing it twice is harmless."""
 
 
 class ReportStore(Protocol):
@@ -112,6 +135,9 @@ class FindingStore(Protocol):
 
     def of(self, resource: str) -> tuple[Finding, ...]:
         """Return the findings of a resource."""
+
+    def update(self, resource: str, changes: Sequence[FindingChange]) -> None:
+        """Write findings that moved, and leave the others of the resource as they are; doing it twice is harmless."""
 
 
 class WorkloadStore(Protocol):

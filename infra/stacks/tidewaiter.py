@@ -11,6 +11,7 @@ from infra.constructs.encryption import Encryption
 from infra.constructs.functions import CODE_EXCLUDED, Bundle
 from infra.constructs.grants import Resources
 from infra.constructs.observability import Observability
+from infra.constructs.rematching import Rematching, RematchQueues
 from infra.constructs.response import Response
 from infra.constructs.scanning import Scanning
 from infra.constructs.state import State
@@ -26,6 +27,7 @@ class TidewaiterStack(Stack):
         state = State(self, "State", key=key, settings=settings)
         self.buckets = state.buckets
         inbox = CloudTrailQueue(self, "CloudTrailInbox", key=key)
+        waiting = RematchQueues(self, "RematchQueues", key=key)
         layer = lambda_.LayerVersion(
             self,
             "Dependencies",
@@ -38,10 +40,13 @@ class TidewaiterStack(Stack):
             code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
             layer=layer,
             key=key,
-            resources=Resources(state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed}),
+            resources=Resources(
+                state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue}
+            ),
             settings=settings,
         )
         scanning = Scanning(self, "Scanning", bundle=bundle)
+        rematching = Rematching(self, "Rematching", bundle=bundle, waiting=waiting)
         detection = Detection(self, "Detection", bundle=bundle, inbox=inbox)
         response = Response(self, "Response", bundle=bundle)
         for name, value, meaning in (
@@ -61,7 +66,9 @@ class TidewaiterStack(Stack):
                 "Scanning": scanning.undelivered,
                 "Detection": detection.undelivered,
                 "CloudTrail": detection.failed,
+                "Rematching": rematching.undelivered,
+                "Rematch": waiting.failed,
                 "Response": response.undelivered,
             },
-            machines={"ScanImage": scanning.machine, "Respond": response.machine},
+            machines={"ScanImage": scanning.machine, "Rematch": rematching.machine, "Respond": response.machine},
         )

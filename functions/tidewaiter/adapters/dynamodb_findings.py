@@ -28,6 +28,11 @@ class DynamoFindingStore:
         """Return the findings of a resource, resolved ones included."""
         return self._table.query("finding", ("resource", resource))
 
+    @uses("dynamodb:BatchWriteItem", on="table:findings")
+    def update(self, resource: str, changes: Sequence[FindingChange]) -> None:
+        """Write findings that moved and leave the others as they are."""
+        self._table.put_all("finding", ((change.finding, _attributes(resource, change.finding)) for change in changes))
+
 
 def _attributes(resource: str, finding: Finding) -> dict[str, str]:
     return {"resource": resource, "finding": finding.id, "status": finding.status.value, "severity": finding.severity.value}

@@ -26,6 +26,11 @@ class MemoryFindings:
         """Return the findings of a resource."""
         return self._by_resource.get(resource, ())
 
+    def update(self, resource: str, changes: Sequence[FindingChange]) -> None:
+        """Write findings that moved and leave the others as they are."""
+        known = {finding.id: finding for finding in self.of(resource)}
+        self._by_resource[resource] = tuple((known | {change.finding.id: change.finding for change in changes}).values())
+
 
 class MemoryWorkloads:
     """Workloads by scope."""

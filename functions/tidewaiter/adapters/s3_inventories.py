@@ -1,20 +1,29 @@
-"""Inventories in S3, with the inverted index of their packages in DynamoDB."""
+"""Inventories in S3, with the inverted index (ecosystem, name) -> images in DynamoDB.
+
+Names that every image has would lie on one partition of DynamoDB, which takes a thousand writes a second: each name is spread over
+16 partitions by the first digit of the image's digest. An item is one name of one image: its size does not grow.
+"""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tidewaiter import documents
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.dynamodb_documents import write_batch
+from tidewaiter.adapters.inventory_parts import Packed, packed, part_of, read_keys
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.adapters.s3_objects import S3Objects, pack, unpack
-from tidewaiter.adapters.tables import image_key, inventory_key
+from tidewaiter.adapters.tables import image_key, inventory_key, keys_key
 from tidewaiter.errors import BadInputError
+from tidewaiter.matching.keys import Key, keys_of
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
-from tidewaiter.model.package import SourcePackage
 
 BATCH = 25
+SHARDS = "0123456789abcdef"
+MOST_NAME = 256
+"""Characters of a name in a key of the index; names that long are found by their beginning."""
 
 
 class S3InventoryStore:
@@ -25,19 +34,26 @@ class S3InventoryStore:
         self._dynamodb = dynamodb
         self._table = table
 
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/inventories/*")
     @uses("s3:PutObject", on="bucket:artefacts/inventories/*")
     @uses("s3:PutObject", on="bucket:artefacts/images/*")
     @uses("dynamodb:BatchWriteItem", on="table:inventories")
     def put(self, inventory: Inventory, image: Image) -> None:
-        """Store an inventory and its image, then index its packages: the index never names an inventory that is not there."""
+        """Store an inventory and its image, then index its packages: the index never names an inventory that is not there.
+
+        What an earlier inventory of the image had and this one has not leaves the index; the list of keys is written last, so that
+        a crash in between forgets nothing that is to be removed.
+        """
+        digest, keys = inventory.image_digest, keys_of(inventory)
+        _, before = read_keys(self._objects.get(keys_key(digest)))
+        stored = packed(inventory, keys)
         self._objects.put(image_key(image.digest), pack(documents.encode("image", image)))
-        self._objects.put(inventory_key(inventory.image_digest), pack(documents.encode("inventory", inventory)))
-        names = sorted({f"{package.ecosystem}/{name}" for package in inventory.packages for name in _names(package.name, package.source)})
-        requests = [
-            {"PutRequest": {"Item": {"package": {"S": name[:1024]}, "image_digest": {"S": inventory.image_digest}}}} for name in names
-        ]
-        for start in range(0, len(requests), BATCH):
-            write_batch(self._dynamodb, self._table, requests[start : start + BATCH])
+        self._objects.put(inventory_key(digest), stored.inventory)
+        entries = _partitions(keys, digest)
+        self._write("PutRequest", "Item", entries, digest)
+        self._write("DeleteRequest", "Key", _partitions(before, digest) - entries, digest)
+        self._objects.put(keys_key(digest), stored.keys)
 
     @uses("s3:ListBucket", on="bucket:artefacts")
     @uses("s3:GetObject", on="bucket:artefacts/inventories/*")
@@ -50,23 +66,62 @@ class S3InventoryStore:
             return None
         return inventory
 
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/inventories/*")
+    def part(self, image_digest: str, names: AbstractSet[Key]) -> Inventory | None:
+        """Return an inventory with only the packages of some keys, without files and hits; or None. A corrupt one reads as absent."""
+        raw = self._objects.get(inventory_key(image_digest))
+        if raw is None:
+            return None
+        try:
+            return part_of(Packed(inventory=raw, keys=self._objects.get(keys_key(image_digest)) or b""), names)
+        except BadInputError:
+            return None
+
     @uses("dynamodb:Query", on="table:inventories")
     def holders(self, ecosystem: str, name: str) -> Iterable[str]:
-        """Yield the digests of images that hold a package (purl type, name of the package or of its source package)."""
-        request: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "package = :p",
-            "ExpressionAttributeValues": {":p": {"S": f"{ecosystem}/{name}"[:1024]}},
-        }
-        while True:
-            with translated("dynamodb:Query", self._table):
-                page = self._dynamodb.query(**request)
-            yield from (item["image_digest"]["S"] for item in page.get("Items", ()))
-            if not page.get("LastEvaluatedKey"):
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        """Yield the digests of images that hold a package (OSV ecosystem with its release, name in the database), page by page."""
+        for shard in SHARDS:
+            request: dict[str, Any] = {
+                "TableName": self._table,
+                "KeyConditionExpression": "package = :p",
+                "ExpressionAttributeValues": {":p": {"S": _partition((ecosystem, name), shard)}},
+                "ConsistentRead": True,
+            }
+            while True:
+                with translated("dynamodb:Query", self._table):
+                    page = self._dynamodb.query(**request)
+                yield from (item["image_digest"]["S"] for item in page.get("Items", ()))
+                if not page.get("LastEvaluatedKey"):
+                    break
+                request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/inventories/*")
+    @uses("s3:DeleteObject", on="bucket:artefacts/inventories/*")
+    @uses("dynamodb:BatchWriteItem", on="table:inventories")
+    def forget(self, image_digest: str) -> None:
+        """Remove an inventory and what the index says of it; the list of keys goes last, so that a repeated removal is whole."""
+        _, keys = read_keys(self._objects.get(keys_key(image_digest)))
+        inventory = None if keys else self.get(image_digest)
+        self._write("DeleteRequest", "Key", _partitions(keys_of(inventory) if inventory else keys, image_digest), image_digest)
+        self._objects.delete(inventory_key(image_digest))
+        self._objects.delete(keys_key(image_digest))
+
+    def _write(self, request: str, part: str, partitions: AbstractSet[str], digest: str) -> None:
+        rows = [{request: {part: {"package": {"S": one}, "image_digest": {"S": digest}}}} for one in sorted(partitions)]
+        for start in range(0, len(rows), BATCH):
+            write_batch(self._dynamodb, self._table, rows[start : start + BATCH])
 
 
-def _names(name: str, source: SourcePackage | None) -> tuple[str, ...]:
-    """Advisories often name only the source package, so both lead here."""
-    return (name, source.name) if source is not None else (name,)
+def _partitions(keys: Iterable[Key], digest: str) -> frozenset[str]:
+    return frozenset(_partition(key, shard_of(digest)) for key in keys)
+
+
+def _partition(key: Key, shard: str) -> str:
+    return f"{key[0]}/{key[1][:MOST_NAME]}#{shard}"
+
+
+def shard_of(digest: str) -> str:
+    """Say on which of the 16 partitions of a name an image lies."""
+    return digest.removeprefix("sha256:")[:1]

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import zlib
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,22 @@ class S3Objects:
                 Bucket=self.bucket, Key=key, Body=body, ContentType=media_type, ChecksumSHA256=b64encode(digest).decode(), **condition
             )
         return f"s3://{self.bucket}/{key}"
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """Yield the keys that start so, in order, a thousand a call."""
+        request: dict[str, Any] = {"Bucket": self.bucket, "Prefix": prefix}
+        while True:
+            with translated("s3:ListBucket", self.bucket):
+                page = self.client.list_objects_v2(**request)
+            yield from (found["Key"] for found in page.get("Contents", ()))
+            if not page.get("NextContinuationToken"):
+                return
+            request["ContinuationToken"] = page["NextContinuationToken"]
+
+    def delete(self, key: str) -> None:
+        """Delete an object; one that is not there is no error."""
+        with translated("s3:DeleteObject", f"s3://{self.bucket}/{key}"):
+            self.client.delete_object(Bucket=self.bucket, Key=key)
 
 
 def pack(body: bytes) -> bytes:

@@ -18,6 +18,7 @@ EVENT_SOURCE = "tidewaiter"
 BUS_NAME = "tidewaiter"
 SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret
 SETTINGS_NAME = "/tidewaiter/settings"
+JUDGEMENTS = "judgements/"
 DASHBOARD_NAME = "tidewaiter"
 ROLE_PATH = "/tidewaiter/"
 """Path of every role of ours: what guards and repository policies recognise us by."""
@@ -63,7 +64,7 @@ INVENTORIES = Table(
     name="inventories",
     partition="package",
     sort="image_digest",
-    holds="one package `<purl type>/<name>` of one image: the inverted index for rematching; or a chain of layers `#chain/<id>`",
+    holds="one name `<OSV ecosystem>/<name>#<shard>` of one image: the inverted index for rematching; or a chain of layers `#chain/<id>`",
     indexes=(Index(name="by-digest", partition="image_digest", sort="package"),),
 )
 WORKLOADS = Table(
@@ -121,6 +122,9 @@ ARTEFACTS = Bucket(
         "layers/<scanner>/<diff_id>.json.gz": "layer-result document of a layer that was read to its end",
         "layers/<scanner>/partial/<diff_id>/<digest>.json.gz": "layer-result document of bytes that are not (all of) that layer",
         "inventories/<digest>.json.gz": "inventory document",
+        "inventories/<digest>.keys.gz": "under which names its packages are looked up: what of it the index holds",
+        "judgements/<digest>.json.gz": "report document without findings and inventory: how an image was judged last",
+        "rematches/<id>.json.gz": "names that one rematching is about",
         "images/<digest>.json.gz": "image document",
         "sboms/<digest>.cdx.json": "CycloneDX SBOM",
         "reports/<digest>/report.{json,html,sarif}": "report of an image",
@@ -142,6 +146,21 @@ def layer_key(scanner_version: str, diff_id: str, digest: str = "") -> str:
 def inventory_key(image_digest: str) -> str:
     """Name the stored inventory of an image."""
     return f"inventories/{image_digest}.json.gz"
+
+
+def keys_key(image_digest: str) -> str:
+    """Name the list of keys by which an inventory is in the index."""
+    return f"inventories/{image_digest}.keys.gz"
+
+
+def judgement_key(image_digest: str) -> str:
+    """Name the last judgement of an image."""
+    return f"{JUDGEMENTS}{image_digest}.json.gz"
+
+
+def rematch_key(run: str) -> str:
+    """Name the names of one rematching."""
+    return f"rematches/{run}.json.gz"
 
 
 def image_key(image_digest: str) -> str:

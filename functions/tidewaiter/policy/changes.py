@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tidewaiter.model.finding import Change, Finding, FindingChange, FindingStatus
+from tidewaiter.scoring.priority import DATABASE
 
 
 def finding_changes(before: Sequence[Finding], now_found: Sequence[Finding], now: str) -> tuple[FindingChange, ...]:
@@ -28,5 +29,10 @@ def _moved(known: Finding | None, finding: Finding, now: str) -> FindingChange:
         first_seen = known.first_seen if known else now
         return FindingChange(change=Change.NEW, finding=replace(finding, first_seen=first_seen, last_seen=now))
     current = replace(finding, first_seen=known.first_seen, last_seen=now)
-    same = replace(known, last_seen=now) == current
+    same = _undated(known) == _undated(current)
     return FindingChange(change=Change.UNCHANGED if same else Change.CHANGED, finding=current)
+
+
+def _undated(finding: Finding) -> Finding:
+    """Leave out when it was seen and how old the database was that said so: neither is a change of the finding."""
+    return replace(finding, last_seen="", evidence={name: text for name, text in finding.evidence.items() if name != DATABASE})

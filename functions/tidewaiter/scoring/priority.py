@@ -9,8 +9,11 @@ from tidewaiter.model.match import Match, MatchState
 from tidewaiter.scoring.points import TOP_CLASS, probability_of, reasons_of
 from tidewaiter.scoring.severity import cvss_of, severity_of, vendor_word
 
-__all__ = ["TOP_CLASS", "findings_of"]
+__all__ = ["DATABASE", "TOP_CLASS", "findings_of", "is_match"]
 
+DATABASE = "database"
+"""Key of the evidence that says when the database was built."""
+_LOOKED_UP = "looked up as"
 _DISMISSED = frozenset({"unimportant", "not-affected", "negligible"})
 _ADVISORY_PAGES = {
     "CVE-": "https://www.cve.org/CVERecord?id={}",
@@ -57,6 +60,11 @@ def _finding(match: Match, resource: str, database: DatabaseInfo) -> Finding:
     )
 
 
+def is_match(finding: Finding) -> bool:
+    """Tell whether a finding comes from matching a package with advisories, whatever kind it was given later."""
+    return _LOOKED_UP in finding.evidence
+
+
 def remediation_of(match: Match) -> str:
     """Say the fix as one instruction: `upgrade X to Y`, or that there is none yet."""
     if match.fixed_versions:
@@ -99,10 +107,10 @@ def _evidence(match: Match, database: DatabaseInfo) -> Mapping[str, str]:
         "fixed in": ", ".join(match.fixed_versions),
         "files": ", ".join(place.path for place in match.package.found_at[:3]),
         "affected range": "; ".join(dict.fromkeys(evidence.range for evidence in match.evidence)),
-        "looked up as": "; ".join(dict.fromkeys(f"{one.ecosystem} {one.matched_name} {one.matched_version}" for one in match.evidence)),
+        _LOOKED_UP: "; ".join(dict.fromkeys(f"{one.ecosystem} {one.matched_name} {one.matched_version}" for one in match.evidence)),
         "advisory": ", ".join(dict.fromkeys(evidence.advisory_id for evidence in match.evidence)),
         "vendor state": match.vendor_state,
-        "database": database.built,
+        DATABASE: database.built,
     }
     return {name: text for name, text in found.items() if text}
 

@@ -1,0 +1,65 @@
+"""What storing results and judging stored images have in common."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from handlers import _wiring as wiring
+from handlers._exporting import export
+from tidewaiter.adapters.layer_cache import MemoryLayerStore
+from tidewaiter.adapters.rematch_queue import RematchQueue
+from tidewaiter.adapters.s3_deltas import S3Deltas
+from tidewaiter.adapters.s3_judgements import S3Judgements
+from tidewaiter.errors import ConflictError
+from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
+from tidewaiter.ports import AdvisoryStore
+
+_SOURCE = "tidewaiter.image"
+_SPARE_SECONDS = 5
+
+
+def results() -> ResultPorts:
+    """Keep results, announce and export them."""
+    return ResultPorts(
+        inventories=wiring.inventories(),
+        judgements=judgements(),
+        findings=wiring.findings(),
+        reports=wiring.reports(),
+        publisher=wiring.publisher(),
+        export=export,
+    )
+
+
+def judgements() -> S3Judgements:
+    """Keep how images were judged last."""
+    return S3Judgements(wiring.client("s3"), wiring.config().bucket("artefacts"))
+
+
+def deltas() -> S3Deltas:
+    """Know what moved between databases."""
+    return S3Deltas(wiring.client("s3"), wiring.config().bucket("artefacts"))
+
+
+def queue() -> RematchQueue:
+    """Ask for images to be judged again."""
+    return RematchQueue(client=wiring.client("sqs"), queue=wiring.config().queues["rematch"])
+
+
+def rematch_ports(advisories: AdvisoryStore, fail_on: str, days: int, context: LambdaContext) -> RematchPorts:
+    """Wire judging stored images again; nothing is read from layers."""
+    judge = ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on)
+    return RematchPorts(judge=judge, kept=results(), workloads=wiring.workloads(), held=partial(held, context=context), days=days)
+
+
+@contextmanager
+def held(digest: str, context: LambdaContext) -> Iterator[None]:
+    """Keep others from storing a result of an image; raises ConflictError while somebody does. It lapses when this function is over."""
+    ledger, owner = wiring.ledger(), context.aws_request_id
+    if not ledger.claim(_SOURCE, digest, owner, seconds=context.get_remaining_time_in_millis() // 1000 + _SPARE_SECONDS):
+        raise ConflictError("a result of this image is being stored", where=digest, hint="Ask again")
+    try:
+        yield
+    finally:
+        ledger.release(_SOURCE, digest, owner)

@@ -1,0 +1,53 @@
+"""The last judgement of each image in S3: its report without findings and inventory, a few kilobytes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from tidewaiter import documents
+from tidewaiter.adapters.permissions import uses
+from tidewaiter.adapters.s3_objects import S3Objects, pack, unpack
+from tidewaiter.adapters.tables import JUDGEMENTS, judgement_key
+from tidewaiter.errors import BadInputError
+from tidewaiter.model.report import Report
+
+
+class S3Judgements:
+    """`ports.JudgementStore` over a boto3 S3 client."""
+
+    def __init__(self, client: Any, bucket: str) -> None:
+        self._objects = S3Objects(client=client, bucket=bucket)
+
+    @uses("s3:PutObject", on="bucket:artefacts/judgements/*")
+    def put(self, report: Report) -> None:
+        """Store what a report says beside its findings and inventory; raises BadInputError for one that is about no image."""
+        if report.image is None:
+            raise BadInputError("only image reports are judgements", where=report.target)
+        self._objects.put(judgement_key(report.image.digest), pack(documents.encode("report", bare(report))))
+
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/judgements/*")
+    def get(self, image_digest: str) -> Report | None:
+        """Return the last judgement of an image, or None; a corrupt one reads as absent."""
+        raw = self._objects.get(judgement_key(image_digest))
+        try:
+            report: Report | None = documents.decode("report", unpack(raw)) if raw is not None else None
+        except BadInputError:
+            return None
+        return report
+
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    def digests(self, start: str = "") -> Iterator[str]:
+        """Yield the digests of all images that were judged and not forgotten, or of those that start so."""
+        for key in self._objects.keys(f"{JUDGEMENTS}{start}"):
+            yield key.removeprefix(JUDGEMENTS).removesuffix(".json.gz")
+
+    @uses("s3:DeleteObject", on="bucket:artefacts/judgements/*")
+    def forget(self, image_digest: str) -> None:
+        """Remove it."""
+        self._objects.delete(judgement_key(image_digest))
+
+
+def bare(report: Report) -> Report:
+    """Leave out what other stores hold."""
+    return replace(report, findings=(), inventory=None)

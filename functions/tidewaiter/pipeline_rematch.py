@@ -1,0 +1,156 @@
+"""Advisories move: stored images are judged again without being pulled, and images that are gone are forgotten.
+
+A rematching is about names (ecosystem, name). An image that holds none of them is not read; of one that does, only the packages of
+these names are matched, and everything else stays as it was stored. The result is what a scan with the same database, waivers and time
+gives; what depends on the day alone (end of life, age) is judged by scans and by rematchings of the whole image.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tidewaiter import documents
+from tidewaiter.content.image_config import SECRETS_ID
+from tidewaiter.matching.match import match_inventory
+from tidewaiter.model.finding import Change, Finding, FindingStatus
+from tidewaiter.model.image import Image
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.report import Report
+from tidewaiter.pipeline import announce, concluded, is_older, judged_again, match_findings, store_documents
+from tidewaiter.pipeline_ports import RematchPorts
+from tidewaiter.policy.changes import finding_changes
+from tidewaiter.policy.notices import image_verdict
+from tidewaiter.scoring.priority import is_match
+
+Names = AbstractSet[tuple[str, str]]
+
+
+class Rematched(StrEnum):
+    """What became of one image."""
+
+    MOVED = "moved"
+    SAME = "same"
+    DONE_BEFORE = "done-before"
+    NOT_WATCHED = "not-watched"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rematch:
+    """One rematching: `run` names it; without `names` whole images are judged."""
+
+    run: str
+    names: Names | None = None
+
+
+def rematch_image(digest: str, rematch: Rematch, ports: RematchPorts) -> Rematched:
+    """Judge one stored image again and keep and announce what moved; asked twice by one run, it does it once.
+
+    An image whose last judgement is by a newer database than ours is left to that one. Raises ConflictError while somebody else stores
+    a result of the image.
+    """
+    with ports.held(digest):
+        before = ports.kept.judgements.get(digest)
+        if before is None or before.image is None:
+            return Rematched.UNKNOWN
+        if before.context.get("run") == rematch.run or is_older(ports.judge.advisories.info(), before.database):
+            return Rematched.DONE_BEFORE
+        if not is_watched(before, ports):
+            ports.kept.judgements.put(_noted(before, run=rematch.run, paused="yes"))
+            return Rematched.NOT_WATCHED
+        stored = ports.kept.findings.of(digest)
+        after = _judged(before, before.image, stored, rematch, ports)
+        return _kept(before, after, stored, rematch.run, ports) if after else Rematched.UNKNOWN
+
+
+def is_watched(judgement: Report, ports: RematchPorts) -> bool:
+    """Tell whether an image is judged again when advisories change: it runs somewhere, or was scanned within the last days."""
+    scanned = datetime.fromisoformat(judgement.started)
+    return ports.judge.clock.now() - scanned <= timedelta(days=ports.days) or is_running(judgement, ports)
+
+
+def is_running(judgement: Report, ports: RematchPorts) -> bool:
+    """Tell whether a workload runs an image, named by its own digest or by that of its index."""
+    image = judgement.image
+    names = (image.digest, image.index_digest) if image else ()
+    return any(not one.seen_until for name in names if name for one in ports.workloads.by_digest(name))
+
+
+def forget_image(digest: str, ports: RematchPorts) -> bool:
+    """Resolve the findings of an image that is gone from its registry and forget its inventory; False while it still runs somewhere.
+
+    The judgement goes last: what is interrupted is done again by the next reconciliation. Reports stay.
+    """
+    with ports.held(digest):
+        before = ports.kept.judgements.get(digest)
+        if before is not None and is_running(before, ports):
+            return False
+        resolved = finding_changes(ports.kept.findings.of(digest), (), ports.judge.clock.now().isoformat())
+        announce(resolved, digest, ports.kept)
+        ports.kept.findings.update(digest, resolved)
+        ports.kept.inventories.forget(digest)
+        ports.kept.judgements.forget(digest)
+    return True
+
+
+def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Rematch, ports: RematchPorts) -> Report | None:
+    """Judge the named packages, or the whole image where that is not enough: None without an inventory.
+
+    It is not enough when the databases hold different ecosystems, since gaps then close or open, and when changes were left out before.
+    """
+    database, known = ports.judge.advisories.info(), before.database
+    whole = rematch.names is None or known is None or known.ecosystems != database.ecosystems or "paused" in before.context
+    if not whole and rematch.names is not None:
+        part = ports.kept.inventories.part(image.digest, rematch.names)
+        return _partly(before, image, part, stored, ports) if part else None
+    inventory = ports.kept.inventories.get(image.digest)
+    if inventory is None:
+        return None
+    carried = [_raw(one) for one in stored if one.rule_id == SECRETS_ID and one.status is not FindingStatus.RESOLVED]
+    return replace(judged_again(image, inventory, carried, ports.judge), started=before.started)
+
+
+def _partly(before: Report, image: Image, part: Inventory, stored: Sequence[Finding], ports: RematchPorts) -> Report:
+    """Replace the findings about a part of the packages and conclude anew."""
+    database, now = ports.judge.advisories.info(), ports.judge.clock.now()
+    fresh = match_findings(image, part, database, match_inventory(part, ports.judge.advisories).matches)
+    named = {package.purl for package in part.packages}
+    others = [
+        _raw(one) for one in stored if one.status is not FindingStatus.RESOLVED and not (is_match(one) and one.location.purl in named)
+    ]
+    report = replace(before, database=database, finished=now.isoformat())
+    return concluded(report, (*fresh, *others), ports.judge, now)
+
+
+def _raw(finding: Finding) -> Finding:
+    """Undo what storing and waiving did, so that it can be waived by today's waivers."""
+    return replace(finding, status=FindingStatus.OPEN, suppressed_by="", first_seen="", last_seen="")
+
+
+def _kept(before: Report, after: Report, stored: Sequence[Finding], run: str, ports: RematchPorts) -> Rematched:
+    """Announce, then store: a crash in between announces twice instead of never."""
+    kept, digest = ports.kept, after.image.digest if after.image else after.target
+    moved = [one for one in finding_changes(stored, after.findings, after.finished) if one.change is not Change.UNCHANGED]
+    announce(moved, digest, kept)
+    if before.verdict is None or after.verdict is None or before.verdict.state is not after.verdict.state:
+        kept.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(after)), resources=[digest])
+    kept.findings.update(digest, moved)
+    if moved:
+        _store_documents(after, ports)
+    kept.judgements.put(_noted(after, run=run))
+    return Rematched.MOVED if moved else Rematched.SAME
+
+
+def _store_documents(report: Report, ports: RematchPorts) -> None:
+    image = report.image
+    inventory = ports.kept.inventories.get(image.digest) if image else None
+    if inventory is not None:
+        store_documents(replace(report, inventory=inventory), ports.kept.reports)
+
+
+def _noted(report: Report, **notes: str) -> Report:
+    """Remember by which run, and whether changes were left out since."""
+    context = {name: value for name, value in report.context.items() if name not in ("run", "paused")}
+    return replace(report, context={**context, **notes})

@@ -1,0 +1,367 @@
+"""Rematching stored images: what it touches, and that it gives what a scan gives."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.adapters.advisories import osv, write
+from tests.builders import image as an_image
+from tests.builders import package as a_package
+from tidewaiter import pipeline
+from tidewaiter.adapters.advisory_build import build_database
+from tidewaiter.adapters.advisory_diff import changed_packages
+from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
+from tidewaiter.adapters.layer_cache import MemoryLayerStore
+from tidewaiter.adapters.memory_inventories import MemoryInventories, MemoryJudgements
+from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryPublisher, MemoryWorkloads
+from tidewaiter.errors import ConflictError
+from tidewaiter.model.cluster import Workload
+from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.image import Distribution, Image, ImageConfig
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.package import Package
+from tidewaiter.model.report import Report, VerdictState
+from tidewaiter.model.waiver import Waiver
+from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
+from tidewaiter.pipeline_rematch import Rematch, Rematched, forget_image, rematch_image
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NAMES = [f"lib{number}" for number in range(6)]
+CHANGED, VERDICT = "tidewaiter.finding.changed", "tidewaiter.image.verdict"
+
+
+@dataclass
+class Clock:
+    """A clock that tests move."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self.at
+
+
+@dataclass
+class Shelf:
+    """Documents in memory."""
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+    def put_document(self, key: str, body: bytes, media_type: str) -> str:
+        """Keep a document."""
+        self.bodies[key] = body
+        return key
+
+    def get_document(self, key: str) -> bytes | None:
+        """Return a document, or None."""
+        return self.bodies.get(key)
+
+
+@dataclass
+class Account:
+    """Stores, a bus and a clock, and databases by name."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock)
+    bus: MemoryPublisher = field(default_factory=MemoryPublisher)
+    workloads: MemoryWorkloads = field(default_factory=MemoryWorkloads)
+    busy: set[str] = field(default_factory=set)
+    waivers: tuple[Waiver, ...] = ()
+    kept: ResultPorts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = ResultPorts(
+            findings=MemoryFindings(), reports=Shelf(), publisher=self.bus, inventories=MemoryInventories(), judgements=MemoryJudgements()
+        )
+
+    def database(self, name: str, rows: list[dict[str, Any]], built: str = "2026-01-01T00:00:00Z", kev: tuple[str, ...] = ()) -> Path:
+        """Build a database."""
+        feeds = {
+            "osv": [osv("GHSA-always", package="nobody-has-it"), *rows],
+            "kev": [{"cveID": one, "dateAdded": "2026-05-05"} for one in kev],
+        }
+        path = self.folder / name
+        build_database(write(self.folder / f"feeds-{name}", **{key: value for key, value in feeds.items() if value}), path, built=built)
+        return path
+
+    def judge(self, store: SqliteAdvisoryStore) -> ScanPorts:
+        """Say how images are judged."""
+        return ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", waivers=self.waivers)
+
+    def ports(self, store: SqliteAdvisoryStore, **fields: Any) -> RematchPorts:
+        """Wire a rematching."""
+        return RematchPorts(judge=self.judge(store), kept=self.kept, workloads=self.workloads, held=self.held, **fields)
+
+    @contextmanager
+    def held(self, digest: str) -> Iterator[None]:
+        """Hold an image, unless somebody does."""
+        if digest in self.busy:
+            raise ConflictError("busy", where=digest)
+        yield
+
+    def scan(self, image: Image, inventory: Inventory, database: Path) -> Report:
+        """Judge an inventory as a scan does and keep the result."""
+        report = self.fresh(image, inventory, database)
+        pipeline.store_report(report, self.kept)
+        return report
+
+    def fresh(self, image: Image, inventory: Inventory, database: Path) -> Report:
+        """Judge an inventory as a scan does."""
+        with SqliteAdvisoryStore(database) as store:
+            return pipeline.judged_again(image, inventory, (), self.judge(store))
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """Give what was published of a kind."""
+        return [dict(detail) for name, detail in self.bus.events if name == kind]
+
+
+def _package(name: str, version: str) -> Package:
+    return a_package(name=name, version=version, ecosystem="npm", purl=f"pkg:npm/{name}@{version}", source=None)
+
+
+def _image(number: int) -> Image:
+    config = ImageConfig(user="app", env=("DEBUG=1",), created=NOW.isoformat())
+    return an_image(digest=f"sha256:{number:064x}", config=config)
+
+
+def _inventory(image: Image, *packages: Package) -> Inventory:
+    return Inventory(image_digest=image.digest, distribution=Distribution(), packages=packages)
+
+
+def _plain(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Leave out what storing adds, the date of the database, and what is over."""
+    return sorted(
+        (
+            replace(one, first_seen="", last_seen="", evidence={name: text for name, text in one.evidence.items() if name != "database"})
+            for one in findings
+            if one.status is not FindingStatus.RESOLVED
+        ),
+        key=lambda one: one.id,
+    )
+
+
+_versions = st.integers(0, 4).map(lambda number: f"1.{number}.0")
+_contents = st.lists(st.tuples(st.sampled_from(NAMES), _versions), max_size=8, unique=True)
+_word = st.fixed_dictionaries(
+    {
+        "package": st.sampled_from(NAMES),
+        "fixed": _versions,
+        "summary": st.sampled_from(["", "bad", "Malicious code in it"]),
+        "database_specific": st.sampled_from([{}, {"severity": "CRITICAL"}, {"severity": "LOW"}]),
+    }
+)
+_advisories = st.dictionaries(st.sampled_from([f"GHSA-{number}" for number in range(8)]), _word, max_size=8)
+_kev = st.sets(st.sampled_from([f"CVE-2024-{number}" for number in range(8)]), max_size=3)
+
+
+def _rows(words: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [osv(name, aliases=[name.replace("GHSA-", "CVE-2024-")], **word) for name, word in sorted(words.items())]
+
+
+@settings(max_examples=12, deadline=None)
+@given(images=st.lists(_contents, min_size=1, max_size=4), before=_advisories, after=_advisories, kev=_kev, data=st.data())
+def test_a_rematch_gives_what_a_scan_with_the_new_database_gives(images, before, after, kev, data):
+    """Over random images, databases and waivers: findings, verdict and risk are the same, whatever the delta touched."""
+    with TemporaryDirectory() as folder:
+        account = Account(folder=Path(folder))
+        old = account.database("old", _rows(before))
+        new = account.database("new", _rows(after), built="2026-02-01T00:00:00Z", kev=tuple(sorted(kev)))
+        made = [(_image(number), [_package(*one) for one in contents]) for number, contents in enumerate(images)]
+        inventories = [(image, _inventory(image, *packages)) for image, packages in made]
+        account.waivers = tuple(_waiver(name) for name in data.draw(st.sets(st.sampled_from(["GHSA-1", "CVE-2024-2"]))))
+        for image, inventory in inventories:
+            account.scan(image, inventory, old)
+        account.waivers = tuple(_waiver(name) for name in data.draw(st.sets(st.sampled_from(["GHSA-3", "CVE-2024-2"]))))
+        with SqliteAdvisoryStore(old) as one, SqliteAdvisoryStore(new) as other:
+            names = frozenset(changed_packages(one, other))
+            ports = account.ports(other)
+            touched = {digest for key in names for digest in account.kept.inventories.holders(*key)}
+            for digest in sorted(touched):
+                assert rematch_image(digest, Rematch(run="r", names=names), ports) in {Rematched.MOVED, Rematched.SAME}
+        for image, inventory in inventories:
+            expected = account.fresh(image, inventory, new)
+            judgement = account.kept.judgements.get(image.digest)
+            assert judgement is not None
+            stored = account.kept.findings.of(image.digest)
+            if image.digest in touched:
+                assert _plain(stored) == _plain(expected.findings)
+                assert (judgement.verdict, judgement.risks, judgement.problems) == (expected.verdict, expected.risks, expected.problems)
+            else:
+                assert _unwaived(stored) == _unwaived(expected.findings)
+
+
+def _unwaived(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [replace(one, status=FindingStatus.OPEN, suppressed_by="") for one in _plain(findings)]
+
+
+def _waiver(name: str) -> Waiver:
+    return Waiver(rule_id=name, reason="r", owner="o", expires="2099-01-01")
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Account:
+    """Give an account in which `lib0` 1.0.0 is sound today and critically flawed tomorrow."""
+    return Account(folder=tmp_path)
+
+
+FLAW = osv("GHSA-7", package="lib0", fixed="2.0.0", database_specific={"severity": "CRITICAL"})
+FLAWED = Rematch(run="new", names=frozenset({("npm", "lib0")}))
+
+
+def _world(account: Account) -> tuple[Image, Inventory, Path, Path]:
+    image = _image(1)
+    inventory = _inventory(image, _package("lib0", "1.0.0"), _package("lib1", "1.0.0"))
+    return image, inventory, account.database("old", []), account.database("new", [FLAW], built="2026-02-01T00:00:00Z")
+
+
+def test_new_findings_and_the_verdict_are_announced_once(account: Account) -> None:
+    """One event for the finding, one for the verdict; the same run again does nothing, and documents show the finding."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    account.bus.events.clear()
+    with SqliteAdvisoryStore(new) as store:
+        ports = account.ports(store)
+        assert rematch_image(image.digest, FLAWED, ports) is Rematched.MOVED
+        assert [(one["change"], one["rule_id"]) for one in account.events(CHANGED)] == [("new", "GHSA-7")]
+        assert [one["state"] for one in account.events(VERDICT)] == [VerdictState.BLOCK]
+        assert rematch_image(image.digest, FLAWED, ports) is Rematched.DONE_BEFORE
+        assert rematch_image(image.digest, replace(FLAWED, run="later"), ports) is Rematched.SAME
+    assert len(account.bus.events) == 2
+    assert b"GHSA-7" in (account.kept.reports.get_document(f"reports/{image.digest}/report.json") or b"")
+
+
+def test_a_withdrawn_flaw_is_resolved_and_the_verdict_taken_back(account: Account) -> None:
+    """The finding is published as resolved, and the image no longer blocked."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, new)
+    later = account.database("later", [], built="2026-03-01T00:00:00Z")
+    account.bus.events.clear()
+    with SqliteAdvisoryStore(later) as store:
+        rematch_image(image.digest, FLAWED, account.ports(store))
+    assert [(one["change"], one["rule_id"]) for one in account.events(CHANGED)] == [("resolved", "GHSA-7")]
+    assert VerdictState.BLOCK not in [one["state"] for one in account.events(VERDICT)]
+    assert len(account.events(VERDICT)) == 1
+    del old
+
+
+def test_a_scan_with_an_older_database_does_not_get_the_last_word(account: Account) -> None:
+    """A scan that began before the new database came is refused and judged again; a rematch with an older one leaves the newer."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    slow = account.fresh(image, inventory, old)
+    with SqliteAdvisoryStore(new) as store:
+        rematch_image(image.digest, FLAWED, account.ports(store))
+    with pytest.raises(ConflictError):
+        pipeline.store_report(slow, account.kept)
+    with SqliteAdvisoryStore(old) as store:
+        assert rematch_image(image.digest, replace(FLAWED, run="late"), account.ports(store)) is Rematched.DONE_BEFORE
+    assert "GHSA-7" in {one.rule_id for one in account.kept.findings.of(image.digest) if one.status is FindingStatus.OPEN}
+
+
+def test_an_image_that_is_being_stored_is_left_for_later(account: Account) -> None:
+    """The queue delivers the message again."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    account.busy.add(image.digest)
+    with SqliteAdvisoryStore(new) as store, pytest.raises(ConflictError):
+        rematch_image(image.digest, FLAWED, account.ports(store))
+
+
+def test_old_images_are_watched_while_they_run_and_caught_up_when_they_run_again(account: Account) -> None:
+    """After 90 days an image that runs nowhere is left; once it runs, all that was left out is made good."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    account.clock.at = NOW + timedelta(days=91)
+    with SqliteAdvisoryStore(new) as store:
+        assert rematch_image(image.digest, FLAWED, account.ports(store)) is Rematched.NOT_WATCHED
+        account.workloads.replace("cluster", [_running(image)], NOW.isoformat())
+        other = Rematch(run="other", names=frozenset({("npm", "lib1")}))
+        assert rematch_image(image.digest, other, account.ports(store)) is Rematched.MOVED
+    assert {one["rule_id"] for one in account.events(CHANGED)} >= {"GHSA-7"}
+
+
+def _running(image: Image) -> Workload:
+    return Workload(
+        key="shop/web", cluster_arn="cluster", namespace="shop", kind="Deployment", name="web", pod="web-1", image_digest=image.digest
+    )
+
+
+def test_secrets_of_the_configuration_survive(account: Account) -> None:
+    """The stored image is masked; what was found in it before stays found when everything is judged again."""
+    image, inventory, old, new = _world(account)
+    spoken = replace(image, config=replace(image.config, env=("AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzzzz",)))
+    layers = MemoryLayerStore()
+    with SqliteAdvisoryStore(old) as store:
+        report = pipeline.assemble_image(spoken, replace(account.judge(store), layers=layers))
+    assert report.inventory is not None
+    pipeline.store_report(replace(report, inventory=replace(report.inventory, packages=inventory.packages)), account.kept)
+    before = {one.rule_id for one in account.kept.findings.of(image.digest)}
+    assert "TW-IMAGE-secret-in-config" in before
+    with SqliteAdvisoryStore(new) as store:
+        rematch_image(image.digest, Rematch(run="whole"), account.ports(store))
+    after = {one.rule_id for one in account.kept.findings.of(image.digest) if one.status is FindingStatus.OPEN}
+    assert before | {"GHSA-7"} == after
+
+
+def test_an_image_that_is_gone_is_resolved_and_forgotten_but_not_while_it_runs(account: Account) -> None:
+    """Its findings end, the index forgets it, and a repeated run does nothing more."""
+    image, inventory, _, new = _world(account)
+    account.scan(image, inventory, new)
+    account.bus.events.clear()
+    with SqliteAdvisoryStore(new) as store:
+        ports = account.ports(store)
+        account.workloads.replace("cluster", [_running(image)], NOW.isoformat())
+        assert not forget_image(image.digest, ports)
+        account.workloads.replace("cluster", [], NOW.isoformat())
+        assert forget_image(image.digest, ports)
+        assert forget_image(image.digest, ports)
+    assert {one["change"] for one in account.events(CHANGED)} == {"resolved"}
+    assert list(account.kept.inventories.holders("npm", "lib0")) == []
+    assert list(account.kept.judgements.digests()) == []
+
+
+def test_an_unknown_image_is_said_to_be_unknown(account: Account) -> None:
+    """The index may name an image that was forgotten meanwhile."""
+    *_, new = _world(account)
+    with SqliteAdvisoryStore(new) as store:
+        assert rematch_image("sha256:" + "9" * 64, FLAWED, account.ports(store)) is Rematched.UNKNOWN
+
+
+def test_an_ecosystem_that_enters_the_database_judges_the_whole_image(account: Account) -> None:
+    """A gap closes: what was not assessed is."""
+    image = _image(1)
+    inventory = _inventory(
+        image, _package("lib0", "1.0.0"), a_package(name="x", ecosystem="pypi", purl="pkg:pypi/x@1.0", version="1.0", source=None)
+    )
+    old = account.database("old", [])
+    new = account.database("new", [osv("PYSEC-1", package="y", ecosystem="PyPI")], built="2026-02-01T00:00:00Z")
+    assert account.scan(image, inventory, old).context["not_assessed"] == ["PyPI"]
+    with SqliteAdvisoryStore(new) as store:
+        rematch_image(image.digest, Rematch(run="r", names=frozenset({("PyPI", "x")})), account.ports(store))
+    judgement = account.kept.judgements.get(image.digest)
+    assert judgement is not None
+    assert judgement.context["not_assessed"] == []
+
+
+def test_random_orders_of_runs_end_the_same(account: Account) -> None:
+    """Messages of two runs may arrive in any order and more than once."""
+    image, inventory, old, _ = _world(account)
+    rows = [FLAW, osv("GHSA-8", package="lib1", fixed="2.0.0")]
+    newest = account.database("newest", rows, built="2026-03-01T00:00:00Z")
+    account.scan(image, inventory, old)
+    runs = [Rematch(run=name, names=frozenset({("npm", name)})) for name in ("lib0", "lib1")] * 2
+    random.Random(7).shuffle(runs)  # noqa: S311 - a repeatable order, not a secret
+    with SqliteAdvisoryStore(newest) as store:
+        for run in runs:
+            rematch_image(image.digest, run, account.ports(store))
+    expected = account.fresh(image, inventory, newest)
+    assert _plain(account.kept.findings.of(image.digest)) == _plain(expected.findings)
