@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from tidewaiter.errors import BadInputError
-from tidewaiter.model.bus import ActionDone, FindingChanged, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
+from tidewaiter.model.bus import ActionDone, DatabaseChanged, FindingChanged, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding
@@ -57,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("action-done", ActionDone),
         Kind("approval", Approval),
+        Kind("database-changed", DatabaseChanged),
         Kind("finding", Finding),
         Kind("finding-changed", FindingChanged),
         Kind("image", Image),

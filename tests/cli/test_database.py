@@ -9,6 +9,7 @@ import pytest
 
 from tests.adapters.advisories import osv, write
 from tests.adapters.feed_server import serving
+from tests.adapters.test_advisory_bundle import keys
 from tests.cli.conftest import Command
 from tidewaiter.feeds.osv import OSV
 
@@ -29,8 +30,10 @@ def test_build_import_and_status(tidewaiter: Command) -> None:
     """A folder of feeds becomes a database, which becomes the current one of this machine."""
     write(Path("feeds"), osv=[osv()])
     assert tidewaiter("db", "build", "--from", "feeds", "--out", "new.sqlite").code == 0
-    imported = tidewaiter("db", "import", "new.sqlite")
-    assert imported.code == 0
+    refused = tidewaiter("db", "import", "new.sqlite")
+    assert (refused.code, "--allow-unsigned" in refused.err) == (1, True)
+    imported = tidewaiter("db", "import", "new.sqlite", "--allow-unsigned")
+    assert (imported.code, "NOT SIGNED" in imported.err) == (0, True)
     assert "npm" in imported.out
     info = json.loads(tidewaiter("db", "status", "--json").out)
     assert info["ecosystems"] == ["npm"]
@@ -45,7 +48,24 @@ def test_diff_lists_the_packages_that_changed(tidewaiter: Command) -> None:
         tidewaiter("db", "build", "--from", name, "--out", f"{name}.sqlite")
     done = tidewaiter("db", "diff", "one.sqlite", "two.sqlite")
     assert (done.code, done.out) == (0, "npm\tleft-pad\nnpm\tright-pad\n")
-    assert "2 packages changed" in done.err
+    assert "2 packages changed, 0 CVEs" in done.err
+    assert json.loads(tidewaiter("db", "diff", "one.sqlite", "two.sqlite", "--json").out)["packages"] == [
+        ["npm", "left-pad"],
+        ["npm", "right-pad"],
+    ]
+
+
+def test_a_signed_export_is_imported_elsewhere(tidewaiter: Command) -> None:
+    """One file carries database and signature; the importer sees by which key."""
+    private, public = keys(Path())
+    write(Path("feeds"), osv=[osv()])
+    tidewaiter("db", "build", "--from", "feeds", "--out", "new.sqlite")
+    exported = tidewaiter("db", "export", "--db", "new.sqlite", "--out", "b.tar", "--sign-with", str(private))
+    assert (exported.code, exported.err) == (0, "")
+    imported = tidewaiter("db", "import", "b.tar", "--key", str(public))
+    assert (imported.code, "signed by key" in imported.err) == (0, True)
+    assert "not signed" in tidewaiter("db", "export", "--out", "c.tar").err
+    assert tidewaiter("db", "import", "c.tar", "--key", str(public)).code == 1
 
 
 def test_update_makes_the_live_feeds_current(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:

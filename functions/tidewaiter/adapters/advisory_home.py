@@ -64,12 +64,15 @@ def current_info() -> DatabaseInfo:
         return store.info()
 
 
-def import_database(file: Path) -> DatabaseInfo:
-    """Make a copy of a database file (plain or zstd) the current one, after checking that it can be read."""
+def import_database(file: Path, *, expected: str = "") -> DatabaseInfo:
+    """Make a copy of a database file (plain or zstd) the current one, after checking that it can be read.
+
+    With the SHA-256 that the plain file is `expected` to have, raises DigestMismatchError for another one.
+    """
     if not file.is_file():
         raise NotFoundError("advisory database not found", where=str(file), hint="Name a file made by `tidewaiter db build`")
     with file.open("rb") as stream:
-        target = _install(stream, home(), expected="")
+        target = unpack_database(stream, home(), expected=expected)
     with SqliteAdvisoryStore(target) as store:
         info = store.info()
     _write(home() / "current.json", json.dumps({"sha256": info.sha256, "built": info.built}).encode())
@@ -99,10 +102,10 @@ def _shipped(folder: Path, manifest: Mapping[str, str]) -> Path:
     if target.is_file():
         return target
     with resources.files(_DATA).joinpath("data/advisories.sqlite.zst").open("rb") as stream:
-        return _install(stream, folder, expected=manifest["sha256"])
+        return unpack_database(stream, folder, expected=manifest["sha256"])
 
 
-def _install(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
+def unpack_database(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
     """Copy (and unpack) a database to a file that is named by its hash; a half-written file never has that name."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -143,7 +146,7 @@ def _copy(source: _Readable, target: IO[bytes], digest: _Hash) -> None:
 def _named(temporary: Path, folder: Path, actual: str, expected: str) -> Path:
     """Check a copy and give it its name."""
     if expected and actual != expected:
-        raise DigestMismatchError(expected=expected, actual=actual, where="advisory database")
+        raise DigestMismatchError(expected=expected, actual=actual, where="advisory database", hint="Get the file again")
     SqliteAdvisoryStore(temporary).close()
     target = folder / f"{actual}.sqlite"
     temporary.replace(target)

@@ -4,9 +4,10 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from functools import cached_property, lru_cache
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -107,9 +108,23 @@ class SqliteAdvisoryStore:
         query = "SELECT a.ecosystem, a.name, a.body, b.body FROM affected a JOIN advisory b USING (number) ORDER BY a.ecosystem, a.name"
         yield from self._database.execute(query)
 
-    def exploited(self) -> frozenset[str]:
-        """Return the CVEs that are in KEV."""
-        return frozenset(row[0] for row in self._database.execute("SELECT cve FROM facts WHERE json_extract(body, '$.kev')"))
+    def facts_rows(self) -> Iterator[tuple[str, str]]:
+        """Yield (CVE, facts cell) in order, for comparing databases."""
+        yield from self._database.execute("SELECT cve, body FROM facts ORDER BY cve")
+
+    def packages_of(self, cves: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield the (ecosystem, name) pairs whose advisories name one of the CVEs as their own or as related, in order."""
+        wanted = frozenset(cves)
+        for key, rows in groupby(self.rows(), key=lambda row: (row[0], row[1])) if wanted else ():
+            if any(not wanted.isdisjoint(_names(advisory)) for _, _, _, advisory in rows):
+                yield key
+
+
+def _names(advisory: str) -> Iterator[str]:
+    raw = json.loads(advisory)
+    yield raw["id"]
+    yield from raw.get("aliases", ())
+    yield from raw.get("related", ())
 
 
 def _opened(path: Path) -> sqlite3.Connection:

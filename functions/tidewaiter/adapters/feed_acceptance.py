@@ -34,7 +34,7 @@ class Tally:
 def rows_of(file: Path, feed: str, now: datetime, tally: Tally, on_problem: Callable[[Problem], None]) -> Iterator[Row]:
     """Yield the rows of a fetched file and count them; raises BadInputError when it is no file of this feed."""
     check_no_html(file)
-    opened = feed_file(file, on_problem)
+    opened = feed_file(file, on_problem, feed)
     if opened is None or opened.feed.id != feed:
         what = f"looks like {opened.feed.id}" if opened else "holds nothing that a feed recognises"
         raise BadInputError(f"the file is no {feed} feed: it {what}", where=file.name, hint="The feed may have moved or changed: report it")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tidewaiter.errors import BadInputError, PermissionMissingError
+from tidewaiter.errors import BadInputError, NotFoundError, PermissionMissingError
 
 
 def session_of(region: str | None, profile: str | None) -> Any:
@@ -23,3 +23,15 @@ def session_of(region: str | None, profile: str | None) -> Any:
         hint = "Use --profile, log in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         raise PermissionMissingError("no AWS credentials were found", permission="credentials", hint=hint)
     return session
+
+
+def outputs_of(session: Any, stack: str, needed: set[str]) -> dict[str, str]:
+    """Read the outputs of a deployment's stack; raises NotFoundError for a stack of something else."""
+    from tidewaiter.adapters.aws_errors import translated
+
+    with translated("cloudformation:DescribeStacks", stack):
+        stacks = session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+    found = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", ())}
+    if not needed <= found.keys():
+        raise NotFoundError("the stack is no Tidewaiter deployment", where=stack, hint="Name its stack with --stack")
+    return found

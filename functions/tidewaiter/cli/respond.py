@@ -87,10 +87,10 @@ class _Deployment:
 
     def __init__(self, stack: str, region: str | None, profile: str | None) -> None:
         from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
-        from tidewaiter.cli.aws import session_of
+        from tidewaiter.cli.aws import outputs_of, session_of
 
         self._session = session_of(region, profile)
-        outputs = self._outputs(stack)
+        outputs = outputs_of(self._session, stack, {"PlansTable", "DecideFunction"})
         self._plans = DynamoPlanStore(self._session.client("dynamodb"), outputs["PlansTable"])
         self._function = outputs["DecideFunction"]
 
@@ -115,16 +115,6 @@ class _Deployment:
         body = json.loads(answer["Payload"].read() or b"{}")
         if answer.get("FunctionError"):
             raise TidewaiterError(f"the deployment refused: {body.get('errorMessage', body)}", where=found.id)
-
-    def _outputs(self, stack: str) -> dict[str, Any]:
-        from tidewaiter.adapters.aws_errors import translated
-
-        with translated("cloudformation:DescribeStacks", stack):
-            stacks = self._session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
-        found = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", ())}
-        if not {"PlansTable", "DecideFunction"} <= found.keys():
-            raise NotFoundError("the stack is no Tidewaiter deployment", where=stack, hint="Name its stack with --stack")
-        return found
 
 
 def _plan_lines(found: "Plan", outcomes: "tuple[Outcome, ...]") -> list[str]:

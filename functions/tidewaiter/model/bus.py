@@ -98,7 +98,24 @@ class ActionDone:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseChanged:
+    """`tidewaiter.database.changed`: functions use another advisory database from now on, and stored inventories are to be matched again.
+
+    `sha256` names it and `since` the one before ("" for the first). `delta` is a key in the artefacts bucket: what changed between the two,
+    so many `packages` and `cves`; "" when that is not known, and everything may have changed. `built` is RFC 3339.
+    """
+
+    sha256: str
+    built: str
+    since: str = ""
+    delta: str = ""
+    packages: int = 0
+    cves: int = 0
+
+
 DETAIL_TYPES: dict[str, type] = {
+    "tidewaiter.database.changed": DatabaseChanged,
     "tidewaiter.finding.changed": FindingChanged,
     "tidewaiter.image.verdict": ImageVerdict,
     "tidewaiter.incident.opened": IncidentNotice,
