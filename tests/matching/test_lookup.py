@@ -17,8 +17,28 @@ def test_distribution_packages_are_looked_up_by_their_source() -> None:
     assert query_for(PACKAGE, DEBIAN, {"Debian:12"}) == Query(ecosystem="Debian:12", name="libssl3", version="3.0.9-1")
 
 
-def test_rpm_packages_are_looked_up_by_their_own_name() -> None:
-    """RPM advisories name binary packages."""
+def rpm(name: str, version: str, source: str, *, of: str) -> Package:
+    """Make an RPM built from another version of its source."""
+    return replace(PACKAGE, ecosystem="rpm", name=name, version=version, source=SourcePackage(name=source, version=of))
+
+
+def test_rpm_sources_are_asked_for_where_advisories_name_them() -> None:
+    """Red Hat and Rocky name sources: the epoch is the package's own where it has the version of its source, and is left out elsewhere."""
+    rocky, held = Distribution(id="rocky", version="8.9"), {"Rocky Linux:8", "Photon OS:5.0"}
+    query = query_for(rpm("openssl-libs", "1:1.1.1k-9.el8", "openssl", of="1:1.1.1k-9.el8"), rocky, held)
+    assert query == Query(ecosystem="Rocky Linux:8", name="openssl", version="1:1.1.1k-9.el8", by_source=True)
+    query = query_for(rpm("perl-Errno", "1.28-420.el8", "perl", of="5.26.3-420.el8"), rocky, held)
+    assert query == Query(ecosystem="Rocky Linux:8", name="perl", version="5.26.3-420.el8", by_source=True, epochs=False)
+
+
+def test_an_epoch_is_not_compared_with_publishers_that_write_none() -> None:
+    """Photon's advisories give 3.0.8-1 for a package that is 1:3.0.8-1."""
+    query = query_for(rpm("vim", "1:9.0-1.ph5", "vim", of="1:9.0-1.ph5"), Distribution(id="photon", version="5.0"), {"Photon OS:5.0"})
+    assert query == Query(ecosystem="Photon OS:5.0", name="vim", version="9.0-1.ph5", epochs=False)
+
+
+def test_other_rpm_packages_are_looked_up_by_their_own_name() -> None:
+    """AlmaLinux, Amazon and Oracle name binary packages."""
     rpm = replace(PACKAGE, ecosystem="rpm", name="openssl-libs", source=SourcePackage(name="openssl", version="1"))
     query = query_for(rpm, Distribution(id="almalinux", version="9.4"), {"AlmaLinux:9"})
     assert query == Query(ecosystem="AlmaLinux:9", name="openssl-libs", version="3.0.9-1")

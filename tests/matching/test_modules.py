@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from tidewaiter.matching.modules import concerns, is_fixed_build, is_modular
-from tidewaiter.model.advisory import Affected, VersionRange
+from tidewaiter.matching.modules import concerns, is_fixed_build, is_modular, unshared, without_epochs
+from tidewaiter.model.advisory import Advisory, Affected, VersionRange
 from tidewaiter.model.package import Package
 
 PACKAGE = Package(
@@ -44,12 +44,36 @@ def test_a_listed_build_is_fixed() -> None:
         Affected(ecosystem="Rocky Linux:8", name="x", ranges=(VersionRange(fixed="0:2.6-21.module+el8.3.0+53+ea"),)),
         Affected(ecosystem="Rocky Linux:8", name="x", ranges=(VersionRange(fixed="0:2.6-21.module+el8.3.0+74+85"),)),
     ]
-    assert is_fixed_build(replace(PACKAGE, version="2.6-21.module+el8.3.0+53+ea"), entries)
-    assert not is_fixed_build(replace(PACKAGE, version="2.6-20.module+el8.3.0+53+ea"), entries)
-    assert not is_fixed_build(replace(PACKAGE, version="2.0"), [Affected(ecosystem="PyPI", name="x", ranges=(VersionRange(fixed="2.0"),))])
+    assert is_fixed_build("2.6-21.module+el8.3.0+53+ea", entries)
+    assert not is_fixed_build("2.6-20.module+el8.3.0+53+ea", entries)
+    assert not is_fixed_build("2.0", [Affected(ecosystem="PyPI", name="x", ranges=(VersionRange(fixed="2.0"),))])
 
 
 def test_modular_builds_are_told_by_their_release() -> None:
     """RHEL writes `.module+`, AlmaLinux `.module_`."""
     assert is_modular("1-1.module+el8+1") is is_modular("1-1.module_el8+1") is True
     assert not is_modular("1-1.el8")
+
+
+def test_a_topic_of_extras_is_uncertain_only_beside_other_packages_of_its_name() -> None:
+    """Dnsmasq is in core and in a topic, and no image tells which; docker is in a topic only."""
+    advisory = Advisory(id="ALAS2DNSMASQ-1", source="amazon")
+    extra = Affected(ecosystem="Amazon Linux:2", name="dnsmasq", ranges=(VersionRange(fixed="2.90"),), modularity="extras/dnsmasq")
+    core = replace(extra, modularity="")
+    assert unshared([(advisory, extra), (advisory, core)]) == [(advisory, extra), (advisory, core)]
+    assert unshared([(advisory, extra)]) == [(advisory, core)]
+    assert concerns(PACKAGE, extra) is None
+    assert unshared([]) == []
+
+
+def test_epochs_can_be_left_out_of_a_comparison() -> None:
+    """Every version that an entry names loses its epoch, and nothing else."""
+    entry = Affected(
+        ecosystem="Rocky Linux:8",
+        name="perl",
+        ranges=(VersionRange(introduced="4:5.0", fixed="4:5.26", limit="4:6"),),
+        versions=("4:5.1", "a:b"),
+    )
+    assert without_epochs(entry) == replace(
+        entry, ranges=(VersionRange(introduced="5.0", fixed="5.26", limit="6"),), versions=("5.1", "a:b")
+    )

@@ -11,6 +11,10 @@ from tidewaiter.model.package import Package
 OS_TYPES = frozenset({"deb", "rpm", "apk"})
 BY_SOURCE = frozenset({"deb", "apk"})
 """Advisories of these name source packages."""
+RPM_BY_SOURCE = frozenset({"Azure Linux", "Mageia", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "openEuler", "openSUSE"})
+"""RPM distributions whose advisories, in the form that we read, name source packages; the others name binary packages."""
+WITHOUT_EPOCHS = frozenset({"Azure Linux", "Mageia", "Photon OS", "SUSE", "openEuler", "openSUSE"})
+"""RPM distributions whose advisories never write an epoch, whatever the package has."""
 
 LANGUAGES = {
     "pypi": "PyPI",
@@ -42,6 +46,7 @@ PROGRAMS = {
 """Programs known by their own bytes or metadata (purl type generic), and their names in Bitnami's advisories of upstream versions."""
 _OLD_JAVA = re.compile(r"^1\.(\d+)\.(\d+)_(\d+)")
 _MAJOR = {
+    **dict.fromkeys(("rhel", "centos"), "Red Hat:enterprise_linux"),
     "almalinux": "AlmaLinux",
     "rocky": "Rocky Linux",
     "ol": "Oracle Linux",
@@ -57,13 +62,15 @@ _ROLLING = {
     "echo": "Echo",
     "opensuse-tumbleweed": "openSUSE:Tumbleweed",
 }
+_WITHOUT_PACKS = 16
 _RUNS = re.compile(r"[-_.]+")
 
 
 def ecosystems_of(distribution: Distribution) -> tuple[str, ...]:
     """Return the OSV ecosystems that may hold a distribution's advisories, best first; empty when none is known.
 
-    SUSE Linux Enterprise is not among them: its advisories name the module that ships a package, which no image does.
+    Repositories and modules of one release are one ecosystem here (`feeds._releases`). CentOS publishes none of its own: Red Hat's
+    speak of the packages that it rebuilds.
     """
     name, version = distribution.id, distribution.version
     if name in _ROLLING:
@@ -107,6 +114,21 @@ def _leap(distribution: Distribution) -> tuple[str, ...]:
     return (f"openSUSE:Leap {distribution.version}",) if distribution.version else ()
 
 
+def _enterprise(distribution: Distribution) -> tuple[str, ...]:
+    """Return e.g. `SUSE:15 SP6` for 15.6, and `SUSE:16.0`, which has no service packs."""
+    major, _, pack = distribution.version.partition(".")
+    if not major or not (major + (pack or "0")).isdigit():
+        return ()
+    if int(major) >= _WITHOUT_PACKS:
+        return (f"SUSE:{distribution.version}",)
+    return (f"SUSE:{major} SP{pack}" if pack and pack != "0" else f"SUSE:{major}",)
+
+
+def _micro(distribution: Distribution) -> tuple[str, ...]:
+    product = "Linux Enterprise Micro" if distribution.id == "sle-micro" else "Linux Micro"
+    return (f"SUSE:{product} {distribution.version}",) if distribution.version else ()
+
+
 def _leap_micro(distribution: Distribution) -> tuple[str, ...]:
     return (f"openSUSE:Leap Micro {distribution.version}",) if distribution.version else ()
 
@@ -125,6 +147,8 @@ _NAMED = {
     "amzn": _amazon,
     "photon": _photon,
     "openeuler": _open_euler,
+    **dict.fromkeys(("sled", "sles", "sles_sap", "sle_hpc", "suse"), _enterprise),
+    **dict.fromkeys(("sle-micro", "sl-micro"), _micro),
     "opensuse-leap": _leap,
     "opensuse-leap-micro": _leap_micro,
 }

@@ -3,19 +3,31 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tidewaiter.matching.ecosystems import BY_SOURCE, LANGUAGES, OS_TYPES, PROGRAMS, ecosystems_of, language_name, program_version
+from tidewaiter.matching.ecosystems import (
+    BY_SOURCE,
+    LANGUAGES,
+    OS_TYPES,
+    PROGRAMS,
+    RPM_BY_SOURCE,
+    WITHOUT_EPOCHS,
+    ecosystems_of,
+    language_name,
+    program_version,
+)
+from tidewaiter.matching.modules import without_epoch
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One look-up in the advisory store."""
+    """One look-up in the advisory store; without `epochs` the epochs of the advisory's versions are not compared."""
 
     ecosystem: str
     name: str
     version: str
     by_source: bool = False
+    epochs: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +74,29 @@ def _system(package: Package, distribution: Distribution, held: Collection[str])
     if package.ecosystem in BY_SOURCE and package.source:
         version = package.source.version or package.version
         return Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)
+    if package.ecosystem == "rpm":
+        return _rpm(package, ecosystem)
     return Query(ecosystem=ecosystem, name=package.name, version=package.version)
+
+
+def _rpm(package: Package, ecosystem: str) -> Query:
+    """Look an RPM up by its source where advisories name that.
+
+    No RPM tells the epoch of its source. It is the package's own where both have one version; perl-Errno 1.30 of perl 4:5.32 shows that
+    it need not be otherwise, so epochs are then left out on both sides.
+    """
+    base, name, version = ecosystem.partition(":")[0], package.name, package.version
+    epochs = base not in WITHOUT_EPOCHS
+    if base in RPM_BY_SOURCE and package.source:
+        name, version = package.source.name, package.source.version or version
+        epochs = epochs and without_epoch(version) == without_epoch(package.version)
+    return Query(
+        ecosystem=ecosystem,
+        name=name,
+        version=version if epochs else without_epoch(version),
+        by_source=name != package.name,
+        epochs=epochs,
+    )
 
 
 def _is_fips(package: Package, distribution: Distribution) -> bool:

@@ -18,8 +18,6 @@ from tidewaiter.ports import AdvisoryStore
 
 _PLAIN_STATES = ("", "", "affected", "fixed")
 """Words that say no more than the match does; nothing said is less than they."""
-NOT_AFFECTED, UNDER_INVESTIGATION = "not-affected", "under-investigation"
-"""How a vendor's states begin that are no statement of being affected; its own words may follow."""
 
 _HEADERS = ("linux-libc-dev", "linux-headers", "kernel-headers")
 
@@ -91,7 +89,7 @@ def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit
     candidates = modules.unshared([item for item in store.lookup(query.ecosystem, query.name) if not item[0].withdrawn])
     for _, entries in groupby(candidates, key=lambda item: (item[0].source, item[0].id)):
         pairs = list(entries)
-        if modules.is_fixed_build(package, [affected for _, affected in pairs]):
+        if modules.is_fixed_build(query.version, [affected for _, affected in pairs]):
             continue
         # Several entries of one advisory name builds for several releases: the strongest word counts once.
         hits = [hit for advisory, affected in pairs if (hit := _hit(package, query, advisory, affected))]
@@ -101,16 +99,13 @@ def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit
 
 def _hit(package: Package, query: Query, advisory: Advisory, affected: Affected) -> _Hit | None:
     concerned = modules.concerns(package, affected)
-    if concerned is False or affected.state.startswith(NOT_AFFECTED):
-        return None
-    decision = decide(affected if query.epochs else modules.without_epochs(affected), query.version)
+    compared = affected if query.epochs else modules.without_epochs(affected)
+    decision = decide(compared, query.version) if concerned is not False else None
     if decision is None:
         return None
     if concerned is None:
         note = f"the advisory is for module stream {affected.modularity}, the installed stream is not known"
         decision = replace(decision, state=MatchState.UNDETERMINED, note=note)
-    elif affected.state.startswith(UNDER_INVESTIGATION):
-        decision = replace(decision, state=MatchState.UNDETERMINED, note="the vendor is still investigating whether it is affected")
     evidence = MatchEvidence(
         advisory_id=advisory.id,
         ecosystem=query.ecosystem,

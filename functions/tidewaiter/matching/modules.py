@@ -1,11 +1,13 @@
-"""RPM modularity: a package built in a module stream (`nodejs:18`) is judged only by advisories of that stream."""
+"""RPM streams: a package built in a module (`nodejs:18`) is judged only by advisories of that module; epochs where nobody knows them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tidewaiter.model.advisory import Affected
+from tidewaiter.model.advisory import Advisory, Affected
 from tidewaiter.model.package import Package
 
 _MARKS = (".module+", ".module_")
+_EXTRAS = "extras/"
 
 
 def is_modular(version: str) -> bool:
@@ -16,8 +18,11 @@ def is_modular(version: str) -> bool:
 def concerns(package: Package, affected: Affected) -> bool | None:
     """Tell whether an advisory's entry can speak of a package's build; None when the package's stream is not known.
 
-    Ordinary and modular builds of one name live side by side, and each stream has versions of its own.
+    Ordinary and modular builds of one name live side by side, and each stream has versions of its own. So have the topics of Amazon's
+    extras (`feeds.amazon`), whose packages nothing in an image tells from others of their name.
     """
+    if affected.modularity.startswith(_EXTRAS):
+        return None
     if package.ecosystem != "rpm":
         return True
     modular = bool(affected.modularity) or any(is_modular(item.fixed) for item in affected.ranges)
@@ -29,12 +34,35 @@ def concerns(package: Package, affected: Affected) -> bool | None:
     return affected.modularity == stream if stream else None
 
 
-def is_fixed_build(package: Package, entries: Sequence[Affected]) -> bool:
+def is_fixed_build(version: str, entries: Sequence[Affected]) -> bool:
     """Tell whether the installed build is one of the fixed ones; an erratum may list a build per minor release."""
-    installed = _without_epoch(package.version)
-    return is_modular(installed) and any(_without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
+    installed = without_epoch(version)
+    return is_modular(installed) and any(without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
 
 
-def _without_epoch(version: str) -> str:
+def unshared(entries: Sequence[tuple[Advisory, Affected]]) -> Sequence[tuple[Advisory, Affected]]:
+    """Take all entries of a name that only extras topics have for what is installed: there is nothing to confuse it with."""
+    if not entries or not all(affected.modularity.startswith(_EXTRAS) for _, affected in entries):
+        return entries
+    return [(advisory, replace(affected, modularity="")) for advisory, affected in entries]
+
+
+def without_epochs(affected: Affected) -> Affected:
+    """Drop the epochs of all versions that an entry names."""
+    ranges = tuple(
+        replace(
+            item,
+            introduced=without_epoch(item.introduced),
+            fixed=without_epoch(item.fixed),
+            last_affected=without_epoch(item.last_affected),
+            limit=without_epoch(item.limit),
+        )
+        for item in affected.ranges
+    )
+    return replace(affected, ranges=ranges, versions=tuple(map(without_epoch, affected.versions)))
+
+
+def without_epoch(version: str) -> str:
+    """Drop the epoch of an RPM version."""
     epoch, colon, rest = version.partition(":")
     return rest if colon and epoch.isdigit() else version
