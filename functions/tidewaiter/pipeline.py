@@ -44,6 +44,7 @@ from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
+from tidewaiter.policy.upgrades import upgrades_of
 from tidewaiter.ports import (
     CloudReader,
     ClusterReader,
@@ -155,7 +156,14 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
         context={"not_assessed": list(matched.not_assessed)},
         coverage=coverage.statement(inventory),
     )
-    return concluded(report, raw, ports, started)
+    return advised(concluded(report, raw, ports, started), ports)
+
+
+def advised(report: Report, ports: ScanPorts) -> Report:
+    """Add what would clear findings to a report that has its inventory."""
+    if report.inventory is None:
+        return report
+    return replace(report, upgrades=upgrades_of(report.findings, report.inventory, ports.advisories))
 
 
 def judged_again(image: Image, inventory: Inventory, carried: Iterable[Finding], ports: ScanPorts) -> Report:

@@ -18,7 +18,7 @@ from tidewaiter.model.finding import Change, Finding, FindingStatus
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline import announce, concluded, is_older, judged_again, match_findings, store_documents
+from tidewaiter.pipeline import advised, announce, concluded, is_older, judged_again, match_findings, store_documents
 from tidewaiter.pipeline_ports import RematchPorts
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
@@ -147,7 +147,7 @@ def _store_documents(report: Report, ports: RematchPorts) -> None:
     image = report.image
     inventory = ports.kept.inventories.get(image.digest) if image else None
     if inventory is not None:
-        store_documents(replace(report, inventory=inventory), ports.kept.reports)
+        store_documents(advised(replace(report, inventory=inventory), ports.judge), ports.kept.reports)
 
 
 def _noted(report: Report, **notes: str) -> Report:

@@ -16,7 +16,6 @@ from tidewaiter.reporting.summary import (
     base_line,
     coverage_lines,
     database_line,
-    fix_groups,
     gaps_of,
     open_findings,
     origin_counts,
@@ -34,13 +33,6 @@ def test_findings_are_ordered_by_urgency_and_waived_ones_kept_apart() -> None:
     assert [one.priority for one in found] == sorted((one.priority for one in found), reverse=True)
     assert [one.rule_id for one in waived_findings(report)] == ["CVE-2020-1"]
     assert len(found) + 1 == len(report.findings)
-
-
-def test_one_fix_clears_several() -> None:
-    """Findings with the same instruction are one group, groups ordered by their most urgent member."""
-    groups = fix_groups(open_findings(full_report()))
-    assert groups[0].instruction == "upgrade log4j-core to 2.17.1"
-    assert {group.instruction: len(group.findings) for group in groups}["upgrade libssl3 to 3.0.9"] == 3
 
 
 def test_gaps_name_the_command_that_fixes_them_once() -> None:

@@ -49,5 +49,5 @@ class S3Judgements:
 
 
 def bare(report: Report) -> Report:
-    """Leave out what other stores hold."""
-    return replace(report, findings=(), inventory=None)
+    """Leave out what other stores hold, and advice, which is about it."""
+    return replace(report, findings=(), inventory=None, upgrades=(), rebases=())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tidewaiter.model.advice import Rebase, Upgrade
 from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.finding import Finding
@@ -38,6 +39,7 @@ class Report:
     """One target's report. `kind` is `image`, `directory`, `sbom`, `manifest`, `cluster`, `registry` or `account`.
 
     `started` and `finished` are RFC 3339; `risks` holds the risk score(s) of the target; `context` small facts for display.
+    `upgrades` and `rebases` are what would clear findings, most risk first.
     """
 
     kind: str
@@ -55,3 +57,5 @@ class Report:
     risks: tuple[RiskScore, ...] = ()
     coverage: Coverage | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    upgrades: tuple[Upgrade, ...] = ()
+    rebases: tuple[Rebase, ...] = ()

@@ -1,4 +1,4 @@
-"""What every format says first: counts, fixes grouped by what clears them, and what could not be assessed."""
+"""What every format says first: counts, origins, and what could not be assessed."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,6 @@ _SPLIT = {"base": "in the base", "application": "in the application", "removed":
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixGroup:
-    """One instruction and the open findings it clears, most urgent first; an empty instruction groups what has no fix text."""
-
-    instruction: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something that was not assessed, and the command or step that changes it."""
 
@@ -43,14 +35,6 @@ def open_findings(report: Report) -> tuple[Finding, ...]:
 def waived_findings(report: Report) -> tuple[Finding, ...]:
     """Pick the findings that a waiver accepts; they stay visible."""
     return tuple(finding for finding in report.findings if finding.status is FindingStatus.SUPPRESSED)
-
-
-def fix_groups(findings: Sequence[Finding]) -> tuple[FixGroup, ...]:
-    """Group findings by their remediation; groups and their members are ordered by urgency."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.remediation, []).append(finding)
-    return tuple(FixGroup(instruction=instruction, findings=tuple(members)) for instruction, members in groups.items())
 
 
 def severity_counts(findings: Sequence[Finding]) -> tuple[tuple[Severity, int], ...]:

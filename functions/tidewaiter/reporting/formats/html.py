@@ -14,12 +14,12 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
+from tidewaiter.reporting.fixes import fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import (
     base_line,
     coverage_lines,
     database_line,
-    fix_groups,
     gaps_of,
     open_findings,
     severity_counts,
@@ -75,7 +75,8 @@ def _view(report: Report) -> Mapping[str, Any]:
         "risks": [_risk(risk) for risk in report.risks[:MAX_RISKS]],
         "more_risks": max(0, len(report.risks) - MAX_RISKS),
         "timeline": list(_timeline(report.context.get("timeline", ()))),
-        "fixes": list(_fixes(found)),
+        "fixes": list(_fixes(report)),
+        "rebases": rebase_lines(report),
         "findings": listed[:MAX_FINDINGS],
         "more_findings": max(0, len(listed) - MAX_FINDINGS),
         "kinds": sorted({finding.kind.value for finding in listed}),
@@ -125,10 +126,10 @@ def _timeline(moments: Any) -> Iterator[Mapping[str, str]]:
             yield {name: str(moment.get(name, "")) for name in ("at", "who", "what")}
 
 
-def _fixes(findings: Sequence[Finding]) -> Iterator[Mapping[str, Any]]:
-    for group in fix_groups(findings)[:MAX_FIXES]:
+def _fixes(report: Report) -> Iterator[Mapping[str, Any]]:
+    for group in fix_groups(report)[:MAX_FIXES]:
         if group.instruction:
-            yield {"instruction": group.instruction, "count": len(group.findings), "priority": group.findings[0].priority}
+            yield {"group": group, "priority": group.findings[0].priority}
 
 
 def _worst_first(control: ControlResult) -> tuple[bool, int, str, str]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.fixes import instruction_of
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import gaps_of, open_findings, origin_counts, waived_findings
 from tidewaiter.reporting.words import brought_by
@@ -53,11 +54,11 @@ def _driver(report: Report, rules: Sequence[Finding]) -> Mapping[str, Any]:
         "name": "Tidewaiter",
         "semanticVersion": report.tool_version,
         "version": report.tool_version,
-        "rules": [_rule(finding) for finding in rules],
+        "rules": [_rule(finding, instruction_of(finding, report)) for finding in rules],
     }
 
 
-def _rule(finding: Finding) -> Mapping[str, Any]:
+def _rule(finding: Finding, fix: str) -> Mapping[str, Any]:
     help_uri = next((reference for reference in finding.references if reference.startswith("https://")), "")
     text = finding.description or finding.title
     return {
@@ -66,7 +67,7 @@ def _rule(finding: Finding) -> Mapping[str, Any]:
         "shortDescription": {"text": finding.title[:1024]},
         "fullDescription": {"text": text[:1024]},
         **({"helpUri": help_uri} if help_uri else {}),
-        "help": {"text": finding.remediation or text, "markdown": _help(finding)},
+        "help": {"text": fix or text, "markdown": _help(finding, fix)},
         "defaultConfiguration": {"level": _LEVELS.get(finding.severity, "note")},
         "properties": {
             "security-severity": _SECURITY_SEVERITY[finding.severity],
@@ -76,9 +77,9 @@ def _rule(finding: Finding) -> Mapping[str, Any]:
     }
 
 
-def _help(finding: Finding) -> str:
+def _help(finding: Finding, fix: str) -> str:
     lines = [f"**{_escaped(finding.title)}**", "", _escaped(finding.description)]
-    lines += ["", f"**Fix:** {_escaped(finding.remediation)}"] if finding.remediation else []
+    lines += ["", f"**Fix:** {_escaped(fix)}"] if fix else []
     links = [reference for reference in finding.references if reference.startswith("https://")]
     lines += ["", *(f"- <{quote(link, safe=':/?&=#%@+,;~.-_', errors='replace')}>" for link in links)] if links else []
     return "\n".join(lines)

@@ -16,15 +16,13 @@ from tidewaiter.model.finding import Finding
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.fixes import FixGroup, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import (
-    FixGroup,
     base_line,
     coverage_lines,
     database_line,
-    fix_groups,
     gaps_of,
-    open_findings,
     summary_line,
     waived_findings,
 )
@@ -80,7 +78,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     yield from _head(report)
     yield from _gaps(report)
     yield from _risks(report.risks)
-    for place, group in enumerate(fix_groups(open_findings(report))):
+    yield from _rebases(report)
+    for place, group in enumerate(fix_groups(report)):
         yield from _group(group, first=place == 0)
     waived = waived_findings(report)
     if waived and report.context.get("show_waived", True):
@@ -134,10 +133,22 @@ def _hanging(label: str, text: str) -> RenderableType:
     return grid
 
 
+def _rebases(report: Report) -> Iterator[RenderableType]:
+    lines = rebase_lines(report)
+    if lines:
+        yield Text("\nBase image", style="bold")
+    for line in lines:
+        yield _hanging("  ", printable(line))
+
+
 def _group(group: FixGroup, *, first: bool) -> Iterator[RenderableType]:
     count = len(group.findings)
-    clears = f" clears {count}" if count > 1 else ""
+    clears = group.clears if count > 1 or group.command else ""
     yield Text(f"\n{printable(group.instruction or 'no fix is known')}{clears}", style="bold")
+    if group.command:
+        yield _hanging("  $ ", printable(group.command))
+    for note in group.notes:
+        yield _hanging("  ! ", printable(note))
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True, header_style="dim", padding=(0, 1), show_header=first)
     table.add_column("prio", justify="right", width=4, no_wrap=True)
     table.add_column("severity", width=8, no_wrap=True)
