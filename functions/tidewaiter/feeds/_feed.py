@@ -119,3 +119,12 @@ def maps(value: object) -> tuple[Record, ...]:
 def mapping(value: object) -> Record:
     """Return a mapping as it is, and an empty one for anything else."""
     return value if isinstance(value, Mapping) else {}
+
+
+MAX_TEXT = 300
+
+
+def clipped(words: str) -> str:
+    """Return a text on one line of at most `MAX_TEXT` characters."""
+    line = " ".join(words[: MAX_TEXT * 2].split())
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"

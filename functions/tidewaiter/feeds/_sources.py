@@ -13,10 +13,23 @@ SOURCES: dict[str, tuple[str, str]] = {
     "ubuntu": ("Ubuntu Security Notices", "CC-BY-SA-4.0"),
     "alpine": ("Alpine secdb", "not stated by the publisher"),
     "amazon": ("Amazon Linux Security Center", "not stated by the publisher"),
+    "redhat": ("Red Hat Product Security", "CC-BY-4.0"),
+    "suse": ("SUSE and openSUSE notices", "see osv.dev"),
+    "oracle": ("Oracle Linux errata", "not stated by the publisher"),
+    "azure": ("Azure Linux vulnerability data", "see osv.dev"),
+    "photon": ("Photon OS CVE metadata", "not stated by the publisher"),
+    "openeuler": ("openEuler notices", "see osv.dev"),
+    "mageia": ("Mageia advisories", "see osv.dev"),
     "kev": ("CISA Known Exploited Vulnerabilities", "CC0-1.0"),
     "epss": ("FIRST EPSS", "free to use, cite FIRST"),
     "cve": ("CVE Program records", "CVE Program terms of use"),
     "metasploit": ("Metasploit module list", "BSD-3-Clause"),
+    "debian-tracker": ("Debian Security Tracker, live", "not stated by the publisher"),
+    "wolfi": ("Wolfi secdb", "CC-BY-NC-ND-4.0, not passed on"),
+    "chainguard": ("Chainguard secdb", "not stated by the publisher, not passed on"),
+    "rubysec": ("Ruby Advisory Database", "public domain, with parts of OSVDB"),
+    "friendsofphp": ("FriendsOfPHP security advisories", "Unlicense"),
+    "exploitdb": ("Exploit-DB list", "GPL-2.0-or-later"),
     "osv": ("Other OSV sources", "see osv.dev"),
 }
 """Source id -> title and licence (SPDX id or the publisher's words)."""
@@ -36,6 +49,12 @@ _PREFIXES = {
     "ALEA": "almalinux",
     "RLSA": "rocky",
     "RXSA": "rocky",
+    "RHSA": "redhat",
+    "SUSE": "suse",
+    "openSUSE": "suse",
+    "AZL": "azure",
+    "OESA": "openeuler",
+    "MGASA": "mageia",
     "DSA": "debian",
     "DLA": "debian",
     "DTSA": "debian",
@@ -43,8 +62,17 @@ _PREFIXES = {
     "USN": "ubuntu",
     "UBUNTU": "ubuntu",
     "ALPINE": "alpine",
+    "CGA": "chainguard",
 }
-_ECOSYSTEMS = {"Debian": "debian", "Ubuntu": "ubuntu", "Alpine": "alpine", "AlmaLinux": "almalinux", "Rocky Linux": "rocky"}
+_ECOSYSTEMS = {
+    "Wolfi": "wolfi",
+    "Chainguard": "chainguard",
+    "Debian": "debian",
+    "Ubuntu": "ubuntu",
+    "Alpine": "alpine",
+    "AlmaLinux": "almalinux",
+    "Rocky Linux": "rocky",
+}
 
 
 def source_of(identifier: str, ecosystem: str) -> str:
