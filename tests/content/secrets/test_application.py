@@ -19,6 +19,8 @@ TABLE = [
     ("[client]\nuser = app\npassword = <a16>", "mysql-option-password", "[client]\nuser = app\npassword = $SECRET_NAME"),
     ("jdbc:postgresql://db.internal/app?user=a&password=<a16>", "jdbc-password", "jdbc:postgresql://db.internal/app?user=a"),
     ("Server=db.internal;Database=a;User=b;Password=<a16>;", "connection-string-password", "Server=db.internal;Password=$(secret);"),
+    ("Data Source=tcp:db, 1433;Encrypt=True;Pwd=<a16>;", "connection-string-password", "set host(v){this.host=v};u.password=value1x;"),
+    ("Host=db;Port=5432;Password=<a16>", "connection-string-password", "this.host=a;b();this.password=value1x;"),
     ("spring.datasource.password=<a16>", "spring-datasource-password", "spring.datasource.password=${DB_PASSWORD}"),
     ("define('DB_PASSWORD', '<a16>');", "wordpress-database-password", "define('DB_PASSWORD', 'password');"),
     ("SECRET_KEY = 'django-insecure-<a50>'", "django-secret-key", "SECRET_KEY = 'django-insecure-<a30>'"),

@@ -79,7 +79,9 @@ JDBC = _file(
 ADO = _file(
     "connection-string-password",
     "Password in a connection string",
-    r"(?i:data source|server|host)\s?=\s?[^;\"'\n]+;[^\"'\n]*?(?i:password|pwd)\s?=\s?([^;\"'\s<>]{6,128})",
+    # Between server and password stand only pairs of name and value: in program text (`host=a;f();x.password=b`) stands anything.
+    r"(?i:data source|server|host)\s?=[^;=\"'\n(){}]+;"
+    r"(?:\s?[A-Za-z][A-Za-z ]*=[^;\"'\n(){}]*;)*\s?(?i:password|pwd)\s?=\s?([^;\"'\s<>]{6,128})",
     "Change the password of the database user and take it from a secret store at run time.",
     "https://learn.microsoft.com/dotnet/framework/data/adonet/connection-string-syntax",
     validate=_chosen,
