@@ -1,5 +1,8 @@
 """Which feed a file belongs to."""
 
+import gzip
+import json
+import zipfile
 from pathlib import Path
 
 from tests.adapters.advisories import osv, write
@@ -34,3 +37,32 @@ def test_the_day_of_the_data_is_kept(tmp_path: Path) -> None:
     file = feed_file(tmp_path / "epss", lambda _problem: None)
     assert file is not None
     assert (file.feed.id, file.day) == ("epss", "2026-08-02")
+
+
+def test_the_wanted_feed_reads_what_several_could(tmp_path: Path) -> None:
+    """GitHub's records come from OSV and from GitHub; a file of another kind is not taken for the wanted one."""
+    write(tmp_path, feed=[osv()])
+    chosen = [feed_file(tmp_path / "feed", lambda _problem: None, wanted) for wanted in ("", "ghsa", "osv", "kev")]
+    assert [file.feed.id for file in chosen if file] == ["osv", "ghsa", "osv", "osv"]
+
+
+def test_other_files_of_an_archive_do_not_hide_the_feed(tmp_path: Path) -> None:
+    """What comes before the first advisory of a repository is passed over."""
+    with zipfile.ZipFile(tmp_path / "feed", "w") as archive:
+        archive.writestr("a/composer.json", '{"name": "x"}')
+        archive.writestr("b/broken.yaml", "a: [")
+        archive.writestr("c/GHSA-1.json", json.dumps(osv()))
+    file = feed_file(tmp_path / "feed", lambda _problem: None)
+    assert file is not None
+    assert [item.id for item in items(file) if isinstance(item, Advisory)] == ["GHSA-1"]
+
+
+def test_a_table_of_objects_is_read_member_by_member(tmp_path: Path) -> None:
+    """Debian's tracker and Metasploit's list are one object each; packed ones too."""
+    release = {"status": "open", "urgency": "low"}
+    table = {f"pad{number}": {"CVE-2026-1": {"releases": {"trixie": release}}} for number in range(3)}
+    (tmp_path / "feed").write_bytes(gzip.compress(json.dumps(table).encode()))
+    file = feed_file(tmp_path / "feed", lambda _problem: None)
+    assert file is not None
+    assert (file.feed.id, file.by_key) == ("debian-tracker", True)
+    assert [item.affected[0].name for item in items(file) if isinstance(item, Advisory)] == list(table)

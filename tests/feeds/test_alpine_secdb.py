@@ -1,6 +1,7 @@
 """Alpine's secdb."""
 
-from tidewaiter.feeds.alpine_secdb import parse, recognises
+from tidewaiter.feeds._feed import Link
+from tidewaiter.feeds.alpine_secdb import discover, parse, recognises
 from tidewaiter.model.advisory import Advisory, VersionRange
 from tidewaiter.model.problem import Problem
 
@@ -35,3 +36,21 @@ def test_a_repository_without_release_is_a_problem() -> None:
     (item,) = parse({"distroversion": None, "packages": []}, "main.json", order)
     assert isinstance(item, Problem)
     assert not recognises({"distroversion": "v3.20"})
+
+
+LISTING = b"""<html><h1>Index of /</h1><a href="../">../</a> <a href="edge/">edge/</a> <a href='x/'>x</a>
+<a href="v3.9/">v3.9/</a> <a href="v3.31/">v3.31/</a> <a href="v3.31/">again</a> <a href="license.txt">l</a>
+<a href="https://elsewhere.example/v3.2/">no</a></html>"""
+
+
+def test_releases_and_repositories_are_found_in_the_listings() -> None:
+    """A release that is new to us is read like the others; other addresses are not followed."""
+    root = "https://secdb.alpinelinux.org/"
+    assert discover(root, LISTING) == tuple(Link(url=f"{root}{name}/", index=True) for name in ("edge", "v3.9", "v3.31"))
+    assert discover(
+        f"{root}v3.31/", b'<a href="../">..</a><a href="main.json">m</a><a href="./community.json">c</a><a href="main.yaml">'
+    ) == (
+        Link(url=f"{root}v3.31/main.json"),
+        Link(url=f"{root}v3.31/community.json"),
+    )
+    assert discover(root, b"\xff\x00 service unavailable") == ()

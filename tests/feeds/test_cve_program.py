@@ -1,12 +1,13 @@
 """CVE records as the model's columns."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 
-from tidewaiter.feeds._feed import CveRow
-from tidewaiter.feeds.cve_program import parse, recognises
+from tidewaiter.feeds._feed import CveRow, Link
+from tidewaiter.feeds.cve_program import discover, parse, recognises
 from tidewaiter.model.problem import Problem
 from tidewaiter.scoring.features import COLUMNS
 
@@ -139,3 +140,21 @@ def test_a_record_and_its_row_in_the_training_table_score_alike() -> None:
     by_table, by_record = scorer.score([columns(table), columns(published)])
     assert by_table == by_record
     assert by_record.model is not None
+
+
+def test_the_newest_release_leads_to_baseline_and_delta() -> None:
+    """Their names hold dates, so they are kept under names that stay; other files and other places are not followed."""
+    base = "https://github.com/CVEProject/cvelistV5/releases/download/cve_2026-09-16_1800Z/"
+    names = ("2026-09-16_all_CVEs_at_midnight.zip.zip", "2026-09-16_delta_CVEs_at_1800Z.zip", "release_notes.md")
+    assets = [{"name": name, "browser_download_url": base + name} for name in names]
+    elsewhere = {"name": names[0], "browser_download_url": "https://elsewhere.example/a.zip"}
+    assert discover("https://api", json.dumps({"assets": [*assets, elsewhere, None]}).encode()) == (
+        Link(url=base + names[0], name="cvelistV5-baseline"),
+        Link(url=base + names[1], name="cvelistV5-delta"),
+    )
+    assert [discover("https://api", body) for body in (b"<html>", b"[]", b'{"assets": {}}', b"[" * 100_000)] == [()] * 4
+
+
+def test_the_logs_of_a_release_say_nothing() -> None:
+    """They lie beside the records and are no records that went wrong."""
+    assert list(parse({"fetchTime": "2026-09-16T18:00:00Z", "new": []}, "x.zip!cves/delta.json", lambda _e, x: x)) == []

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tidewaiter.feeds._feed import ExploitSeen
-from tidewaiter.feeds.metasploit import parse, recognises
+from tidewaiter.feeds.metasploit import METASPLOIT, parse, recognises
 from tidewaiter.model.problem import Problem
 
 
@@ -38,3 +38,9 @@ def test_the_training_table_is_not_taken() -> None:
     """It holds the same column, and belongs to the CVE feed."""
     assert not recognises({"cve": "CVE-1", "cna": "x", "published": "2024-01-01", "msf_first_seen": None})
     assert not recognises({})
+
+
+def test_the_metadata_file_is_read_module_by_module() -> None:
+    """It is one object of 40 MB, fetched only when named."""
+    assert METASPLOIT.by_key
+    assert METASPLOIT.optional

@@ -147,6 +147,20 @@ def test_what_only_the_text_calls_withdrawn_is_withdrawn(said: dict[str, str]) -
     assert not advisory(record(summary="Funds are lost", details="Version 1.2 has been withdrawn.")).withdrawn
 
 
+def test_trackers_names_of_a_cve_are_the_cve() -> None:
+    """Notices of Ubuntu call their CVEs by Ubuntu's names; a name that only looks so is left alone."""
+    found = advisory(record(id="USN-1-1", upstream=["UBUNTU-CVE-2024-1", "CVE-2024-1"], related=["BIT-CVE-1", "ALPINE-CVE-2024-2"]))
+    assert found.related == ("BIT-CVE-1", "CVE-2024-2", "CVE-2024-1")
+    assert advisory(record(id="ALPINE-CVE-2024-2")).aliases == ("CVE-2024-2",)
+
+
+def test_a_rating_may_stand_among_the_severities() -> None:
+    """Ubuntu writes its priority beside the vectors, and once wrote it per package."""
+    found = advisory(record(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N"}, {"type": "Ubuntu", "score": "negligible"}]))
+    assert (found.vendor_severity, found.severity) == ("negligible", Severity.INFORMATIONAL)
+    assert affecting(ranges=[rang("0")], ecosystem_specific={"ubuntu_priority": "low"}).affected[0].severity == "low"
+
+
 def test_a_placeholder_date_gives_way_to_the_publication() -> None:
     """The Go repository holds year 1 as the day of the last change."""
     assert advisory(record(modified="0001-01-01T00:00:00Z", published="2022-01-01T00:00:00Z")).modified == "2022-01-01T00:00:00Z"

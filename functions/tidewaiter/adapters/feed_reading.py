@@ -29,9 +29,9 @@ class FeedFile:
 def feed_file(path: Path, on_problem: Callable[[Problem], None], wanted: str = "") -> FeedFile | None:
     """Recognise a file by its first records; a file of another kind is told to `on_problem` and left alone.
 
-    Where several feeds could read a file, the `wanted` one does: publishers and OSV pass on the same records.
+    Where several feeds could read a file, the `wanted` one does, else one that is not optional: OSV passes on what publishers write.
     """
-    known = sorted(plugins.discover(tidewaiter.feeds, Feed), key=lambda feed: feed.id != wanted)
+    known = sorted(plugins.discover(tidewaiter.feeds, Feed), key=lambda feed: (feed.id != wanted, feed.optional))
     for by_key in (True, False):
         for record in _first(feed_files.entries(path) if by_key else feed_files.records(path)):
             feed = next((feed for feed in known if feed.by_key >= by_key and feed.recognises(record)), None)

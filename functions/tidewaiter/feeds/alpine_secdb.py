@@ -1,10 +1,13 @@
-"""Alpine's secdb: per release and repository, the versions that fixed which CVEs."""
+"""Alpine's secdb (https://secdb.alpinelinux.org/, format in `_secdb`): one file per release and repository."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
 
-from tidewaiter.feeds._feed import Arrange, Feed, FeedItem, Record, mapping, maps, text, texts, unusable
-from tidewaiter.model.advisory import Advisory, Affected, VersionRange
+from tidewaiter.feeds import _secdb
+from tidewaiter.feeds._feed import Arrange, Feed, FeedItem, Link, Record, text, unusable
+
+_HREF = re.compile(r'href="(?:\./)?((?:edge|v\d+\.\d+)/|[a-z]+\.json)"')
 
 
 def recognises(record: Record) -> bool:
@@ -13,28 +16,19 @@ def recognises(record: Record) -> bool:
 
 
 def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
-    """Yield one advisory per CVE with all packages of the repository; a fix in version 0 says "never affected"."""
+    """Yield one advisory per flaw with all packages of the repository."""
     del arrange
     release = text(record.get("distroversion"))
     if not release:
         yield unusable("alpine", where, "repository without a release")
         return
-    by_cve: dict[str, list[Affected]] = defaultdict(list)
-    for package in (mapping(item.get("pkg")) for item in maps(record.get("packages"))):
-        for fixed, names in mapping(package.get("secfixes")).items():
-            for cve in _cves(names) if fixed != "0" else ():
-                by_cve[cve].append(_affected(f"Alpine:{release}", text(package.get("name")), fixed))
-    for cve in sorted(by_cve):
-        yield Advisory(id=cve, source="alpine", affected=tuple(by_cve[cve]), url=f"https://security.alpinelinux.org/vuln/{cve}")
+    yield from _secdb.advisories(record, where, f"Alpine:{release}", "alpine", "https://security.alpinelinux.org/vuln/{}")
 
 
-def _cves(names: object) -> tuple[str, ...]:
-    """Take the CVE of entries such as `CVE-2017-12122 TALOS-2017-0488`."""
-    return tuple(dict.fromkeys(word for name in texts(names) for word in name.split() if word.startswith("CVE-")))
-
-
-def _affected(ecosystem: str, name: str, fixed: str) -> Affected:
-    return Affected(ecosystem=ecosystem, name=name, ranges=(VersionRange(fixed=fixed),), state="fixed")
+def discover(url: str, body: bytes) -> Sequence[Link]:
+    """Find the releases in the server's listing, and the repositories in a release's: new ones need no new version of ours."""
+    names = dict.fromkeys(_HREF.findall(body.decode("utf-8", "replace")))
+    return tuple(Link(url=urljoin(url, name), index=name.endswith("/")) for name in names)
 
 
 ALPINE_SECDB = Feed(
@@ -43,9 +37,6 @@ ALPINE_SECDB = Feed(
     licence="not stated by the publisher",
     recognises=recognises,
     parse=parse,
-    urls=tuple(
-        f"https://secdb.alpinelinux.org/{release}/{repository}.json"
-        for release in ("edge", "v3.20", "v3.21", "v3.22", "v3.23")
-        for repository in ("main", "community")
-    ),
+    urls=("https://secdb.alpinelinux.org/",),
+    discover=discover,
 )

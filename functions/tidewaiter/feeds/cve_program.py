@@ -1,9 +1,11 @@
 """CVE Program records (JSON 5.x, cvelistV5) and rows of the training table, both as the columns that the exploit model reads."""
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tidewaiter.feeds._feed import Arrange, CveRow, Feed, FeedItem, Record, mapping, maps, text, unusable
+from tidewaiter.feeds._feed import Arrange, CveRow, Feed, FeedItem, Link, Record, mapping, maps, text, unusable
 from tidewaiter.feeds.osv import score_of
 
 MAX_NAMES = 5
@@ -12,6 +14,10 @@ _ROW_COLUMNS = (
     *("cwe", "cvss3_vector", "cvss3_score", "cvss4_vector", "cvss4_score", "desc_len"),
 )
 _BASE_METRICS = ("AV", "AC", "PR", "UI", "S", "C", "I", "A")
+_ASSETS = {
+    "cvelistV5-baseline": re.compile(r"[\d-]+_all_CVEs_at_midnight\.zip(\.zip)?"),
+    "cvelistV5-delta": re.compile(r"[\d-]+_delta_CVEs_at_\w+\.zip(\.zip)?"),
+}
 _NO_NAME = frozenset({"", "n/a", "unspecified", "unknown"})
 
 
@@ -21,8 +27,10 @@ def recognises(record: Record) -> bool:
 
 
 def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
-    """Yield the row of a record; rejected records say nothing and are left out."""
+    """Yield the row of a record; rejected records say nothing and are left out, as are the logs of changes in a release."""
     del arrange
+    if "fetchTime" in record:
+        return
     if record.get("dataType") != "CVE_RECORD":
         yield _table_row(record, where)
         return
@@ -35,6 +43,22 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
         yield unusable("cve", where, f"record {cve[:32] or '?'} has no id or no CNA container")
         return
     yield CveRow(cve=cve, columns=_columns(cve, about, container))
+
+
+def discover(url: str, body: bytes) -> Sequence[Link]:
+    """Find the baseline of the day and what changed since in GitHub's description of the newest release; the names hold dates."""
+    del url
+    try:
+        release = mapping(json.loads(body))
+    except (ValueError, RecursionError):
+        return ()
+    found = [(text(asset.get("name")), text(asset.get("browser_download_url"))) for asset in maps(release.get("assets"))]
+    return tuple(
+        Link(url=address, name=kind)
+        for kind, pattern in _ASSETS.items()
+        for name, address in found
+        if pattern.fullmatch(name) and address.startswith("https://github.com/CVEProject/cvelistV5/")
+    )
 
 
 def _table_row(record: Record, where: str) -> FeedItem:
@@ -119,4 +143,7 @@ CVE_PROGRAM = Feed(
     licence="CVE Program terms of use",
     recognises=recognises,
     parse=parse,
+    urls=("https://api.github.com/repos/CVEProject/cvelistV5/releases/latest",),
+    discover=discover,
+    optional=True,
 )

@@ -40,4 +40,7 @@ METASPLOIT = Feed(
     licence="BSD-3-Clause",
     recognises=recognises,
     parse=parse,
+    urls=("https://raw.githubusercontent.com/rapid7/metasploit-framework/master/db/modules_metadata_base.json",),
+    optional=True,
+    by_key=True,
 )

@@ -7,11 +7,13 @@ from functools import lru_cache
 from cvss import CVSS2, CVSS3, CVSS4, CVSSError
 
 from tidewaiter.feeds._feed import Arrange, Event, Feed, FeedItem, Record, mapping, maps, text, texts, unusable
+from tidewaiter.feeds._releases import release_of
 from tidewaiter.feeds._sources import source_of
 from tidewaiter.model.advisory import Advisory, Affected, RangeKind, VersionRange
 from tidewaiter.model.severity import Severity, severity_of_cvss
 
 MAX_SUMMARY = 300
+_TRACKERS = frozenset({"UBUNTU", "DEBIAN", "ALPINE"})
 _EVENTS = ("introduced", "fixed", "last_affected", "limit")
 _OPENING = 300
 _TAKEN_BACK = ("duplicate advisory", "duplicate of ghsa-", "withdrawn")
@@ -25,13 +27,29 @@ _WORDS = {
     "moderate": Severity.MEDIUM,
     "medium": Severity.MEDIUM,
     "low": Severity.LOW,
+    "negligible": Severity.INFORMATIONAL,
     "none": Severity.INFORMATIONAL,
 }
 
 
 def recognises(record: Record) -> bool:
-    """Tell an OSV record by its three required fields."""
+    """Tell an OSV record by its three required fields; those of Ubuntu have a feed of their own."""
+    return is_osv(record) and not is_of_ubuntu(record)
+
+
+def is_osv(record: Record) -> bool:
+    """Tell the shape of an OSV record, whoever publishes it."""
     return isinstance(record.get("id"), str) and "modified" in record and ("affected" in record or "withdrawn" in record)
+
+
+def is_of_ubuntu(record: Record) -> bool:
+    """Tell a record by Ubuntu's ids, or by packages of Ubuntu only."""
+    names = [text(mapping(entry.get("package")).get("ecosystem")) for entry in maps(record.get("affected"))]
+    return text(record.get("id")).startswith(("UBUNTU-", "USN-", "LSN-")) or (bool(names) and all(map(_is_ubuntu, names)))
+
+
+def _is_ubuntu(ecosystem: str) -> bool:
+    return ecosystem.startswith("Ubuntu")
 
 
 def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
@@ -40,7 +58,7 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
     if not identifier or not isinstance(record.get("affected", []), list):
         yield unusable("osv", where, f"record {identifier or '?'} has no id or no list of affected packages")
         return
-    related = (*texts(record.get("related")), *texts(record.get("upstream")))
+    related = tuple(dict.fromkeys(_upstream(name) for key in ("related", "upstream") for name in texts(record.get(key))))
     if identifier.startswith(("ALBA-", "ALEA-")) and not any(name.startswith("CVE-") for name in related):
         return
     affected = tuple(item for raw in maps(record.get("affected")) for item in _affected(raw, record, arrange))
@@ -52,7 +70,7 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
     vectors = _vectors(record)
     word = _vendor_word(record)
     # Distribution trackers name a CVE twice: DEBIAN-CVE-2024-1 has the upstream CVE-2024-1.
-    same = tuple(name for name in related if name.startswith("CVE-") and identifier.endswith(f"-{name}"))
+    same = (upstream,) if (upstream := _upstream(identifier)) != identifier else ()
     specific = mapping(record.get("database_specific"))
     return Advisory(
         id=identifier,
@@ -72,17 +90,24 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
     )
 
 
+def _upstream(name: str) -> str:
+    """Return the CVE of a tracker's own name for it (UBUNTU-CVE-2024-1), other names as they are."""
+    tracker, mark, rest = name.partition("-CVE-")
+    return f"CVE-{rest}" if mark and tracker in _TRACKERS else name
+
+
 def _affected(raw: Record, record: Record, arrange: Arrange) -> Iterator[Affected]:
     """Yield one package; commit ranges say nothing of versions, so a package with only those and no versions is left out."""
     package = mapping(raw.get("package"))
-    ecosystem, name = text(package.get("ecosystem")), text(package.get("name"))
+    ecosystem, name = release_of(text(package.get("ecosystem"))), text(package.get("name"))
     if not ecosystem or not name:
         return
     ranges = tuple(found for part in maps(raw.get("ranges")) for found in _ranges(part, raw, ecosystem, arrange))
     versions = texts(raw.get("versions"))
     if not ranges and not versions:
         return
-    urgency = text(mapping(raw.get("ecosystem_specific")).get("urgency"))
+    specific = mapping(raw.get("ecosystem_specific"))
+    urgency = text(specific.get("urgency")) or text(specific.get("ubuntu_priority"))
     yield Affected(
         ecosystem=ecosystem,
         name=name,
@@ -147,10 +172,12 @@ def _vectors(record: Record) -> tuple[str, ...]:
 
 
 def _vendor_word(record: Record) -> str:
-    """Return the publisher's own rating: GitHub and Bitnami in a field, AlmaLinux before the title."""
+    """Return the publisher's own rating: GitHub and Bitnami in a field, Ubuntu as a severity, AlmaLinux before the title."""
     word = text(mapping(record.get("database_specific")).get("severity"))
     if word:
         return word
+    if rated := next((text(item.get("score")) for item in maps(record.get("severity")) if item.get("type") == "Ubuntu"), ""):
+        return rated
     found = _RATING.match(text(record.get("summary")))
     return found.group(1) if found else ""
 
@@ -204,10 +231,16 @@ def _url(record: Record, identifier: str) -> str:
 
 OSV_BUCKET = "https://osv-vulnerabilities.storage.googleapis.com"
 ECOSYSTEMS = (
-    *("AlmaLinux", "Alpine", "Chainguard", "Debian", "MinimOS", "Rocky%20Linux", "Ubuntu", "Wolfi"),
+    *("AlmaLinux", "Alpine", "Debian", "MinimOS", "Rocky%20Linux"),
+    *("Azure%20Linux", "Mageia", "SUSE", "openEuler", "openSUSE"),
     *("Bitnami", "CRAN", "Go", "Hex", "Julia", "Maven", "NuGet", "Packagist", "Pub", "PyPI", "RubyGems", "SwiftURL", "crates.io", "npm"),
 )
-"""What is fetched: the distributions and languages whose packages a cataloger reads and whose versions a scheme orders."""
+"""What is fetched: the distributions and languages whose packages a cataloger reads and whose versions a scheme orders.
+
+Chainguard, Ubuntu and Wolfi publish less than OSV makes of it (hundreds of megabytes): their own files are read instead,
+and so are Red Hat's. SUSE's notices come from here, as SUSE writes them for OSV itself: its CSAF-VEX archive also names what is not fixed,
+but takes a hundred times the bytes.
+"""
 OSV = Feed(
     id="osv",
     title="OSV records",

@@ -1,0 +1,11 @@
+"""Go's advisories from their own database (OSV schema, https://go.dev/security/vuln/database): indexes lie beside them."""
+
+from tidewaiter.feeds._repository import publisher
+
+GO_VULNDB = publisher(
+    "go-vulndb",
+    "Go Vulnerability Database",
+    "CC-BY-4.0",
+    prefixes=("GO-",),
+    url="https://vuln.go.dev/vulndb.zip",
+)
