@@ -42,6 +42,7 @@ from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, Manife
 from tidewaiter.policy import coverage, end_of_life, gate, waivers
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
+from tidewaiter.policy.hidden import hide
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
 from tidewaiter.policy.upgrades import upgrades_of
@@ -181,7 +182,7 @@ def match_findings(image: Image, inventory: Inventory, database: DatabaseInfo, m
 
 def concluded(report: Report, raw: Iterable[Finding], ports: ScanPorts, now: datetime) -> Report:
     """Waive, judge and score: complete the report of an image by its findings, open and unwaived as they come."""
-    findings = waivers.apply(_ordered(raw), ports.waivers, now.date().isoformat())
+    findings = waivers.apply(hide(_ordered(raw)), ports.waivers, now.date().isoformat())
     gaps = tuple(report.context.get("not_assessed", ()))
     verdict = gate.decide(findings, report.problems, gaps, fail_on=ports.fail_on)
     subject = report.image.digest if report.image else report.target

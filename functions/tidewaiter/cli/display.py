@@ -10,8 +10,9 @@ from tidewaiter.model.report import Report
 
 
 def displayed(report: Report, flags: ReportFlags) -> Report:
-    """Leave out the findings that the flags do not ask for; the verdict and the exit code stay what they were."""
-    return replace(report, findings=tuple(finding for finding in report.findings if _wanted(finding, flags)))
+    """Leave out the findings that the flags do not ask for, list hidden ones that they do; verdict and exit code stay what they were."""
+    context: Mapping[str, Any] = {**report.context, "show_hidden": True} if flags.show_hidden else report.context
+    return replace(report, findings=tuple(finding for finding in report.findings if _wanted(finding, flags)), context=context)
 
 
 def for_table(report: Report, flags: ReportFlags) -> Report:

@@ -19,6 +19,7 @@ class ReportFlags:
     severity: options.Severity = ""
     ignore_unfixed: options.IgnoreUnfixed = False
     show_suppressed: options.ShowSuppressed = False
+    show_hidden: options.ShowHidden = False
     waivers: options.Waivers = options.DEFAULT_WAIVERS
     strict: options.Strict = False
     quiet: options.Quiet = False

@@ -63,6 +63,12 @@ ShowSuppressed = Annotated[
     bool,
     typer.Option("--show-suppressed", help="List waived findings in the table, with the reason.", envvar="TIDEWAITER_SHOW_SUPPRESSED"),
 ]
+ShowHidden = Annotated[
+    bool,
+    typer.Option(
+        "--show-hidden", help="List findings in kernel headers and documentation packages, too.", envvar="TIDEWAITER_SHOW_HIDDEN"
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 when something could not be assessed.", envvar="TIDEWAITER_STRICT")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only results and errors.", envvar="TIDEWAITER_QUIET")]
 Database = Annotated[Path | None, typer.Option("--db", help="Advisory database to use instead of the default.", envvar="TIDEWAITER_DB")]

@@ -18,10 +18,11 @@ class FindingKind(StrEnum):
 
 
 class FindingStatus(StrEnum):
-    """Where a finding stands."""
+    """Where a finding stands; hidden ones are counted and listed on demand, since they only drown others."""
 
     OPEN = "open"
     SUPPRESSED = "suppressed"
+    HIDDEN = "hidden"
     RESOLVED = "resolved"
 
 

@@ -37,6 +37,16 @@ def waived_findings(report: Report) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.findings if finding.status is FindingStatus.SUPPRESSED)
 
 
+def hidden_findings(report: Report) -> tuple[Finding, ...]:
+    """Pick the findings that are counted and, unless asked for, not listed."""
+    return tuple(finding for finding in report.findings if finding.status is FindingStatus.HIDDEN)
+
+
+def shown_hidden(report: Report) -> tuple[Finding, ...]:
+    """Pick the hidden findings when they are asked for."""
+    return hidden_findings(report) if report.context.get("show_hidden") else ()
+
+
 def severity_counts(findings: Sequence[Finding]) -> tuple[tuple[Severity, int], ...]:
     """Count findings by severity, worst first; severities that do not occur are left out."""
     counts = Counter(finding.severity for finding in findings)
@@ -160,6 +170,8 @@ def summary_line(report: Report) -> str:
     counts = ", ".join(f"{count} {severity}" for severity, count in severity_counts(found))
     parts = [f"{len(found)} finding{'' if len(found) == 1 else 's'}" + (f" ({counts})" if counts else "")]
     parts += [f"{len(waived)} waived"] if waived else []
+    hidden = len(hidden_findings(report))
+    parts += [f"{hidden} hidden (kernel headers and documentation; --show-hidden lists them)"] if hidden else []
     failed, passed = (sum(control.status is status for control in report.controls) for status in (ControlStatus.FAIL, ControlStatus.PASS))
     parts += [f"{failed} controls failed, {passed} passed"] if report.controls else []
     parts += [f"{len(report.problems)} problem{'' if len(report.problems) == 1 else 's'}"] if report.problems else []

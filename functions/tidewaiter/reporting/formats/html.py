@@ -23,6 +23,7 @@ from tidewaiter.reporting.summary import (
     gaps_of,
     open_findings,
     severity_counts,
+    shown_hidden,
     summary_line,
     waived_findings,
 )
@@ -60,7 +61,7 @@ def _clean(value: object) -> object:
 
 def _view(report: Report) -> Mapping[str, Any]:
     found = open_findings(report)
-    listed = (*found, *waived_findings(report))
+    listed = (*found, *waived_findings(report), *shown_hidden(report))
     weak = [control for control in report.controls if control.status is not ControlStatus.PASS]
     script, style = _asset("report.js"), _asset("report.css")
     return {

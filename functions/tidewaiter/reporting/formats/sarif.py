@@ -10,7 +10,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.fixes import instruction_of
 from tidewaiter.reporting.format import Format
-from tidewaiter.reporting.summary import gaps_of, open_findings, origin_counts, waived_findings
+from tidewaiter.reporting.summary import gaps_of, open_findings, origin_counts, shown_hidden, waived_findings
 from tidewaiter.reporting.words import brought_by
 
 MAX_RESULTS = 25_000
@@ -30,7 +30,7 @@ _SECURITY_SEVERITY = {
 
 def render(report: Report) -> bytes:
     """Write one run; rules and results are ordered by urgency, so what is cut off is the least urgent."""
-    findings = (*open_findings(report), *waived_findings(report))
+    findings = (*open_findings(report), *waived_findings(report), *shown_hidden(report))
     kept = findings[:MAX_RESULTS]
     rules: dict[str, Finding] = {}
     for finding in kept:
@@ -115,7 +115,7 @@ def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, A
             "purl": finding.location.purl,
             **{name: finding.evidence[name] for name in ("layer", "created_by", "origin", "deleted") if name in finding.evidence},
         },
-        **(suppressed if finding.status is FindingStatus.SUPPRESSED else {}),
+        **(suppressed if finding.status is not FindingStatus.OPEN else {}),
     }
 
 

@@ -23,6 +23,7 @@ from tidewaiter.reporting.summary import (
     coverage_lines,
     database_line,
     gaps_of,
+    shown_hidden,
     summary_line,
     waived_findings,
 )
@@ -86,6 +87,11 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield Text(f"\nWaived ({len(waived)})", style="bold")
         for finding in waived:
             yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
+    hidden = shown_hidden(report)
+    if hidden:
+        yield Text(f"\nHidden ({len(hidden)})", style="bold")
+    for finding in hidden:
+        yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
     yield from _problems(report)
     yield from _coverage(report)
     style = _VERDICT_STYLES[report.verdict.state] if report.verdict else "bold"
