@@ -9,7 +9,10 @@ from typing import Generic, TypeVar
 from tidewaiter.model.advisory import Advisory
 
 T = TypeVar("T")
-_ERRATA = ("ALSA-", "ALBA-", "ALEA-", "RLSA-", "RXSA-", "ALAS", "DSA-", "DLA-", "DTSA-", "USN-", "ELSA-", "RHSA-", "SUSE-", "openSUSE-")
+_ERRATA = (
+    *("ALSA-", "ALBA-", "ALEA-", "RLSA-", "RXSA-", "ALAS", "DSA-", "DLA-", "DTSA-", "USN-"),
+    *("AZL-", "ELSA-", "MGASA-", "OESA-", "RHSA-", "SUSE-", "openSUSE-"),
+)
 _FLAW_ORDER = {"CVE": 0, "GHSA": 1, "PYSEC": 2, "GO": 3, "RUSTSEC": 4}
 
 
