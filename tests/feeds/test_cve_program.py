@@ -142,15 +142,14 @@ def test_a_record_and_its_row_in_the_training_table_score_alike() -> None:
     assert by_record.model is not None
 
 
-def test_the_newest_release_leads_to_baseline_and_delta() -> None:
-    """Their names hold dates, so they are kept under names that stay; other files and other places are not followed."""
+def test_the_newest_release_leads_to_the_baseline() -> None:
+    """Its name holds the date, so it is kept under one that stays; other files and other places are not followed."""
     base = "https://github.com/CVEProject/cvelistV5/releases/download/cve_2026-09-16_1800Z/"
     names = ("2026-09-16_all_CVEs_at_midnight.zip.zip", "2026-09-16_delta_CVEs_at_1800Z.zip", "release_notes.md")
     assets = [{"name": name, "browser_download_url": base + name} for name in names]
     elsewhere = {"name": names[0], "browser_download_url": "https://elsewhere.example/a.zip"}
     assert discover("https://api", json.dumps({"assets": [*assets, elsewhere, None]}).encode()) == (
         Link(url=base + names[0], name="cvelistV5-baseline"),
-        Link(url=base + names[1], name="cvelistV5-delta"),
     )
     assert [discover("https://api", body) for body in (b"<html>", b"[]", b'{"assets": {}}', b"[" * 100_000)] == [()] * 4
 

@@ -14,10 +14,8 @@ _ROW_COLUMNS = (
     *("cwe", "cvss3_vector", "cvss3_score", "cvss4_vector", "cvss4_score", "desc_len"),
 )
 _BASE_METRICS = ("AV", "AC", "PR", "UI", "S", "C", "I", "A")
-_ASSETS = {
-    "cvelistV5-baseline": re.compile(r"[\d-]+_all_CVEs_at_midnight\.zip(\.zip)?"),
-    "cvelistV5-delta": re.compile(r"[\d-]+_delta_CVEs_at_\w+\.zip(\.zip)?"),
-}
+_BASELINE = re.compile(r"[\d-]+_all_CVEs_at_midnight\.zip(\.zip)?")
+_RELEASES = "https://github.com/CVEProject/cvelistV5/releases/download/"
 _NO_NAME = frozenset({"", "n/a", "unspecified", "unknown"})
 
 
@@ -46,19 +44,18 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
 
 
 def discover(url: str, body: bytes) -> Sequence[Link]:
-    """Find the baseline of the day and what changed since in GitHub's description of the newest release; the names hold dates."""
+    """Find the baseline of the day in GitHub's description of the newest release; its name holds the date.
+
+    The delta beside it begins anew at midnight, so it could not be told from a feed that shrinks; the next baseline holds it.
+    """
     del url
     try:
         release = mapping(json.loads(body))
     except (ValueError, RecursionError):
         return ()
     found = [(text(asset.get("name")), text(asset.get("browser_download_url"))) for asset in maps(release.get("assets"))]
-    return tuple(
-        Link(url=address, name=kind)
-        for kind, pattern in _ASSETS.items()
-        for name, address in found
-        if pattern.fullmatch(name) and address.startswith("https://github.com/CVEProject/cvelistV5/")
-    )
+    ours = (address for name, address in found if _BASELINE.fullmatch(name) and address.startswith(_RELEASES))
+    return tuple(Link(url=address, name="cvelistV5-baseline") for address in ours)[:1]
 
 
 def _table_row(record: Record, where: str) -> FeedItem:
