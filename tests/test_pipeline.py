@@ -26,6 +26,7 @@ from tidewaiter.model.finding import Change, FindingKind, FindingStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.waiver import Waiver
+from tidewaiter.policy.judging import Rules
 from tidewaiter.sources import open_source
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -101,7 +102,7 @@ def test_an_unknown_distribution_is_not_assessed(tmp_path: Path, advisories: Sql
 def test_a_waiver_suppresses_without_hiding(tmp_path: Path, advisories: SqliteAdvisoryStore) -> None:
     """A waived flaw stays in the report."""
     waiver = Waiver(rule_id="CVE-2021-44228", reason="r", owner="o", expires="2099-01-01")
-    report = _scan(tmp_path, bad_image(), advisories, waivers=(waiver,))
+    report = _scan(tmp_path, bad_image(), advisories, rules=Rules(waivers=(waiver,)))
     assert [one.status for one in report.findings if one.rule_id == "CVE-2021-44228"] == [FindingStatus.SUPPRESSED]
 
 

@@ -33,6 +33,7 @@ from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
 from tidewaiter.pipeline_rematch import Rematch, Rematched, forget_image, rematch_image
+from tidewaiter.policy.judging import Rules
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NAMES = [f"lib{number}" for number in range(6)]
@@ -95,7 +96,7 @@ class Account:
 
     def judge(self, store: SqliteAdvisoryStore) -> ScanPorts:
         """Say how images are judged."""
-        return ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", waivers=self.waivers)
+        return ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=Rules(waivers=self.waivers))
 
     def ports(self, store: SqliteAdvisoryStore, **fields: Any) -> RematchPorts:
         """Wire a rematching."""

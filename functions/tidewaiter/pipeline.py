@@ -6,7 +6,7 @@ the ports they pass. `response.workflow` continues where `detect` and `scan_imag
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tidewaiter import __version__, content, documents
@@ -26,6 +26,7 @@ from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import base_problems, relative_of
 from tidewaiter.inventory.reading import not_scanned, scan_layers_from
 from tidewaiter.matching.match import match_inventory
+from tidewaiter.matching.vex import Scope
 from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
@@ -38,8 +39,17 @@ from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.match import Match
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline_ports import AuditPorts, DetectPorts, KeepPorts, ManifestPorts, ResultPorts, ScanPorts, with_relatives
-from tidewaiter.policy import coverage, end_of_life, gate, waivers
+from tidewaiter.pipeline_ports import (
+    AuditPorts,
+    DetectPorts,
+    KeepPorts,
+    ManifestPorts,
+    ResultPorts,
+    ScanPorts,
+    with_relatives,
+    with_statements,
+)
+from tidewaiter.policy import coverage, end_of_life, gate, judging
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.hidden import hide
@@ -129,12 +139,13 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):
         ports.remember(shown)
-    return _judged(kind, shown, inventory, found, ports, started)
+    return _judged(kind, shown, inventory, found, with_statements(ports, attached, shown), started)
 
 
 def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:
     """Match, score, waive and judge what a bill of materials lists; files and configuration are not in it."""
-    return _judged("sbom", sbom.image, sbom.inventory, (), ports, ports.clock.now())
+    rules = replace(ports.rules, statements=(*ports.rules.statements, *sbom.statements), described=sbom.described)
+    return _judged("sbom", sbom.image, sbom.inventory, (), replace(ports, rules=rules), ports.clock.now())
 
 
 def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Finding], ports: ScanPorts, started: datetime) -> Report:
@@ -182,11 +193,13 @@ def match_findings(image: Image, inventory: Inventory, database: DatabaseInfo, m
 
 def concluded(report: Report, raw: Iterable[Finding], ports: ScanPorts, now: datetime) -> Report:
     """Waive, judge and score: complete the report of an image by its findings, open and unwaived as they come."""
-    findings = waivers.apply(hide(_ordered(raw)), ports.waivers, now.date().isoformat())
+    scope = Scope.of(report.image, report.inventory, ports.rules.described) if report.image and report.inventory else None
+    judged = judging.judge(tuple(hide(_ordered(raw))), ports.rules, now.astimezone(UTC).date().isoformat(), scope)
+    findings, problems = judged.findings, (*report.problems, *judged.problems)
     gaps = tuple(report.context.get("not_assessed", ()))
-    verdict = gate.decide(findings, report.problems, gaps, fail_on=ports.fail_on)
+    verdict = gate.decide(findings, problems, gaps, fail_on=ports.fail_on)
     subject = report.image.digest if report.image else report.target
-    return replace(report, findings=findings, verdict=verdict, risks=(image_risk(subject, findings),))
+    return replace(report, findings=findings, problems=problems, verdict=verdict, risks=(image_risk(subject, findings),))
 
 
 def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...]:
@@ -322,7 +335,8 @@ def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[Co
 
 def _control_report(kind: str, target: str, results: Sequence[ControlResult], problems: Sequence[Problem], ports: ManifestPorts) -> Report:
     started = ports.clock.now()
-    findings = waivers.apply(_ordered(failure_findings(results)), ports.waivers, started.date().isoformat())
+    judged = judging.judge(_ordered(failure_findings(results)), ports.rules, started.astimezone(UTC).date().isoformat())
+    findings, problems = judged.findings, (*problems, *judged.problems)
     return Report(
         kind=kind,
         target=target,

@@ -11,7 +11,8 @@ from tidewaiter.inventory.origins import Relative, relative_of
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
-from tidewaiter.model.waiver import Waiver
+from tidewaiter.model.inventory import Attached
+from tidewaiter.policy.judging import NO_RULES, Rules, not_trusted
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
@@ -45,7 +46,7 @@ class ScanPorts:
     advisories: AdvisoryStore
     clock: Clock
     visitors: content.Visitors = content.visitors
-    waivers: tuple[Waiver, ...] = ()
+    rules: Rules = NO_RULES
     fail_on: str = ""
     say: Callable[[str], None] = field(default=lambda _line: None)
     known: Callable[[Image], Iterable[Relative]] = field(default=lambda _image: ())
@@ -63,6 +64,16 @@ def with_relatives(ports: ScanPorts, others: Sequence[Image]) -> ScanPorts:
         yield from ports.known(image)
 
     return replace(ports, known=known)
+
+
+def with_statements(ports: ScanPorts, attached: Attached, image: Image) -> ScanPorts:
+    """Let the VEX beside an image count where the user trusts it, and say that it is there where not."""
+    rules = ports.rules
+    if not attached.statements:
+        return ports
+    if rules.attached:
+        return replace(ports, rules=replace(rules, statements=(*rules.statements, *attached.statements)))
+    return replace(ports, rules=replace(rules, problems=(*rules.problems, not_trusted(attached.statements, image.reference))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +127,7 @@ class ManifestPorts:
     """What judging files needs."""
 
     clock: Clock
-    waivers: tuple[Waiver, ...] = ()
+    rules: Rules = NO_RULES
     fail_on: str = ""
 
 

@@ -225,7 +225,7 @@ def test_waived_findings_are_counted_and_listed_on_request(tidewaiter: Command) 
     write_layout(python_image(), Path("image"), "1.0")
     tidewaiter("waiver", "add", "GHSA-1111-2222-3333", "--reason", "not reachable", "--owner", "ana", "--expires", "2999-01-01")
     done = tidewaiter("scan", "image", "image", "--fail-on", "high")
-    assert (done.code, "1 waived" in done.out, "not reachable" in done.out) == (0, True, False)
+    assert (done.code, "1 suppressed: 1 by waiver" in done.out, "not reachable" in done.out) == (0, True, False)
     assert "not reachable" in tidewaiter("scan", "image", "image", "--show-suppressed").out
 
 
@@ -277,12 +277,23 @@ def test_a_registry_that_wants_a_login_is_told_from_a_missing_image(tidewaiter: 
     assert "docker login" in done.err
 
 
+def test_a_malformed_waiver_covers_nothing_and_is_said(tidewaiter: Command, bad: Path) -> None:
+    """A waiver without an end is named by file and line; the others of its file count."""
+    Path("waivers.yaml").write_text(
+        "waivers:\n- {id: '*', reason: r, owner: o}\n- {id: 'TW-*', reason: r, owner: o, expires: 2999-01-01}\n"
+    )
+    done = tidewaiter("scan", "image", bad, "--waivers", "waivers.yaml", "--fail-on", "low")
+    assert "waivers.yaml:2" in done.out
+    assert "by waiver" in done.out
+
+
 def test_a_broken_waiver_file_is_an_error(tidewaiter: Command, bad: Path) -> None:
-    """A waiver without an end is refused, not ignored."""
-    Path("waivers.yaml").write_text("waivers: [{id: X, reason: r, owner: o}]\n")
+    """A file that is no YAML, or is missing although it was named, is refused, not ignored."""
+    Path("waivers.yaml").write_text("waivers: [{id: X\n")
     done = tidewaiter("scan", "image", bad, "--waivers", "waivers.yaml")
     assert done.code == 1
-    assert "expires" in done.err
+    assert tidewaiter("scan", "image", bad, "--waivers", "none.yaml").code == 1
+    assert "not YAML" in done.err
 
 
 def test_a_missing_database_names_the_way_out(tidewaiter: Command, bad: Path) -> None:

@@ -26,7 +26,7 @@ def test_an_unused_waiver_fails_the_check(tidewaiter: Command) -> None:
     tidewaiter("scan", "manifest", "pod.yaml", "-f", "json", "-o", "report.json")
     done = tidewaiter("waiver", "check", "--report", "report.json")
     assert done.code == 3
-    assert done.out.startswith("unused   CVE-2021-44228")
+    assert done.out.startswith("unused     CVE-2021-44228")
 
 
 def test_an_expired_waiver_fails_the_check(tidewaiter: Command) -> None:

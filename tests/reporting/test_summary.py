@@ -58,7 +58,7 @@ def test_the_database_line_says_what_is_missing() -> None:
 def test_the_summary_line_counts_everything() -> None:
     """Verdict, findings by severity, waived ones, controls, problems."""
     line = summary_line(full_report())
-    assert line == "BLOCK: 8 findings (1 critical, 6 high, 1 medium); 1 waived; 1 controls failed, 1 passed; 1 problem"
+    assert line == "BLOCK: 8 findings (1 critical, 6 high, 1 medium); 1 suppressed: 1 by waiver; 1 controls failed, 1 passed; 1 problem"
     unsure = empty_report(verdict=Verdict(state=VerdictState.NOT_ASSESSED, not_assessed=("x",)))
     assert summary_line(unsure) == "NOT ASSESSED: 0 findings"
 

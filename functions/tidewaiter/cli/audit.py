@@ -64,7 +64,7 @@ def _ports(flags: AwsFlags) -> "AuditPorts":
     from tidewaiter.adapters.eks import connect
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
     from tidewaiter.cli.aws import session_of
-    from tidewaiter.cli.scan import read_waivers
+    from tidewaiter.cli.judging import rules_of
     from tidewaiter.pipeline_ports import AuditPorts, ManifestPorts
 
     session = session_of(flags.region, flags.profile)
@@ -73,5 +73,5 @@ def _ports(flags: AwsFlags) -> "AuditPorts":
         connect=lambda one: connect(session, one),
         workloads=MemoryWorkloads(),
         findings=MemoryFindings(),
-        judge=ManifestPorts(clock=SystemClock(), waivers=read_waivers(flags.waivers), fail_on=flags.fail_on),
+        judge=ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on),
     )

@@ -21,6 +21,7 @@ class ReportFlags:
     show_suppressed: options.ShowSuppressed = False
     show_hidden: options.ShowHidden = False
     waivers: options.Waivers = options.DEFAULT_WAIVERS
+    ignorefile: options.IgnoreFiles = None
     strict: options.Strict = False
     quiet: options.Quiet = False
 
@@ -30,6 +31,7 @@ class ScanFlags(ReportFlags):
     """What the verbs that match against advisories take as well."""
 
     database: options.Database = None
+    vex: options.Vex = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="table, json, sarif, html, cyclonedx or spdx; repeatable, `sarif=FILE` writes to a file.",
+        help="table, json, sarif, html, cyclonedx, spdx, openvex or csaf-vex; repeatable, `sarif=FILE` writes to a file.",
         envvar="TIDEWAITER_FORMAT",
     ),
 ]
@@ -61,7 +61,9 @@ IgnoreUnfixed = Annotated[
 ]
 ShowSuppressed = Annotated[
     bool,
-    typer.Option("--show-suppressed", help="List waived findings in the table, with the reason.", envvar="TIDEWAITER_SHOW_SUPPRESSED"),
+    typer.Option(
+        "--show-suppressed", help="List suppressed findings in the table, with who says why.", envvar="TIDEWAITER_SHOW_SUPPRESSED"
+    ),
 ]
 ShowHidden = Annotated[
     bool,
@@ -73,6 +75,22 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 when something co
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only results and errors.", envvar="TIDEWAITER_QUIET")]
 Database = Annotated[Path | None, typer.Option("--db", help="Advisory database to use instead of the default.", envvar="TIDEWAITER_DB")]
 Waivers = Annotated[Path, typer.Option("--waivers", help="Waiver file; read when it exists.", envvar="TIDEWAITER_WAIVERS")]
+IgnoreFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ignorefile",
+        help="Ignore file of Trivy; default: .trivyignore and .trivyignore.yaml of this folder.",
+        envvar="TIDEWAITER_IGNOREFILE",
+    ),
+]
+Vex = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vex",
+        help="OpenVEX, CSAF or CycloneDX VEX: a file, a folder, or `oci` to trust what is attached to the image; repeatable.",
+        envvar="TIDEWAITER_VEX",
+    ),
+]
 Platform = Annotated[
     str, typer.Option("--platform", help="Only this platform of an image, e.g. linux/arm64.", envvar="TIDEWAITER_PLATFORM")
 ]
@@ -126,5 +144,6 @@ DEFAULT_FORMAT = ["table"]
 DEFAULT_LICENCES = "declared"
 DEFAULT_CACHE_LIMIT = 2048
 DEFAULT_WAIVERS = Path(".tidewaiter/waivers.yaml")
+IGNORE_FILES = (Path(".trivyignore"), Path(".trivyignore.yaml"))
 STALE_DAYS = 7
 """Age of a database above which the user is told."""

@@ -13,7 +13,6 @@ from tidewaiter.cli.flags import ReportFlags, ScanFlags, taking
 if TYPE_CHECKING:
     from tidewaiter.content.malware.compiling import CompiledRules
     from tidewaiter.inventory.cataloger import Cataloger
-    from tidewaiter.model.waiver import Waiver
     from tidewaiter.pipeline_ports import ScanPorts
     from tidewaiter.ports import ImageSource, LayerStore
 
@@ -113,12 +112,13 @@ def manifest(
     """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure."""
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.inputs import manifest_texts
+    from tidewaiter.cli.judging import rules_of
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import scan_manifests
     from tidewaiter.pipeline_ports import ManifestPorts
 
     places = destinations(flags)
-    ports = ManifestPorts(clock=SystemClock(), waivers=read_waivers(flags.waivers), fail_on=flags.fail_on)
+    ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on)
     finish((scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports),), flags, places)
 
 
@@ -127,14 +127,6 @@ def _licence_texts(licences: str) -> "tuple[Cataloger, ...]":
     from tidewaiter.inventory import licence_texts
 
     return (licence_texts.cataloger(),) if licences == "full" else ()
-
-
-def read_waivers(path: Path) -> "tuple[Waiver, ...]":
-    """Read a waiver file when there is one; raises BadInputError."""
-    from tidewaiter.cli.inputs import read_bytes
-    from tidewaiter.policy.waivers import MAX_FILE_BYTES, parse_waivers
-
-    return parse_waivers(read_bytes(path, MAX_FILE_BYTES).decode(errors="replace"), str(path)) if path.exists() else ()
 
 
 def _open(reference: str) -> "ImageSource":
@@ -154,6 +146,7 @@ def _ports(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
     from tidewaiter.adapters.advisory_sqlite import open_database
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.console import note, say
+    from tidewaiter.cli.judging import rules_of
     from tidewaiter.pipeline_ports import ScanPorts
 
     store = open_database(flags.database)
@@ -164,7 +157,7 @@ def _ports(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
         layers=layers,
         advisories=store,
         clock=SystemClock(),
-        waivers=read_waivers(flags.waivers),
+        rules=rules_of(flags, flags.vex),
         fail_on=flags.fail_on,
         say=say(flags.quiet),
     )

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,8 @@ from tidewaiter.errors import BadInputError, NotFoundError
 if TYPE_CHECKING:
     from tidewaiter.model.finding import Finding
     from tidewaiter.model.report import Report
+    from tidewaiter.model.waiver import Waiver
+    from tidewaiter.policy.waiver_review import WaiverAudit
 
 _MAX_REPORT_BYTES = 512 << 20
 
@@ -30,44 +33,81 @@ def add(
     expires: Annotated[str, typer.Option("--expires", help="Last day it holds, YYYY-MM-DD.")],
     resource: Annotated[str, typer.Option("--resource", help="Only this resource (pattern).")] = "",
     path: Annotated[str, typer.Option("--path", help="Only this path (pattern).")] = "",
-    purl: Annotated[str, typer.Option("--purl", help="Only this package (purl pattern).")] = "",
+    purl: Annotated[str, typer.Option("--purl", help="Only this package: a purl (without version: every version) or a pattern.")] = "",
+    package: Annotated[str, typer.Option("--package", help="Only packages of this name (pattern).")] = "",
+    image: Annotated[str, typer.Option("--image", help="Only this image: reference, repository:tag or digest (pattern).")] = "",
+    layer: Annotated[str, typer.Option("--layer", help="Only this layer (diff id).")] = "",
+    justification: Annotated[str, typer.Option("--justification", help="The VEX justification, if it does not affect you.")] = "",
     waivers: options.Waivers = options.DEFAULT_WAIVERS,
 ) -> None:
     """Add a waiver to the waiver file."""
-    from tidewaiter.cli.scan import read_waivers
+    from tidewaiter.cli.inputs import read_bytes
     from tidewaiter.model.waiver import Waiver
-    from tidewaiter.policy.waivers import parse_waivers, render_waivers
+    from tidewaiter.policy.waivers import MAX_FILE_BYTES, parse_waivers, render_waivers
 
     if not _is_day(expires):
         raise typer.BadParameter(f"{expires!r} is not a day: write YYYY-MM-DD", param_hint="--expires")
-    new = Waiver(rule_id=rule, reason=reason, owner=owner, expires=expires, resource=resource, path=path, purl=purl)
-    text = render_waivers((*read_waivers(waivers), new))
-    parse_waivers(text, str(waivers))
+    known = parse_waivers(read_bytes(waivers, MAX_FILE_BYTES).decode(errors="replace"), str(waivers)) if waivers.exists() else ()
+    new = Waiver(
+        rule_id=rule,
+        reason=reason,
+        owner=owner,
+        expires=expires,
+        resource=resource,
+        path=path,
+        purl=purl,
+        package=package,
+        image=image,
+        layer=layer,
+        justification=justification,
+    )
+    text = render_waivers((*known, new))
+    parse_waivers(text, "the new waiver")
     waivers.parent.mkdir(parents=True, exist_ok=True)
     waivers.write_text(text)
     note(f"{waivers}: {rule} accepted until {expires}")
-    if expires < date.today().isoformat():  # noqa: DTZ011 - waivers end with the user's local day
+    if expires < _today():
         note("warning: that day is over already: the waiver covers nothing")
 
 
-@app.command(short_help="Find waivers that are expired or unused.")
+@app.command(short_help="Find waivers that a person should look at.")
 def check(
     report: Annotated[Path | None, typer.Option("--report", help="JSON report of a scan, to find waivers that match nothing.")] = None,
     waivers: options.Waivers = options.DEFAULT_WAIVERS,
+    ignorefile: options.IgnoreFiles = None,
 ) -> None:
-    """Report expired waivers and, against a report, unused ones; exits 3 when there are any."""
-    from tidewaiter.cli.scan import read_waivers
-    from tidewaiter.policy.waivers import audit
+    """Report waivers that are malformed, expired, over-broad, without owner or end, and, against a report, unused; exits 3 for any."""
+    from tidewaiter.cli.judging import waiver_files
+    from tidewaiter.policy.waiver_review import audit
 
-    if not waivers.is_file():
+    files = tuple(waiver_files(waivers, ignorefile))
+    if not files:
         raise NotFoundError("there is no waiver file", where=str(waivers), hint="Add one with `tidewaiter waiver add`")
-    known = read_waivers(waivers)
-    reviewed = audit(_findings_of(report), known, date.today().isoformat())  # noqa: DTZ011 - see above
-    lines = [f"expired  {one.rule_id}  {one.expires}  {one.owner}" for one in reviewed.expired]
-    if report is not None:
-        lines += [f"unused   {one.rule_id}  {one.expires}  {one.owner}" for one in reviewed.unused]
+    known = [waiver for one in files for waiver in one.waivers]
+    reviewed = audit(_findings_of(report), known, _today())
+    lines = [f"{problem.code.removeprefix('waiver-'):9}  {problem.where}: {problem.what}" for one in files for problem in one.problems]
+    lines += [line for word, some in _sorted(reviewed, known, against=report is not None) for line in _lines(word, some)]
+    lines += [f"broad      {waiver.rule_id}  {why}  {waiver.place}" for waiver, why in reviewed.broad]
     sys.stdout.write("".join(f"{line}\n" for line in lines) or f"{len(known)} waiver{'s' * (len(known) != 1)}, none expired\n")
     raise typer.Exit(ExitCode.GATE if lines else ExitCode.OK)
+
+
+def _sorted(reviewed: "WaiverAudit", known: "Sequence[Waiver]", *, against: bool) -> "Iterator[tuple[str, Sequence[Waiver]]]":
+    from tidewaiter.policy.waiver_review import is_unowned
+
+    yield "expired", reviewed.expired
+    if against:
+        yield "unused", reviewed.unused
+    yield "unowned", [waiver for waiver in known if is_unowned(waiver)]
+
+
+def _lines(word: str, waivers: "Sequence[Waiver]") -> "Iterator[str]":
+    for waiver in waivers:
+        yield f"{word:9}  {waiver.rule_id}  {waiver.expires or 'no end'}  {waiver.owner or 'no owner'}  {waiver.place}"
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _is_day(word: str) -> bool:

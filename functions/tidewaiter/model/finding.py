@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tidewaiter.model.severity import Severity
+from tidewaiter.model.vex import Judgement
 
 
 class FindingKind(StrEnum):
@@ -76,6 +77,7 @@ class Finding:
     undetermined: bool = False
     first_seen: str = ""
     last_seen: str = ""
+    judgement: Judgement | None = None
 
 
 class Change(StrEnum):

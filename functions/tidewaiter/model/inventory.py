@@ -6,6 +6,7 @@ from tidewaiter.model.image import BaseImage, Distribution
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.severity import Severity
+from tidewaiter.model.vex import VexStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +104,13 @@ class LayerResult:
 class Attached:
     """What documents beside an image say is in it (bills of materials pushed as referrers, build attestations): weaker than what is seen.
 
-    `materials` are the digests of images that the build used, with their names, as its provenance tells.
+    `materials` are the digests of images that the build used, with their names, as its provenance tells. `statements` are VEX.
     """
 
     packages: tuple[Package, ...] = ()
     problems: tuple[Problem, ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
+    statements: tuple[VexStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """Accepts `rule_id` (also a CVE or alias; `*` wildcards) where `resource`, `path` and `purl` patterns (fnmatch, empty = any) match.
+    """Accepts `rule_id` (also a CVE or alias; `*` wildcards) where all the patterns given fit (fnmatch; empty fits everything).
 
-    `expires` is a date (YYYY-MM-DD) and required; `source` is the file it came from.
+    `purl` without wildcards covers as purls do: without version every version. `package` is a name, `image` a reference, `repository:tag`
+    or digest, `layer` a diff id. `expires` is the last day (YYYY-MM-DD, UTC); `source` and `line` say where it stands. `justification` is a
+    VEX word (`model.vex.JUSTIFICATIONS`) or empty.
+
+    `foreign` marks entries of other scanners' ignore files: they need no owner and no end (empty `expires`: for ever). `also` are our names
+    of the same rule, `kind` limits them to a kind of finding, and any of `paths` (globs: `*` stays within a folder, `**` does not) and any
+    of `purls` must fit.
     """
 
     rule_id: str
@@ -18,3 +24,18 @@ class Waiver:
     path: str = ""
     purl: str = ""
     source: str = ""
+    package: str = ""
+    image: str = ""
+    layer: str = ""
+    justification: str = ""
+    line: int = 0
+    foreign: bool = False
+    kind: str = ""
+    also: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    purls: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people."""
+        return f"{self.source}:{self.line}" if self.line else self.source

@@ -2,123 +2,176 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tidewaiter.errors import BadInputError
+from tidewaiter.matching.purls import covers as purl_covers
 from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.problem import Problem
+from tidewaiter.model.vex import JUSTIFICATIONS, Decider, Judgement, VexStatus
 from tidewaiter.model.waiver import Waiver
+from tidewaiter.policy.globs import glob_fits
+from tidewaiter.policy.yaml_entries import MAX_FILE_BYTES, Entry, read_sections
 
-MAX_FILE_BYTES = 1 << 20
+__all__ = ["MAX_FILE_BYTES", "WaiverFile", "apply", "covers", "is_live", "parse_waivers", "read_waivers", "render_waivers"]
 
-_Text = Annotated[str, Field(min_length=1, max_length=2000)]
+_SECTION = "waivers"
+_NEEDED = "Every waiver needs id, reason, owner and expires (YYYY-MM-DD)"
+_WILD = frozenset("*?[")
+
+
+def _a_day(word: str) -> str:
+    if date.fromisoformat(word).isoformat() != word:
+        raise ValueError("not a day of the form YYYY-MM-DD")
+    return word
+
+
+def _a_justification(word: str) -> str:
+    if word and word not in JUSTIFICATIONS:
+        raise ValueError(f"not one of {', '.join(JUSTIFICATIONS)}")
+    return word
+
+
+_Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+_Pattern = Annotated[str, Field(max_length=2000)]
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: _Text
+    id: _Text = "*"
     reason: _Text
     owner: _Text
-    expires: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-    resource: str = ""
-    path: str = ""
-    purl: str = ""
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    waivers: list[_Entry] = []
+    expires: Annotated[str, AfterValidator(_a_day)]
+    resource: _Pattern = ""
+    path: _Pattern = ""
+    purl: _Pattern = ""
+    package: _Pattern = ""
+    image: _Pattern = ""
+    layer: _Pattern = ""
+    justification: Annotated[str, AfterValidator(_a_justification)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaiverAudit:
-    """What a review of the waivers should look at: those that matched nothing, and those past their end."""
+class WaiverFile:
+    """The entries of a file that can be used, and what is wrong with the others."""
 
-    used: tuple[Waiver, ...]
-    unused: tuple[Waiver, ...]
-    expired: tuple[Waiver, ...]
+    waivers: tuple[Waiver, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_waivers(text: str, source: str) -> WaiverFile:
+    """Read a waiver file (YAML with a `waivers` list). A malformed entry is a problem and is not applied, the others are.
+
+    Raises BadInputError for what is not such a file at all.
+    """
+    waivers: list[Waiver] = []
+    problems: list[Problem] = []
+    for entry in read_sections(text, source):
+        waiver = _waiver(entry, source)
+        if isinstance(waiver, Problem):
+            problems.append(waiver)
+        else:
+            waivers.append(waiver)
+    return WaiverFile(waivers=tuple(waivers), problems=tuple(problems))
 
 
 def parse_waivers(text: str, source: str) -> tuple[Waiver, ...]:
-    """Read a waiver file (YAML with a `waivers` list). Raises BadInputError that names the entry and what is wrong with it."""
-    if len(text) > MAX_FILE_BYTES:
-        raise BadInputError("waiver file is larger than 1 MiB", where=source)
-    try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
-        entries = _File.model_validate(data or {}).waivers
-    except yaml.YAMLError as error:
-        raise BadInputError(f"waiver file is not YAML: {error}", where=source) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        hint = "Every waiver needs id, reason, owner and expires (YYYY-MM-DD, quoted)"
-        raise BadInputError(f"waiver file: {place}: {first['msg']}", where=source, hint=hint) from error
-    return tuple(_waiver(entry, source) for entry in entries)
+    """Read a waiver file of which every entry must be right; raises BadInputError that names the first that is not."""
+    found = read_waivers(text, source)
+    for problem in found.problems:
+        raise BadInputError(problem.what, where=problem.where, hint=problem.hint)
+    return found.waivers
 
 
 def render_waivers(waivers: Sequence[Waiver]) -> str:
     """Write a waiver file that `parse_waivers` reads."""
-    rows = [
-        {"id": waiver.rule_id}
-        | {name: value for name in ("reason", "owner", "expires", "resource", "path", "purl") if (value := getattr(waiver, name))}
-        for waiver in waivers
-    ]
-    return yaml.safe_dump({"waivers": rows}, sort_keys=False, allow_unicode=True)
+    keys = [name for name in _Entry.model_fields if name != "id"]
+    rows = [{"id": waiver.rule_id} | {name: value for name in keys if (value := getattr(waiver, name))} for waiver in waivers]
+    return yaml.safe_dump({_SECTION: rows}, sort_keys=False, allow_unicode=True)
 
 
-def apply(findings: Iterable[Finding], waivers: Sequence[Waiver], today: str) -> tuple[Finding, ...]:
-    """Mark the findings that a live waiver covers as suppressed, and say by which; `today` is YYYY-MM-DD. Nothing is dropped."""
-    live = [waiver for waiver in waivers if waiver.expires >= today]
-    return tuple(_marked(finding, live) for finding in findings)
+def apply(findings: Iterable[Finding], waivers: Sequence[Waiver], today: str, names: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Mark the open findings that a live waiver covers as suppressed, and say by which. Nothing is dropped.
+
+    `today` is YYYY-MM-DD (UTC), `names` are what the target of the scan is called.
+    """
+    live = [waiver for waiver in waivers if is_live(waiver, today)]
+    return tuple(_marked(finding, live, names) if finding.status is FindingStatus.OPEN else finding for finding in findings)
 
 
-def audit(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str) -> WaiverAudit:
-    """Sort waivers into used, unused and expired against the findings of a run."""
-    live = [waiver for waiver in waivers if waiver.expires >= today]
-    used = tuple(waiver for waiver in live if any(covers(waiver, finding) for finding in findings))
-    return WaiverAudit(
-        used=used,
-        unused=tuple(waiver for waiver in live if waiver not in used),
-        expired=tuple(waiver for waiver in waivers if waiver.expires < today),
-    )
+def is_live(waiver: Waiver, today: str) -> bool:
+    """Tell whether a waiver has not ended: it holds to the end of its last day in UTC."""
+    return not waiver.expires or waiver.expires >= today
 
 
-def covers(waiver: Waiver, finding: Finding) -> bool:
-    """Tell whether a waiver's patterns all fit a finding (its rule id or any alias)."""
-    names = (finding.rule_id, *finding.aliases)
+def covers(waiver: Waiver, finding: Finding, names: Sequence[str] = ()) -> bool:
+    """Tell whether a waiver's patterns all fit a finding (its rule id or any alias) of a target with these names."""
+    place, package = finding.location, finding.evidence.get("package", "")
     return (
-        any(fnmatchcase(name, waiver.rule_id) for name in names)
+        any(fnmatchcase(name, pattern) for name in (finding.rule_id, *finding.aliases) for pattern in (waiver.rule_id, *waiver.also))
+        and (not waiver.kind or waiver.kind == finding.kind)
         and _fits(finding.resource, waiver.resource)
-        and _fits(finding.location.path, waiver.path)
-        and _fits(finding.location.purl, waiver.purl)
+        and _fits(place.path, waiver.path)
+        and _fits(package, waiver.package)
+        and _fits(place.layer, waiver.layer)
+        and covers_target(waiver, names)
+        and (not waiver.purl or _purl_fits(place.purl, waiver.purl))
+        and (not waiver.paths or any(glob_fits(place.path, pattern) for pattern in waiver.paths))
+        and (not waiver.purls or any(purl_covers(pattern, place.purl) for pattern in waiver.purls))
     )
+
+
+def covers_target(waiver: Waiver, names: Sequence[str]) -> bool:
+    """Tell whether a waiver is for what is called by these names."""
+    return not waiver.image or any(fnmatchcase(name, waiver.image) for name in names)
+
+
+def _purl_fits(purl: str, pattern: str) -> bool:
+    """Compare as patterns where there are wildcards, and as purls where there are none."""
+    return fnmatchcase(purl, pattern) if _WILD.intersection(pattern) else purl_covers(pattern, purl)
 
 
 def _fits(value: str, pattern: str) -> bool:
     return not pattern or fnmatchcase(value, pattern)
 
 
-def _marked(finding: Finding, live: Sequence[Waiver]) -> Finding:
+def _marked(finding: Finding, live: Sequence[Waiver], names: Sequence[str]) -> Finding:
     for waiver in live:
-        if covers(waiver, finding):
-            note = f"{waiver.reason} (owner {waiver.owner}, until {waiver.expires}, {waiver.source})"
-            return replace(finding, status=FindingStatus.SUPPRESSED, suppressed_by=note)
+        if covers(waiver, finding, names):
+            bounds = [f"owner {waiver.owner}" if waiver.owner else "no owner", f"until {waiver.expires}" if waiver.expires else "no end"]
+            note = f"{waiver.reason or 'no reason given'} ({', '.join((*bounds, waiver.place))})"
+            return replace(finding, status=FindingStatus.SUPPRESSED, suppressed_by=note, judgement=_judgement(waiver))
     return finding
 
 
-def _waiver(entry: _Entry, source: str) -> Waiver:
-    return Waiver(
-        rule_id=entry.id,
-        reason=entry.reason,
-        owner=entry.owner,
-        expires=entry.expires,
-        resource=entry.resource,
-        path=entry.path,
-        purl=entry.purl,
-        source=source,
+def _judgement(waiver: Waiver) -> Judgement:
+    return Judgement(
+        by=Decider.IGNORE_FILE if waiver.foreign else Decider.WAIVER,
+        status=VexStatus.NOT_AFFECTED if waiver.justification else None,
+        justification=waiver.justification,
+        words=waiver.reason,
+        author=waiver.owner,
+        expires=waiver.expires,
+        source=waiver.place,
     )
+
+
+def _waiver(entry: Entry, source: str) -> Waiver | Problem:
+    wrong = entry.wrong or ("" if entry.section == _SECTION else f"unknown key {entry.section[:50]!r}, expected {_SECTION!r}")
+    if not wrong:
+        try:
+            known = _Entry.model_validate(entry.fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            wrong = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        else:
+            fields = known.model_dump(exclude={"id"})
+            return Waiver(rule_id=known.id, source=source, line=entry.line, **fields)
+    where = f"{source}:{entry.line}"
+    return Problem(code="waiver-malformed", what=f"a waiver is not applied: {wrong}", where=where, hint=_NEEDED, incomplete=False)

@@ -70,10 +70,10 @@ def image_parts(report: Report) -> dict[str, Any]:
     words |= {f"tag:{number}": tag for number, tag in enumerate(image.tags[:_MAX_LAYERS])}
     words |= {f"layer:{number}": layer.diff_id for number, layer in enumerate(image.layers[:_MAX_LAYERS])}
     properties = [{"name": f"tidewaiter:image:{name}", "value": value} for name, value in words.items() if value]
-    return {"purl": _image_purl(image), "properties": properties}
+    return {"purl": image_purl(image), "properties": properties}
 
 
-def _image_purl(image: Image) -> str:
+def image_purl(image: Image) -> str:
     """Write `pkg:oci/NAME@DIGEST?repository_url=...&arch=...` as the purl type oci says; empty where the name or digest is none."""
     name = image.repository.rpartition("/")[2].lower()
     if not name or not is_sha256(image.digest):

@@ -10,6 +10,7 @@ from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.inventory import Coverage, Reading
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
+from tidewaiter.model.vex import Decider
 
 UPDATE_COMMAND = "tidewaiter db update"
 """What fixes missing advisory data."""
@@ -33,7 +34,7 @@ def open_findings(report: Report) -> tuple[Finding, ...]:
 
 
 def waived_findings(report: Report) -> tuple[Finding, ...]:
-    """Pick the findings that a waiver accepts; they stay visible."""
+    """Pick the findings that a waiver, an ignore file or a VEX statement sets aside; they stay visible."""
     return tuple(finding for finding in report.findings if finding.status is FindingStatus.SUPPRESSED)
 
 
@@ -164,12 +165,18 @@ def _count(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
+def suppressed_words(findings: Sequence[Finding]) -> str:
+    """Count suppressed findings by who says so: `3 suppressed: 2 by waiver, 1 by VEX`."""
+    counts = Counter(finding.judgement.by if finding.judgement else Decider.WAIVER for finding in findings)
+    return f"{len(findings)} suppressed: {', '.join(f'{count} by {by}' for by in Decider if (count := counts[by]))}"
+
+
 def summary_line(report: Report) -> str:
     """Say the outcome in one line: verdict, counts, problems."""
     found, waived = open_findings(report), waived_findings(report)
     counts = ", ".join(f"{count} {severity}" for severity, count in severity_counts(found))
     parts = [f"{len(found)} finding{'' if len(found) == 1 else 's'}" + (f" ({counts})" if counts else "")]
-    parts += [f"{len(waived)} waived"] if waived else []
+    parts += [suppressed_words(waived)] if waived else []
     hidden = len(hidden_findings(report))
     parts += [f"{hidden} hidden (kernel headers and documentation; --show-hidden lists them)"] if hidden else []
     failed, passed = (sum(control.status is status for control in report.controls) for status in (ControlStatus.FAIL, ControlStatus.PASS))

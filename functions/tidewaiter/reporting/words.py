@@ -1,6 +1,7 @@
 """Short words for people: what a finding is about, why it is urgent, where it is. Text from artefacts is made harmless here."""
 
-from tidewaiter.model.finding import Finding, FindingKind, Reason
+from tidewaiter.model.finding import Finding, FindingKind, FindingStatus, Reason
+from tidewaiter.model.vex import Decider
 
 _MODEL_DETAIL = ":"
 _COMMAND = 160
@@ -35,6 +36,13 @@ def brought_by(finding: Finding) -> str:
     who = ", ".join(part for part in (finding.evidence.get("origin", ""), f"layer {layer}") if part)
     gone = "; removed again by a later layer" if "deleted" in finding.evidence else ""
     return printable(f"introduced by {who}{gone}" + (f": {command}" if command else ""), _COMMAND)
+
+
+def decider_of(finding: Finding) -> str:
+    """Say who set a finding aside: `waiver`, `ignore file` or `VEX`, or that it is `hidden` by our own rules."""
+    if finding.status is FindingStatus.HIDDEN:
+        return "hidden"
+    return (finding.judgement.by if finding.judgement else Decider.WAIVER).value
 
 
 def brief(reason: Reason) -> str:

@@ -1,4 +1,4 @@
-"""Documents beside an image: bills of materials and attestations that refer to it, whoever put them there.
+"""Documents beside an image: bills of materials, VEX and attestations that refer to it, whoever put them there.
 
 They come as OCI 1.1 referrers (a manifest with a `subject`), as BuildKit's attestation manifests in the image's index
 (https://docs.docker.com/build/metadata/attestations/attestation-storage/) or under cosign's tags (`sha256-<digest>.att`, `.sbom`).
@@ -14,9 +14,11 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
+from tidewaiter.model.vex import VexOrigin, VexStatement
 from tidewaiter.sources import attestation, provenance
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, parse_descriptor, parse_document, text, text_map
 from tidewaiter.sources.sbom import read_sbom
+from tidewaiter.sources.vex import read_vex
 
 CATALOGER = "attached-sbom"
 """Marks packages that only such a document names."""
@@ -56,6 +58,7 @@ def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimit
         packages=tuple(packages[purl] for purl in sorted(packages)),
         problems=tuple(dict.fromkeys(shelf.problems)),
         materials=tuple(dict.fromkeys(shelf.materials)),
+        statements=tuple(shelf.statements),
     )
 
 
@@ -67,6 +70,7 @@ class _Shelf:
     packages: list[Package] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     materials: list[tuple[str, str]] = field(default_factory=list)
+    statements: list[VexStatement] = field(default_factory=list)
 
     def problem(self, code: str, what: str, where: str, hint: str = "") -> None:
         """Note what went wrong: none of it makes the image itself unread."""
@@ -100,11 +104,23 @@ class _Shelf:
             if statement is None or not self._is_about_us(statement, layer.digest):
                 return
             self.materials += provenance.images_used(statement)
+            if _is_vex(text(statement.get("predicateType"))):
+                self._statements(data, layer)
             if not attestation.is_sbom(text(statement.get("predicateType"))):
                 return
-        found = read_sbom(data, f"attached {layer.digest}").inventory
+        elif _is_vex(layer.media_type):
+            self._statements(data, layer)
+            return
+        bill = read_sbom(data, f"attached {layer.digest}")
+        found = bill.inventory
+        self.statements += (replace(one, origin=VexOrigin.ATTACHED) for one in bill.statements)
         self.packages += (_marked(package, layer.digest) for package in found.packages)
         self.problems += (replace(problem, incomplete=False) for problem in found.problems)
+
+    def _statements(self, data: bytes, layer: Descriptor) -> None:
+        found = read_vex(data, f"attached {layer.digest}", VexOrigin.ATTACHED)
+        self.statements += found.statements
+        self.problems += found.problems
 
     def _is_about_us(self, statement: Mapping[str, Any], where: str) -> bool:
         subjects = statement.get("subject")
@@ -139,14 +155,19 @@ def _documents(manifest: Mapping[str, Any]) -> Iterator[Descriptor]:
         if layer.media_type.startswith(_ENVELOPES):
             words = {**outer, **layer.annotations}
             predicate = next((words[key] for key in _PREDICATE_KEYS if words.get(key)), "")
-            if not predicate or attestation.is_sbom(predicate) or predicate.startswith(provenance.PREDICATE):
+            if not predicate or attestation.is_sbom(predicate) or _is_vex(predicate) or predicate.startswith(provenance.PREDICATE):
                 yield layer
-        elif _is_sbom(layer.media_type) or (_is_sbom(kind) and "signature" not in layer.media_type):
+        elif _is_sbom(layer.media_type) or _is_vex(layer.media_type) or (_is_sbom(kind) and "signature" not in layer.media_type):
             yield layer
 
 
 def _is_sbom(media_type: str) -> bool:
     return any(word in media_type.lower() for word in ("spdx", "cyclonedx"))
+
+
+def _is_vex(kind: str) -> bool:
+    """Tell whether a media type or predicate type is of a VEX format (that of CycloneDX is also of bills of materials)."""
+    return any(word in kind.lower() for word in ("openvex", "csaf"))
 
 
 def _marked(package: Package, digest: str) -> Package:

@@ -1,16 +1,18 @@
 """A bill of materials as input: CycloneDX or SPDX in, an image without layers and its inventory out (hostile text is expected)."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.image import Image, ImageConfig, Platform
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.problem import Problem
-from tidewaiter.sources import attestation, sbom_cyclonedx, sbom_spdx, sbom_spdx3, sbom_tag_value, sbom_xml
+from tidewaiter.model.vex import Identity, VexOrigin, VexStatement
+from tidewaiter.sources import attestation, sbom_cyclonedx, sbom_spdx, sbom_spdx3, sbom_tag_value, sbom_xml, vex_cyclonedx
 from tidewaiter.sources.descriptor import parse_document
 from tidewaiter.sources.sbom_packages import Component, Contents, collected
+from tidewaiter.sources.vex import VexDocument, is_vex, vex_of
 
 MAX_BYTES = 64 << 20
 """Largest document that is read; it takes about ten times that in memory."""
@@ -22,10 +24,15 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sbom:
-    """What a bill of materials says is in something; `image` is its stand-in, whose digest is the document's own hash."""
+    """What a bill of materials says is in something; `image` is its stand-in, whose digest is the document's own hash.
+
+    `statements` are the VEX in it, `described` is what the document says it is about.
+    """
 
     image: Image
     inventory: Inventory
+    statements: tuple[VexStatement, ...] = ()
+    described: Identity = field(default_factory=Identity)
 
 
 def read_sbom(data: bytes, name: str) -> Sbom:
@@ -42,8 +49,10 @@ def read_sbom(data: bytes, name: str) -> Sbom:
     digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
     image = Image(digest=digest, reference=name, platform=Platform(), layers=(), config=ImageConfig())
     found = collected(contents, name)
-    problems = (*found.problems, _unverified(name)) if attested else found.problems
-    return Sbom(image=image, inventory=replace(found, image_digest=digest, problems=problems))
+    said = vex_of(document, name, VexOrigin.SBOM) if is_vex(document) else VexDocument()
+    problems = (*found.problems, *said.problems, *([_unverified(name)] if attested else []))
+    inventory = replace(found, image_digest=digest, problems=problems)
+    return Sbom(image=image, inventory=inventory, statements=said.statements, described=vex_cyclonedx.described_by(document))
 
 
 def _document(data: bytes, name: str) -> tuple[dict[str, Any], bool]:

@@ -5,16 +5,31 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tidewaiter.model.finding import Finding, FindingKind
+from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.model.package import Package
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
+from tidewaiter.model.vex import VexStatus
 from tidewaiter.reporting.bom import full_purl, image_parts, is_sha256, words_of
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.licences import declared_by
-from tidewaiter.reporting.summary import open_findings
+from tidewaiter.reporting.summary import open_findings, waived_findings
+from tidewaiter.reporting.vex import claim_of, is_judged
 
 _SEVERITIES = {Severity.INFORMATIONAL: "info", Severity.UNKNOWN: "unknown"}
+_STATES = {
+    VexStatus.NOT_AFFECTED: "not_affected",
+    VexStatus.AFFECTED: "exploitable",
+    VexStatus.FIXED: "resolved",
+    VexStatus.UNDER_INVESTIGATION: "in_triage",
+}
+_JUSTIFICATIONS = {
+    "component_not_present": "requires_dependency",
+    "vulnerable_code_not_present": "code_not_present",
+    "vulnerable_code_not_in_execute_path": "code_not_reachable",
+    "vulnerable_code_cannot_be_controlled_by_adversary": "requires_environment",
+    "inline_mitigations_already_exist": "protected_by_mitigating_control",
+}
 _SHA256 = "sha256:"
 _NAMESPACE = uuid.UUID("6f0a7a0e-52ba-5c6e-9d0c-1f0d6d7a7c11")
 
@@ -33,7 +48,7 @@ def render(report: Report, version: str = "1.6") -> bytes:
         "components": [*_system(report), *_components(packages), *(part for part, _ in programs)],
         "dependencies": [{"ref": part["bom-ref"], "dependsOn": held} for part, held in programs] + list(_owners(packages)),
         "compositions": [{"aggregate": _completeness(report), "assemblies": ["target"]}],
-        "vulnerabilities": list(_vulnerabilities(open_findings(report))),
+        "vulnerabilities": list(_vulnerabilities((*open_findings(report), *waived_findings(report)))),
     }
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
 
@@ -130,21 +145,33 @@ def _owners(packages: Sequence[Package]) -> Iterator[Mapping[str, Any]]:
 
 
 def _vulnerabilities(findings: Sequence[Finding]) -> Iterator[Mapping[str, Any]]:
-    """One entry per flaw, with every package it affects."""
-    merged: dict[str, list[Finding]] = {}
+    """One entry per flaw and what stands for it, with every package this is so for."""
+    merged: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if finding.kind is FindingKind.VULNERABILITY and finding.location.purl:
-            merged.setdefault(finding.rule_id, []).append(finding)
-    for flaw, copies in merged.items():
+            merged.setdefault((finding.rule_id, json.dumps(_analysis(finding))), []).append(finding)
+    for (flaw, analysis), copies in merged.items():
         first = copies[0]
         yield {
             "id": flaw,
             "ratings": [{"severity": _SEVERITIES.get(first.severity, first.severity.value)}],
             **({"description": first.description} if first.description else {}),
             **({"recommendation": first.remediation} if first.remediation else {}),
+            **json.loads(analysis),
             "affects": [{"ref": purl} for purl in sorted({copy.location.purl for copy in copies})],
             "properties": [{"name": "tidewaiter:priority", "value": f"{first.priority:g}"}],
         }
+
+
+def _analysis(finding: Finding) -> Mapping[str, Any]:
+    """Write what somebody said of a finding as its VEX analysis; what nobody judged has none."""
+    if not is_judged(finding):
+        return {}
+    claim = claim_of(finding)
+    justification = _JUSTIFICATIONS.get(claim.justification, "") if claim.status is VexStatus.NOT_AFFECTED else ""
+    detail = ". ".join(filter(None, (claim.words, claim.action if finding.status is FindingStatus.SUPPRESSED else "")))
+    said = {"state": _STATES[claim.status], "justification": justification, "detail": detail}
+    return {"analysis": {key: value for key, value in said.items() if value}}
 
 
 FORMAT = Format(id="cyclonedx", title="CycloneDX 1.6 bill of materials", media_type="application/vnd.cyclonedx+json", render=render)

@@ -113,7 +113,7 @@ def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, A
             "resource": finding.resource,
             "undetermined": finding.undetermined,
             "purl": finding.location.purl,
-            **{name: finding.evidence[name] for name in ("layer", "created_by", "origin", "deleted") if name in finding.evidence},
+            **{name: finding.evidence[name] for name in ("layer", "created_by", "origin", "deleted", "vex") if name in finding.evidence},
         },
         **(suppressed if finding.status is not FindingStatus.OPEN else {}),
     }

@@ -25,6 +25,7 @@ from tidewaiter.reporting.summary import (
     gaps_of,
     shown_hidden,
     summary_line,
+    suppressed_words,
     waived_findings,
 )
 from tidewaiter.reporting.words import brought_by, place_of, printable, subject_of, why_of
@@ -32,6 +33,7 @@ from tidewaiter.reporting.words import brought_by, place_of, printable, subject_
 SHOWN_PER_GROUP = 10
 _SHOWN_RISKS = 3
 _COVERAGE = 300
+_VEX = 200
 _NARROW, _WIDE = 50, 140
 
 _STYLES = {
@@ -84,7 +86,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield from _group(group, first=place == 0)
     waived = waived_findings(report)
     if waived and report.context.get("show_waived", True):
-        yield Text(f"\nWaived ({len(waived)})", style="bold")
+        yield Text(f"\n{suppressed_words(waived)}", style="bold")
         for finding in waived:
             yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
     hidden = shown_hidden(report)
@@ -176,7 +178,7 @@ def _what(finding: Finding) -> Text:
     text = Text(subject_of(finding))
     if finding.undetermined:
         text.append(" (not certain)", style="yellow")
-    for line in filter(None, (place_of(finding), brought_by(finding))):
+    for line in filter(None, (place_of(finding), brought_by(finding), printable(finding.evidence.get("vex", ""), _VEX))):
         text.append(f"\n{line}", style="dim")
     return text
 

@@ -1,0 +1,49 @@
+"""What is said of findings, applied in order: VEX statements, then waivers; and what a person should know about either."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tidewaiter.matching.vex import Scope
+from tidewaiter.model.finding import Finding
+from tidewaiter.model.problem import Problem
+from tidewaiter.model.vex import Identity, VexStatement
+from tidewaiter.model.waiver import Waiver
+from tidewaiter.policy import vex, waiver_review, waivers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Waivers and VEX statements with what was wrong in their files.
+
+    `attached` lets statements count that lie beside an image: nobody verified who wrote them. `described` is what a scanned bill of
+    materials is about.
+    """
+
+    waivers: tuple[Waiver, ...] = ()
+    statements: tuple[VexStatement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    attached: bool = False
+    described: Identity | None = None
+
+
+NO_RULES = Rules()
+"""Nobody said anything."""
+
+
+def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | None = None) -> vex.Applied:
+    """Apply the rules; `scope` is what was scanned, where packages were. `today` is YYYY-MM-DD in UTC."""
+    said = vex.apply(findings, rules.statements, scope) if scope and rules.statements else vex.Applied(findings=tuple(findings))
+    names = (*scope.names, *sorted(scope.digests)) if scope else ()
+    marked = waivers.apply(said.findings, rules.waivers, today, names)
+    reviewed = waiver_review.audit(said.findings, rules.waivers, today, names)
+    problems = (*rules.problems, *said.problems, *waiver_review.problems_of(reviewed, rules.waivers))
+    return vex.Applied(findings=marked, problems=problems)
+
+
+def not_trusted(statements: Sequence[VexStatement], where: str) -> Problem:
+    """Say that statements lie beside the image and were not applied."""
+    what = (
+        f"VEX: {len(statements)} statement{'s' * (len(statements) > 1)} attached to the image, not applied: who wrote them is not verified"
+    )
+    hint = "If you trust whoever can push there: --vex oci"
+    return Problem(code="vex-not-trusted", what=what, where=where, hint=hint, incomplete=False)

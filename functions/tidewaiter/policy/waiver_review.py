@@ -1,0 +1,83 @@
+"""Which waivers a person should look at again: expired, unused, over-broad, and ignore entries that nobody answers for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from tidewaiter.model.finding import Finding
+from tidewaiter.model.problem import Problem
+from tidewaiter.model.waiver import Waiver
+from tidewaiter.policy.waivers import covers, covers_target, is_live
+
+MOST_HIDDEN = 50
+"""Findings that one waiver may hide before it counts as over-broad."""
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverAudit:
+    """Waivers by what became of them; `broad` ones come with what makes them so, and are used or unused as well."""
+
+    used: tuple[Waiver, ...]
+    unused: tuple[Waiver, ...]
+    expired: tuple[Waiver, ...]
+    broad: tuple[tuple[Waiver, str], ...] = ()
+
+
+def audit(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str, names: Sequence[str] | None = None) -> WaiverAudit:
+    """Sort waivers against the findings of a run on a target; without `names` a waiver for some image is not called unused."""
+    live = [waiver for waiver in waivers if is_live(waiver, today)]
+    hidden = [sum(covers(waiver, finding, names or (waiver.image,)) for finding in findings) for waiver in live]
+    return WaiverAudit(
+        used=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if count),
+        unused=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if not count and covers_target(waiver, names or ())),
+        expired=tuple(waiver for waiver in waivers if not is_live(waiver, today)),
+        broad=tuple((waiver, why) for waiver, count in zip(live, hidden, strict=True) if (why := _breadth(waiver, count))),
+    )
+
+
+def problems_of(found: WaiverAudit, waivers: Sequence[Waiver]) -> Iterator[Problem]:
+    """Yield what a scan says about its waivers; none of it makes the scan incomplete."""
+    if found.expired:
+        yield _about(
+            "waiver-expired",
+            found.expired,
+            "past the end, which cover nothing any more",
+            "Remove them, or decide again: `tidewaiter waiver check`",
+        )
+    if found.unused:
+        yield _about("waiver-unused", found.unused, "with nothing to cover in this scan", "Remove those that no target needs any more")
+    for waiver, why in found.broad:
+        what = f"the waiver of {waiver.rule_id} is over-broad: {why}"
+        yield Problem(code="waiver-broad", what=what, where=waiver.place, hint="Narrow it by id, package, path or image", incomplete=False)
+    foreign = sorted((waiver for waiver in waivers if waiver.foreign and is_unowned(waiver)), key=lambda waiver: waiver.source)
+    for source, group in groupby(foreign, key=lambda waiver: waiver.source):
+        what = f"{_entries(len(list(group)))} without owner or end; applied as they are"
+        hint = "Move them to .tidewaiter/waivers.yaml: `tidewaiter waiver add`"
+        yield Problem(code="ignore-without-owner", what=what, where=source, hint=hint, incomplete=False)
+
+
+def is_unowned(waiver: Waiver) -> bool:
+    """Tell whether nobody answers for an entry, or nobody will look at it again."""
+    return not (waiver.owner and waiver.expires)
+
+
+def _breadth(waiver: Waiver, hidden: int) -> str:
+    if set(waiver.rule_id) <= {"*", "?"}:
+        scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *waiver.paths, *waiver.purls)
+        if all(set(scope) <= {"*", "?", "/"} for scope in scopes):
+            return "it covers every finding"
+        return "it names no id"
+    return f"it hides {hidden} findings" if hidden > MOST_HIDDEN else ""
+
+
+def _about(code: str, waivers: Sequence[Waiver], what: str, hint: str) -> Problem:
+    named = ", ".join(f"{waiver.rule_id} ({waiver.place})" for waiver in waivers[:_NAMED])
+    more = f" and {len(waivers) - _NAMED} more" if len(waivers) > _NAMED else ""
+    return Problem(
+        code=code, what=f"{len(waivers)} waiver{'s' * (len(waivers) > 1)}: {what}", where=f"{named}{more}", hint=hint, incomplete=False
+    )
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

@@ -1,0 +1,85 @@
+"""CSAF product trees: branches, names and relationships, to what a product id stands for (CSAF 2.0, section 3.2.2)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from tidewaiter.model.vex import Identity
+from tidewaiter.sources.descriptor import text, text_list
+from tidewaiter.sources.vex_notes import Notes
+
+MAX_CHAIN = 8
+"""Products inside products inside products: real documents have two or three."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Products:
+    """The products of one document: plain ones, and those made of two others (`component` in `container`)."""
+
+    notes: Notes
+    plain: dict[str, Identity] = field(default_factory=dict)
+    related: dict[str, tuple[str, str]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], notes: Notes) -> Self:
+        """Read a document's tree, however deep and in whatever order."""
+        found = cls(notes=notes)
+        tree = document.get("product_tree")
+        waiting = [tree] if isinstance(tree, dict) else []
+        while waiting:
+            node = waiting.pop()
+            found._name(node.get("product"))
+            for name in _dicts(node.get("full_product_names")):
+                found._name(name)
+            waiting += _dicts(node.get("branches"))
+        if isinstance(tree, dict):
+            found._relate(tree)
+            for group in _dicts(tree.get("product_groups")):
+                found.groups[text(group.get("group_id"))] = text_list(group.get("product_ids"))
+        return found
+
+    def chain(self, identifier: str) -> tuple[Identity, ...]:
+        """Resolve a product id, the innermost component first; empty if it, or a part of it, is not defined or contains itself."""
+        found: list[Identity] = []
+        waiting = [(identifier, 0)]
+        while waiting:
+            one, depth = waiting.pop()
+            if one in self.plain:
+                found.append(self.plain[one])
+            elif one in self.related and depth < MAX_CHAIN and len(found) < MAX_CHAIN:
+                component, container = self.related[one]
+                waiting += [(container, depth + 1), (component, depth + 1)]
+            else:
+                return ()
+        return tuple(found)
+
+    def members(self, groups: Iterable[str]) -> tuple[str, ...]:
+        """Return the products of some groups."""
+        return tuple(product for group in groups for product in self.groups.get(group, ()))
+
+    def _relate(self, tree: Mapping[str, Any]) -> None:
+        for one in _dicts(tree.get("relationships")):
+            made = one.get("full_product_name")
+            if isinstance(made, dict):
+                parts = text(one.get("product_reference")), text(one.get("relates_to_product_reference"))
+                self.related[text(made.get("product_id"))] = parts
+
+    def _name(self, raw: object) -> None:
+        if not isinstance(raw, dict):
+            return
+        helper = raw.get("product_identification_helper")
+        known = helper if isinstance(helper, dict) else {}
+        self.plain[text(raw.get("product_id"))] = Identity(
+            purl=text(known.get("purl")), cpe=text(known.get("cpe")), digests=tuple(_digests(known)), names=(text(raw.get("name")),)
+        )
+
+
+def _digests(helper: Mapping[str, Any]) -> Iterable[str]:
+    for group in _dicts(helper.get("hashes")):
+        for one in _dicts(group.get("file_hashes")):
+            yield f"{text(one.get('algorithm')).lower()}:{text(one.get('value')).lower()}"
+
+
+def _dicts(raw: object) -> list[Any]:
+    return [one for one in raw if isinstance(one, dict)] if isinstance(raw, list) else []
