@@ -209,6 +209,21 @@ def test_an_index_that_fails_keeps_every_part(server: FeedServer, updater: FeedU
     assert len(ids(updater)) == 10
 
 
+def test_one_index_that_fails_beside_others_spoils_only_what_it_leads_to(server: FeedServer, updater: FeedUpdater) -> None:
+    """A topic whose mirror list is gone keeps its last good part; the others are brought up to date."""
+    server.files["/2/all.zip"] = (zipped(osv("GHSA-other")), '"o1"')
+    start = listing(server, "/list", {"url": "/one", "index": True}, {"url": "/two", "index": True})
+    listing(server, "/one", {"url": "/npm/all.zip", "name": "https://h/one"})
+    listing(server, "/two", {"url": "/2/all.zip", "name": "https://h/two"})
+    assert updater.update(indexed(), start).problems == ()
+    del server.files["/one"]
+    server.files["/2/all.zip"] = (zipped(osv("GHSA-newer")), '"o2"')
+    outcome = updater.update(indexed(), start)
+    assert (outcome.changed, outcome.reached) == (True, True)
+    assert [problem.where for problem in outcome.problems] == [f"{server.url}/one", f"{server.url}/npm/all.zip"]
+    assert {"GHSA-0", "GHSA-newer"} <= ids(updater)
+
+
 def test_an_index_does_not_lead_to_this_machine(server: FeedServer, updater: FeedUpdater) -> None:
     """A publisher that names a loopback address is refused before anything is asked there."""
     raw = json.dumps([{"url": f"{server.url}/npm/all.zip"}]).encode()

@@ -66,6 +66,16 @@ def test_a_topic_of_extras_is_uncertain_only_beside_other_packages_of_its_name()
     assert unshared([]) == []
 
 
+def test_topics_of_one_program_are_told_apart_and_those_that_share_builds_are_not() -> None:
+    """A gem of ruby2.6 is another than that of ruby3.0, while docker and ecs ship the same containerd."""
+    advisory = Advisory(id="ALAS2-1", source="amazon")
+    plain = Affected(ecosystem="Amazon Linux:2", name="x", ranges=(VersionRange(fixed="2"),))
+    ruby = [(advisory, replace(plain, modularity=f"extras/{topic}")) for topic in ("ruby2.6", "ruby3.0")]
+    docker = [(advisory, replace(plain, modularity=f"extras/{topic}")) for topic in ("docker", "ecs", "docker")]
+    assert unshared(ruby) == ruby
+    assert unshared(docker) == [(advisory, plain)] * 3
+
+
 def test_epochs_can_be_left_out_of_a_comparison() -> None:
     """Every version that an entry names loses its epoch, and nothing else."""
     entry = Affected(

@@ -1,7 +1,7 @@
 """One address of a feed -> its parts: follows index files, fetches what changed, keeps the last good version where that fails."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -44,21 +44,30 @@ class FeedUpdater:
     def update(self, feed: Feed, start: str) -> Outcome:
         """Update what one address leads to; whatever fails is a Problem, and its last good version stays."""
         known = {part.name: part for part in self.store.parts() if (part.feed, part.start) == (feed.id, start)}
+        broken: list[Problem] = []
         try:
-            links = {file_name(link.name or link.url): link for link in self._links(feed, start)}
+            links = {file_name(link.name or link.url): link for link in self._links(feed, start, broken)}
         except (OfflineError, BadInputError) as error:
             parts = known.values() or [Part(name=file_name(start), feed=feed.id, start=start, url=start)]
             return Outcome(reached=False, problems=tuple(self._keep(part, error.message, "feed-not-fetched") for part in parts))
         outcomes = [self._part(feed, start, name, link) for name, link in sorted(links.items())]
-        outcomes.append(self._vanished([part for name, part in sorted(known.items()) if name not in links], len(known)))
+        gone = [part for name, part in sorted(known.items()) if name not in links]
+        if broken:
+            kept = (self._keep(part, "an index file on the way to it could not be read", "feed-not-fetched") for part in gone)
+            outcomes.append(Outcome(problems=(*broken, *kept)))
+        else:
+            outcomes.append(self._vanished(gone, len(known)))
         return Outcome(
             changed=any(one.changed for one in outcomes),
             reached=any(one.reached for one in outcomes),
             problems=tuple(problem for one in outcomes for problem in one.problems),
         )
 
-    def _links(self, feed: Feed, start: str) -> Iterator[Link]:
-        """Follow index files to data, within limits; a feed without `discover` is its own data."""
+    def _links(self, feed: Feed, start: str, broken: list[Problem]) -> Iterator[Link]:
+        """Follow index files to data, within limits; a feed without `discover` is its own data.
+
+        One that cannot be read is told to `broken` where others stand beside it: a topic that is gone does not spoil the rest.
+        """
         if feed.discover is None:
             yield Link(url=start)
             return
@@ -68,9 +77,14 @@ class FeedUpdater:
             if not link.index:
                 yield link
                 continue
-            found = [one for one in feed.discover(link.url, self._index(link.url)) if one.url not in seen]
-            if any(is_loopback(urlsplit(one.url).netloc) for one in found) and not is_loopback(urlsplit(start).netloc):
-                raise BadInputError("an index file leads to this machine", where=link.url)
+            try:
+                found = [one for one in self._named(feed, link.url, start) if one.url not in seen]
+            except (OfflineError, BadInputError) as error:
+                if depth == 0:
+                    raise
+                what, hint = f"{feed.id}: {error.message}", "What it led to before is used"
+                broken.append(Problem(code="feed-not-fetched", what=what, where=link.url, hint=hint))
+                continue
             seen.update(one.url for one in found)
             waiting.extend((one, depth + 1) for one in found)
             if not found and depth == 0:
@@ -78,9 +92,13 @@ class FeedUpdater:
             if len(seen) > MAX_LINKS or depth >= MAX_DEPTH:
                 raise LimitExceededError(f"index files lead to more than {MAX_LINKS} files or {MAX_DEPTH} steps", where=start)
 
-    def _index(self, url: str) -> bytes:
+    def _named(self, feed: Feed, url: str, start: str) -> Sequence[Link]:
+        """Return what an index file names; raises BadInputError where that is this machine, unless the index is here too."""
         self.say(f"fetching {url}")
-        return self.downloader.read_index(self.locate(url))
+        found = feed.discover(url, self.downloader.read_index(self.locate(url))) if feed.discover else ()
+        if any(is_loopback(urlsplit(one.url).netloc) for one in found) and not is_loopback(urlsplit(start).netloc):
+            raise BadInputError("an index file leads to this machine", where=url)
+        return found
 
     def _part(self, feed: Feed, start: str, name: str, link: Link) -> Outcome:
         before = self.store.get(name) or Part(name=name, feed=feed.id, start=start, url=link.url)

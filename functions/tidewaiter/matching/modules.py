@@ -8,6 +8,7 @@ from tidewaiter.model.package import Package
 
 _MARKS = (".module+", ".module_")
 _EXTRAS = "extras/"
+_NUMBER = "0123456789.-"
 
 
 def is_modular(version: str) -> bool:
@@ -41,8 +42,12 @@ def is_fixed_build(version: str, entries: Sequence[Affected]) -> bool:
 
 
 def unshared(entries: Sequence[tuple[Advisory, Affected]]) -> Sequence[tuple[Advisory, Affected]]:
-    """Take all entries of a name that only extras topics have for what is installed: there is nothing to confuse it with."""
-    if not entries or not all(affected.modularity.startswith(_EXTRAS) for _, affected in entries):
+    """Take all entries of a name that only extras topics have for what is installed: there is nothing to confuse it with.
+
+    Topics that differ by their number only (ruby2.6, ruby3.0) hold one name in several series; docker and ecs hold the same builds.
+    """
+    streams = {affected.modularity for _, affected in entries}
+    if not all(stream.startswith(_EXTRAS) for stream in streams) or len({stream.rstrip(_NUMBER) for stream in streams}) < len(streams):
         return entries
     return [(advisory, replace(affected, modularity="")) for advisory, affected in entries]
 
