@@ -72,3 +72,10 @@ def test_a_key_in_a_program_of_ones_own_counts(path: str) -> None:
     """What the application was built with is graded in full."""
     (hit,) = hits(b"\x7fELF\0 " + aws_key().encode() + b"\0", path=path)
     assert hit.severity is Severity.HIGH
+
+
+def test_passwords_by_context_in_libraries_are_only_information() -> None:
+    """Comments of a library show addresses with passwords; a token with a format of its own stays what it is."""
+    (address,) = hits(f"# postgresql://shop:{letters(14)}@db.internal:5432/shop\n", path="opt/venv/lib/python3.12/site-packages/a/b.py")
+    (token,) = hits(f"npm_{letters(36)}\n", path="srv/node_modules/a/b.js")
+    assert (address.severity, token.severity is Severity.INFORMATIONAL) == (Severity.INFORMATIONAL, False)

@@ -21,8 +21,11 @@ TEST_WORDS = frozenset({"test", "tests"})
 CODE = frozenset({".py", ".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".java", ".php", ".rs", ".cs"})
 DOCUMENTS = ("README", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "METADATA", "PKG-INFO")
 SYSTEM_PLACES = ("lib/", "lib64/", "bin/", "sbin/", "usr/lib/", "usr/lib64/", "usr/libexec/", "usr/bin/", "usr/sbin/")
+LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems"})
+"""Where package managers install what others published."""
 DOUBTED = 0.3
 GUESSES = frozenset({"TW-SECRET-generic-secret", "TW-SECRET-environment-secret", "TW-SECRET-bearer-authorization"})
+BY_CONTEXT = GUESSES | {"TW-SECRET-connection-string-password", "TW-SECRET-jdbc-password"}
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
 
 
@@ -64,7 +67,8 @@ def fingerprint(value: bytes, key: bytes) -> str:
 
 
 def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
-    rule, doubt = secret.rule, _doubt(path, secret.line)
+    rule = secret.rule
+    doubt = _doubt(path, secret.line) or _doubt_in_library(rule, path)
     return ContentHit(
         rule_id=rule.id,
         title=rule.title,
@@ -88,6 +92,16 @@ def _doubt(path: str, line: int) -> str:
     if line == 0 and path.lstrip("/").startswith(SYSTEM_PLACES):
         return "it is built into a program of the distribution, such as a key for its self-test"
     return ""
+
+
+def _doubt_in_library(rule: SecretRule, path: str) -> str:
+    """Say why a password without a format of its own is hardly one: comments of libraries show how they are given theirs."""
+    by_context = rule.family == "addresses" or rule.id in BY_CONTEXT
+    return (
+        "it lies in an installed library, whose comments show such values"
+        if by_context and not LIBRARIES.isdisjoint(path.split("/"))
+        else ""
+    )
 
 
 def _is_example(place: PurePosixPath) -> bool:

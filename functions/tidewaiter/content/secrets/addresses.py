@@ -24,6 +24,7 @@ COMMON_WORDS = frozenset(
         "postgres",
         "token",
         "pw",
+        "tiger",  # Oracle's sample user scott has it, in every manual
         "p",
         "xxx",
         "psw",
