@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tidewaiter.matching.match import MatchResult, match_inventory
 from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts, VersionRange
@@ -145,6 +146,16 @@ def test_what_nobody_publishes_advisories_for_is_said_without_failing_the_image(
     result = run(FakeStore(), jdk)
     assert result.not_assessed == ()
     assert [(problem.code, problem.incomplete) for problem in result.problems] == [("no-advisory-source", False)]
+
+
+def test_a_package_of_another_repository_is_not_judged_by_the_distribution() -> None:
+    """Docker's own version would look fixed beside Debian's: it is said, and nothing is concluded; Debian's package is judged."""
+    foreign = replace(debian("9:1.0-1~bookworm"), vendor="Docker <support@docker.com>")
+    result = run(FakeStore(flaw("CVE-1", ecosystem="Debian:12", name="openssl", fixed="9:2.0-1")), foreign, debian())
+    assert [match.package.vendor for match in result.matches] == [""]
+    assert [(problem.code, problem.incomplete) for problem in result.problems] == [("third-party-package", False)]
+    assert "Docker" in result.problems[0].what
+    assert result.not_assessed == ()
 
 
 def test_an_incomplete_name_is_a_problem_but_the_ecosystem_was_assessed() -> None:

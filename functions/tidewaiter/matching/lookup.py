@@ -15,6 +15,7 @@ from tidewaiter.matching.ecosystems import (
     program_version,
 )
 from tidewaiter.matching.modules import without_epoch
+from tidewaiter.matching.vendors import stranger
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
 
@@ -71,6 +72,8 @@ def _system(package: Package, distribution: Distribution, held: Collection[str])
     if not ecosystem:
         known = f"{distribution.id} {distribution.version}".strip()
         return Gap(ecosystem=wanted[0] if wanted else known or f"{package.ecosystem} packages of an unknown distribution")
+    if maker := stranger(package, distribution):
+        return Gap(ecosystem=maker, code="third-party-package")
     if package.ecosystem in BY_SOURCE and package.source:
         version = package.source.version or package.version
         return Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)

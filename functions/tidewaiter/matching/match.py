@@ -70,6 +70,9 @@ def _problem(gap: Gap, count: int) -> Problem:
     if gap.code == "no-advisory-source":
         what = f"{packages} of type {gap.ecosystem} could not be matched: no source publishes advisories for them"
         return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="They are in the SBOM; follow their vendors", incomplete=False)
+    if gap.code == "third-party-package":
+        what = f"{packages} of {gap.ecosystem} could not be matched: the distribution's advisories do not speak of what others built"
+        return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Follow the publisher's own advisories", incomplete=False)
     what = f"no advisory data for {gap.ecosystem}: {packages} not assessed"
     bare = gap.ecosystem in SYSTEMS_WITHOUT_FEED
     hint = (
@@ -136,6 +139,7 @@ def _merged(package: Package, names: tuple[str, ...], hits: Sequence[_Hit], stor
         state=state,
         fixed_versions=_unique(version for hit in hits if hit.decision.state is state for version in hit.decision.fixed),
         vendor_state=min((hit.affected.state for hit in hits), key=_PLAIN_STATES.count, default=""),
+        vendor_severity=next((hit.affected.severity for hit in hits if hit.affected.severity), ""),
         facts=_facts(names, store),
     )
 

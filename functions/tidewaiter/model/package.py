@@ -36,6 +36,7 @@ class Package:
     `ecosystem` is the purl type (deb, apk, rpm, pypi, npm, golang, maven, gem, cargo ...). `version` is the full version as the
     package manager writes it (epoch and release included). `owned_files` are paths the package manager says it installed;
     `owner` is the purl of the OS package that installed this language package, if one did (it is then not matched a second time).
+    `vendor` is who built it as the package manager says (RPM's VENDOR; dpkg's Origin, else Maintainer).
     `deleted` is true when a later layer removed the evidence although the bytes still ship; `origin` is unknown without a base image.
     """
 
@@ -53,4 +54,5 @@ class Package:
     owner: str = ""
     deleted: bool = False
     origin: Origin = Origin.UNKNOWN
+    vendor: str = ""
     owned_files: tuple[str, ...] = field(default=(), repr=False)

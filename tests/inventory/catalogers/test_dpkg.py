@@ -34,6 +34,14 @@ def test_installed_packages_with_their_sources():
     assert (tool.name, tool.version, tool.source.name) == ("tool", "1:2.0~rc1", "tool")
 
 
+def test_who_built_a_package():
+    """An origin outweighs the maintainer; without either nothing is claimed."""
+    fields = b"Status: install ok installed\nVersion: 1\nMaintainer: Docker <support@docker.com>\n"
+    status = b"Package: a\n" + fields + b"\nPackage: b\n" + fields + b"Origin: linuxmint\n\nPackage: c\nVersion: 1\n"
+    found = parse(DPKG, "var/lib/dpkg/status", status)
+    assert [package.vendor for package in found] == ["Docker <support@docker.com>", "linuxmint", ""]
+
+
 def test_distroless_entries_without_a_status_field():
     """A file of status.d is one installed package, and its md5sums name its files."""
     (package,) = parse(DPKG, "var/lib/dpkg/status.d/base", b"Package: base-files\nVersion: 12\nArchitecture: all\n")

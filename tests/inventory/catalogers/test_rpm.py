@@ -39,6 +39,7 @@ FULL = header(
         1001: "1.0",
         1002: "3.el9",
         1003: [2],
+        1011: "Fedora Project",
         1022: "noarch",
         1014: "BSD",
         1044: "flask-1.0-3.el9.src.rpm",
@@ -68,7 +69,7 @@ def test_everything_a_header_says(journal):
     assert package.purl == "pkg:rpm/python3-flask@1.0-3.el9?arch=noarch&epoch=2"
     assert package.version == "2:1.0-3.el9"
     assert package.source == SourcePackage(name="flask", version="2:1.0-3.el9")
-    assert (package.modularity, package.licences) == ("python39:3.9:1", ("BSD",))
+    assert (package.modularity, package.licences, package.vendor) == ("python39:3.9:1", ("BSD",), "Fedora Project")
     assert package.owned_files == ("usr/lib/flask.dist-info/METADATA", "usr/bin/flask")
 
 

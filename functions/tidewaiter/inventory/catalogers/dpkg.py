@@ -10,6 +10,7 @@ from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
 
+_MAX_VENDOR = 200
 _ROOT = "var/lib/dpkg/"
 _STATUS = _ROOT + "status"
 _STATUS_D = _ROOT + "status.d/"
@@ -82,6 +83,7 @@ def _package(fields: dict[str, str], place: tuple[FoundAt]) -> Package | Problem
         cataloger="dpkg",
         arch=sys.intern(arch),
         source=_source(fields.get("source", ""), name, version),
+        vendor=sys.intern((fields.get("origin") or fields.get("maintainer", ""))[:_MAX_VENDOR]),
     )
 
 

@@ -1,5 +1,6 @@
 """RPM packages: `Packages` (Berkeley DB), `Packages.db` (ndb) and `rpmdb.sqlite`, where distributions keep them."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from packageurl import PackageURL
@@ -69,6 +70,7 @@ def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Package 
         arch=header.arch,
         source=rpmdb.source_of(header.source_rpm, version),
         modularity=header.modularity,
+        vendor=sys.intern(header.vendor),
         licences=(header.licence,) if header.licence else (),
         owned_files=tuple(file for file in header.files if context.is_evidence(file)),
     )

@@ -33,12 +33,12 @@ def _extract(text: str, evidence: Evidence) -> Iterable[Found]:
 
 def _package(fields: list[str], evidence: Evidence) -> Found:
     name, short, epoch, arch, source = fields[0], fields[1], fields[5], fields[7], fields[9]
-    epoch, arch = ("" if text == _ABSENT else text for text in (epoch, arch))
+    epoch, arch, vendor = ("" if text == _ABSENT else text for text in (epoch, arch, fields[4]))
     found = evidence.package("rpm", name, short, qualifiers={"arch": arch, "epoch": epoch})
     if not isinstance(found, Package):
         return found
     version = f"{epoch}:{short}" if epoch else short
-    return replace(found, version=version, source=rpmdb.source_of(source, version))
+    return replace(found, version=version, vendor=vendor, source=rpmdb.source_of(source, version))
 
 
 RPM_MANIFEST = Cataloger(

@@ -8,9 +8,11 @@ from tidewaiter.inventory.rpmdb.errors import RpmDatabaseError
 
 _MAX_ENTRIES, _MAX_DATA = 0xFFFF, 256 << 20
 _INT32, _STRING, _STRING_ARRAY, _I18N = 4, 6, 8, 9
-_NAME, _VERSION, _RELEASE, _EPOCH, _LICENCE, _ARCH, _SOURCE_RPM = 1000, 1001, 1002, 1003, 1014, 1022, 1044
+_NAME, _VERSION, _RELEASE, _EPOCH, _VENDOR, _LICENCE, _ARCH, _SOURCE_RPM = 1000, 1001, 1002, 1003, 1011, 1014, 1022, 1044
 _DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY = 1116, 1117, 1118, 5096
-_WANTED = frozenset({_NAME, _VERSION, _RELEASE, _EPOCH, _LICENCE, _ARCH, _SOURCE_RPM, _DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY})
+_WANTED = frozenset(
+    {_NAME, _VERSION, _RELEASE, _EPOCH, _VENDOR, _LICENCE, _ARCH, _SOURCE_RPM, _DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class RpmHeader:
     licence: str = ""
     source_rpm: str = ""
     modularity: str = ""
+    vendor: str = ""
     files: tuple[str, ...] = ()
 
 
@@ -49,6 +52,7 @@ def parse_header(blob: bytes) -> RpmHeader:
         licence=_text(values, _LICENCE),
         source_rpm=_text(values, _SOURCE_RPM),
         modularity=_text(values, _MODULARITY),
+        vendor=_text(values, _VENDOR),
         files=_files(values),
     )
 
