@@ -127,7 +127,8 @@ def test_a_module_is_kept(purl: str) -> None:
         ("openssl", "pkg:rpm/redhat/openssl?arch=src", "openssl", ""),
         ("nodejs:16/nodejs", "pkg:rpmmod/redhat/nodejs:16/nodejs", "nodejs", "nodejs:16"),
         ("nodejs:16/nodejs", "", "nodejs", "nodejs:16"),
-        ("openssl", "", "openssl", ""),
+        ("nodejs:16/nodejs.src", "pkg:rpm/redhat/nodejs@16?arch=src&rpmmod=nodejs:16", "nodejs", "nodejs:16"),
+        ("openssl.src", "", "openssl", ""),
     ],
 )
 def test_what_is_not_fixed_keeps_the_vendors_words(  # noqa: PLR0913, PLR0917 - two tables

@@ -141,7 +141,7 @@ def _release(part: Component) -> str:
 def _rpm(part: Component) -> tuple[str, str, str]:
     """Return name, version and module stream of a component; one without a purl tells them by its id (`nodejs:18/nodejs`)."""
     if not part.purl:
-        module, slash, name = part.id.rpartition("/")
+        module, slash, name = part.id.removesuffix(".src").rpartition("/")
         return (name if slash or ":" not in name else ""), "", module
     name, version, module = _of_purl(part.purl)
     return name, version, module or next((stream for purl in part.within if (stream := _of_purl(purl)[2])), "")
