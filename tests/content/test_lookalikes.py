@@ -11,6 +11,8 @@ from tidewaiter.content.lookalikes import findings_of, is_one_edit, resembled
     [
         ("pypi", "reqeusts", "requests"),
         ("pypi", "urlib3", ""),
+        ("pypi", "ruamel.yaml", ""),
+        ("npm", "safer-buffer", ""),
         ("npm", "lodahs", "lodash"),
         ("npm", "expresss", "express"),
         ("npm", "axois", ""),

@@ -24,6 +24,8 @@ def findings_of(packages: Iterable[Package], resource: str) -> Iterator[Finding]
 def resembled(package: Package) -> str:
     """Return the well-known name that a package's name is one edit away from; empty for all others."""
     name, known = package.name.lower().replace("_", "-"), POPULAR.get(package.ecosystem, frozenset())
+    if package.ecosystem == "pypi":  # where `a.b` and `a-b` are one name (PEP 503)
+        name = name.replace(".", "-")
     if package.owner or len(name) < SHORTEST or name in known or name in NEIGHBOURS or name.startswith("@"):
         return ""
     return next((variant for variant in sorted(_candidates(name, known)) if is_one_edit(name, variant)), "")

@@ -41,6 +41,7 @@ POPULAR = {
 """Written down for this purpose from what images hold most often; not a ranking."""
 
 NEIGHBOURS = _words("""
+    mquery safer-buffer
     aiohttp3 arrows async-lock attr babel-load boto botocore3 cachetool chalks color colors content-types cookie-parse coverages docker-py
     docopt execal express-fileupload flask-cors formidable2 glob glob-parents helmets httpie httpx2 inherit ipython3 jinja lodash-es
     markdown2 markdown3 memoize moments mysql mysql2 node-gyp numpydoc pandas-gbq passports pillows postcss8 preact prisma2 psycopg
