@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tidewaiter.feeds.osv import OSV, parse, recognises, score_of
+from tidewaiter.feeds.osv import OSV, paired, parse, recognises, score_of
 from tidewaiter.model.advisory import Advisory, RangeKind, VersionRange
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.severity import Severity
@@ -72,6 +72,20 @@ def test_events_alternate() -> None:
     assert [(item.introduced, item.fixed) for item in ranges] == [("0", "1.0"), ("2.0", "")]
 
 
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([("fixed", "1"), ("introduced", "3")], [("3", "1")]),
+        ([("fixed", "1"), ("introduced", "1"), ("fixed", "2")], [("1", "2")]),
+        ([("fixed", "1"), ("introduced", "2"), ("fixed", "3"), ("introduced", "4")], [("2", "3"), ("4", "")]),
+        ([("fixed", "1")], []),
+    ],
+)
+def test_a_range_that_ends_before_it_begins_stays_backwards(events: list[tuple[str, str]], expected: list[tuple[str, str]]) -> None:
+    """What its publisher meant cannot be known, so it must not become an open range; an end too many beside others is passed over."""
+    assert [(item.introduced, item.fixed) for item in paired(events, RangeKind.SEMVER)] == expected
+
+
 def test_last_affected_and_limit_end_an_interval() -> None:
     """Both are kept apart from a fix."""
     ranges = affecting(ranges=[rang("1.0", last_affected="1.5"), rang("2.0", limit="3.0")]).affected[0].ranges
@@ -105,7 +119,7 @@ def test_events_are_arranged_by_the_callers_order() -> None:
 
     (item,) = parse(record(affected=[{"package": {"ecosystem": "Go", "name": "x"}, "ranges": [rang("1", fixed="0.5")]}]), "", backwards)
     assert isinstance(item, Advisory)
-    assert (asked, item.affected[0].ranges[0].introduced, item.affected[0].ranges[0].fixed) == (["Go"], "1", "")
+    assert (asked, item.affected[0].ranges[0].introduced, item.affected[0].ranges[0].fixed) == (["Go"], "1", "0.5")
 
 
 def test_states_and_streams_of_distributions() -> None:

@@ -131,16 +131,23 @@ def _ranges(part: Record, raw: Record, ecosystem: str, arrange: Arrange) -> Iter
 
 
 def paired(events: Iterable[Event], kind: RangeKind) -> Iterator[VersionRange]:
-    """Turn ordered events into intervals: the first end after a start closes it, a second start inside an interval changes nothing."""
-    start = ""
+    """Turn ordered events into intervals: the first end after a start closes it, a second start inside an interval changes nothing.
+
+    An end before every start contradicts the start that nothing ends: such a range is kept as it was written, backwards, so that
+    matching can say that it cannot be decided.
+    """
+    stray: dict[str, str] = {}
+    start, seen = "", False
     for key, version in events:
         if key == "introduced":
-            start = start or version
+            start, seen = start or version, True
         elif start:
             yield VersionRange(introduced=start, kind=kind, **{key: version})
-            start = ""
+            start, stray = "", {}
+        elif not seen:
+            stray = {key: version}
     if start:
-        yield VersionRange(introduced=start, kind=kind)
+        yield VersionRange(introduced=start, kind=kind, **stray)
 
 
 def _last_known(raw: Record) -> Event | None:

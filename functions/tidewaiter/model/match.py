@@ -29,7 +29,10 @@ class MatchEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One flaw in one package; aliases are merged, so one flaw is one match. `id` is the CVE where there is one."""
+    """One flaw in one package; aliases are merged, so one flaw is one match. `id` is the CVE where there is one.
+
+    `vendor_state` and `vendor_severity` are what the vendor says of this package, where it says so by package.
+    """
 
     id: str
     package: Package
@@ -39,4 +42,5 @@ class Match:
     state: MatchState = MatchState.AFFECTED
     fixed_versions: tuple[str, ...] = ()
     vendor_state: str = ""
+    vendor_severity: str = ""
     facts: ExploitFacts | None = None

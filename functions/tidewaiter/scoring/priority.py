@@ -70,7 +70,9 @@ def remediation_of(match: Match) -> str:
     if match.fixed_versions:
         first, *others = match.fixed_versions
         also = f" (fixed also in {', '.join(others)})" if others else ""
-        return f"upgrade {match.package.name} to {first}{also}"
+        # What a vendor says beyond "fixed" is a condition, such as a subscription.
+        word, _, condition = match.vendor_state.partition(" ")
+        return f"upgrade {match.package.name} to {first}{also}" + (f" {condition}" if word == "fixed" and condition else "")
     said = f" (vendor: {match.vendor_state})" if match.vendor_state else ""
     return f"no fixed version of {match.package.name} is known{said}: remove it, or limit who can reach it"
 
@@ -84,7 +86,7 @@ def _adjusted(reasons: Sequence[Reason], match: Match, facts: ExploitFacts) -> I
 
 
 def _lesser(match: Match) -> str:
-    if match.vendor_state.lower() in _DISMISSED:
+    if match.vendor_state.lower().partition(" ")[0] in _DISMISSED:
         return f"the vendor calls it {match.vendor_state}"
     if match.package.deleted:
         return "a later layer removed the package, only its bytes still ship"

@@ -28,9 +28,8 @@ def cvss_of(match: Match) -> float | None:
 
 
 def vendor_word(match: Match) -> str:
-    """Return the vendor's own word for this package, as published."""
-    own = next((entry.severity for entry in match.advisory.affected if entry.severity and entry.name == match.package.name), "")
-    return own or match.advisory.vendor_severity
+    """Return the vendor's own word, as published: for this package, or else for the flaw."""
+    return match.vendor_severity or match.advisory.vendor_severity
 
 
 def severity_of(match: Match) -> Severity:
