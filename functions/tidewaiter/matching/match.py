@@ -140,7 +140,6 @@ def _merged(package: Package, names: tuple[str, ...], hits: Sequence[_Hit], stor
         fixed_versions=_unique(version for hit in hits if hit.decision.state is state for version in hit.decision.fixed),
         vendor_state=min((hit.affected.state for hit in hits), key=_PLAIN_STATES.count, default=""),
         vendor_severity=next((hit.affected.severity for hit in hits if hit.affected.severity), ""),
-        vendor_severity=next((hit.affected.severity for hit in hits if hit.affected.severity), ""),
         facts=_facts(names, store),
     )
 
