@@ -27,6 +27,7 @@ from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_judgements import S3Judgements
 from tidewaiter.adapters.s3_layers import S3LayerStore
+from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.security_hub import SecurityHub
@@ -201,6 +202,34 @@ REMATCHING = (
     ),
     FunctionSpec(name="rematch_finish", purpose="Remember which database all images were judged by", calls=(S3Deltas.finish,)),
 )
+UPDATING = (
+    FunctionSpec(name="feeds_list", purpose="Which feeds are fetched, and from where", memory=512),
+    FunctionSpec(
+        name="feed_fetch",
+        purpose="Fetch one feed where it changed, and keep its last good version where that fails",
+        memory=2048,
+        timeout=600,
+        disk=6144,
+        calls=(S3Parts.parts, S3Parts.get, S3Parts.put, S3Parts.remove),
+    ),
+    FunctionSpec(
+        name="database_merge",
+        purpose="Build the advisory database, publish and announce it",
+        memory=3008,
+        timeout=600,
+        concurrency=1,
+        disk=10240,
+        calls=(
+            S3Parts.parts,
+            S3Parts.opened,
+            S3Databases.current,
+            S3Databases.pointer,
+            S3Databases.put,
+            S3Databases.switch,
+            BusPublisher.publish,
+        ),
+    ),
+)
 DETECTION = (
     FunctionSpec(
         name="cluster_audit",
@@ -367,5 +396,5 @@ RESPONSE = (
         calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, DynamoPlanStore.record, BusPublisher.publish),
     ),
 )
-ALL = (*SCANNING, *REMATCHING, *DETECTION, *RESPONSE)
+ALL = (*SCANNING, *REMATCHING, *UPDATING, *DETECTION, *RESPONSE)
 """Every function there is."""

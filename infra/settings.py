@@ -21,6 +21,7 @@ class Settings:
     evidence_days: int = 365
     artefact_days: int = 180
     audit_hours: int = 6
+    update_hours: int = 6
     fanout_megabytes: int = 256
     rematch_days: int = 90
     reconcile_scans: int = 200

@@ -49,6 +49,23 @@ class Resolve(BaseModel):
     execution: str = ""
 
 
+class ListFeeds(BaseModel):
+    """Input of `feeds_list`: a schedule's event, or names of feeds."""
+
+    model_config = _LOOSE
+
+    feeds: tuple[str, ...] = Field(default=(), max_length=100)
+
+
+class FetchFeed(BaseModel):
+    """Input of `feed_fetch`: a feed, and one of the addresses that it declares."""
+
+    model_config = _LOOSE
+
+    feed: str = Field(min_length=1, max_length=64)
+    start: str = Field(min_length=1, max_length=2048)
+
+
 class ImageStep(BaseModel):
     """One image in a state: references only."""
 

@@ -30,6 +30,7 @@ from tidewaiter.adapters.s3_evidence import S3EvidenceStore
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_layers import Holder, S3LayerStore
+from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.security_hub import SecurityHub
@@ -178,8 +179,22 @@ def actor(name: str) -> BotoCloudActor:
 
 def advisories() -> SqliteAdvisoryStore:
     """Open the advisory database that was uploaded last, or the dated one that ships with the code."""
-    uploaded = S3Databases(client=client("s3"), bucket=config().bucket("artefacts")).current()
-    return uploaded or SqliteAdvisoryStore(default_database_path())
+    return databases().current() or shipped()
+
+
+def databases() -> S3Databases:
+    """Publish and open advisory databases."""
+    return S3Databases(client=client("s3"), bucket=config().bucket("artefacts"))
+
+
+def shipped() -> SqliteAdvisoryStore:
+    """Open the dated advisory database that ships with the code."""
+    return SqliteAdvisoryStore(default_database_path())
+
+
+def parts() -> S3Parts:
+    """Keep the last good versions of feeds."""
+    return S3Parts(client=client("s3"), bucket=config().bucket("artefacts"))
 
 
 def respond_ports() -> RespondPorts:

@@ -15,6 +15,7 @@ from infra.constructs.rematching import Rematching, RematchQueues
 from infra.constructs.response import Response
 from infra.constructs.scanning import Scanning
 from infra.constructs.state import State
+from infra.constructs.updating import Updating
 from infra.settings import Settings
 
 
@@ -28,17 +29,9 @@ class TidewaiterStack(Stack):
         self.buckets = state.buckets
         inbox = CloudTrailQueue(self, "CloudTrailInbox", key=key)
         waiting = RematchQueues(self, "RematchQueues", key=key)
-        layer = lambda_.LayerVersion(
-            self,
-            "Dependencies",
-            code=lambda_.Code.from_asset(settings.dependencies),
-            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
-            compatible_architectures=[lambda_.Architecture.ARM_64],
-            description="What Tidewaiter imports",
-        )
         bundle = Bundle(
             code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
-            layer=layer,
+            layer=self._dependencies(settings),
             key=key,
             resources=Resources(
                 state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue}
@@ -47,6 +40,7 @@ class TidewaiterStack(Stack):
         )
         scanning = Scanning(self, "Scanning", bundle=bundle)
         rematching = Rematching(self, "Rematching", bundle=bundle, waiting=waiting)
+        updating = Updating(self, "Updating", bundle=bundle)
         detection = Detection(self, "Detection", bundle=bundle, inbox=inbox)
         response = Response(self, "Response", bundle=bundle)
         for name, value, meaning in (
@@ -69,6 +63,22 @@ class TidewaiterStack(Stack):
                 "Rematching": rematching.undelivered,
                 "Rematch": waiting.failed,
                 "Response": response.undelivered,
+                "Updating": updating.undelivered,
             },
-            machines={"ScanImage": scanning.machine, "Rematch": rematching.machine, "Respond": response.machine},
+            machines={
+                "ScanImage": scanning.machine,
+                "Rematch": rematching.machine,
+                "Respond": response.machine,
+                "UpdateDatabase": updating.machine,
+            },
+        )
+
+    def _dependencies(self, settings: Settings) -> lambda_.LayerVersion:
+        return lambda_.LayerVersion(
+            self,
+            "Dependencies",
+            code=lambda_.Code.from_asset(settings.dependencies),
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+            compatible_architectures=[lambda_.Architecture.ARM_64],
+            description="What Tidewaiter imports",
         )

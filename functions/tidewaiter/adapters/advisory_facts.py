@@ -1,7 +1,7 @@
 """Joins what is known of each CVE: KEV, EPSS, exploit dates and the model's score."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -20,8 +20,10 @@ Known = tuple[str | None, ...]
 class FactsJoiner:
     """Says afterwards what there was: `kev`, `epss`, `model_version`."""
 
-    def __init__(self, scorer: Scorer | None) -> None:
+    def __init__(self, scorer: Scorer | None, earlier: Callable[[str], ExploitFacts | None] = lambda _cve: None) -> None:
+        """Score with `scorer`; what that does not know is taken from `earlier` facts, as a CVE is scored by what it was published with."""
         self._scorer = scorer
+        self._earlier = earlier
         self.kev = self.epss = False
         self.model_version = ""
 
@@ -33,10 +35,22 @@ class FactsJoiner:
             scored = self._scored([one for one in columns if one])
             for row, one in zip(batch, columns, strict=True):
                 empty = ExploitFacts(cve=str(row[0]))
-                facts = _joined(scored.get(empty.cve, empty), row, one)
+                facts = self._completed(_joined(scored.get(empty.cve, empty), row, one))
                 self.kev, self.epss = self.kev or facts.kev, self.epss or facts.epss is not None
                 if facts != empty:
                     yield facts
+
+    def _completed(self, facts: ExploitFacts) -> ExploitFacts:
+        earlier = self._earlier(facts.cve)
+        if earlier is None:
+            return facts
+        if facts.model is None and earlier.model is not None:
+            score = {name: getattr(earlier, name) for name in ("model", "model_percentile", "model_version", "reasons")}
+            facts = replace(facts, **score)
+            self.model_version = self.model_version or earlier.model_version
+        if facts.cvss_score is None and not facts.cvss_vector:
+            facts = replace(facts, cvss_score=earlier.cvss_score, cvss_vector=earlier.cvss_vector)
+        return facts
 
     def _scored(self, rows: list[Mapping[str, Any]]) -> dict[str, ExploitFacts]:
         if self._scorer is None or not rows:

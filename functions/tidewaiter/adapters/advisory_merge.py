@@ -12,7 +12,7 @@ from tidewaiter.adapters.advisory_stage import AdvisoryStage
 from tidewaiter.adapters.advisory_writer import AdvisoryWriter
 from tidewaiter.feeds._sources import SOURCES
 from tidewaiter.model.advisory import DatabaseInfo, FeedStatus
-from tidewaiter.ports import Scorer
+from tidewaiter.ports import AdvisoryStore, Scorer
 
 NOTHING: Mapping[str, str] = {}
 
@@ -25,8 +25,9 @@ def merge_rows(
     built: str = "",
     fetched: Mapping[str, str] = NOTHING,
     notes: Mapping[str, str] = NOTHING,
+    earlier: AdvisoryStore | None = None,
 ) -> DatabaseInfo:
-    """Build the database `out` from rows of any order.
+    """Build the database `out` from rows of any order; what the scorer does not know is taken from an `earlier` database.
 
     `fetched` says by source when it was last fetched (RFC 3339), `notes` why something of it was not renewed.
     """
@@ -37,7 +38,7 @@ def merge_rows(
     try:
         stage.add(rows)
         writer.advisories(stage)
-        joiner = FactsJoiner(scorer)
+        joiner = FactsJoiner(scorer, earlier.facts) if earlier else FactsJoiner(scorer)
         writer.facts(joiner.facts(stage.facts()))
         feeds = [_cell(status) for status in _statuses(stage, fetched, notes)]
         writer.finish(

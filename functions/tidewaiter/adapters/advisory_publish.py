@@ -14,7 +14,7 @@ LEVEL = 10
 """Of zstd: level 19 makes a database a fifth smaller and takes ten times as long, which a function has no time for."""
 
 
-def publish(databases: S3Databases, file: Path, *, manifest: Manifest | None = None) -> Pointer:
+def publish(databases: S3Databases, file: Path, *, manifest: Manifest | None = None, inputs: str = "") -> Pointer:
     """Make a database file the deployment's, and return what the pointer says then; the same file twice changes nothing.
 
     A signed `manifest` is stored as it is; its delta is of another pair of databases than the one that is made here.
@@ -47,6 +47,7 @@ def publish(databases: S3Databases, file: Path, *, manifest: Manifest | None = N
         packages=len(delta.packages),
         cves=len(delta.cves),
         announced=False,
+        inputs=inputs,
     )
     databases.switch(pointer, replacing=version)
     return pointer

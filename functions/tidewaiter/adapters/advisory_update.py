@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import urllib3
 
-from tidewaiter.adapters.advisory_home import current_info, home, import_database
+from tidewaiter.adapters.advisory_home import current_info, default_database_path, home, import_database
 from tidewaiter.adapters.advisory_parts import merge_parts
+from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.adapters.feed_addresses import Address, live_feeds
 from tidewaiter.adapters.feed_download import FeedDownloader
 from tidewaiter.adapters.feed_parts import FolderParts
@@ -62,7 +63,8 @@ def update(updater: FeedUpdater, addresses: Iterable[Address], *, scorer: Scorer
         return UpdateResult(info=None, problems=tuple(problems))
     updater.say("building the database")
     out = updater.scratch / "update.sqlite"
-    merge_parts(updater.store, out, scorer, built=built)
+    with SqliteAdvisoryStore(default_database_path()) as earlier:
+        merge_parts(updater.store, out, scorer, built=built, earlier=earlier)
     info = import_database(out)
     out.unlink()
     return UpdateResult(info=info, problems=tuple(problems))

@@ -24,6 +24,7 @@ class Pointer:
     """What `databases/current.json` says: `sha256` of the plain file, the database `since` and the key of the `delta` between the two.
 
     `announced` turns true when `tidewaiter.database.changed` is out, so that a run that died in between is finished by the next.
+    `inputs` names the parts of feeds it was built from, "" when somebody uploaded it.
     """
 
     sha256: str
@@ -33,6 +34,7 @@ class Pointer:
     packages: int = 0
     cves: int = 0
     announced: bool = True
+    inputs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

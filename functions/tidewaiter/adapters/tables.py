@@ -128,8 +128,12 @@ ARTEFACTS = Bucket(
         "images/<digest>.json.gz": "image document",
         "sboms/<digest>.cdx.json": "CycloneDX SBOM",
         "reports/<digest>/report.{json,html,sarif}": "report of an image",
-        "databases/<sha256>.sqlite.zst": "advisory database",
-        "databases/current.json": "which advisory database is current",
+        "databases/<sha256>.sqlite.zst": "advisory database; the name is the hash of the plain file",
+        "databases/<sha256>.delta.json.zst": "what it says otherwise than the one before: `packages` (OSV ecosystem, name) and `cves`",
+        "databases/<sha256>.manifest.json": "its checksums, date, schema and sources, with a signature if it was uploaded with one",
+        "databases/current.json": "which advisory database is current, since which, and whether that is announced",
+        "feeds/<name>.part.json": "last good version of a fetched file: when it was fetched, what it held, why a later one was refused",
+        "feeds/<name>/<sha256>.rows.zst": "its records as rows",
     },
 )
 EVIDENCE = Bucket(

@@ -1,0 +1,19 @@
+"""The parts of all feeds -> the database that functions use from now on, and the event that says so."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from handlers import _wiring as wiring
+from handlers._runtime import entry
+from tidewaiter.adapters.advisory_announce import announce
+from tidewaiter.adapters.feed_function import merge_and_publish
+
+
+@entry
+def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Build when something changed, switch, announce; asked again, it finishes what a run before did not."""
+    databases = wiring.databases()
+    pointer = merge_and_publish(wiring.parts(), databases, wiring.shipped, wiring.clock())
+    announced = announce(databases, wiring.publisher())
+    return {"built": pointer is not None, "announced": announced, "sha256": pointer.sha256 if pointer else ""}
