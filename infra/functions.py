@@ -15,6 +15,7 @@ from tidewaiter.adapters.dynamodb_ledger import DynamoLedger
 from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
 from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
+from tidewaiter.adapters.ecr_listing import EcrListing
 from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.function_caller import FunctionCaller
 from tidewaiter.adapters.parameters import SettingsReader
@@ -29,6 +30,7 @@ from tidewaiter.adapters.s3_judgements import S3Judgements
 from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
+from tidewaiter.adapters.scan_starter import ScanStarter
 from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.security_hub import SecurityHub
 from tidewaiter.adapters.stepfunctions import TaskTokens
@@ -199,6 +201,19 @@ REMATCHING = (
             DynamoWorkloadStore.by_digest,
         ),
         grants=tuple(Grant(action, "queue:rematch") for action in _QUEUE),
+    ),
+    FunctionSpec(
+        name="registry_reconcile",
+        purpose="Find images that nobody announced, and forget those that are gone",
+        memory=1024,
+        timeout=900,
+        concurrency=1,
+        background=True,
+        environment={
+            "TIDEWAITER_RECONCILE_SCANS": "{settings.reconcile_scans}",
+            "TIDEWAITER_REMATCH_DAYS": "{settings.rematch_days}",
+        },
+        calls=(EcrListing.repositories, EcrListing.pushed, ScanStarter.start, *_FORGETTING),
     ),
     FunctionSpec(name="rematch_finish", purpose="Remember which database all images were judged by", calls=(S3Deltas.finish,)),
 )

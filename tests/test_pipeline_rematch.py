@@ -100,7 +100,7 @@ class Account:
 
     def ports(self, store: SqliteAdvisoryStore, **fields: Any) -> RematchPorts:
         """Wire a rematching."""
-        return RematchPorts(judge=self.judge(store), kept=self.kept, workloads=self.workloads, held=self.held, **fields)
+        return RematchPorts(judge=self.judge(store), kept=self.kept, workloads=self.workloads, clock=self.clock, held=self.held, **fields)
 
     @contextmanager
     def held(self, digest: str) -> Iterator[None]:
@@ -201,7 +201,7 @@ def test_a_rematch_gives_what_a_scan_with_the_new_database_gives(images, before,
 
 
 def _unwaived(findings: tuple[Finding, ...]) -> list[Finding]:
-    return [replace(one, status=FindingStatus.OPEN, suppressed_by="") for one in _plain(findings)]
+    return [replace(one, status=FindingStatus.OPEN, suppressed_by="", judgement=None) for one in _plain(findings)]
 
 
 def _waiver(name: str) -> Waiver:

@@ -263,6 +263,15 @@ class RematchMessage(BaseModel):
     digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
 
 
+class Scheduled(BaseModel):
+    """What EventBridge sends when the time of a schedule has come."""
+
+    model_config = _LOOSE
+
+    account: str = Field(pattern=r"^\d{12}$")
+    region: str = Field(pattern=r"^[a-z0-9-]{4,32}$")
+
+
 class TrailEnvelope(BaseModel):
     """A CloudTrail record as EventBridge puts it into the queue; the record itself is checked by its parser."""
 

@@ -13,7 +13,7 @@ from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_deltas import S3Deltas
 from tidewaiter.adapters.s3_judgements import S3Judgements
 from tidewaiter.errors import ConflictError
-from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
+from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts, WatchPorts
 from tidewaiter.ports import AdvisoryStore
 
 _SOURCE = "tidewaiter.image"
@@ -50,7 +50,13 @@ def queue() -> RematchQueue:
 def rematch_ports(advisories: AdvisoryStore, fail_on: str, days: int, context: LambdaContext) -> RematchPorts:
     """Wire judging stored images again; nothing is read from layers."""
     judge = ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on)
-    return RematchPorts(judge=judge, kept=results(), workloads=wiring.workloads(), held=partial(held, context=context), days=days)
+    watch = watch_ports(days, context)
+    return RematchPorts(judge=judge, kept=watch.kept, workloads=watch.workloads, clock=watch.clock, held=watch.held, days=days)
+
+
+def watch_ports(days: int, context: LambdaContext) -> WatchPorts:
+    """Wire watching stored images."""
+    return WatchPorts(kept=results(), workloads=wiring.workloads(), clock=wiring.clock(), held=partial(held, context=context), days=days)
 
 
 @contextmanager

@@ -92,7 +92,8 @@ def ancestry() -> Ancestry:
 
 def inventories() -> S3InventoryStore:
     """Keep inventories and their index."""
-    return S3InventoryStore(client("s3"), config().bucket("artefacts"), client("dynamodb"), config().table("inventories"))
+    table = config().tables.get("inventories", UNDECLARED)  # who only reads inventories is not told of the index
+    return S3InventoryStore(client("s3"), config().bucket("artefacts"), client("dynamodb"), table)
 
 
 def reports() -> S3ReportStore:

@@ -30,15 +30,20 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         store = deltas()
         current, done = store.current(), store.rematched()
         if not first or not current or current == done:
-            return {"run": current, "parts": []}
+            return _answer(current, [])
         names = _names(store, current, done)
         if names is None:
             run = current + ALL
-            return {"run": run, "parts": [{"run": run, "start": part, "end": part + 1} for part in range(ALL_PARTS)]}
+            return _answer(run, [{"run": run, "start": part, "end": part + 1} for part in range(ALL_PARTS)])
         store.put_names(current, sorted(names))
         size = max(LEAST_NAMES, -(-len(names) // MOST_PARTS))
         parts = [{"run": current, "start": start, "end": min(start + size, len(names))} for start in range(0, len(names), size)]
-        return {"run": current, "parts": parts}
+        return _answer(current, parts, nothing_is_done=True)
+
+
+def _answer(run: str, parts: list[dict[str, Any]], *, nothing_is_done: bool = False) -> dict[str, Any]:
+    """Say which parts there are; a database that changed no name is done as well, and is to be remembered."""
+    return {"run": run, "any": bool(parts) or nothing_is_done, "parts": parts}
 
 
 def _names(store: S3Deltas, current: str, done: str) -> frozenset[Key] | None:

@@ -95,18 +95,25 @@ class ResultPorts(KeepPorts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RematchPorts:
-    """What judging stored images again needs: `judge` is how images are judged now, and `kept` where results are.
+class WatchPorts:
+    """What watching stored images needs: where results are `kept`, and what runs.
 
-    `held` keeps others from storing a result of the same image meanwhile, or raises ConflictError. Images that run nowhere are judged
-    again for `days` after their scan.
+    `held` keeps others from storing a result of the same image meanwhile, or raises ConflictError. Images that run nowhere are watched
+    for `days` after their scan.
     """
 
-    judge: ScanPorts
     kept: ResultPorts
     workloads: WorkloadStore
+    clock: Clock
     held: Callable[[str], AbstractContextManager[None]]
     days: int = REMATCH_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RematchPorts(WatchPorts):
+    """What judging stored images again needs: `judge` is how images are judged now."""
+
+    judge: ScanPorts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

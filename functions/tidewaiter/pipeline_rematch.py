@@ -19,10 +19,13 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.report import Report
 from tidewaiter.pipeline import advised, announce, concluded, is_older, judged_again, match_findings, store_documents
-from tidewaiter.pipeline_ports import RematchPorts
+from tidewaiter.pipeline_ports import RematchPorts, WatchPorts
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
 from tidewaiter.scoring.priority import is_match
+
+_OF_RULES = ("waiver-", "vex-")
+"""How codes of problems begin that waivers and VEX make anew each time."""
 
 Names = AbstractSet[tuple[str, str]]
 
@@ -65,20 +68,20 @@ def rematch_image(digest: str, rematch: Rematch, ports: RematchPorts) -> Rematch
         return _kept(before, after, stored, rematch.run, ports) if after else Rematched.UNKNOWN
 
 
-def is_watched(judgement: Report, ports: RematchPorts) -> bool:
+def is_watched(judgement: Report, ports: WatchPorts) -> bool:
     """Tell whether an image is judged again when advisories change: it runs somewhere, or was scanned within the last days."""
     scanned = datetime.fromisoformat(judgement.started)
-    return ports.judge.clock.now() - scanned <= timedelta(days=ports.days) or is_running(judgement, ports)
+    return ports.clock.now() - scanned <= timedelta(days=ports.days) or is_running(judgement, ports)
 
 
-def is_running(judgement: Report, ports: RematchPorts) -> bool:
+def is_running(judgement: Report, ports: WatchPorts) -> bool:
     """Tell whether a workload runs an image, named by its own digest or by that of its index."""
     image = judgement.image
     names = (image.digest, image.index_digest) if image else ()
     return any(not one.seen_until for name in names if name for one in ports.workloads.by_digest(name))
 
 
-def forget_image(digest: str, ports: RematchPorts) -> bool:
+def forget_image(digest: str, ports: WatchPorts) -> bool:
     """Resolve the findings of an image that is gone from its registry and forget its inventory; False while it still runs somewhere.
 
     The judgement goes last: what is interrupted is done again by the next reconciliation. Reports stay.
@@ -87,7 +90,7 @@ def forget_image(digest: str, ports: RematchPorts) -> bool:
         before = ports.kept.judgements.get(digest)
         if before is not None and is_running(before, ports):
             return False
-        resolved = finding_changes(ports.kept.findings.of(digest), (), ports.judge.clock.now().isoformat())
+        resolved = finding_changes(ports.kept.findings.of(digest), (), ports.clock.now().isoformat())
         announce(resolved, digest, ports.kept)
         ports.kept.findings.update(digest, resolved)
         ports.kept.inventories.forget(digest)
@@ -98,10 +101,12 @@ def forget_image(digest: str, ports: RematchPorts) -> bool:
 def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Rematch, ports: RematchPorts) -> Report | None:
     """Judge the named packages, or the whole image where that is not enough: None without an inventory.
 
-    It is not enough when the databases hold different ecosystems, since gaps then close or open, and when changes were left out before.
+    It is not enough when the databases hold different ecosystems, since gaps then close or open, when changes were left out before, and
+    under VEX statements, which may be about any package.
     """
     database, known = ports.judge.advisories.info(), before.database
     whole = rematch.names is None or known is None or known.ecosystems != database.ecosystems or "paused" in before.context
+    whole = whole or bool(ports.judge.rules.statements)
     if not whole and rematch.names is not None:
         part = ports.kept.inventories.part(image.digest, rematch.names)
         return _partly(before, image, part, stored, ports) if part else None
@@ -114,19 +119,21 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
 
 def _partly(before: Report, image: Image, part: Inventory, stored: Sequence[Finding], ports: RematchPorts) -> Report:
     """Replace the findings about a part of the packages and conclude anew."""
-    database, now = ports.judge.advisories.info(), ports.judge.clock.now()
+    database, now = ports.judge.advisories.info(), ports.clock.now()
     fresh = match_findings(image, part, database, match_inventory(part, ports.judge.advisories).matches)
     named = {package.purl for package in part.packages}
     others = [
         _raw(one) for one in stored if one.status is not FindingStatus.RESOLVED and not (is_match(one) and one.location.purl in named)
     ]
-    report = replace(before, database=database, finished=now.isoformat())
-    return concluded(report, (*fresh, *others), ports.judge, now)
+    problems = tuple(one for one in before.problems if not one.code.startswith(_OF_RULES))
+    report = replace(before, database=database, finished=now.isoformat(), inventory=part, problems=problems)
+    return replace(concluded(report, (*fresh, *others), ports.judge, now), inventory=None)
 
 
 def _raw(finding: Finding) -> Finding:
-    """Undo what storing and waiving did, so that it can be waived by today's waivers."""
-    return replace(finding, status=FindingStatus.OPEN, suppressed_by="", first_seen="", last_seen="")
+    """Undo what storing, VEX and waivers did, so that today's can be applied."""
+    evidence = {name: text for name, text in finding.evidence.items() if name != "vex"}
+    return replace(finding, status=FindingStatus.OPEN, suppressed_by="", judgement=None, evidence=evidence, first_seen="", last_seen="")
 
 
 def _kept(before: Report, after: Report, stored: Sequence[Finding], run: str, ports: RematchPorts) -> Rematched:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts
-from tidewaiter.model.cloud import Instance, Repository, Role, SecurityGroup
+from tidewaiter.model.cloud import Instance, Pushed, Repository, Role, SecurityGroup
 from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding, FindingChange
@@ -115,6 +115,16 @@ class JudgementStore(Protocol):
 
     def forget(self, image_digest: str) -> None:
         """Remove it; doing it twice is harmless."""
+
+
+class RegistryListing(Protocol):
+    """What lies in a registry."""
+
+    def repositories(self) -> Iterable[str]:
+        """Yield the names of all repositories; raises PermissionMissingError."""
+
+    def pushed(self, repository: str) -> Iterable[Pushed]:
+        """Yield the images of a repository; raises PermissionMissingError, or TidewaiterError when the registry stays too busy."""
 
 
 class ReportStore(Protocol):

@@ -108,8 +108,9 @@ def environment(grants: Iterable[Grant], resources: Resources) -> dict[str, str]
             found[BUCKETS[name].env] = resources.state.buckets[name].bucket_name
         elif kind == "function":
             found[f"TIDEWAITER_FUNCTION_{name.upper()}"] = function_name(name)
-        elif kind == "queue":
-            found[f"TIDEWAITER_QUEUE_{name.upper().replace('-', '_')}"] = resources.queues[name].queue_url
+        elif kind in {"machine", "queue"}:
+            address = machine_arn(rest) if kind == "machine" else resources.queues[name].queue_url
+            found[f"TIDEWAITER_{kind}_{rest.replace('-', '_')}".upper()] = address
         elif kind == "product":
             found[SECURITY_HUB_ENV] = resources.arn(symbol)
         elif kind in _SINGLE_ENV:

@@ -52,6 +52,14 @@ class Rematching(Construct):
             target=start,
             bus=bundle.resources.state.bus,
         )
+        reconcile = targets.LambdaFunction(functions["registry_reconcile"], dead_letter_queue=self.undelivered, retry_attempts=4)
+        events.Rule(
+            self,
+            "Hourly",
+            description="Compare what ECR holds with what was judged",
+            schedule=events.Schedule.rate(Duration.hours(1)),
+            targets=[reconcile],
+        )
         events.Rule(
             self,
             "Daily",

@@ -1,5 +1,6 @@
 """An image lands: the rule that notices it and the machine that scans it."""
 
+from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
@@ -8,6 +9,9 @@ from infra.constructs.machine import Machine
 from infra.constructs.rules import rule_of
 from infra.functions import SCANNING
 from tidewaiter.adapters.tables import QUARANTINE_TAG_PREFIX
+
+PULLING = ("image_resolve", "image_layer", "image_assemble")
+"""What reads from the account's repositories."""
 
 PUSH = {
     "source": ["aws.ecr"],
@@ -27,6 +31,12 @@ class Scanning(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle) -> None:
         super().__init__(scope, construct_id)
         functions = Functions(self, "Functions", bundle=bundle, specs=SCANNING)
+        for name in PULLING:
+            # Otherwise our pulls would keep dead images alive in lifecycle rules and in Inspector.
+            role = functions.by_name[name].role
+            ecr.CfnPullTimeUpdateExclusion(
+                self, f"Excluded{name.rpartition('_')[2].capitalize()}", principal_arn=role.role_arn if role else ""
+            )
         self.machine = Machine(
             self, "ScanImage", workflow="scan-image", name="scan-image", functions=functions.by_name, key=bundle.key
         ).machine

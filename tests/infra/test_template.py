@@ -163,9 +163,10 @@ def test_every_rule_may_reach_its_target_and_its_dead_letter_queue(rule):
         assert _rule_may_send(rule, target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0])
 
 
-def test_the_queue_of_events_is_read_by_the_function_that_may_read_it_and_has_a_dead_letter_queue():
+@pytest.mark.parametrize("name", sorted(resources("AWS::Lambda::EventSourceMapping")))
+def test_a_queue_is_read_by_the_function_that_may_read_it_and_has_a_dead_letter_queue(name):
     """SQS -> Lambda: the mapping's function has the three actions on exactly this queue."""
-    (mapping,) = resources("AWS::Lambda::EventSourceMapping").values()
+    mapping = resources("AWS::Lambda::EventSourceMapping")[name]
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     queue = mapping["EventSourceArn"]["Fn::GetAtt"][0]
     function = resources("AWS::Lambda::Function")[mapping["FunctionName"]["Ref"]]
@@ -177,6 +178,14 @@ def test_the_queue_of_events_is_read_by_the_function_that_may_read_it_and_has_a_
     queue_properties = resources("AWS::SQS::Queue")[queue]
     assert queue_properties["RedrivePolicy"]["maxReceiveCount"] == 5
     assert queue_properties["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+def test_pulls_of_the_scanner_keep_no_dead_image_alive():
+    """Every role that reads layers or manifests is excluded from ECR's pull time, by the template and for as long as it exists."""
+    excluded = {one["PrincipalArn"]["Fn::GetAtt"][0] for one in resources("AWS::ECR::PullTimeUpdateExclusion").values()}
+    pulling = {role for role, one in statements() if {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} & set(listed(one["Action"]))}
+    assert pulling
+    assert {role for role in pulling if role.startswith("Scanning")} == excluded
 
 
 def test_events_may_use_the_key_of_encrypted_queues():
@@ -230,7 +239,7 @@ def test_every_alarm_tells_people_and_is_in_the_runbook():
 
 
 def test_findings_are_imported_into_the_accounts_own_product_only():
-    """Three functions import, each with the one action on the one product."""
+    """Those that store findings or tell people import, each with the one action on the one product."""
     granted = [(role, one["Resource"]) for role, one in statements() if "securityhub:BatchImportFindings" in listed(one["Action"])]
-    assert len(granted) == 3
+    assert len(granted) == 5
     assert all("product/" in json.dumps(resource) and "*" not in json.dumps(resource) for _, resource in granted)

@@ -8,7 +8,7 @@ import pytest
 from infra.functions import RESPONSE, SCANNING
 from infra.workflow import load_workflow, names_in, render_workflow
 
-WORKFLOWS = ("respond", "scan-image")
+WORKFLOWS = ("rematch", "respond", "scan-image")
 OPTIONAL_END = {"Succeed", "Fail"}
 
 

@@ -4,12 +4,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-reso
 """
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from moto.awslambda.models import lambda_backends
 from moto.cloudformation import parsing
+from moto.cloudformation.exceptions import ValidationError
 from moto.core.common_models import CloudFormationModel
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
@@ -127,6 +129,15 @@ def _event_invoke_config(name: str, properties: Mapping[str, Any], account: str,
     return name, {}
 
 
+def _excluded(name: str, properties: Mapping[str, Any], account: str, region: str) -> _Made:
+    """Note a principal whose pulls do not count as such; the emulator notes no pulls at all. The pattern is the API's."""
+    del name, account, region
+    principal = str(properties["PrincipalArn"])
+    if not re.fullmatch(r"arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*", principal):
+        raise ValidationError(message=f"{principal} is no principal whose pull time can be excluded")
+    return principal, {}
+
+
 def _kept(name: str, properties: Mapping[str, Any], account: str, region: str) -> _Made:
     """Watch, but do nothing in an account that lives for minutes: alarms, dashboards, rotation."""
     del properties
@@ -139,6 +150,7 @@ OURS = (
     _type("AWS::SNS::TopicPolicy", "", _topic_policy),
     _type("AWS::SNS::Subscription", "", _subscription),
     _type("AWS::SecretsManager::Secret", "Name", _secret),
+    _type("AWS::ECR::PullTimeUpdateExclusion", "", _excluded),
     _type("AWS::Lambda::Url", "", _function_url),
     _type("AWS::Lambda::EventInvokeConfig", "", _event_invoke_config),
     _type("AWS::CloudWatch::Alarm", "AlarmName", _kept),

@@ -69,6 +69,16 @@ class RepositoryImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """One manifest of a repository, pushed `at` (RFC 3339); `scannable` is False for indexes, signatures, SBOMs and what is archived."""
+
+    repository: str
+    digest: str
+    at: str
+    scannable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """One ECR repository; `policy` is None when it has none and `images` is what blast radius is counted from.
 

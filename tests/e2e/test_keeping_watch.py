@@ -1,0 +1,147 @@
+"""Results that stay true: advisories move, events are lost, images are deleted."""
+
+import hashlib
+import json
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from backports import zstd
+from made_images import fresh
+
+from tests.adapters.advisories import osv, write
+from tidewaiter.adapters.advisory_build import build_database
+from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
+from tidewaiter.adapters.tables import BUS_NAME, EVENT_SOURCE
+from tidewaiter.local.faults import DENY, THROTTLE, Fault
+from tidewaiter.model.finding import FindingStatus
+from tidewaiter.model.report import VerdictState
+
+pytestmark = [pytest.mark.e2e]
+
+HOUR = 3600
+
+
+@pytest.fixture(autouse=True)
+def _afterwards(line):
+    """Leave nothing that still goes on, and no fault."""
+    yield
+    line.aws.faults.clear()
+    line.settle()
+
+
+def publish(line, name: str, rows: list[dict[str, Any]], *, built: str, since: str = "", packages: tuple[tuple[str, str], ...] = ()) -> str:
+    """Build a database, put it and its delta where functions look, and return its name."""
+    path = line.scratch / name
+    build_database(write(line.scratch / f"feeds-{name}", osv=rows), path, built=built)
+    body = path.read_bytes()
+    digest = hashlib.sha256(body).hexdigest()
+    s3, bucket = line.aws.client("s3"), line.aws.outputs["ArtefactsBucket"]
+    delta = {"schema_version": 1, "from": since, "to": digest, "built": built, "packages": packages, "cves": []}
+    s3.put_object(Bucket=bucket, Key=f"databases/{digest}.sqlite.zst", Body=zstd.compress(body))
+    s3.put_object(Bucket=bucket, Key=f"databases/{digest}.delta.json.zst", Body=zstd.compress(json.dumps(delta).encode()))
+    s3.put_object(Bucket=bucket, Key="databases/current.json", Body=json.dumps({"sha256": digest, "built": built}).encode())
+    return digest
+
+
+def announce(line, digest: str, copies: int = 1) -> None:
+    """Say that there is another database."""
+    entry = {
+        "Source": EVENT_SOURCE,
+        "DetailType": "tidewaiter.database.changed",
+        "Detail": json.dumps({"schema_version": 2, "sha256": digest}),
+        "EventBusName": BUS_NAME,
+    }
+    for _ in range(copies):
+        line.aws.client("events").put_events(Entries=[entry])
+
+
+def open_findings(line, digest: str) -> set[str]:
+    """Name the rules of an image's open findings."""
+    store = DynamoFindingStore(line.aws.client("dynamodb"), line.table("Findings"))
+    return {one.rule_id for one in store.of(digest) if one.status is FindingStatus.OPEN}
+
+
+@contextmanager
+def unheard(line):
+    """Lose the events of pushes."""
+    events, rule = line.aws.client("events"), line.rule("ScanningPush")
+    events.disable_rule(Name=rule)
+    try:
+        yield
+    finally:
+        events.enable_rule(Name=rule)
+
+
+def held_package(report):
+    """Choose a package of a report that an advisory can name."""
+    return next(one for one in report.inventory.packages if one.ecosystem in {"npm", "pypi"})
+
+
+ECOSYSTEMS = {"npm": "npm", "pypi": "PyPI"}
+
+
+def test_a_new_advisory_reaches_a_stored_image_without_a_pull(line):
+    """Finding and verdict come from the stored inventory; the same event twice, and the run again, change nothing more."""
+    base = [osv("GHSA-none", package="nobody-has-it")]
+    old = publish(line, "old", base, built="2026-01-01T00:00:00Z")
+    announce(line, old)
+    digest = line.push("watch/image", fresh())
+    package = held_package(line.report(digest))
+    line.settle()
+    before = line.aws.faults.calls["ecr:GetDownloadUrlForLayer"], line.aws.faults.calls["ecr:BatchGetImage"]
+    ecosystem = ECOSYSTEMS[package.ecosystem]
+    flaw = osv("GHSA-new", package=package.name, ecosystem=ecosystem, fixed="999.0.0", database_specific={"severity": "CRITICAL"})
+    new = publish(line, "new", [*base, flaw], built="2026-02-01T00:00:00Z", since=old, packages=((ecosystem, package.name),))
+    announce(line, new, copies=2)
+    line.until("the finding", lambda: "GHSA-new" in open_findings(line, digest))
+    line.settle()
+    line.until("the verdict", lambda: line.report(digest).verdict.state is VerdictState.BLOCK)
+    report = line.report(digest)
+    assert "GHSA-new" in {one.rule_id for one in report.findings}
+    assert (line.aws.faults.calls["ecr:GetDownloadUrlForLayer"], line.aws.faults.calls["ecr:BatchGetImage"]) == before
+    runs = line.executions("rematch")
+    assert {one.status for one in runs} == {"SUCCEEDED"}
+    # Every announcement is an event of its own: the second finds the work done, or does it once more without a change.
+    gone = publish(line, "gone", base, built="2026-03-01T00:00:00Z", since=new, packages=((ecosystem, package.name),))
+    announce(line, gone)
+    line.until("the resolution", lambda: "GHSA-new" not in open_findings(line, digest))
+    line.settle()
+    assert line.queue_messages("RematchQueuesFailed") == []
+
+
+def test_a_lost_push_is_found_and_a_deleted_image_forgotten(line):
+    """The hourly comparison scans what nobody announced, once, in spite of throttling, and resolves what is gone."""
+    with unheard(line):
+        digest = line.push("lost/image", fresh())
+        line.settle()
+    assert line.document(f"reports/{digest}/report.json") is None
+    line.aws.faults.add(Fault(action="ecr:DescribeImages", error=THROTTLE, times=2))
+    line.advance(HOUR)
+    assert line.report(digest).image.digest == digest
+    line.settle()
+    scans = [one for one in line.executions("scan-image") if one.given["detail"].get("image-digest") == digest]
+    assert len(scans) == 1
+    line.advance(HOUR)
+    assert len([one for one in line.executions("scan-image") if one.given["detail"].get("image-digest") == digest]) == 1
+    assert open_findings(line, digest) is not None
+    line.aws.client("ecr").batch_delete_image(repositoryName="lost/image", imageIds=[{"imageDigest": digest}])
+    line.advance(HOUR)
+    line.until("the end of its findings", lambda: not open_findings(line, digest))
+    line.settle()
+    items = line.aws.client("dynamodb").scan(TableName=line.table("Inventories"))["Items"]
+    assert [one for one in items if one["image_digest"]["S"] == digest] == []
+
+
+def test_a_repository_that_cannot_be_read_keeps_nobody_else_from_being_done(line):
+    """One refusal is a problem in the log; images of other repositories are scanned, and the refused one's stay."""
+    with unheard(line):
+        first, second = line.push("some/one", fresh()), line.push("some/two", fresh())
+    line.aws.faults.add(Fault(action="ecr:DescribeImages", error=DENY))
+    line.advance(HOUR)
+    line.settle()
+    line.advance(HOUR)
+    line.settle()
+    assert line.report(first)
+    assert line.report(second)
+    assert "repository-unreadable" in line.aws.logs("tidewaiter-registry-reconcile")
