@@ -16,6 +16,7 @@ from tidewaiter.errors import BadInputError
 from tidewaiter.model.bus import ActionDone, DatabaseChanged, FindingChanged, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, Signal
+from tidewaiter.model.explanation import Explanation
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory, LayerResult
@@ -58,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("action-done", ActionDone),
         Kind("approval", Approval),
         Kind("database-changed", DatabaseChanged),
+        Kind("explanation", Explanation),
         Kind("finding", Finding),
         Kind("finding-changed", FindingChanged),
         Kind("image", Image),

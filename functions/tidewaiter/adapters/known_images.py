@@ -23,7 +23,7 @@ class KnownImages:
 
     def __init__(self, folder: Path, *, limit: int = DEFAULT_LIMIT) -> None:
         self._files = CacheFolder(folder / "known", limit=limit)
-        self._ancestry = Ancestry(index=_FolderChains(self._files), load=self._load)
+        self._ancestry = Ancestry(index=_FolderChains(self._files), load=self.find)
 
     def relatives(self, image: Image) -> Iterator[Relative]:
         """Yield the images that share lowest layers with this one."""
@@ -37,7 +37,8 @@ class KnownImages:
             self._files.write(_name("images", image.digest), pack(documents.encode("image", image)))
             self._ancestry.remember(image)
 
-    def _load(self, digest: str) -> Image | None:
+    def find(self, digest: str) -> Image | None:
+        """Return the description of an image that was scanned before, or None."""
         raw = self._files.read(_name("images", digest))
         try:
             image: Image | None = documents.decode("image", unpack(raw)) if raw is not None else None

@@ -1,7 +1,11 @@
 """`tidewaiter explain`: what an id means, what is known about it and when that was learnt."""
 
+import json
+import os
+import shutil
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +18,51 @@ if TYPE_CHECKING:
     from tidewaiter.model.advisory import Advisory, ExploitFacts
 
 
+class Form(StrEnum):
+    """How an explanation is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 def explain(
     identifier: Annotated[str, typer.Argument(metavar="ID", help="TW-..., an action, CVE-..., GHSA-... or another advisory id.")],
+    image: Annotated[
+        str, typer.Option("--image", help="Explain it in this image: a report.json, the digest of a scanned image, or a reference.")
+    ] = "",
+    why_not: Annotated[
+        bool, typer.Option("--why-not", help="With --image: only what was suppressed, hidden or judged not affected, and why.")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", "-f", help="With --image: table or json.")] = Form.TABLE,
     database: options.Database = None,
 ) -> None:
-    """Explain a check, a detection, an action or a flaw: why it matters, how likely exploitation is, how to fix and how to waive it."""
+    """Explain a check, a detection, an action or a flaw: why it matters, how likely exploitation is, how to fix and how to waive it.
+
+    With --image it says why a flaw is reported there and why not: advisory, comparison of versions, evidence, score, fix.
+    """
+    if image:
+        sys.stdout.write(_in_image(_spelled(identifier), image, form, database, negative=why_not))
+        return
+    if why_not or form is not Form.TABLE:
+        raise typer.BadParameter("only with --image", param_hint="--why-not" if why_not else "--format")
     sys.stdout.write("\n".join(_own(identifier) or _advisory(identifier, database)) + "\n")
+
+
+def _in_image(identifier: str, word: str, form: Form, database: Path | None, *, negative: bool) -> str:
+    """Explain a flaw in every image of a reference."""
+    from tidewaiter import documents
+    from tidewaiter.adapters.advisory_sqlite import open_database
+    from tidewaiter.cli.explain_image import reports_of
+    from tidewaiter.policy.explaining import explanation_of, why_not
+    from tidewaiter.reporting.explanation import draw, explanation_lines
+
+    store = open_database(database)
+    found = [explanation_of(identifier, report, store) for report in reports_of(word, database)]
+    if form is Form.JSON:
+        written = [documents.dump("explanation", why_not(one) if negative else one) for one in found]
+        return json.dumps(written[0] if len(written) == 1 else written, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    width, colour = shutil.get_terminal_size((80, 24)).columns, sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return "\n".join(draw(explanation_lines(one, negative=negative), width=width, colour=colour) for one in found)
 
 
 def _own(identifier: str) -> list[str]:

@@ -50,10 +50,10 @@ def image(
     more = _licence_texts(licences)
     variant = "-".join(filter(None, (limits.name, "licences" if more else "", f"malware-{rules.digest}" if rules else "")))
     store = FolderLayerStore(folder, variant=variant, limit=cache_limit << 20)
-    source, images = _open(reference), KnownImages(folder)
-    stated = tuple(_open(base).images(platform)) if base else ()
+    source, images = opened(reference), KnownImages(folder)
+    stated = tuple(opened(base).images(platform)) if base else ()
     ports = replace(
-        _ports(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
+        ports_of(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
     )
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules, ports), platform)
@@ -77,8 +77,8 @@ def directory(
     from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
-    places, source = destinations(flags), _open(f"dir:{path}")
-    ports = replace(_ports(MemoryLayerStore(), flags), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences))
+    places, source = destinations(flags), opened(f"dir:{path}")
+    ports = replace(ports_of(MemoryLayerStore(), flags), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences))
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules_of(yara), ports))
     finish(reports, flags, places)
@@ -99,7 +99,7 @@ def sbom(
 
     places = destinations(flags)
     found = read_sbom(read_bytes(file, MAX_BYTES), name_of(file))
-    finish((scan_sbom(found, _ports(MemoryLayerStore(), flags)),), flags, places)
+    finish((scan_sbom(found, ports_of(MemoryLayerStore(), flags)),), flags, places)
 
 
 @app.command(short_help="Check Kubernetes manifests, with the exact line.")
@@ -129,7 +129,8 @@ def _licence_texts(licences: str) -> "tuple[Cataloger, ...]":
     return (licence_texts.cataloger(),) if licences == "full" else ()
 
 
-def _open(reference: str) -> "ImageSource":
+def opened(reference: str) -> "ImageSource":
+    """Open an image reference of any kind."""
     from tidewaiter.adapters.oci_registry import OciRegistry
     from tidewaiter.sources import open_source
 
@@ -142,7 +143,8 @@ def _with(rules: "CompiledRules | None", ports: "ScanPorts") -> "ScanPorts":
     return replace(ports, visitors=visitors_with(rules)) if rules else ports
 
 
-def _ports(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
+def ports_of(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
+    """Build what scanning needs from flags; warns about an old database unless quiet."""
     from tidewaiter.adapters.advisory_sqlite import open_database
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.console import note, say
