@@ -37,8 +37,20 @@ class RuleSet:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sound:
+    """A matcher that leaves out the rules that are not sound in binaries."""
+
+    matcher: Matcher
+    indexes: frozenset[int]
+
+    def fired(self, data: bytes | memoryview) -> Sequence[int]:
+        """Return the indexes of the sound rules whose pattern occurs in `data`, in order."""
+        return [index for index in self.matcher.fired(data) if index in self.indexes]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """The rules for text and those that are also sound in binaries."""
+    """The rules for text and those that are also sound in binaries, with one matcher: compiling another takes a quarter of a second."""
 
     text: RuleSet
     binary: RuleSet
@@ -61,7 +73,6 @@ def prepared() -> Prepared:
 def prepare(chosen: Sequence[SecretRule], matcher: Callable[[Sequence[SecretRule]], Matcher] = matcher_of) -> Prepared:
     """Compile rules with the fastest matcher, or a given one."""
 
-    def rule_set(members: Sequence[SecretRule]) -> RuleSet:
-        return RuleSet(members, matcher(members), Patterns(members))
-
-    return Prepared(rule_set(chosen), rule_set([rule for rule in chosen if rule.in_binaries]))
+    every = RuleSet(chosen, matcher(chosen), Patterns(chosen))
+    sound = frozenset(index for index, rule in enumerate(chosen) if rule.in_binaries)
+    return Prepared(every, RuleSet(chosen, _Sound(every.matcher, sound), every.patterns))
