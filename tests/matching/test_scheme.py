@@ -1,6 +1,11 @@
 """What every version scheme shares."""
 
+import contextlib
+from functools import cmp_to_key
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tidewaiter.matching.scheme import MAX_VERSION_LENGTH, VersionError, checked, scheme_for, schemes, sign
 
@@ -21,6 +26,52 @@ def test_refuses_hostile_text(version: str) -> None:
     for scheme in schemes().values():
         with pytest.raises(VersionError):
             scheme.compare(version, "1.0")
+
+
+NASTY = st.lists(
+    st.sampled_from(
+        [
+            *"0019.-+~^:_#@!vVaZxr",
+            "00",
+            "10",
+            "..",
+            "--",
+            "-r1",
+            "rc",
+            "dev",
+            "pre",
+            "post",
+            "alpha",
+            "x-dev",
+            "SNAPSHOT",
+            "final",
+            "el9",
+            "\u0661",
+            "é",
+        ]
+    ),
+    max_size=7,
+).map("".join)
+
+
+@pytest.mark.parametrize("ecosystem", sorted({scheme.id: name for name, scheme in schemes().items()}.values()))
+@settings(deadline=None, max_examples=300)
+@given(start=NASTY, a=NASTY, b=NASTY, c=NASTY)
+def test_what_a_scheme_reads_it_orders(ecosystem: str, start: str, a: str, b: str, c: str) -> None:
+    """Whatever strings a scheme accepts are totally ordered, and equal ones are equal against every other; the rest it refuses typed."""
+    scheme = schemes()[ecosystem]
+    one, two, three = start + a, start + b, start + c
+    with contextlib.suppress(VersionError):
+        for version in (one, two, three):
+            assert scheme.compare(version, version) == 0
+            assert scheme.released(version) is not None
+            assert scheme.is_vague(version) in (True, False)
+        low, middle, high = sorted((one, two, three), key=cmp_to_key(scheme.compare))
+        assert (scheme.compare(low, middle), scheme.compare(middle, high), scheme.compare(low, high)) == tuple(
+            -scheme.compare(*pair) for pair in ((middle, low), (high, middle), (high, low))
+        )
+        assert scheme.compare(low, middle) <= 0 >= scheme.compare(middle, high)
+        assert scheme.compare(low, high) == min(scheme.compare(low, middle), scheme.compare(middle, high))
 
 
 def test_outer_blanks_do_not_matter() -> None:

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tidewaiter.matching.ranges import decide
 from tidewaiter.matching.scheme import VersionError, scheme_for
-from tidewaiter.matching.versions.apk import APK, compare
+from tidewaiter.matching.versions.apk import APK, compare, is_malformed
+from tidewaiter.model.advisory import Affected, VersionRange
+from tidewaiter.model.match import MatchState
 
 VERSIONS = st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2}){0,3}[a-c]?(_(alpha|beta|rc|p|git)[0-9]?)?(-r[0-9])?", fullmatch=True)
 
@@ -71,3 +74,13 @@ def test_is_found_by_its_ecosystem() -> None:
     """The scheme is chosen for its ecosystems, with or without a release, and for no other."""
     assert scheme_for("Alpine:v3.20") is APK
     assert scheme_for("Nowhere:1") is None
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"), [("1.2.3_rc1-r0", False), ("1.36.1a_git20240101~abc-r2", False), ("2021-03-27-r5", True), ("10.0.11-0", True)]
+)
+def test_nothing_is_decided_by_a_malformed_version(version: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    """Secdb names quickjs 2021-03-27-r5, of which apk understands the year only: such a bound leaves the version undetermined."""
+    assert is_malformed(version) is expected
+    decision = decide(Affected(ecosystem="Alpine:v3.20", name="quickjs", ranges=(VersionRange(fixed=version),)), "99-r0")
+    assert (decision.state if decision else None) is (MatchState.UNDETERMINED if expected else None)

@@ -36,6 +36,15 @@ def test_orders_versions(lower: str, higher: str) -> None:
     assert (compare(lower, higher), compare(higher, lower)) == (-1, 1)
 
 
+def test_orders_a_chain_derived_from_the_policy(ascends: Callable[..., int]) -> None:
+    """Debian Policy 5.6.12: tilde before the end, letters before the rest, numbers by value, epochs before all, pair by pair."""
+    chain = """
+        0~ 0=0-0=0:0 0-0+b1 0-1 0.0~rc1-1 0.0 1~~ 1~~a 1~rc1-1 1=01=1-0 1-1~bpo12+1 1-1 1-1ubuntu0.1 1-1ubuntu1 1-1+b1 1-1+deb12u1 1-1.1
+        1-10 1a 1ab 1b 1+a 1+dfsg-1 1.0~beta 1.0 1.0a 1.0+b 1.1 1.02=1.2 1.10 2 1:0~ 1:0 1:9-1 2:0-1
+    """
+    assert ascends(compare, chain) >= 100
+
+
 @pytest.mark.parametrize(("one", "other"), [("1.0", "0:1.0"), ("1.0", "1.0-0"), ("1.01", "1.1")])
 def test_knows_equal_versions(one: str, other: str) -> None:
     """Two spellings of one version are equal."""

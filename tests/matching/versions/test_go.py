@@ -36,6 +36,17 @@ def test_orders_versions(lower: str, higher: str) -> None:
     assert (compare(lower, higher), compare(higher, lower)) == (-1, 1)
 
 
+def test_orders_a_chain_derived_from_the_specification(ascends: Callable[..., int]) -> None:
+    """The module reference's versions and pseudo-versions, and the toolchain's names (go.dev/ref/mod, go.dev/doc/toolchain), in pairs."""
+    chain = """
+        v0.0.0-20190101000000-aaaaaaaaaaaa v0.0.0-20190101000001-000000000000=0.0.0-20190101000001-000000000000 v0.0.0 v0.1.0
+        v1.0.0-alpha.1 v1.0.0-beta.1 v1.0.0-rc.1 v1.0.0-rc.1.0.20200101000000-bbbbbbbbbbbb v1.0.0-rc.2 v1.0.0=1.0.0
+        v1.0.1-0.20200101000000-cccccccccccc v1.0.1-0.20200102000000-aaaaaaaaaaaa v1.0.1 v1.2.0 v1.10.0 go1.20.14=v1.20.14
+        go1.21rc2=1.21.0-rc.2 go1.21.0=go1.21 go1.21.1 v2.0.0+incompatible=v2.0.0 v2.0.1-0.20210101000000-dddddddddddd+incompatible
+    """
+    assert ascends(compare, chain) >= 100
+
+
 @pytest.mark.parametrize(("one", "other"), [("v2.0.0+incompatible", "2.0.0"), ("go1.21.3", "v1.21.3"), ("go1.21", "1.21.0")])
 def test_knows_equal_versions(one: str, other: str) -> None:
     """Two spellings of one version are equal."""

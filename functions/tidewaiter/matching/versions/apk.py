@@ -41,10 +41,15 @@ def _parse(version: str) -> tuple[_Part, ...]:
     digits = _digits(text, 0)
     parts: list[_Part] = [(_NUMBER, 1, int(digits or "0"), "")]
     index = len(digits)
-    while parts[-1][0] != _END and (parts[-1][0] != _STRAY or index < len(text)):
+    while parts[-1][0] != _END:
         part, index = _next(text, index, parts[-1][0])
         parts.append(part)
     return tuple(parts)
+
+
+def is_malformed(version: str) -> bool:
+    """Tell whether a version holds something that apk does not understand, so that its order says little."""
+    return any(part[0] == _STRAY for part in _parse(version))
 
 
 def _next(text: str, index: int, kind: int) -> tuple[_Part, int]:
@@ -102,4 +107,5 @@ APK = Scheme(
     title="Alpine package versions",
     ecosystems=("Alpine", "Wolfi", "Chainguard", "MinimOS", "Alpaquita", "BellSoft Hardened Containers"),
     compare=compare,
+    is_vague=is_malformed,
 )
