@@ -1,0 +1,63 @@
+"""Which packages a purl names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import package
+from tidewaiter.matching.purls import covers, covers_package, names_version
+from tidewaiter.model.package import SourcePackage
+
+LIBSSL = "pkg:deb/debian/libssl3@3.0.1?arch=amd64&distro=debian-12.5"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        ("pkg:deb/debian/libssl3", True),
+        ("pkg:deb/debian/libssl3@3.0.1", True),
+        ("pkg:deb/debian/libssl3@3.0.1?arch=amd64", True),
+        ("pkg:deb/debian/libssl3?distro=debian-12", True),
+        ("pkg:deb/debian/libssl3@3.0.2", False),
+        ("pkg:deb/debian/libssl3?arch=arm64", False),
+        ("pkg:deb/debian/libssl3?distro=debian-1", False),
+        ("pkg:deb/ubuntu/libssl3", False),
+        ("pkg:deb/debian/libssl", False),
+        ("pkg:deb/debian/libssl3?repository_url=https://elsewhere", False),
+        ("libssl3", False),
+        ("", False),
+    ],
+)
+def test_a_purl_names_what_it_says_and_no_more(pattern: str, *, fits: bool) -> None:
+    """Without version every version; qualifiers are a subset; another namespace is another package."""
+    assert covers(pattern, LIBSSL) is fits
+
+
+def test_go_versions_are_compared_without_their_v() -> None:
+    """Writers disagree on it."""
+    assert covers("pkg:golang/golang.org/x/net@0.1.0", "pkg:golang/golang.org/x/net@v0.1.0")
+
+
+def test_a_source_package_covers_what_is_built_from_it() -> None:
+    """Red Hat names sources (`arch=src`), packages installed are binaries; another version is another source."""
+    source = SourcePackage(name="openssl", version="1:3.0.7-24.el9")
+    rpm = package(
+        purl="pkg:rpm/redhat/openssl-libs@3.0.7-24.el9?arch=x86_64",
+        name="openssl-libs",
+        source=source,
+    )
+    assert covers_package("pkg:rpm/redhat/openssl?arch=src", rpm)
+    assert covers_package("pkg:rpm/redhat/openssl@3.0.7-24.el9?arch=src", rpm)
+    assert not covers_package("pkg:rpm/redhat/openssl@3.0.7-25.el9?arch=src", rpm)
+    assert not covers_package("pkg:rpm/redhat/openssl", rpm)
+
+
+def test_a_version_is_known_to_be_there() -> None:
+    """What is no purl has none."""
+    assert [names_version(one) for one in ("pkg:pypi/a@1", "pkg:pypi/a", "a@1")] == [True, False, False]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_pattern_that_covers_nothing_else(text: str) -> None:
+    """No text crashes."""
+    assert covers(text, LIBSSL) in (True, False)

@@ -1,0 +1,124 @@
+"""Which statements speak of a package: image names, platforms, programs."""
+
+import pytest
+
+from tests.builders import image, package
+from tidewaiter.matching.vex import Scope, concerns, is_precise
+from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.package import FoundAt, Package
+from tidewaiter.model.vex import Identity, VexTarget
+
+DIGEST = "sha256:" + "a" * 64
+FLASK = package(purl="pkg:pypi/flask@2.0", name="flask", version="2.0", ecosystem="pypi", cataloger="python")
+
+
+def linked(name: str, path: str = "usr/bin/app", cataloger: str = "go-binary") -> Package:
+    """Make a Go module of an executable."""
+    return package(purl=f"pkg:golang/{name}@v1.0.0", name=name, ecosystem="golang", found_at=(FoundAt(path=path),), cataloger=cataloger)
+
+
+def scope(*packages: Package, described: Identity | None = None) -> Scope:
+    """Scan an image of RHEL 9.4 called reg.example/team/shop:1.0."""
+    found = Distribution(id="rhel", version="9.4")
+    target = image(reference="shop:1.0", registry="reg.example", repository="team/shop", tags=("1.0",))
+    return Scope.of(target, Inventory(image_digest=DIGEST, distribution=found, packages=(FLASK, *packages)), described)
+
+
+def within(**identity: object) -> VexTarget:
+    """Speak of flask in something."""
+    return VexTarget(component=Identity(purl="pkg:pypi/flask"), within=(Identity(**identity),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "purl",
+    [
+        f"pkg:oci/shop@{DIGEST.replace(':', '%3A')}",
+        "pkg:oci/shop?repository_url=reg.example/team/shop",
+        "pkg:oci/shop?repository_url=reg.example/team&tag=1.0",
+        "pkg:oci/shop",
+        "pkg:docker/team/shop@1.0?repository_url=reg.example",
+        f"pkg:generic/shop?checksum={DIGEST}",
+    ],
+)
+def test_an_image_is_known_by_its_purl(purl: str) -> None:
+    """By digest, by repository, by tag; as the product itself or as the frame of a component."""
+    assert concerns(within(purl=purl), FLASK, scope())
+    assert concerns(VexTarget(component=Identity(purl=purl)), FLASK, scope())
+
+
+@pytest.mark.parametrize(
+    "purl",
+    [
+        f"pkg:oci/shop@sha256%3A{'b' * 64}",
+        "pkg:oci/shop?repository_url=other.example/team/shop",
+        "pkg:oci/shop?repository_url=reg.example/team/sho",
+        "pkg:oci/shop?tag=2.0",
+        "pkg:oci/op",
+        "pkg:docker/other/shop@1.0",
+        "pkg:generic/shop",
+        "pkg:pypi/shop",
+    ],
+)
+def test_another_image_is_another(purl: str) -> None:
+    """A statement for one image never reaches another."""
+    assert not concerns(within(purl=purl), FLASK, scope())
+
+
+def test_words_and_digests_name_an_image() -> None:
+    """A reference, a repository with tag or digest, a hash."""
+    for names in (("shop:1.0",), ("reg.example/team/shop:1.0",), (f"team/shop@{DIGEST}",)):
+        assert concerns(within(names=names), FLASK, scope())
+    assert concerns(within(digests=(DIGEST,)), FLASK, scope())
+    assert not concerns(within(names=("shop",)), FLASK, scope())
+
+
+@pytest.mark.parametrize(
+    ("cpe", "fits"),
+    [
+        ("cpe:/o:redhat:enterprise_linux:9", True),
+        ("cpe:/a:redhat:enterprise_linux:9::appstream", True),
+        ("cpe:2.3:o:redhat:enterprise_linux:9.4:*:*:*:*:*:*:*", True),
+        ("cpe:/o:redhat:enterprise_linux", True),
+        ("cpe:/o:redhat:enterprise_linux:8", False),
+        ("cpe:/o:redhat:enterprise_linux:9.2", False),
+        ("cpe:/a:redhat:openshift:4.14::el9", False),
+        ("cpe:/o:debian:debian_linux:9", False),
+        ("cpe", False),
+    ],
+)
+def test_a_platform_is_known_by_its_cpe(cpe: str, *, fits: bool) -> None:
+    """A statement for RHEL 8 says nothing of RHEL 9; what is no operating system is no platform of the image."""
+    assert concerns(within(cpe=cpe), FLASK, scope()) is fits
+
+
+def test_a_module_is_in_the_program_it_is_linked_into() -> None:
+    """The same file is the same program; another file, or a lock file that lists both, is not."""
+    app, net, far = linked("example.com/app"), linked("golang.org/x/net"), linked("golang.org/x/net", "usr/bin/other")
+    target = VexTarget(component=Identity(purl="pkg:golang/golang.org/x/net"), within=(Identity(purl="pkg:golang/example.com/app"),))
+    assert concerns(target, net, scope(app, net))
+    assert not concerns(target, far, scope(app, far))
+    listed = linked("golang.org/x/net", "go.mod", "go-mod")
+    assert not concerns(target, listed, scope(linked("example.com/app", "go.mod", "go-mod"), listed))
+
+
+def test_what_a_bill_of_materials_describes_is_what_is_scanned() -> None:
+    """By purl, and by the serial number that links name."""
+    about = Identity(purl="pkg:maven/com.example/app@1", names=("urn:uuid:1",))
+    assert concerns(within(purl="pkg:maven/com.example/app"), FLASK, scope(described=about))
+    assert concerns(within(names=("urn:uuid:1",)), FLASK, scope(described=about))
+    assert not concerns(within(names=("urn:uuid:2",)), FLASK, scope(described=about))
+
+
+def test_listed_versions_are_exact() -> None:
+    """A statement for 1.0 is none for 2.0."""
+    flask = Identity(purl="pkg:pypi/flask")
+    assert concerns(VexTarget(component=flask, versions=("2.0",)), FLASK, scope())
+    assert not concerns(VexTarget(component=flask, versions=("1.0",)), FLASK, scope())
+
+
+def test_only_one_build_is_precise() -> None:
+    """A version or a digest anywhere makes it so."""
+    assert is_precise(VexTarget(component=Identity(purl="pkg:pypi/flask@2.0")), scope())
+    assert is_precise(within(digests=(DIGEST,)), scope())
+    assert not is_precise(within(purl="pkg:oci/shop"), scope())
