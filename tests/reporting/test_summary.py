@@ -1,12 +1,13 @@
 """What every format says first."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.builders import finding, image
 from tests.reporting.samples import DATABASE, empty_report, full_report
-from tidewaiter.model.advisory import DatabaseInfo
+from tidewaiter.model.advisory import DatabaseInfo, FeedStatus
 from tidewaiter.model.image import BaseImage, LayerRef
 from tidewaiter.model.inventory import Coverage, Reading
 from tidewaiter.model.report import Verdict, VerdictState
@@ -53,6 +54,17 @@ def test_the_database_line_says_what_is_missing() -> None:
     assert database_line(full_report(database=bare)) == "advisory database of 2025-01-01; without EPSS and KEV"
     assert database_line(full_report(database=None)) == "no advisory database was used"
     assert DATABASE.built in database_line(full_report())
+
+
+def test_the_database_line_names_feeds_that_were_not_renewed() -> None:
+    """A broken feed keeps its last good data, and every report says how old that is."""
+    day = datetime.fromisoformat(full_report().started)
+    fresh, old = ((day - timedelta(days=days)).isoformat() for days in (1, 9))
+    feeds = (FeedStatus(feed="kev", records=1, fetched=fresh), FeedStatus(feed="ghsa", records=1, fetched=old))
+    assert database_line(full_report(database=replace(DATABASE, feeds=feeds))).endswith("; not renewed: ghsa for 9 days")
+    both = tuple(replace(feed, fetched=old) for feed in feeds)
+    assert database_line(full_report(database=replace(DATABASE, feeds=both))).endswith("; no feed was renewed for 9 days")
+    assert "renewed" not in database_line(full_report(database=replace(DATABASE, feeds=(replace(feeds[1], fetched="soon"),))))
 
 
 def test_the_summary_line_counts_everything() -> None:

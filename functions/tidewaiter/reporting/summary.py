@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED
+from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.inventory import Coverage, Reading
@@ -14,6 +16,9 @@ from tidewaiter.model.vex import Decider
 
 UPDATE_COMMAND = "tidewaiter db update"
 """What fixes missing advisory data."""
+
+STALE_DAYS = 7
+"""Age of a feed's data above which every report names it."""
 
 
 _SPLIT = {"base": "in the base", "application": "in the application", "removed": "in packages that a later layer removed"}
@@ -93,7 +98,20 @@ def database_line(report: Report) -> str:
     missing = [name for name, there in (("EPSS", database.has_epss), ("KEV", database.has_kev)) if not there]
     lacks = f"; without {' and '.join(missing)}" if missing else ""
     model = f"; model {database.model_version}" if database.model_version else ""
-    return f"advisory database of {database.built or 'unknown date'}{model}{lacks}"
+    return f"advisory database of {database.built or 'unknown date'}{model}{lacks}{_stale(database, report.started)}"
+
+
+def _stale(database: DatabaseInfo, at: str) -> str:
+    """Name the feeds that were not renewed for more than `STALE_DAYS` when the report was made, with their age."""
+    try:
+        today = datetime.fromisoformat(at)
+        ages = {feed.feed: (today - datetime.fromisoformat(feed.fetched)).days for feed in database.feeds if feed.fetched}
+    except (ValueError, TypeError):
+        return ""
+    old = {feed: age for feed, age in ages.items() if age > STALE_DAYS}
+    if len(old) > 1 and len(old) == len(ages):
+        return f"; no feed was renewed for {min(old.values())} days"
+    return f"; not renewed: {', '.join(f'{feed} for {age} days' for feed, age in old.items())}" if old else ""
 
 
 def base_line(report: Report) -> str:
