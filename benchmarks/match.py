@@ -4,7 +4,7 @@ Usage: python benchmarks/match.py [--db FILE] [--packages 1000] [--known 0.25] [
 
 The packages are drawn (seeded) from the database itself: `--known` is the share whose name some advisory holds, with a version from one of
 its ranges, so that about half of those are hit, often by many advisories; the rest have names nobody wrote an advisory on. The default
-gives about one match per package, as an image of some years has; 0.5 more than two. Times are CPU seconds of the process,
+gives rather less than one match per package, as an image of some years has; 0.5 more than one. Times are CPU seconds of the process,
 as the machine may be shared; wall time is printed beside them. Warm means the second and later images of one process, as in a Lambda
 function; the median and the quartiles of the repeats are printed. Exits with 1 above a target.
 """
