@@ -77,7 +77,8 @@ class Feed:
     `arrange` orders the events of an OSV range by version (given the ecosystem), since feeds know no version schemes.
     `urls` are what `db update` fetches; with `discover` they are index files (mirror.list, repomd.xml, archive_latest.txt), which that
     step takes apart. `optional` feeds are fetched only when named. `licence` is an SPDX id or the publisher's words.
-    A feed `by_key` is one large JSON object: its records are mappings with one member each.
+    A feed `by_key` is one large JSON object: its records are mappings with one member each. `proven` names the published bytes that
+    it was run on; without any the docs call it unproven on live data.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Feed:
     discover: Discover | None = None
     optional: bool = False
     by_key: bool = False
+    proven: str = ""
 
 
 def unusable(feed: str, where: str, why: str) -> Problem:

@@ -6,7 +6,7 @@ from tidewaiter.feeds import osv
 from tidewaiter.feeds._feed import Arrange, Feed, FeedItem, Record, text
 
 
-def publisher(identifier: str, title: str, licence: str, *, prefixes: tuple[str, ...], url: str) -> Feed:
+def publisher(identifier: str, title: str, licence: str, *, prefixes: tuple[str, ...], url: str, proven: str = "") -> Feed:
     """Make the feed of a publisher: optional, as `db update` gets the records from OSV; other files of the repository say nothing."""
 
     def recognises(record: Record) -> bool:
@@ -18,4 +18,4 @@ def publisher(identifier: str, title: str, licence: str, *, prefixes: tuple[str,
         if text(record.get("id")).startswith(prefixes) and ("affected" in record or "withdrawn" in record):
             yield from osv.parse(record, where, arrange)
 
-    return Feed(id=identifier, title=title, licence=licence, recognises=recognises, parse=parse, urls=(url,), optional=True)
+    return Feed(id=identifier, title=title, licence=licence, recognises=recognises, parse=parse, urls=(url,), optional=True, proven=proven)

@@ -39,4 +39,5 @@ ALPINE_SECDB = Feed(
     parse=parse,
     urls=("https://secdb.alpinelinux.org/",),
     discover=discover,
+    proven="16 files of 2025-01",
 )

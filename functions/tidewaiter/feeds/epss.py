@@ -31,4 +31,5 @@ EPSS = Feed(
     recognises=recognises,
     parse=parse,
     urls=("https://epss.empiricalsecurity.com/epss_scores-current.csv.gz",),
+    proven="6 days as Parquet, 2024-05 to 2026-08; no CSV",
 )

@@ -8,4 +8,5 @@ GO_VULNDB = publisher(
     "CC-BY-4.0",
     prefixes=("GO-",),
     url="https://vuln.go.dev/vulndb.zip",
+    proven="4,291 records of 2026-08; no archive",
 )

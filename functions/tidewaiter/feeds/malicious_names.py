@@ -48,4 +48,5 @@ MALICIOUS_NAMES = Feed(
     licence="Apache-2.0",
     recognises=recognises,
     parse=parse,
+    proven="28,326 rows of 2025-02",
 )

@@ -43,4 +43,5 @@ METASPLOIT = Feed(
     urls=("https://raw.githubusercontent.com/rapid7/metasploit-framework/master/db/modules_metadata_base.json",),
     optional=True,
     by_key=True,
+    proven="3,121 dated labels; no metadata file",
 )

@@ -255,4 +255,5 @@ OSV = Feed(
     recognises=recognises,
     parse=parse,
     urls=tuple(f"{OSV_BUCKET}/{ecosystem}/all.zip" for ecosystem in ECOSYSTEMS),
+    proven="81,658 records of nine publishers, 2025-01 to 2026-08",
 )

@@ -8,4 +8,5 @@ PYPA = publisher(
     "CC-BY-4.0",
     prefixes=("PYSEC-",),
     url="https://github.com/pypa/advisory-database/archive/refs/heads/main.tar.gz",
+    proven="3,181 records of 2025-02 as JSON; no YAML",
 )

@@ -8,4 +8,5 @@ RUSTSEC = publisher(
     "CC0-1.0",
     prefixes=("RUSTSEC-",),
     url="https://github.com/rustsec/advisory-db/archive/refs/heads/osv.tar.gz",
+    proven="712 records of 2025-02; no archive",
 )
