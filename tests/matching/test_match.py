@@ -158,6 +158,14 @@ def test_a_package_of_another_repository_is_not_judged_by_the_distribution() -> 
     assert result.not_assessed == ()
 
 
+def test_what_a_package_of_another_repository_installed_is_judged_for_itself() -> None:
+    """Nobody judges NodeSource's or EPEL's package, so the owned one is matched; what the distribution installed is not matched twice."""
+    foreign = replace(debian("9:1.0-1~bookworm"), purl="pkg:deb/foreign")
+    store = FakeStore(flaw("GHSA-1"), flaw("CVE-1", ecosystem="Debian:12", name="openssl", fixed="1"))
+    assert only(run(store, foreign, debian(), python(owner=foreign.purl))).id == "GHSA-1"
+    assert run(store, foreign, debian(), python(owner=debian().purl)).matches == ()
+
+
 def test_an_incomplete_name_is_a_problem_but_the_ecosystem_was_assessed() -> None:
     """A JAR without group is said, and does not make Maven look unassessed."""
     jar = Package(purl="pkg:maven/log4j-core@2.14.1", name="log4j-core", version="2.14.1", ecosystem="maven", found_at=(), cataloger="java")

@@ -9,6 +9,7 @@ from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
 from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query, query_for
 from tidewaiter.matching.ranges import Decision, decide
+from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.match import Match, MatchEvidence, MatchState
@@ -44,12 +45,13 @@ class _Hit:
 def match_inventory(inventory: Inventory, store: AdvisoryStore) -> MatchResult:
     """Match every package of an inventory; a package that an OS package installed is judged with that package only.
 
-    An ecosystem without data in the database becomes `not_assessed` and a Problem, never an empty result.
+    That holds for packages of the distribution: what those of others installed is judged for itself. An ecosystem without data in the
+    database becomes `not_assessed` and a Problem, never an empty result.
     """
     held = frozenset(store.info().ecosystems)
     gaps: Counter[Gap] = Counter()
     matches: list[Match] = []
-    for package in inventory.packages:
+    for package in with_judges(inventory):
         if package.owner:
             continue
         query = query_for(package, inventory.distribution, held)

@@ -9,6 +9,7 @@ from tidewaiter.matching.identity import flaws_of
 from tidewaiter.matching.lookup import Gap, Query, query_for
 from tidewaiter.matching.ranges import decide, describe
 from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
+from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected, RangeKind, VersionRange
 from tidewaiter.model.explanation import Comparison, Outcome
 from tidewaiter.model.inventory import Inventory
@@ -36,7 +37,7 @@ def gaps(inventory: Inventory, store: AdvisoryStore) -> tuple[str, ...]:
 
 def _comparisons(names: frozenset[str], inventory: Inventory, store: AdvisoryStore) -> Iterator[Comparison]:
     held = frozenset(store.info().ecosystems)
-    for package in inventory.packages:
+    for package in with_judges(inventory):
         query = query_for(package, inventory.distribution, held)
         if isinstance(query, Query):
             entries = modules.unshared(list(store.lookup(query.ecosystem, query.name)))

@@ -6,9 +6,12 @@ does, or the domain of a publisher with a repository of its own is needed.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Package
 
 _BUILDERS = {
@@ -58,6 +61,13 @@ def stranger(package: Package, distribution: Distribution) -> str:
         maker = _other_publisher(package.vendor)
         return maker or (package.vendor or "another publisher" if _OTHER_BUILD.search(package.version) else "")
     return ""
+
+
+def with_judges(inventory: Inventory) -> Iterator[Package]:
+    """Yield the packages; what a stranger's package installed (npm in NodeSource's nodejs) loses its owner, as nobody judges that one."""
+    strangers = {package.purl for package in inventory.packages if stranger(package, inventory.distribution)}
+    for package in inventory.packages:
+        yield replace(package, owner="") if package.owner in strangers else package
 
 
 @lru_cache(maxsize=1024)
