@@ -88,6 +88,7 @@ _ACTING = (
     BotoCloudReader.account,
 )
 _TELLING = (TopicPublisher.publish, SecretReader.slack)
+_PUBLISHING = (S3Databases.current, S3Databases.pointer, S3Databases.put, S3Databases.switch, BusPublisher.publish)
 _QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _NEVER = (
     "arn:aws:iam::{account}:role/tidewaiter/*",
@@ -234,15 +235,7 @@ UPDATING = (
         timeout=600,
         concurrency=1,
         disk=10240,
-        calls=(
-            S3Parts.parts,
-            S3Parts.opened,
-            S3Databases.current,
-            S3Databases.pointer,
-            S3Databases.put,
-            S3Databases.switch,
-            BusPublisher.publish,
-        ),
+        calls=(S3Parts.parts, S3Parts.opened, *_PUBLISHING),
     ),
 )
 DETECTION = (

@@ -44,6 +44,7 @@ class Observability(Construct):
             failed.append(metric)
             self._alarm(f"{name}Failed", metric, f"{name}: a run failed; its history says where", topic)
         self._alarm("SettingsMalformed", _own("SettingsMalformed"), "The response settings can't be read: nothing is contained", topic)
+        self._alarm("FeedsKeptBack", _own("FeedsKeptBack"), "Advisories of a feed were not renewed: its last good data is used", topic)
         self._dashboard(waiting, failed)
 
     def _dashboard(self, waiting: Sequence[cloudwatch.IMetric], failed: Sequence[cloudwatch.IMetric]) -> None:

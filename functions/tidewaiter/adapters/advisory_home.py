@@ -58,10 +58,9 @@ def default_database_path() -> Path:
     return _shipped(folder, shipped)
 
 
-def current_info() -> DatabaseInfo:
-    """Describe the database that `default_database_path` names."""
-    with SqliteAdvisoryStore(default_database_path()) as store:
-        return store.info()
+def current_database() -> SqliteAdvisoryStore:
+    """Open the database that `default_database_path` names."""
+    return SqliteAdvisoryStore(default_database_path())
 
 
 def import_database(file: Path, *, expected: str = "") -> DatabaseInfo:

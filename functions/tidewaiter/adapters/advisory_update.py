@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 import urllib3
 
-from tidewaiter.adapters.advisory_home import current_info, default_database_path, home, import_database
+from tidewaiter.adapters.advisory_home import current_database, home, import_database
 from tidewaiter.adapters.advisory_parts import merge_parts
-from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.adapters.feed_addresses import Address, live_feeds
 from tidewaiter.adapters.feed_download import FeedDownloader
 from tidewaiter.adapters.feed_parts import FolderParts
@@ -47,7 +46,10 @@ def update_database(
         result = update(updater, live_feeds(feeds), scorer=scorer)
     for problem in result.problems:
         on_problem(problem)
-    return result.info or current_info()
+    if result.info is not None:
+        return result.info
+    with current_database() as store:
+        return store.info()
 
 
 def update(updater: FeedUpdater, addresses: Iterable[Address], *, scorer: Scorer | None = None, built: str = "") -> UpdateResult:
@@ -63,7 +65,7 @@ def update(updater: FeedUpdater, addresses: Iterable[Address], *, scorer: Scorer
         return UpdateResult(info=None, problems=tuple(problems))
     updater.say("building the database")
     out = updater.scratch / "update.sqlite"
-    with SqliteAdvisoryStore(default_database_path()) as earlier:
+    with current_database() as earlier:
         merge_parts(updater.store, out, scorer, built=built, earlier=earlier)
     info = import_database(out)
     out.unlink()
@@ -73,7 +75,8 @@ def update(updater: FeedUpdater, addresses: Iterable[Address], *, scorer: Scorer
 def _is_needed(outcomes: Iterable[Outcome], now: datetime) -> bool:
     if any(outcome.changed for outcome in outcomes):
         return True
-    return datetime.fromisoformat(current_info().built) < now - REBUILT_AFTER
+    with current_database() as store:
+        return datetime.fromisoformat(store.info().built) < now - REBUILT_AFTER
 
 
 def _hint(problems: list[Problem]) -> str:
