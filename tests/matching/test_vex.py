@@ -1,5 +1,7 @@
 """Which statements speak of a package: image names, platforms, programs."""
 
+from typing import Any
+
 import pytest
 
 from tests.builders import image, package
@@ -25,9 +27,9 @@ def scope(*packages: Package, described: Identity | None = None) -> Scope:
     return Scope.of(target, Inventory(image_digest=DIGEST, distribution=found, packages=(FLASK, *packages)), described)
 
 
-def within(**identity: object) -> VexTarget:
+def within(**identity: Any) -> VexTarget:
     """Speak of flask in something."""
-    return VexTarget(component=Identity(purl="pkg:pypi/flask"), within=(Identity(**identity),))  # type: ignore[arg-type]
+    return VexTarget(component=Identity(purl="pkg:pypi/flask"), within=(Identity(**identity),))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import image
 from tidewaiter.errors import NotFoundError
+from tidewaiter.model.vex import VexOrigin
 from tidewaiter.sources.attached import Candidate, read_attached, tags_for
 from tidewaiter.sources.descriptor import Descriptor, verify
 from tidewaiter.sources.provenance import images_used
@@ -202,3 +203,33 @@ def test_hostile_documents_are_problems(value, media_type):
 def test_tags_are_those_of_cosign_and_of_the_specification():
     """The digest with a hyphen."""
     assert tags_for("sha256:ab") == ("sha256-ab", "sha256-ab.att", "sha256-ab.sbom")
+
+
+OPENVEX = {
+    "@context": "https://openvex.dev/ns/v0.2.0",
+    "statements": [{"vulnerability": {"name": "CVE-1"}, "products": ["pkg:oci/shop"], "status": "affected"}],
+}
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_vex_beside_an_image_is_read_and_marked(blobs, plain):
+    """As a document of its own or attested; what is attested about another image is left out."""
+    if plain:
+        layers = [{**blobs.put(OPENVEX), "mediaType": "application/vnd.openvex+json"}]
+    else:
+        inner = envelope(statement(OPENVEX, "https://openvex.dev/ns/v0.2.0"))
+        layers = [{**blobs.put(inner), "mediaType": DSSE}]
+    named = blobs.put({"subject": {"digest": IMAGE.digest}, "layers": layers})
+    found = read_attached(IMAGE, [Candidate(descriptor=Descriptor(digest=named["digest"]), by_subject=True)], blobs.read)
+    assert [(one.names, one.origin) for one in found.statements] == [(("CVE-1",), VexOrigin.ATTACHED)]
+    assert found.problems == ()
+
+
+def test_vex_in_an_attached_bill_of_materials_is_read(blobs):
+    """Its statements are no more trusted than its packages."""
+    said = {"id": "CVE-1", "analysis": {"state": "in_triage"}, "affects": [{"ref": "pkg:pypi/flask@3.0"}]}
+    layers = [{**blobs.put({**CYCLONEDX, "vulnerabilities": [said]}), "mediaType": "application/vnd.cyclonedx+json"}]
+    named = blobs.put({"subject": {"digest": IMAGE.digest}, "layers": layers})
+    found = read_attached(IMAGE, [Candidate(descriptor=Descriptor(digest=named["digest"]), by_subject=True)], blobs.read)
+    assert [one.origin for one in found.statements] == [VexOrigin.ATTACHED]
+    assert len(found.packages) == 1

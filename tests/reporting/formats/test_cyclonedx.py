@@ -7,10 +7,12 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.builders import package
+from tests.builders import finding, package
 from tests.reporting.samples import empty_report, full_report, rich_report
+from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.package import FoundAt
 from tidewaiter.model.report import Report
+from tidewaiter.model.vex import Decider, Judgement, VexStatus
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.formats import cyclonedx, cyclonedx_1_7
 
@@ -112,3 +114,22 @@ def test_a_rich_image_is_valid_and_whole(form: Format, schema: SchemaVersion) ->
     assert "rpmmod=python36:3.6:1:2" in rpm["purl"].replace("%3A", ":")
     assert "upstream=PyYAML-5.4-1.el8.src.rpm" in rpm["purl"]
     assert rpm["evidence"]["occurrences"] == [{"location": "var/lib/rpm/rpmdb.sqlite", "additionalContext": "layer sha256:" + "b" * 64}]
+
+
+def test_what_was_judged_has_an_analysis() -> None:
+    """States, justifications and words of VEX; an open finding that nobody judged has none. The official schema accepts it."""
+    said = Judgement(by=Decider.VEX, status=VexStatus.NOT_AFFECTED, justification="vulnerable_code_not_present", words="w")
+    hidden = {"status": FindingStatus.SUPPRESSED, "suppressed_by": "because"}
+    findings = (
+        finding(id="a", rule_id="CVE-1", judgement=said, **hidden),
+        finding(id="b", rule_id="CVE-2", judgement=Judgement(by=Decider.WAIVER, words="w"), **hidden),
+        finding(id="c", rule_id="CVE-3", undetermined=True),
+        finding(id="d", rule_id="CVE-4"),
+    )
+    body = cyclonedx.FORMAT.render(full_report(findings=findings)).decode()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(body) is None
+    found = {one["id"]: one.get("analysis", {}) for one in json.loads(body)["vulnerabilities"]}
+    assert found["CVE-1"] == {"state": "not_affected", "justification": "code_not_present", "detail": "because"}
+    assert (found["CVE-2"]["state"], "justification" in found["CVE-2"]) == ("exploitable", False)
+    assert "because" in found["CVE-2"]["detail"]
+    assert (found["CVE-3"]["state"], found["CVE-4"]) == ("in_triage", {})
