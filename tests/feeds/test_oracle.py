@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tidewaiter.feeds._xml import elements
 from tidewaiter.feeds.oracle import parse, recognises
@@ -120,3 +122,21 @@ def test_a_single_platform_stands_in_for_a_missing_release() -> None:
     raw = definition(f'<criteria operator="AND">{comment("bash is earlier than 0:1")}</criteria>')
     assert entries(raw) == [("Oracle Linux:8", "bash", "0:1", "")]
     assert not recognises({"_xml": "definition", "@id": "oval:org.debian:def:1"})
+
+
+_OPERATORS = st.sampled_from(["AND", "OR", ""])
+_COMMENTS = st.sampled_from(["a is earlier than 0:1", "Oracle Linux 8 is installed", " is earlier than ", "Module  is enabled", "x", ""])
+_CRITERIA = st.recursive(
+    st.builds(comment, _COMMENTS),
+    lambda inner: st.builds(
+        lambda operator, parts: f'<criteria operator="{operator}">{"".join(parts)}</criteria>', _OPERATORS, st.lists(inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(_CRITERIA, st.lists(st.sampled_from(["7", "8", "x"]), max_size=2), st.sampled_from(["ELSA-1: t", "", ":"]))
+def test_any_criteria_are_read_without_raising(criteria: str, platforms: list[str], title: str) -> None:
+    """Whatever is nested in what way, each package has a release, or the definition is a Problem."""
+    found = read(definition(f"<criteria>{criteria}</criteria>", title=title, platforms=tuple(platforms)))
+    assert isinstance(found, Problem) or all(one.ecosystem.removeprefix("Oracle Linux:").isdigit() for one in found.affected)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tidewaiter.feeds.photon import PHOTON, discover, parse, recognises
 from tidewaiter.model.advisory import Advisory, VersionRange
@@ -76,3 +78,12 @@ def test_the_list_of_branches_leads_to_a_file_each() -> None:
     base = "https://packages.broadcom.com/photon/photon_cve_metadata"
     assert [link.url for link in links] == [f"{base}/cve_data_photon4.0.json", f"{base}/cve_data_photon5.0.json"]
     assert discover(PHOTON.urls[0], b"<html>") == ()
+
+
+_VALUE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.text(max_size=2), max_size=2)
+
+
+@given(st.dictionaries(st.sampled_from(list(ROW)), _VALUE), st.sampled_from([WHERE, "x"]))
+def test_any_row_is_read_without_raising(fields: dict[str, Any], where: str) -> None:
+    """Nonsense is a Problem, or a row with less in it."""
+    assert all(isinstance(item, Advisory | Problem) for item in read(where, **fields))

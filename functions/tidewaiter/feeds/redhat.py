@@ -22,6 +22,7 @@ from tidewaiter.model.severity import severity_of_cvss
 _ADDRESS = "https://security.access.redhat.com/data/csaf/v2/vex"
 _CPE = re.compile(r"^cpe:/[ao]:redhat:enterprise_linux:(\d+)(?:\.\d+)*(?:::.*)?$")
 _ARCHIVE = re.compile(r"^csaf_vex_\d{4}-\d{2}-\d{2}\.tar\.zst$")
+_MAX_PURL = 1000
 _NO_FIX = frozenset({"no_fix_planned", "none_available"})
 Key = tuple[str, str, str]
 """Ecosystem, source package, module stream."""
@@ -77,8 +78,7 @@ def _fixes(tree: ProductTree, flaw: Record) -> tuple[Mapping[Key, Sequence[str]]
     """Return the fixed source builds of each package, and the releases with fixed builds but no source among them."""
     fixes: dict[Key, list[str]] = defaultdict(list)
     seen, sourced = set(), set()
-    for part in _components(tree, texts(mapping(flaw.get("product_status")).get("fixed"))):
-        release = _release(part)
+    for _, part, release in _components(tree, texts(mapping(flaw.get("product_status")).get("fixed"))):
         if not part.purl.startswith("pkg:rpm/"):
             continue
         seen.add(release)
@@ -102,12 +102,9 @@ def _unfixed(tree: ProductTree, flaw: Record, fixed: frozenset[Key]) -> Iterator
     reasons = by_product(flaw.get("remediations"), "details", _NO_FIX)
     flags = by_product(flaw.get("flags"), "label")
     for group in ("known_affected", "under_investigation", "known_not_affected"):
-        for product in texts(status.get(group)):
-            part = tree.component(product)
-            if part is None or not _CPE.match(part.cpe):
-                continue
+        for product, part, release in _components(tree, texts(status.get(group))):
             name, _, module = _rpm(part)
-            key = (_release(part), name, module)
+            key = (release, name, module)
             if name and key not in done:
                 done.add(key)
                 ranges = () if group == "known_not_affected" else (VersionRange(),)
@@ -126,15 +123,17 @@ def _state(group: str, category: str, details: str, flag: str) -> str:
     return f"{state} ({said})" if said and said.lower().replace(" ", "-") != state else state
 
 
-def _components(tree: ProductTree, products: Sequence[str]) -> Iterator[Component]:
+def _components(tree: ProductTree, products: Sequence[str]) -> Iterator[tuple[str, Component, str]]:
+    """Yield (product id, component, ecosystem) of what belongs to a release of Enterprise Linux."""
     for product in products:
         part = tree.component(product)
-        if part is not None and _CPE.match(part.cpe):
-            yield part
+        if part is not None and (release := _release(part.cpe)):
+            yield product, part, release
 
 
-def _release(part: Component) -> str:
-    found = _CPE.match(part.cpe)
+@lru_cache(maxsize=1024)
+def _release(cpe: str) -> str:
+    found = _CPE.match(cpe)
     return f"Red Hat:enterprise_linux:{found[1]}" if found else ""
 
 
@@ -150,6 +149,8 @@ def _rpm(part: Component) -> tuple[str, str, str]:
 @lru_cache(maxsize=16384)
 def _of_purl(purl: str) -> tuple[str, str, str]:
     """Read `rpm` with `epoch` and `rpmmod` qualifiers, and `rpmmod` for a module (`@18:80...`) or a package in one (`nodejs:18/nodejs`)."""
+    if len(purl) > _MAX_PURL:
+        return "", "", ""
     try:
         found = PackageURL.from_string(purl)
     except ValueError:
