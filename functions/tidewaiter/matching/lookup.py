@@ -73,7 +73,7 @@ def _system(package: Package, distribution: Distribution, held: Collection[str])
         known = f"{distribution.id} {distribution.version}".strip()
         return Gap(ecosystem=wanted[0] if wanted else known or f"{package.ecosystem} packages of an unknown distribution")
     if maker := stranger(package, distribution):
-        return Gap(ecosystem=maker, code="third-party-package")
+        return Gap(ecosystem=maker.partition(" <")[0], code="third-party-package")
     if package.ecosystem in BY_SOURCE and package.source:
         version = package.source.version or package.version
         return Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)
