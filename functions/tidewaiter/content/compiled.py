@@ -72,7 +72,6 @@ def prepared() -> Prepared:
 
 def prepare(chosen: Sequence[SecretRule], matcher: Callable[[Sequence[SecretRule]], Matcher] = matcher_of) -> Prepared:
     """Compile rules with the fastest matcher, or a given one."""
-
     every = RuleSet(chosen, matcher(chosen), Patterns(chosen))
     sound = frozenset(index for index, rule in enumerate(chosen) if rule.in_binaries)
     return Prepared(every, RuleSet(chosen, _Sound(every.matcher, sound), every.patterns))

@@ -74,8 +74,8 @@ class FileContent:
     def drain(self) -> None:
         """Give the rest to the visits."""
         if self._visits:
-            while self._piece():
-                pass
+            while self._tar.has_more:
+                self._piece()
 
     def finish(self) -> Iterable[ContentHit | Problem]:
         """Collect what the visits found."""

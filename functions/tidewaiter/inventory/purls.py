@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 from packageurl import PackageURL
 
+_MEANT = frozenset("/ @?#%&=,\\")
+
 
 def system_purl(kind: str, name: str, version: str, arch: str = "") -> str:
     """Write `pkg:kind/name@version?arch=...` as `PackageURL` does; names and versions beyond the usual characters are left to it."""
@@ -20,4 +22,4 @@ def is_name(text: str) -> bool:
 
 def _is_usual(text: str) -> bool:
     """Tell whether a text has printable ASCII only, and nothing that means something in a purl."""
-    return text.isascii() and text.isprintable() and not any(mark in text for mark in "/ @?#%&=,\\")
+    return text.isascii() and text.isprintable() and _MEANT.isdisjoint(text)

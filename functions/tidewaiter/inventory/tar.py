@@ -84,6 +84,11 @@ class TarStream:
             self._buffer, self._at = head, 0
         return self._buffer[self._at : self._at + size]
 
+    @property
+    def has_more(self) -> bool:
+        """Tell whether anything of the current member is left."""
+        return self._left > 0
+
     def piece(self, limit: int = 1 << 20) -> bytes:
         """Return the next bytes of the current member's content, at most `limit`; empty when there are no more."""
         if not self._left:

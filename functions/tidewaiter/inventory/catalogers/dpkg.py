@@ -54,8 +54,8 @@ def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
     lines = text.splitlines()
     if path.endswith(".md5sums"):
         lines = [line.partition("  ")[2] for line in lines]
-    names = (line.strip().lstrip("/") for line in lines)
-    return OwnedFiles(files=tuple(name for name in names if name and context.is_evidence(name)))
+    is_evidence = context.is_evidence
+    return OwnedFiles(files=tuple(name for line in lines if (name := line.strip().lstrip("/")) and is_evidence(name)))
 
 
 def _diverted(text: str, context: ParseContext) -> OwnedFiles:
