@@ -168,6 +168,13 @@ def test_trackers_names_of_a_cve_are_the_cve() -> None:
     assert advisory(record(id="ALPINE-CVE-2024-2")).aliases == ("CVE-2024-2",)
 
 
+def test_a_page_of_friends_of_php_is_a_name() -> None:
+    """GitHub took over what had no CVE: the page it refers to is what both have in common; pages named by a CVE add nothing."""
+    page = "https://github.com/FriendsOfPHP/security-advisories/blob/master/acme/pad/"
+    urls = [page + "2026-01-02-1.yaml", page + "CVE-2026-1.yaml", page.replace("FriendsOfPHP", "Others") + "2026-01-02.yaml"]
+    assert advisory(record(references=[{"type": "WEB", "url": url} for url in urls])).aliases == ("acme/pad/2026-01-02-1",)
+
+
 def test_a_rating_may_stand_among_the_severities() -> None:
     """Ubuntu writes its priority beside the vectors, and once wrote it per package."""
     found = advisory(record(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N"}, {"type": "Ubuntu", "score": "negligible"}]))

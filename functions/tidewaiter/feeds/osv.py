@@ -18,6 +18,7 @@ _EVENTS = ("introduced", "fixed", "last_affected", "limit")
 _OPENING = 300
 _TAKEN_BACK = ("duplicate advisory", "duplicate of ghsa-", "withdrawn")
 _TAKEN_BACK_INSIDE = ("advisory has been withdrawn", "record has been withdrawn", "advisory is a duplicate of")
+_PHP_PAGE = re.compile(r"https://github\.com/FriendsOfPHP/security-advisories/(?:blob|tree)/[^/]+/([^/]+/[^/]+/[^/]+)\.ya?ml")
 _STREAM = re.compile(r"(?:^|\s)([A-Za-z0-9][A-Za-z0-9_+-]*:[A-Za-z0-9][A-Za-z0-9._-]*)\s")
 _RATING = re.compile(r"^(Critical|Important|Moderate|Low): ")
 _WORDS = {
@@ -75,7 +76,7 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
     return Advisory(
         id=identifier,
         source=source_of(identifier, affected[0].ecosystem if affected else ""),
-        aliases=tuple(dict.fromkeys((*texts(record.get("aliases")), *same))),
+        aliases=tuple(dict.fromkeys((*texts(record.get("aliases")), *same, *_pages_of_php(record)))),
         related=related,
         summary=_summary(record),
         affected=affected,
@@ -88,6 +89,13 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
         withdrawn=_withdrawn(record),
         url=_url(record, identifier),
     )
+
+
+def _pages_of_php(record: Record) -> Iterator[str]:
+    """Yield the names of FriendsOfPHP's advisories that GitHub's refer to: those without a CVE have no other name in common."""
+    for match in (_PHP_PAGE.fullmatch(text(item.get("url"))) for item in maps(record.get("references"))):
+        if match and not match[1].rpartition("/")[2].startswith(("CVE-", "GHSA-")):
+            yield match[1]
 
 
 def _upstream(name: str) -> str:
