@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tidewaiter.matching.modules import concerns, is_fixed_build, is_modular, unshared, without_epochs
+from tidewaiter.matching.modules import concerns, is_fixed_build, is_modular, stream_of, unshared, without_epochs
 from tidewaiter.model.advisory import Advisory, Affected, VersionRange
 from tidewaiter.model.package import Package
 
@@ -63,6 +63,7 @@ def test_a_topic_of_extras_is_uncertain_only_beside_other_packages_of_its_name()
     assert unshared([(advisory, extra), (advisory, core)]) == [(advisory, extra), (advisory, core)]
     assert unshared([(advisory, extra)]) == [(advisory, core)]
     assert concerns(PACKAGE, extra) is None
+    assert (stream_of(extra), stream_of(replace(core, modularity="nodejs:18"))) == ("extras topic dnsmasq", "module stream nodejs:18")
     assert unshared([]) == []
 
 

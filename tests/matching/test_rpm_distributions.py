@@ -190,4 +190,4 @@ def test_a_topic_that_no_version_tells_from_core_leaves_doubt(store: SqliteAdvis
     """Core's dnsmasq 2.76 is complete; whether the topic's advisory means it cannot be known."""
     (found,) = matches(store, "amzn 2", rpm("dnsmasq", "2.76-1.amzn2"))
     assert (found.id, found.state) == ("CVE-2024-0023", MatchState.UNDETERMINED)
-    assert "extras/dnsmasq" in found.evidence[0].note
+    assert "extras topic dnsmasq" in found.evidence[0].note

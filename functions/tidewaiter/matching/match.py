@@ -109,7 +109,7 @@ def _hit(package: Package, query: Query, advisory: Advisory, affected: Affected)
     if decision is None:
         return None
     if concerned is None:
-        note = f"the advisory is for module stream {affected.modularity}, the installed stream is not known"
+        note = f"the advisory is for {modules.stream_of(affected)}, the installed stream is not known"
         decision = replace(decision, state=MatchState.UNDETERMINED, note=note)
     evidence = MatchEvidence(
         advisory_id=advisory.id,

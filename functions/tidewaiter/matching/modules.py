@@ -41,6 +41,13 @@ def is_fixed_build(version: str, entries: Sequence[Affected]) -> bool:
     return is_modular(installed) and any(without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
 
 
+def stream_of(affected: Affected) -> str:
+    """Name the stream of an entry for people: `module stream nodejs:18`, `extras topic dnsmasq`."""
+    if affected.modularity.startswith(_EXTRAS):
+        return f"extras topic {affected.modularity.removeprefix(_EXTRAS)}"
+    return f"module stream {affected.modularity}".rstrip()
+
+
 def unshared(entries: Sequence[tuple[Advisory, Affected]]) -> Sequence[tuple[Advisory, Affected]]:
     """Take all entries of a name that only extras topics have for what is installed: there is nothing to confuse it with.
 

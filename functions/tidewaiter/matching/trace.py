@@ -89,7 +89,10 @@ def _decided(affected: Affected, version: str, *, is_stream_known: bool) -> tupl
     if decision is None:
         return Outcome.NOT_AFFECTED, _why_not(affected, version)
     if decision.state is MatchState.UNDETERMINED or not is_stream_known:
-        return Outcome.UNDETERMINED, decision.note or f"the installed module stream is not known ({affected.modularity})"
+        return (
+            Outcome.UNDETERMINED,
+            decision.note or f"the advisory is for {modules.stream_of(affected)}, the installed stream is not known",
+        )
     return Outcome.AFFECTED, f"{version} is in the affected range {decision.range}"
 
 
