@@ -11,7 +11,6 @@ class Settings:
     An image is scanned by one function per layer when the layers nobody knows yet have more than `fanout_megabytes` MiB, compressed.
     An image that runs nowhere is judged again when advisories change for `rematch_days` after its scan; one that runs, for ever.
     `reconcile_scans` is how many images that nobody announced are scanned by one reconciliation with ECR, which runs every hour.
-    `attach` pushes SBOM and verdict to the image's repository as OCI referrers; each counts against its quota of images.
     `code` and `dependencies` are the folders of the code asset and of the dependency layer (`python -m infra.layer` fills the latter).
     """
 
@@ -25,6 +24,5 @@ class Settings:
     fanout_megabytes: int = 256
     rematch_days: int = 90
     reconcile_scans: int = 200
-    attach: bool = False
     code: str = "functions"
     dependencies: str = "build/layer"

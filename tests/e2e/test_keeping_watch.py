@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from backports import zstd
 from made_images import fresh
+from unused_grants import unexplained
 
 from tests.adapters.advisories import osv, write
 from tidewaiter.adapters.advisory_build import build_database
@@ -145,3 +146,10 @@ def test_a_repository_that_cannot_be_read_keeps_nobody_else_from_being_done(line
     assert line.report(first)
     assert line.report(second)
     assert "repository-unreadable" in line.aws.logs("tidewaiter-registry-reconcile")
+
+
+@pytest.mark.whole_module
+def test_nothing_was_denied_and_nothing_granted_in_vain(line):
+    """What rematches and reconciles was refused nothing, and used every grant or is on the reviewed list with a reason."""
+    assert line.unexpected_denials() == set()
+    assert unexplained(line, "keeping") == ([], [])

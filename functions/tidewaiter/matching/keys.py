@@ -1,8 +1,8 @@
 """Under which names the packages of an inventory can be looked up: the keys of the inverted index that rematching starts from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from tidewaiter.matching.ecosystems import LANGUAGES, OS_TYPES, ecosystems_of, normalised
+from tidewaiter.matching.ecosystems import normalised
 from tidewaiter.matching.lookup import Query, query_for
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
@@ -25,13 +25,26 @@ def keys_of(inventory: Inventory) -> Mapping[Key, tuple[int, ...]]:
 
 
 def _keys(package: Package, distribution: Distribution) -> Iterator[Key]:
-    for ecosystem in _candidates(package, distribution):
+    asked = _Asked()
+    query_for(package, distribution, asked)
+    for ecosystem in filter(None, asked.names):
         query = query_for(package, distribution, (ecosystem,))
         if isinstance(query, Query):
             yield query.ecosystem, normalised(query.ecosystem, query.name)
 
 
-def _candidates(package: Package, distribution: Distribution) -> tuple[str, ...]:
-    if package.ecosystem in OS_TYPES:
-        return ecosystems_of(distribution)
-    return ("Bitnami",) if package.ecosystem == "generic" else (LANGUAGES.get(package.ecosystem, ""),)
+class _Asked(Collection[str]):
+    """A database that holds nothing and remembers what it was asked for, so that nobody else need know the rules of looking up."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, None] = {}
+
+    def __contains__(self, name: object) -> bool:
+        self.names[str(name)] = None
+        return False
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
