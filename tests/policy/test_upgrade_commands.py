@@ -40,11 +40,23 @@ def test_language_packages(kind: str, name: str, version: str, command: str) -> 
         (Distribution(id="amzn", version="2023"), "dnf update openssl-3.0.7-27.el9"),
         (Distribution(id="photon", version="5.0"), "tdnf update openssl-3.0.7-27.el9"),
         (Distribution(id="opensuse-leap", version="15.6"), "zypper update openssl"),
+        (Distribution(id="sles", version="15.6"), "zypper update openssl"),
     ],
 )
 def test_rpm(distribution: Distribution, command: str) -> None:
     """The tool is the distribution's; its command line takes no epoch."""
     assert command_of([package(ecosystem="rpm")], "openssl", "1:3.0.7-27.el9", distribution) == command
+
+
+def test_an_rpm_with_another_version_than_its_source_is_not_pinned() -> None:
+    """The fixed version is the source's; perl-Errno has never had it."""
+    perl = SourcePackage(name="perl", version="5.26.3-420.el8")
+    packages = [
+        package(name="perl-Errno", version="1.28-420.el8", ecosystem="rpm", source=perl),
+        package(name="perl-libs", version="4:5.26.3-420.el8", ecosystem="rpm", source=perl),
+    ]
+    rocky = Distribution(id="rocky", version="8.9")
+    assert command_of(packages, "perl", "4:5.26.3-422.el8", rocky) == "dnf update perl-Errno perl-libs-5.26.3-422.el8"
 
 
 def test_debian_and_alpine() -> None:

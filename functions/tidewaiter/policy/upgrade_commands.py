@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from shlex import quote
 
+from tidewaiter.matching.modules import without_epoch
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
 
-_RPM_TOOLS = {"photon": "tdnf", "azurelinux": "tdnf", "mariner": "tdnf", "opensuse-leap": "zypper", "opensuse-tumbleweed": "zypper"}
+_RPM_TOOLS = {
+    **dict.fromkeys(("azurelinux", "mariner", "photon"), "tdnf"),
+    **dict.fromkeys(("opensuse-leap", "opensuse-tumbleweed", "sled", "sles", "sles_sap", "sle_hpc", "suse"), "zypper"),
+}
 _BEFORE_DNF = {("amzn", "2"), ("amzn", "1"), ("centos", "7"), ("rhel", "7"), ("ol", "7")}
 
 
@@ -33,13 +37,15 @@ def _apt(packages: Sequence[Package], version: str, _: Distribution) -> str:
 
 
 def _rpm(packages: Sequence[Package], version: str, distribution: Distribution) -> str:
+    """Pin the version only where binary and source packages share it: `perl-Errno` 1.28 comes from `perl` 5.26."""
     release = distribution.version.split(".", 1)[0]
     tool = _RPM_TOOLS.get(distribution.id, "yum" if (distribution.id, release) in _BEFORE_DNF else "dnf")
     if tool == "zypper":
         return f"zypper update {_joined([package.name for package in packages])}"
-    epoch, colon, rest = version.partition(":")
-    bare = rest if colon and epoch.isdigit() else version
-    return f"{tool} update {_joined([f'{package.name}-{bare}' for package in packages])}"
+    bare = without_epoch(version)
+    shared = [not one.source or without_epoch(one.source.version) == without_epoch(one.version) for one in packages]
+    wanted = [f"{one.name}-{bare}" if same else one.name for one, same in zip(packages, shared, strict=True)]
+    return f"{tool} update {_joined(wanted)}"
 
 
 def _apk(packages: Sequence[Package], version: str, _: Distribution) -> str:
