@@ -83,3 +83,17 @@ def test_java_versions_are_read_in_both_forms() -> None:
     assert query_for(replace(java, version="17.0.9+9-LTS"), DEBIAN, {"Bitnami"}) == Query(
         ecosystem="Bitnami", name="java", version="17.0.9+9"
     )
+
+
+def test_certified_builds_of_ubuntu_have_streams_of_their_own() -> None:
+    """Their versions go on apart, so the release's fixes say nothing of them; without data they are a gap."""
+    held = {"Ubuntu:22.04:LTS", "Ubuntu:Pro:FIPS:22.04:LTS", "Ubuntu:Pro:FIPS-updates:22.04:LTS"}
+    jammy = Distribution(id="ubuntu", version="22.04")
+
+    def looked_up(version: str, known: set[str]) -> str:
+        package = Package(purl="pkg:deb/openssl", name="openssl", version=version, ecosystem="deb", found_at=(), cataloger="dpkg")
+        return query_for(package, jammy, known).ecosystem
+
+    assert looked_up("3.0.2-0ubuntu1.10", held) == "Ubuntu:22.04:LTS"
+    assert looked_up("3.0.2-0ubuntu1.10+Fips1", held) == "Ubuntu:Pro:FIPS-updates:22.04:LTS"
+    assert looked_up("3.0.2-0ubuntu1.10+Fips1", {"Ubuntu:22.04:LTS"}) == "Ubuntu:Pro:FIPS-updates:22.04:LTS"

@@ -189,3 +189,22 @@ def test_ranges_read_well() -> None:
     assert describe(VersionRange(introduced="1.0", fixed="2.0")) == ">= 1.0, < 2.0"
     assert describe(VersionRange(last_affected="2.0")) == "<= 2.0"
     assert describe(VersionRange()) == "all versions"
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("fixed (with Ubuntu Pro)", MatchState.AFFECTED),
+        ("will-not-fix (Out of support)", MatchState.AFFECTED),
+        ("undetermined", MatchState.UNDETERMINED),
+        ("under-investigation (since Monday)", MatchState.UNDETERMINED),
+        ("not-affected (component not present)", None),
+    ],
+)
+def test_the_first_word_of_the_vendors_state_decides(state: str, expected: MatchState | None) -> None:
+    """What the vendor has not decided is undetermined and says so, what it calls not affected is no match."""
+    found = decide(Affected(ecosystem="Debian:12", name="x", ranges=(VersionRange(fixed="2"),), state=state), "1")
+    assert (found.state if found else None) is expected
+    if found and expected is MatchState.UNDETERMINED:
+        assert state in found.note
+    assert decide(Affected(ecosystem="Debian:12", name="x", ranges=(VersionRange(fixed="2"),), state=state), "2") is None
