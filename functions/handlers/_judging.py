@@ -49,7 +49,8 @@ def queue() -> RematchQueue:
 
 def rematch_ports(advisories: AdvisoryStore, fail_on: str, days: int, context: LambdaContext) -> RematchPorts:
     """Wire judging stored images again; nothing is read from layers."""
-    judge = ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on)
+    bases = wiring.bases(wiring.ancestry()).newer
+    judge = ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on, bases=bases)
     watch = watch_ports(days, context)
     return RematchPorts(judge=judge, kept=watch.kept, workloads=watch.workloads, clock=watch.clock, held=watch.held, days=days)
 

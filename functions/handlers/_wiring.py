@@ -38,6 +38,7 @@ from tidewaiter.adapters.stepfunctions import TaskTokens
 from tidewaiter.adapters.tables import ROLE_PATH
 from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.config import ResponseSettings, RuntimeConfig
+from tidewaiter.inventory.bases import Bases
 from tidewaiter.inventory.chains import Ancestry
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.observability import logger, metrics
@@ -88,6 +89,12 @@ def images() -> S3ImageStore:
 def ancestry() -> Ancestry:
     """Know the images of the account by their layers."""
     return Ancestry(index=DynamoChains(client=client("dynamodb"), table=config().table("inventories")), load=images().find)
+
+
+def bases(family: Ancestry) -> Bases:
+    """Find newer images of a base's repository by what is stored of them."""
+    stored = inventories()
+    return Bases(family=family, inventory=lambda image: stored.get(image.digest))
 
 
 def inventories() -> S3InventoryStore:

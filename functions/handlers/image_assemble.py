@@ -36,6 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             clock=wiring.clock(),
             fail_on=fail_on,
             known=family.relatives,
+            bases=wiring.bases(family).newer,
             remember=family.remember,
         )
         image = wiring.images().get(asked.image.digest)

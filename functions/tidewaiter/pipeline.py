@@ -49,20 +49,13 @@ from tidewaiter.pipeline_ports import (
     with_relatives,
     with_statements,
 )
-from tidewaiter.policy import coverage, end_of_life, gate, judging
+from tidewaiter.policy import advising, coverage, end_of_life, gate, judging
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.hidden import hide
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
-from tidewaiter.policy.upgrades import upgrades_of
-from tidewaiter.ports import (
-    CloudReader,
-    ClusterReader,
-    ImageSource,
-    LayerStore,
-    ReportStore,
-)
+from tidewaiter.ports import CloudReader, ClusterReader, ImageSource, LayerStore, ReportStore
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
 from tidewaiter.posture.files import assess_files
@@ -173,9 +166,7 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
 
 def advised(report: Report, ports: ScanPorts) -> Report:
     """Add what would clear findings to a report that has its inventory."""
-    if report.inventory is None:
-        return report
-    return replace(report, upgrades=upgrades_of(report.findings, report.inventory, ports.advisories))
+    return advising.advised(report, ports.advisories, ports.bases)
 
 
 def judged_again(image: Image, inventory: Inventory, carried: Iterable[Finding], ports: ScanPorts) -> Report:

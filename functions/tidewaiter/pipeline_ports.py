@@ -5,12 +5,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from tidewaiter import content
+from tidewaiter.inventory.bases import Candidate
 from tidewaiter.inventory.cataloger import Cataloger
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import Relative, relative_of
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
-from tidewaiter.model.image import Image
+from tidewaiter.model.image import BaseImage, Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.policy.judging import NO_RULES, Rules, not_trusted
 from tidewaiter.ports import (
@@ -40,6 +41,7 @@ class ScanPorts:
 
     `known` yields images that a given one may be built on, such as those of the same account; `remember` keeps it for later ones. Both
     are given the image without its secrets. `stated` are what the user says is the base, one image for each platform.
+    `bases` finds newer images of a base's repository, with their contents as they are stored.
     """
 
     layers: LayerStore
@@ -52,6 +54,7 @@ class ScanPorts:
     known: Callable[[Image], Iterable[Relative]] = field(default=lambda _image: ())
     remember: Callable[[Image], None] = field(default=lambda _image: None)
     stated: tuple[Image, ...] = ()
+    bases: Callable[[BaseImage], Sequence[Candidate]] = field(default=lambda _base: ())
     limits: Limits = DEFAULT
     more_catalogers: tuple[Cataloger, ...] = ()
 

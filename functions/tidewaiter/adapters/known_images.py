@@ -19,15 +19,15 @@ DEFAULT_LIMIT = 64 << 20
 
 
 class KnownImages:
-    """Descriptions of images and their chains in a folder; what is damaged or cannot be written is as if it had not been scanned."""
+    """Descriptions of images and their chains (`family`) in a folder; what is damaged or cannot be written is as if it were not there."""
 
     def __init__(self, folder: Path, *, limit: int = DEFAULT_LIMIT) -> None:
         self._files = CacheFolder(folder / "known", limit=limit)
-        self._ancestry = Ancestry(index=_FolderChains(self._files), load=self.find)
+        self.family = Ancestry(index=_FolderChains(self._files), load=self.find)
 
     def relatives(self, image: Image) -> Iterator[Relative]:
         """Yield the images that share lowest layers with this one."""
-        return self._ancestry.relatives(image)
+        return self.family.relatives(image)
 
     def remember(self, image: Image) -> None:
         """Keep an image for those that are scanned later."""
@@ -35,7 +35,7 @@ class KnownImages:
             return
         with suppress(OSError):
             self._files.write(_name("images", image.digest), pack(documents.encode("image", image)))
-            self._ancestry.remember(image)
+            self.family.remember(image)
 
     def find(self, digest: str) -> Image | None:
         """Return the description of an image that was scanned before, or None."""

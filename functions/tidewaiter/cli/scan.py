@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +43,7 @@ def image(
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.cli.progress import watched
+    from tidewaiter.inventory.bases import Bases, from_layers
     from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
@@ -55,6 +57,7 @@ def image(
     ports = replace(
         ports_of(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
     )
+    ports = replace(ports, bases=Bases(family=images.family, inventory=partial(from_layers, layers=store)).newer)
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules, ports), platform)
     finish(reports, flags, places)

@@ -17,9 +17,17 @@ def hide(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(finding, status=FindingStatus.HIDDEN, suppressed_by=why) if why else finding
 
 
+def is_noise(ecosystem: str, name: str) -> bool:
+    """Tell whether a package holds no code of what its flaws are in."""
+    return bool(_reason(ecosystem, name))
+
+
 def _why(finding: Finding) -> str:
-    name, kind = finding.evidence.get("package", ""), finding.location.purl.removeprefix("pkg:").partition("/")[0]
-    if kind not in OS_TYPES:
+    return _reason(finding.location.purl.removeprefix("pkg:").partition("/")[0], finding.evidence.get("package", ""))
+
+
+def _reason(ecosystem: str, name: str) -> str:
+    if ecosystem not in OS_TYPES:
         return ""
     if name.startswith(_HEADERS):
         return "kernel headers: the flaw is in the kernel, which a container does not bring"
