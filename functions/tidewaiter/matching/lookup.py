@@ -52,7 +52,7 @@ def query_for(package: Package, distribution: Distribution, held: Collection[str
     ecosystem = LANGUAGES.get(package.ecosystem, "")
     if not ecosystem and package.ecosystem not in SYSTEMS_WITHOUT_FEED:
         return Gap(ecosystem=package.ecosystem or "unknown", code="no-advisory-source")
-    if ecosystem not in held:
+    if not ecosystem or ecosystem not in held:
         return Gap(ecosystem=ecosystem or package.ecosystem)
     name = language_name(package)
     if not name:
