@@ -1,7 +1,7 @@
 """Which statements speak of a package in what was scanned: component, and the image, program or platform it must be in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Self
 
 from tidewaiter.matching.purls import covers, covers_package, names_version, parsed, qualifiers_of
@@ -34,13 +34,19 @@ _CPE23 = "cpe:2.3:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What was scanned, by all names that a statement may use for it."""
+    """What was scanned, by all names that a statement may use for it.
+
+    `digests` are those of the image, of its index and of what a bill of materials describes; `names` the image as it was asked for, its
+    repository with each tag and digest, and a bill's serial number.
+    """
 
     image: Image
     distribution: Distribution
-    described: Identity = field(default_factory=Identity)
+    described: Identity
     packages: Mapping[str, Package]
     neighbours: Mapping[str, tuple[Package, ...]]
+    digests: frozenset[str]
+    names: frozenset[str]
 
     @classmethod
     def of(cls, image: Image, inventory: Inventory, described: Identity | None = None) -> Self:
@@ -49,27 +55,46 @@ class Scope:
         for package in inventory.packages:
             for place in package.found_at:
                 places.setdefault(place.path, []).append(package)
+        about = described or Identity()
+        digests = frozenset({image.digest, image.index_digest, *about.digests} - {""})
         return cls(
             image=image,
             distribution=inventory.distribution,
-            described=described or Identity(),
+            described=about,
             packages={package.purl: package for package in inventory.packages},
             neighbours={path: tuple(found) for path, found in places.items()},
+            digests=digests,
+            names=frozenset({image.reference, *_spellings(image, digests), *about.names}),
         )
 
-    @property
-    def digests(self) -> frozenset[str]:
-        """Digests of the image, of its index and of what a bill of materials describes."""
-        return frozenset({self.image.digest, self.image.index_digest, *self.described.digests} - {""})
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the image: as it was asked for, repository with each tag and digest, and a bill's serial number."""
-        image = self.image
-        places = [place for place in (image.repository, f"{image.registry}/{image.repository}" if image.registry else "") if place]
-        tagged = [f"{place}:{tag}" for place in places for tag in image.tags]
-        digested = [f"{place}@{digest}" for place in places for digest in sorted(self.digests)]
-        return tuple(dict.fromkeys((image.reference, *tagged, *digested, *self.described.names)))
+def _spellings(image: Image, digests: Iterable[str]) -> Iterator[str]:
+    for place in filter(None, (image.repository, f"{image.registry}/{image.repository}" if image.registry else "")):
+        yield from (f"{place}:{tag}" for tag in image.tags)
+        yield from (f"{place}@{digest}" for digest in digests)
+
+
+class Targets:
+    """The targets of a statement by what they name, so that one with ten thousand products is not compared with every package."""
+
+    def __init__(self, targets: Iterable[VexTarget], scope: Scope) -> None:
+        """Sort targets into those about packages of some name, and those about all that was scanned."""
+        self._scope = scope
+        self._named: dict[tuple[str, str], list[VexTarget]] = {}
+        self._whole: list[VexTarget] = []
+        for target in targets:
+            purl = parsed(target.component.purl) if target.component.purl else None
+            if _is_scanned(target.component, scope):
+                self._whole.append(target)
+            elif purl is not None:
+                self._named.setdefault((purl.type, purl.name), []).append(target)
+
+    def on(self, package: Package) -> list[VexTarget]:
+        """Return the targets that are about a package."""
+        found, source = parsed(package.purl), package.source
+        names = {found.name, source.name if source else found.name} if found else set()
+        candidates = [target for name in names if found for target in self._named.get((found.type, name), ())]
+        return [target for target in (*self._whole, *candidates) if concerns(target, package, self._scope)]
 
 
 def concerns(target: VexTarget, package: Package, scope: Scope) -> bool:
@@ -103,7 +128,7 @@ def _is_program(identity: Identity, package: Package, scope: Scope) -> bool:
 
 
 def _is_scanned(identity: Identity, scope: Scope) -> bool:
-    if scope.digests.intersection(identity.digests) or set(scope.names).intersection(identity.names):
+    if scope.digests.intersection(identity.digests) or scope.names.intersection(identity.names):
         return True
     if not identity.purl:
         return False

@@ -33,7 +33,7 @@ NO_RULES = Rules()
 def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | None = None) -> vex.Applied:
     """Apply the rules; `scope` is what was scanned, where packages were. `today` is YYYY-MM-DD in UTC."""
     said = vex.apply(findings, rules.statements, scope) if scope and rules.statements else vex.Applied(findings=tuple(findings))
-    names = (*scope.names, *sorted(scope.digests)) if scope else ()
+    names = (*sorted(scope.names), *sorted(scope.digests)) if scope else ()
     marked = waivers.apply(said.findings, rules.waivers, today, names)
     reviewed = waiver_review.audit(said.findings, rules.waivers, today, names)
     problems = (*rules.problems, *said.problems, *waiver_review.problems_of(reviewed, rules.waivers))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from tidewaiter.matching.vex import Scope, concerns, is_precise
+from tidewaiter.matching.vex import Scope, Targets, is_precise
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.vex import Decider, Judgement, VexOrigin, VexStatement, VexStatus
@@ -40,8 +40,7 @@ def _marked(finding: Finding, by_name: dict[str, list[tuple[int, VexStatement]]]
     if finding.kind is not FindingKind.VULNERABILITY or package is None or not by_name:
         return finding
     said = {number: one for name in (finding.rule_id, *finding.aliases) for number, one in by_name.get(name.upper(), ())}
-    held = {number: [target for target in one.targets if concerns(target, package, scope)] for number, one in said.items()}
-    fitting = {number: (one, held[number]) for number, one in said.items() if held[number]}
+    fitting = {number: (one, held) for number, one in said.items() if (held := review.targets(number, scope).on(package))}
     if not fitting:
         return finding
     best = max(fitting, key=lambda number: (*_weight(fitting[number][0]), number))
@@ -98,6 +97,13 @@ class _Review:
     used: set[str] = field(default_factory=set)
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     imprecise: Counter[str] = field(default_factory=Counter)
+    indexed: dict[int, Targets] = field(default_factory=dict)
+
+    def targets(self, number: int, scope: Scope) -> Targets:
+        """Return the targets of a statement, sorted once: of most documents few statements are ever asked."""
+        if number not in self.indexed:
+            self.indexed[number] = Targets(self.statements[number].targets, scope)
+        return self.indexed[number]
 
     def note(self, finding: Finding, chosen: VexStatement, fitting: Sequence[VexStatement]) -> None:
         """Remember which documents spoke, and who said otherwise."""
