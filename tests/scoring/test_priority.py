@@ -99,6 +99,14 @@ def test_remediation_names_the_vendors_state_when_there_is_no_fix() -> None:
     assert remediation_of(match(fixed_versions=("3.0.9", "3.1.1"))) == "upgrade openssl to 3.0.9 (fixed also in 3.1.1)"
 
 
+def test_the_vendors_own_words_are_told() -> None:
+    """What the vendor will not fix says so among the reasons, without points; plain states say nothing."""
+    (told,) = findings_of([match(vendor_state="will-not-fix")], "sha256:0", DATABASE)
+    (plain,) = findings_of([match(vendor_state="fixed")], "sha256:0", DATABASE)
+    assert [reason.text for reason in told.reasons if reason.source == "vendor"] == ["the vendor's state is: will-not-fix"]
+    assert all(reason.source != "vendor" for reason in plain.reasons)
+
+
 def test_only_https_advisory_links_become_references() -> None:
     """A feed can not smuggle a script link into a report."""
     (found,) = findings_of([match(advisory=Advisory(id="A", source="s", url="javascript:alert(1)"))], "r", DATABASE)

@@ -14,6 +14,7 @@ __all__ = ["DATABASE", "TOP_CLASS", "findings_of", "is_match"]
 DATABASE = "database"
 """Key of the evidence that says when the database was built."""
 _LOOKED_UP = "looked up as"
+_PLAIN = frozenset({"", "fixed", "affected"})
 _DISMISSED = frozenset({"unimportant", "not-affected", "negligible"})
 _ADVISORY_PAGES = {
     "CVE-": "https://www.cve.org/CVERecord?id={}",
@@ -97,6 +98,9 @@ def _notes(match: Match, database: DatabaseInfo) -> Iterator[Reason]:
     if match.state is MatchState.UNDETERMINED:
         note = next((evidence.note for evidence in match.evidence if evidence.note), "the version could not be compared")
         yield Reason(text=f"not certain that it applies: {note}", source="undetermined")
+    word = match.vendor_state
+    if word.lower() not in _DISMISSED | _PLAIN:
+        yield Reason(text=f"the vendor's state is: {word}", source="vendor")
     if not database.has_kev:
         yield Reason(text="KEV is not in the database: known exploitation was not checked", source="kev")
 
