@@ -141,7 +141,7 @@ def run_stage(root: Path, stage: int) -> int:
             continue
         with source.open_layer(layer) as stream:
             if stage > 2:  # noqa: PLR2004 - the whole pass
-                visitors = content.visitors()[: stage - 3]
+                visitors = content.visitors()[: stage - 3] if stage > 3 else ()  # noqa: PLR2004 - making them compiles the rules
                 scan_layer(stream, layer, catalogers=all_catalogers(), visitors=visitors, aside=False)
             else:
                 data = LayerBytes(stream, aside=False)
