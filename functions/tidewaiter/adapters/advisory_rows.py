@@ -33,7 +33,19 @@ ROW_VERSION = 1
 
 
 def row_of(item: FeedItem, feed: str) -> Row:
-    """Flatten an item; `feed` is named by a Problem, which itself knows only the place."""
+    """Flatten an item; `feed` is named by a Problem, which itself knows only the place.
+
+    Half surrogate pairs, which hostile JSON can carry into a name, become question marks: UTF-8 has no bytes for them.
+    """
+    row = _flat(item, feed)
+    try:
+        "".join(row).encode()
+    except UnicodeEncodeError:
+        return tuple(text.encode(errors="replace").decode() for text in row)
+    return row
+
+
+def _flat(item: FeedItem, feed: str) -> Row:
     if isinstance(item, Advisory):
         return ("advisory", item.source, item.id, item.modified, codec.dump_advisory(item), _affected(item))
     if isinstance(item, KevEntry):
@@ -74,12 +86,8 @@ def read_line(line: bytes, where: str) -> Row:
         row = json.loads(line)
     except (ValueError, RecursionError):
         row = None
-    if (
-        not isinstance(row, list)
-        or not row
-        or len(row) - 1 != len(COLUMNS.get(str(row[0]), ()))
-        or not all(isinstance(one, str) for one in row)
-    ):
+    # An unknown kind is measured against the row itself, which never fits.
+    if not isinstance(row, list) or not all(isinstance(one, str) for one in row) or len(row) - 1 != len(COLUMNS.get("".join(row[:1]), row)):
         raise BadInputError("a kept part of a feed is damaged", where=where, hint="Remove it; the next update fetches it again")
     return tuple(row)
 
