@@ -18,6 +18,7 @@ from tidewaiter.model.match import Match
 from tidewaiter.model.package import Package
 from tidewaiter.policy.upgrade_commands import command_of
 from tidewaiter.ports import AdvisoryStore
+from tidewaiter.scoring.points import TOP_CLASS
 
 _TRIES = 12
 """Versions tried for one package; the first nearly always clears all that can be cleared."""
@@ -28,7 +29,7 @@ Flaw = tuple[str, str]
 
 
 def upgrades_of(findings: Iterable[Finding], inventory: Inventory, store: AdvisoryStore) -> tuple[Upgrade, ...]:
-    """Advise on the open findings of an inventory's packages, most risk removed first.
+    """Advise on the open findings of an inventory's packages, what is most urgent first, then by risk removed.
 
     Packages without any fix, and those that a later layer removed, have none: an upgrade changes nothing about them.
     """
@@ -44,7 +45,9 @@ def upgrades_of(findings: Iterable[Finding], inventory: Inventory, store: Adviso
             groups.setdefault(_group(package), []).append(package)
     remembered = _Remembered(store)
     found = (_upgrade(packages, told, replace(inventory, packages=()), remembered) for packages in groups.values())
-    return tuple(sorted((one for one in found if one), key=lambda one: (-one.risk, one.name, one.installed)))
+    by_id = {finding.id: finding for finding in told.values()}
+    ranked = {one: urgency_of([by_id[name] for name in one.step.clears]) for one in found if one}
+    return tuple(sorted(ranked, key=lambda one: (*ranked[one], one.name, one.installed)))
 
 
 def _group(package: Package) -> tuple[str, str, str]:
@@ -123,6 +126,11 @@ def _upgrade(packages: Sequence[Package], told: Mapping[Flaw, Finding], bare: In
         origin=packages[0].origin,
         risk=risk_of(by_id[one] for one in step.clears),
     )
+
+
+def urgency_of(findings: Sequence[Finding]) -> tuple[bool, float]:
+    """Rank what clears some findings, for sorting: first what clears one of the top class, however many others there are, then by risk."""
+    return all(finding.priority < TOP_CLASS for finding in findings), -risk_of(findings)
 
 
 def risk_of(findings: Iterable[Finding]) -> float:

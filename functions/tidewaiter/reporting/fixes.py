@@ -8,7 +8,7 @@ from tidewaiter.model.finding import Finding
 from tidewaiter.model.package import Origin
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
-from tidewaiter.policy.upgrades import risk_of
+from tidewaiter.policy.upgrades import urgency_of
 from tidewaiter.reporting.summary import open_findings
 
 _NAMED = 5
@@ -33,7 +33,7 @@ class FixGroup:
 
 
 def fix_groups(report: Report) -> tuple[FixGroup, ...]:
-    """Group the open findings by what clears them, most risk removed first; groups with an instruction of equal risk keep their order."""
+    """Group the open findings by what clears them: what clears one of the top class first, then by risk removed."""
     found = open_findings(report)
     by_upgrade = {one: upgrade for upgrade in reversed(report.upgrades) for one in upgrade.step.clears}
     groups: dict[int | str, list[Finding]] = {}
@@ -45,7 +45,7 @@ def fix_groups(report: Report) -> tuple[FixGroup, ...]:
         if upgrade:
             upgrades[key] = upgrade
     listed = [_group(key, members, upgrades) for key, members in groups.items()]
-    return tuple(sorted(listed, key=lambda group: -risk_of(group.findings)))
+    return tuple(sorted(listed, key=lambda group: urgency_of(group.findings)))
 
 
 def _group(key: int | str, members: Sequence[Finding], upgrades: Mapping[int | str, Upgrade]) -> FixGroup:
