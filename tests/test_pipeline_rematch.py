@@ -96,7 +96,9 @@ class Account:
 
     def judge(self, store: SqliteAdvisoryStore) -> ScanPorts:
         """Say how images are judged."""
-        return ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=Rules(waivers=self.waivers))
+        return ScanPorts(
+            layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=Rules(waivers=self.waivers)
+        )
 
     def ports(self, store: SqliteAdvisoryStore, **fields: Any) -> RematchPorts:
         """Wire a rematching."""

@@ -67,9 +67,7 @@ ShowSuppressed = Annotated[
 ]
 ShowHidden = Annotated[
     bool,
-    typer.Option(
-        "--show-hidden", help="List findings in kernel headers and documentation packages, too.", envvar="TIDEWAITER_SHOW_HIDDEN"
-    ),
+    typer.Option("--show-hidden", help="List findings in kernel headers and documentation packages, too.", envvar="TIDEWAITER_SHOW_HIDDEN"),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 when something could not be assessed.", envvar="TIDEWAITER_STRICT")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only results and errors.", envvar="TIDEWAITER_QUIET")]
