@@ -9,7 +9,7 @@ from tests.builders import finding
 from tests.matching.test_match import FakeStore, flaw, python
 from tests.reporting.samples import empty_report
 from tidewaiter.errors import BadInputError
-from tidewaiter.model.advisory import ExploitFacts
+from tidewaiter.model.advisory import Advisory, ExploitFacts
 from tidewaiter.model.explanation import Outcome
 from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.image import Distribution
@@ -17,6 +17,7 @@ from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.report import Report
 from tidewaiter.policy.explaining import explanation_of, why_not
 
+ERRATUM = flaw("ALSA-2024:1", related=("CVE-2024-0001", "CVE-2024-0002"))
 STORE = FakeStore(flaw("GHSA-1", aliases=("CVE-2024-0001",)), facts=(ExploitFacts(cve="CVE-2024-0001", kev=True),))
 
 
@@ -36,6 +37,17 @@ def test_any_name_of_a_flaw_finds_everything_about_it(identifier: str) -> None:
     assert found.facts is not None
     assert [one.outcome for one in found.comparisons] == [Outcome.AFFECTED, Outcome.NOT_AFFECTED]
     assert found.packages == 2
+
+
+def test_an_erratum_that_only_relates_to_a_flaw_is_its_advisory() -> None:
+    """The database finds nothing by the CVE; the comparison that was made names the erratum."""
+
+    class Errata(FakeStore):
+        def advisory(self, advisory_id: str) -> Advisory | None:
+            return ERRATUM if advisory_id == ERRATUM.id else None
+
+    found = explanation_of("CVE-2024-0001", report(), Errata(ERRATUM))
+    assert found.advisory is ERRATUM
 
 
 def test_why_not_keeps_what_is_not_counted() -> None:

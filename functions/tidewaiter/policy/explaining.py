@@ -22,16 +22,19 @@ def explanation_of(identifier: str, report: Report, store: AdvisoryStore) -> Exp
     names.update(name for one in findings for name in (one.rule_id, *one.aliases) if not name.startswith("TW-"))
     facts = next((found for name in sorted(names) if name.startswith("CVE-") and (found := store.facts(name))), None)
     cleared = {one.id for one in findings}
+    compared = trace.comparisons(names, report.inventory, store)
+    # An erratum only relates to a flaw, so that no look-up of the flaw finds it.
+    about = advisory or next((found for one in compared if (found := store.advisory(one.advisory_id))), None)
     return Explanation(
         id=identifier,
         image=report.image.reference if report.image else report.target,
         packages=len(report.inventory.packages),
         database=store.info().built,
-        advisory=advisory,
+        advisory=about,
         facts=facts,
         findings=findings,
         upgrades=tuple(one for one in report.upgrades if cleared & {*one.step.clears, *(one.smaller.clears if one.smaller else ())}),
-        comparisons=trace.comparisons(names, report.inventory, store),
+        comparisons=compared,
         gaps=trace.gaps(report.inventory, store),
     )
 
