@@ -1,9 +1,6 @@
 """Every Lambda function in one table: size, limits and what it calls; policies and environment variables follow from the calls."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
+from infra.function_spec import FunctionSpec
 from tidewaiter.adapters import ecr_images
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.dead_letters import DeadLetters
@@ -19,7 +16,7 @@ from tidewaiter.adapters.ecr_listing import EcrListing
 from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.function_caller import FunctionCaller
 from tidewaiter.adapters.parameters import SettingsReader
-from tidewaiter.adapters.permissions import Grant, grants_of
+from tidewaiter.adapters.permissions import Grant
 from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_deltas import S3Deltas
@@ -36,33 +33,6 @@ from tidewaiter.adapters.security_hub import SecurityHub
 from tidewaiter.adapters.stepfunctions import TaskTokens
 from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.response.catalogue import permissions_for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FunctionSpec:
-    """One function: `handlers/<name>.py`; memory and disk in MB, timeout in seconds.
-
-    `concurrency` reserves and limits; `background` is invoked asynchronously and so gets a dead-letter queue. `calls` are adapter methods
-    that declare their permissions, `grants` what is declared elsewhere; `guarded` are role ARNs that it must never change. Values of
-    `environment` may name `{settings...}`.
-    """
-
-    name: str
-    purpose: str
-    memory: int = 512
-    timeout: int = 60
-    concurrency: int = 0
-    background: bool = False
-    disk: int = 512
-    calls: tuple[Callable[..., Any], ...] = ()
-    grants: tuple[Grant, ...] = ()
-    guarded: tuple[str, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def needs(self) -> frozenset[Grant]:
-        """Everything the function may do, without logs and traces."""
-        return grants_of(self.calls) | frozenset(self.grants)
 
 
 def _pull(*actions: str) -> tuple[Grant, ...]:

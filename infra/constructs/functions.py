@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.grants import Resources, environment, function_name, statements
-from infra.functions import FunctionSpec
+from infra.function_spec import FunctionSpec
 from infra.settings import Settings
 from tidewaiter.adapters.permissions import Grant
 from tidewaiter.adapters.tables import ROLE_PATH
