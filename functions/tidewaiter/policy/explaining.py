@@ -24,7 +24,7 @@ def explanation_of(identifier: str, report: Report, store: AdvisoryStore) -> Exp
     cleared = {one.id for one in findings}
     compared = trace.comparisons(names, report.inventory, store)
     # An erratum only relates to a flaw, so that no look-up of the flaw finds it.
-    about = advisory or next((found for one in compared if (found := store.advisory(one.advisory_id))), None)
+    about = advisory or next(filter(None, (store.advisory(one.advisory_id) for one in compared)), None)
     return Explanation(
         id=identifier,
         image=report.image.reference if report.image else report.target,
