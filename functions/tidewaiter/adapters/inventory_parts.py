@@ -11,6 +11,7 @@ from tidewaiter import documents
 from tidewaiter.adapters.s3_objects import pack, unpack
 from tidewaiter.errors import BadInputError
 from tidewaiter.matching.keys import Key, keys_of
+from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 
 NO_KEYS: Mapping[Key, tuple[int, ...]] = {}
@@ -32,6 +33,17 @@ def packed(inventory: Inventory, keys: Mapping[Key, Sequence[int]]) -> Packed:
     return Packed(inventory=body, keys=pack(json.dumps(listed, separators=(",", ":")).encode(errors="replace")))
 
 
+def packed_image(image: Image) -> bytes:
+    """Write what is kept of an image beside its inventory."""
+    return pack(documents.encode("image", image))
+
+
+def whole(raw: bytes) -> Inventory:
+    """Read an inventory. Raises BadInputError when it is damaged."""
+    inventory: Inventory = documents.decode("inventory", unpack(raw))
+    return inventory
+
+
 def read_keys(raw: bytes | None) -> tuple[str, Mapping[Key, tuple[int, ...]]]:
     """Read a list of keys and of which inventory (SHA-256) it is; nothing when it is absent or damaged."""
     if raw is None:
@@ -50,9 +62,9 @@ def part_of(stored: Packed, names: AbstractSet[Key]) -> Inventory:
     """
     digest, keys = read_keys(stored.keys)
     if digest != hashlib.sha256(stored.inventory).hexdigest():
-        whole: Inventory = documents.decode("inventory", unpack(stored.inventory))
-        chosen = _positions(keys_of(whole), names)
-        return replace(whole, packages=tuple(whole.packages[position] for position in chosen), files=(), hits=())
+        inventory = whole(stored.inventory)
+        chosen = _positions(keys_of(inventory), names)
+        return replace(inventory, packages=tuple(inventory.packages[position] for position in chosen), files=(), hits=())
     chosen = _positions(keys, names)
     document: dict[str, Any] = json.loads(unpack(stored.inventory))
     packages = document["packages"]

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from tidewaiter import documents
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.dynamodb_documents import write_batch
-from tidewaiter.adapters.inventory_parts import Packed, packed, part_of, read_keys
+from tidewaiter.adapters.inventory_parts import Packed, packed, packed_image, part_of, read_keys, whole
 from tidewaiter.adapters.permissions import uses
-from tidewaiter.adapters.s3_objects import S3Objects, pack, unpack
+from tidewaiter.adapters.s3_objects import S3Objects
 from tidewaiter.adapters.tables import image_key, inventory_key, keys_key
 from tidewaiter.errors import BadInputError
 from tidewaiter.matching.keys import Key, keys_of
@@ -48,7 +47,7 @@ class S3InventoryStore:
         digest, keys = inventory.image_digest, keys_of(inventory)
         _, before = read_keys(self._objects.get(keys_key(digest)))
         stored = packed(inventory, keys)
-        self._objects.put(image_key(image.digest), pack(documents.encode("image", image)))
+        self._objects.put(image_key(image.digest), packed_image(image))
         self._objects.put(inventory_key(digest), stored.inventory)
         entries = _partitions(keys, digest)
         self._write("PutRequest", "Item", entries, digest)
@@ -61,7 +60,7 @@ class S3InventoryStore:
         """Return the inventory of an image digest, or None; a corrupt one reads as absent."""
         raw = self._objects.get(inventory_key(image_digest))
         try:
-            inventory: Inventory | None = documents.decode("inventory", unpack(raw)) if raw is not None else None
+            inventory = whole(raw) if raw is not None else None
         except BadInputError:
             return None
         return inventory
