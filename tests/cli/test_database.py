@@ -64,7 +64,7 @@ def test_a_signed_export_is_imported_elsewhere(tidewaiter: Command) -> None:
     assert (exported.code, exported.err) == (0, "")
     imported = tidewaiter("db", "import", "b.tar", "--key", str(public))
     assert (imported.code, "signed by key" in imported.err) == (0, True)
-    assert "not signed" in tidewaiter("db", "export", "--out", "c.tar").err
+    assert "not signed" in tidewaiter("db", "export", "--out", "a-new-folder/c.tar").err
     assert tidewaiter("db", "import", "c.tar", "--key", str(public)).code == 1
 
 

@@ -7,7 +7,7 @@ from tidewaiter.model.advice import Upgrade, UpgradeStep
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.explanation import Comparison, Explanation, Outcome
 from tidewaiter.model.finding import FindingStatus, Reason
-from tidewaiter.reporting.explanation import draw, explanation_lines
+from tidewaiter.reporting.explanation import day_of, draw, explanation_lines
 
 ADVISORY = Advisory(
     id="GHSA-1",
@@ -60,6 +60,12 @@ FULL = Explanation(
 def drawn(found: Explanation, *, width: int = 80, colour: bool = False, negative: bool = False) -> str:
     """Draw an explanation."""
     return draw(explanation_lines(found, negative=negative), width=width, colour=colour)
+
+
+@pytest.mark.parametrize(("moment", "day"), [("2025-02-03T00:00:00Z", "2025-02-03"), ("0001-01-01T00:00:00Z", "unknown"), ("", "unknown")])
+def test_a_placeholder_is_no_day(moment: str, day: str) -> None:
+    """Records of Go's repository hold the year 1 where a day is not known."""
+    assert day_of(moment) == day
 
 
 def test_everything_is_said() -> None:

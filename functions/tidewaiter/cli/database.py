@@ -91,6 +91,7 @@ def export(
     """Write the database, its signed manifest and what changed since an older one as one file, for `db import` elsewhere."""
     from tidewaiter.adapters.advisory_import import export_bundle
 
+    out.parent.mkdir(parents=True, exist_ok=True)
     manifest = export_bundle(out, database=database, since=since, key=sign_with)
     sys.stdout.write(f"{out}  database {manifest.sha256} of {manifest.built}\n")
     if not manifest.signature:
@@ -189,7 +190,7 @@ def _feed_lines(info: "DatabaseInfo", today: datetime) -> "Iterator[str]":
     for feed in info.feeds:
         fetched = f"fetched {_days(feed.fetched, today)} days ago" if feed.fetched else "from files"
         line = (
-            f"  {feed.feed:24} {feed.records:8} records  newest {feed.newest[:20] or '-':20}  {fetched:19}  {feed.licence}  {feed.problem}"
+            f"  {feed.feed:24} {feed.records:8} records  newest {feed.newest[:10] or '-':10}  {fetched:19}  {feed.licence}  {feed.problem}"
         )
         yield line.rstrip()
 

@@ -107,6 +107,8 @@ def _spelled(identifier: str) -> str:
 
 
 def _advisory_lines(advisory: "Advisory") -> Iterator[str]:
+    from tidewaiter.reporting.explanation import day_of
+
     yield f"{advisory.id} ({', '.join(advisory.aliases)}): {advisory.summary}".replace(" ()", "")
     yield f"Severity: {advisory.severity.value}{f' (vendor: {advisory.vendor_severity})' if advisory.vendor_severity else ''}"
     yield from (f"CVSS: {vector}" for vector in advisory.cvss)
@@ -114,7 +116,8 @@ def _advisory_lines(advisory: "Advisory") -> Iterator[str]:
         for span in affected.ranges:
             end = f"fixed in {span.fixed}" if span.fixed else f"up to {span.last_affected}" if span.last_affected else "no fix known"
             yield f"Affects {affected.ecosystem} {affected.name} from {span.introduced}, {end}"
-    yield f"Published {advisory.published}, modified {advisory.modified}, source {advisory.source} {advisory.url}".rstrip()
+    dates = f"Published {day_of(advisory.published)}, modified {day_of(advisory.modified)}"
+    yield f"{dates}, source {advisory.source} {advisory.url}".rstrip()
 
 
 def _facts_lines(facts: "ExploitFacts | None") -> Iterator[str]:

@@ -69,12 +69,17 @@ def advisory_lines(found: Explanation) -> Iterator[Line]:
 def _advisory(advisory: Advisory) -> Iterator[Line]:
     names = f" ({', '.join(advisory.aliases)})" if advisory.aliases else ""
     yield 2, f"{advisory.id}{names}: {advisory.summary}"
-    dates = f"published {advisory.published[:10] or 'unknown'}, modified {advisory.modified[:10] or 'unknown'}"
+    dates = f"published {day_of(advisory.published)}, modified {day_of(advisory.modified)}"
     yield 2, f"Source {advisory.source}, {dates} {advisory.url}".rstrip()
     vendor = f" (vendor: {advisory.vendor_severity})" if advisory.vendor_severity else ""
     yield 2, f"Severity {advisory.severity.value}{vendor} {' '.join(advisory.cvss)}".rstrip()
     if advisory.withdrawn:
         yield 2, f"WITHDRAWN on {advisory.withdrawn[:10]}"
+
+
+def day_of(moment: str) -> str:
+    """Give the day of a publication or change; a placeholder of the year 1 (Go's repository holds it) is not known."""
+    return "unknown" if not moment or moment.startswith("0001-") else moment[:10]
 
 
 def facts_lines(facts: ExploitFacts | None) -> Iterator[Line]:

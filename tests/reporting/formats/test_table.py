@@ -6,8 +6,11 @@ import pytest
 from rich.cells import cell_len
 
 from tests.reporting.samples import HOSTILE, empty_report, full_report
+from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
 from tidewaiter.model.inventory import Coverage
 from tidewaiter.model.report import Verdict, VerdictState
+from tidewaiter.model.score import RiskClass, RiskScore
+from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.formats import table
 
 
@@ -69,6 +72,33 @@ def test_long_groups_are_cut_with_a_count() -> None:
     many = tuple(replace(first, id=f"finding-{number}", rule_id=f"CVE-1-{number}") for number in range(25))
     text = table.draw(full_report(findings=many), width=80, colour=False)
     assert "and 15 more, less urgent" in text
+
+
+def test_the_points_of_a_risk_add_up_to_it() -> None:
+    """What lowers a risk is the last of its reasons, and is shown however many raise it."""
+    reasons = (*(Reason(text=f"cause {number}", weight=10.0) for number in range(6)), Reason(text="power not known", weight=-20.0))
+    risk = RiskScore(subject="sha256:1", score=40.0, risk_class=RiskClass.MEDIUM, reasons=reasons)
+    text = table.draw(full_report(risks=(risk,)), width=80, colour=False)
+    assert " -20.0  power not known" in text
+
+
+def test_a_secret_names_its_file_once_and_says_when_a_layer_deletes_it() -> None:
+    """The path stands in the line with the number; a file that is gone from the image still ships."""
+    place = Location(path="root/key", line=3)
+    secret = Finding(
+        id="f",
+        severity=Severity.HIGH,
+        kind=FindingKind.SECRET,
+        rule_id="TW-SECRET-x",
+        title="Key in root/key",
+        resource="r",
+        location=place,
+        description="Gone later.",
+    )
+    lines = [line.strip() for line in table.draw(full_report(findings=(secret,)), width=80, colour=False).splitlines()]
+    assert "root/key:3" in lines
+    assert "Gone later." in lines
+    assert not any("Key in root" in line for line in lines)
 
 
 def test_coverage_comes_before_the_summary() -> None:

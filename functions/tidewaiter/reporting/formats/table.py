@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tidewaiter.model.finding import Finding
+from tidewaiter.model.finding import Finding, FindingKind
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
@@ -35,6 +35,8 @@ _SHOWN_RISKS = 3
 _COVERAGE = 300
 _VEX = 200
 _NARROW, _WIDE = 50, 140
+_CONTENT = {FindingKind.SECRET, FindingKind.MALWARE}
+"""Kinds whose description, if there is one, says that a later layer deletes the file."""
 
 _STYLES = {
     Severity.CRITICAL: "bold white on red",
@@ -125,7 +127,7 @@ def _gaps(report: Report) -> Iterator[RenderableType]:
 def _risks(risks: Sequence[RiskScore]) -> Iterator[RenderableType]:
     for risk in risks[:_SHOWN_RISKS]:
         yield Text(f"\nRisk {risk.score:.0f} of 100, {risk.risk_class}: {printable(risk.subject, 120)}", style="bold")
-        for reason in risk.reasons[:6]:
+        for reason in risk.reasons:
             yield _hanging(f"{reason.weight:+6.1f}  ", printable(reason.text, 200))
         if risk.gaps:
             yield _hanging("     ?  ", f"not known: {printable('; '.join(risk.gaps), 300)}")
@@ -175,10 +177,11 @@ def _severity(severity: Severity) -> Text:
 
 
 def _what(finding: Finding) -> Text:
-    text = Text(subject_of(finding))
+    text = Text(subject_of(finding).removesuffix(f" in {printable(finding.location.path)}"))
     if finding.undetermined:
         text.append(" (not certain)", style="yellow")
-    for line in filter(None, (place_of(finding), brought_by(finding), printable(finding.evidence.get("vex", ""), _VEX))):
+    gone = printable(finding.description) if finding.kind in _CONTENT else ""
+    for line in filter(None, (place_of(finding), brought_by(finding), gone, printable(finding.evidence.get("vex", ""), _VEX))):
         text.append(f"\n{line}", style="dim")
     return text
 
