@@ -77,7 +77,7 @@ def test_long_groups_are_cut_with_a_count() -> None:
 def test_the_points_of_a_risk_add_up_to_it() -> None:
     """What lowers a risk is the last of its reasons, and is shown however many raise it."""
     reasons = (*(Reason(text=f"cause {number}", weight=10.0) for number in range(6)), Reason(text="power not known", weight=-20.0))
-    risk = RiskScore(subject="sha256:1", score=40.0, risk_class=RiskClass.MEDIUM, reasons=reasons)
+    risk = RiskScore(subject="sha256:1", score=40.0, risk_class=RiskClass.MODERATE, reasons=reasons)
     text = table.draw(full_report(risks=(risk,)), width=80, colour=False)
     assert " -20.0  power not known" in text
 
