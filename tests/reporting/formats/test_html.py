@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.reporting.samples import empty_report, full_report
+from tidewaiter.model.advice import Upgrade, UpgradeStep
 from tidewaiter.model.report import Report, Verdict, VerdictState
 from tidewaiter.reporting.formats import html
 
@@ -111,6 +112,15 @@ def test_rows_carry_what_filter_and_sort_read() -> None:
     severities = [value for tag, name, value in parsed.attributes if (tag, name) == ("tr", "data-severity")]
     assert len(severities) == 9
     assert ("tr", "class", "waived") in parsed.attributes
+
+
+def test_a_row_names_the_upgrade_that_the_report_advises() -> None:
+    """The fix of one advisory alone may have flaws of its own: page and row must not say two versions."""
+    first = full_report().findings[0]
+    step = UpgradeStep(version="3.9.9", clears=(first.id,))
+    upgrade = Upgrade(name="x", ecosystem="npm", installed="1", purls=(), step=step)
+    body, _ = page(full_report(upgrades=(upgrade,)))
+    assert "· upgrade x to 3.9.9" in body
 
 
 def test_nothing_found_and_nothing_assessed_are_different_sentences() -> None:

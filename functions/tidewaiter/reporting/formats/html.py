@@ -77,6 +77,7 @@ def _view(report: Report) -> Mapping[str, Any]:
         "more_risks": max(0, len(report.risks) - MAX_RISKS),
         "timeline": list(_timeline(report.context.get("timeline", ()))),
         "fixes": list(_fixes(report)),
+        "advised": _advised(report),
         "rebases": rebase_lines(report),
         "findings": listed[:MAX_FINDINGS],
         "more_findings": max(0, len(listed) - MAX_FINDINGS),
@@ -131,6 +132,11 @@ def _fixes(report: Report) -> Iterator[Mapping[str, Any]]:
     for group in fix_groups(report)[:MAX_FIXES]:
         if group.instruction:
             yield {"group": group, "priority": group.findings[0].priority}
+
+
+def _advised(report: Report) -> Mapping[str, str]:
+    """Say per finding which upgrade the report advises; the least fix of its own advisory may have flaws that the upgrade avoids."""
+    return {one: f"upgrade {step.name} to {step.step.version}" for step in reversed(report.upgrades) for one in step.step.clears}
 
 
 def _worst_first(control: ControlResult) -> tuple[bool, int, str, str]:
