@@ -172,3 +172,10 @@ def test_a_delta_that_is_damaged_or_endless_is_refused() -> None:
     for bad in (packed[:-3], b"no zstd at all", pack_delta(bytes(2**28 + 1))):
         with pytest.raises(BadInputError):
             unpack_delta(bad, "d")
+
+
+@pytest.mark.parametrize("version", ["1e999", "[]", '"x"', "null"])
+def test_a_manifest_without_a_sensible_version_is_refused(version: str) -> None:
+    """Anything but a number is a malformed manifest."""
+    with pytest.raises(BadInputError, match="malformed"):
+        load_manifest(f'{{"schema_version":{version},"database_schema":1}}'.encode(), "there")

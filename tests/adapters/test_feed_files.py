@@ -17,6 +17,8 @@ from tidewaiter.model.problem import Problem
 
 ROWS = [{"a": 1}, {"a": 2}]
 LINES = b"".join(json.dumps(row).encode() + b"\n" for row in ROWS)
+DAMAGED = gzip.compress(LINES)[:12] + b"\xff" * 8 + gzip.compress(LINES)[20:]
+"""Gzip with deflate data that means nothing."""
 
 
 def good(path: Path) -> list[Any]:
@@ -80,7 +82,7 @@ def test_deep_nesting_is_a_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [zstd.compress(LINES * 999)[:60], gzip.compress(LINES)[:-9], b"PK\x03\x04junk", b"", b"plain words\n", b"PAR1junk"]
+    "raw", [zstd.compress(LINES * 999)[:60], gzip.compress(LINES)[:-9], DAMAGED, b"PK\x03\x04junk", b"", b"plain words\n", b"PAR1junk"]
 )
 def test_what_cannot_be_read_is_a_problem(tmp_path: Path, raw: bytes) -> None:
     """Truncated, empty and foreign files are named."""

@@ -40,6 +40,12 @@ def test_sections_by_name(wide, order):
     assert section(data, ".dep") is None
 
 
+def test_names_are_short():
+    """A name of a mebibyte that every section bears costs nothing: the section has none."""
+    data = elf_file((b"A" * (1 << 20), b"x"), (b".b", b"2"))
+    assert section(data, "") == b"x"
+
+
 def test_a_real_executable():
     """The interpreter that runs this test has the sections every program has."""
     data = Path(sys.executable).resolve().read_bytes()

@@ -73,7 +73,7 @@ def load_manifest(body: bytes, where: str) -> Manifest:
         versions = int(raw["schema_version"]), int(raw["database_schema"])
         _check_versions(versions, where)
         return _READER.validate_python(raw)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BadInputError("the manifest of the advisory database is malformed", where=where, hint="Export the database again") from error
 
 

@@ -9,6 +9,7 @@ import lzma
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -31,7 +32,10 @@ _BOM = b"\xef\xbb\xbf"
 _TAR, _TAR_AT = b"ustar", 257
 _CHUNK = 2**20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BROKEN = (OSError, EOFError, zstd.ZstdError, zipfile.BadZipFile, lzma.LZMAError, StreamError, RuntimeError, NotImplementedError)
+_BROKEN = (
+    OSError, EOFError, zstd.ZstdError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, StreamError, RuntimeError, NotImplementedError,
+    UnicodeDecodeError, OverflowError,
+)  # fmt: skip
 """What the readers raise for a damaged file, and zipfile for one that is encrypted or packed in a way it does not know."""
 
 

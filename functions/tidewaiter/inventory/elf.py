@@ -5,6 +5,7 @@ import struct
 from tidewaiter.inventory.parts import Layout, LayoutError, Part, Read, content_of, table
 
 _MAGIC = b"\x7fELF"
+_LONGEST_NAME = 256
 _MAX_NAMES = 1 << 20
 _EXTENDED = 0xFFFF
 _NO_BITS, _LOAD = 8, 1
@@ -76,6 +77,7 @@ def _sections(read: Read, head: bytes, order: str, *, wide: bool) -> list[Part]:
     for index in range(count):
         name, kind, flags, address, offset, length, _ = struct.unpack_from(row, rows, index * size)
         if kind not in (0, _NO_BITS):
-            text = names[name : max(name, names.find(b"\0", name))].decode(errors="replace")
+            stop = names.find(b"\0", name, name + _LONGEST_NAME)
+            text = names[name : max(name, stop)].decode(errors="replace")
             parts.append(Part(text, offset, length, address, writable=bool(flags & 1), executable=bool(flags & 4)))
     return parts

@@ -112,9 +112,9 @@ class _Machine:
 
     def _imported(self, name: str, argument: object) -> str:
         if name in ("GLOBAL", "INST"):
-            return str(argument).replace(" ", ".")
+            return str(argument)[: 2 * _LONGEST_NAME].replace(" ", ".")
         if name == "STACK_GLOBAL":
-            parts = [text if isinstance(text, str) else "?" for text in self.stack[-2:]]
+            parts = [text[:_LONGEST_NAME] if isinstance(text, str) else "?" for text in self.stack[-2:]]
             return ".".join(parts) if parts else "?"
         return "?" if name.startswith("EXT") else ""
 
