@@ -79,3 +79,13 @@ def test_passwords_by_context_in_libraries_are_only_information() -> None:
     (address,) = hits(f"# postgresql://shop:{letters(14)}@db.internal:5432/shop\n", path="opt/venv/lib/python3.12/site-packages/a/b.py")
     (token,) = hits(f"npm_{letters(36)}\n", path="srv/node_modules/a/b.js")
     assert (address.severity, token.severity is Severity.INFORMATIONAL) == (Severity.INFORMATIONAL, False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["app/newsapi.py", "home/test/.aws/credentials", "etc/app/testing/db.conf", "home/test/app.conf", "srv/test/.env", "bin/app"],
+)
+def test_live_files_with_names_alike_are_not_doubted(path: str) -> None:
+    """Neither a name that begins like a document's nor a user called test, settings, or people's own keys are examples."""
+    (hit,) = hits(f"a = {aws_key()}\n", path=path)
+    assert hit.severity is Severity.HIGH

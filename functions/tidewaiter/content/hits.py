@@ -20,7 +20,9 @@ EXAMPLE_WORDS = frozenset({"example", "examples", "sample", "samples", "spec"})
 TEST_WORDS = frozenset({"test", "tests"})
 CODE = frozenset({".py", ".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".java", ".php", ".rs", ".cs"})
 DOCUMENTS = ("README", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "METADATA", "PKG-INFO")
-SYSTEM_PLACES = ("lib/", "lib64/", "bin/", "sbin/", "usr/lib/", "usr/lib64/", "usr/libexec/", "usr/bin/", "usr/sbin/")
+LIBRARY_PLACES = ("lib/", "lib64/", "usr/lib/", "usr/lib64/")
+LIVE_PLACES = frozenset({".ssh", ".aws", ".kube", ".docker", ".gnupg"})
+"""Folders of people's own keys, whatever the folders around them are called."""
 LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems"})
 """Where package managers install what others published."""
 DOUBTED = 0.3
@@ -87,11 +89,19 @@ def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
 def _doubt(path: str, line: int) -> str:
     """Say why a secret of this place is hardly in use: libraries carry keys for their self-tests, documentation shows examples."""
     place = PurePosixPath(path)
-    if not EXAMPLE_PLACES.isdisjoint(part.lower() for part in place.parts[:-1]) or _is_example(place):
+    if not EXAMPLE_PLACES.isdisjoint(_folders(place)) or _is_example(place):
         return "it lies among tests, examples or documentation"
-    if line == 0 and path.lstrip("/").startswith(SYSTEM_PLACES):
-        return "it is built into a program of the distribution, such as a key for its self-test"
+    if line == 0 and path.lstrip("/").startswith(LIBRARY_PLACES) and ".so" in place.name:
+        return "it is built into a library, such as a key for its self-test"
     return ""
+
+
+def _folders(place: PurePosixPath) -> Sequence[str]:
+    """List the folders whose names say what a file is for: not a user's name, settings, or people's own keys."""
+    parts = [part.lower() for part in place.parts[:-1] if part != "/"]
+    if parts[:1] == ["etc"] or place.name.startswith(".env") or not LIVE_PLACES.isdisjoint(parts):
+        return ()
+    return parts[2:] if parts[:1] == ["home"] else parts
 
 
 def _doubt_in_library(rule: SecretRule, path: str) -> str:
@@ -108,7 +118,7 @@ def _is_example(place: PurePosixPath) -> bool:
     """Tell by its name whether a file documents something, is an example or code of a test; settings for tests may be in use."""
     words = set(place.name.lower().replace("-", ".").replace("_", ".").split("."))
     tests = place.suffix.lower() in CODE and not words.isdisjoint(TEST_WORDS) and words.isdisjoint(("settings", "config"))
-    return tests or not words.isdisjoint(EXAMPLE_WORDS) or place.name.upper().startswith(DOCUMENTS)
+    return tests or not words.isdisjoint(EXAMPLE_WORDS) or place.name.upper().partition(".")[0] in DOCUMENTS
 
 
 def _preview(secret: Secret) -> str:
