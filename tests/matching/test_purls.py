@@ -1,5 +1,7 @@
 """Which packages a purl names."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,27 @@ def test_a_source_package_covers_what_is_built_from_it() -> None:
     assert covers_package("pkg:rpm/redhat/openssl@3.0.7-24.el9?arch=src", rpm)
     assert not covers_package("pkg:rpm/redhat/openssl@3.0.7-25.el9?arch=src", rpm)
     assert not covers_package("pkg:rpm/redhat/openssl", rpm)
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [("distro=rhel-9", True), ("distro=rhel-8", False), ("epoch=1", True), ("epoch=2", False), ("rpmmod=openssl:3", False)],
+)
+def test_a_source_package_has_qualifiers_too(words: str, *, fits: bool) -> None:
+    """A statement on the source in RHEL 8 says nothing of the one in RHEL 9."""
+    held = "pkg:rpm/redhat/openssl-libs@3.0.7?arch=x86_64&distro=rhel-9.4&epoch=1"
+    rpm = package(purl=held, name="openssl-libs", source=SourcePackage(name="openssl", version="1:3.0.7"))
+    assert covers_package(f"pkg:rpm/redhat/openssl?arch=src&{words}", rpm) is fits
+
+
+@pytest.mark.parametrize("arch", ["x86_64", "src"])
+def test_a_module_stream_is_compared_without_its_build(arch: str) -> None:
+    """Node.js 18 is not Node.js 20, and what is in no module is neither."""
+    rpm = package(purl="pkg:rpm/redhat/nodejs@18?arch=x86_64", name="nodejs", version="18", modularity="nodejs:18:9040:rhel9")
+    pattern = f"pkg:rpm/redhat/nodejs?arch={arch}&rpmmod=nodejs"
+    assert covers_package(f"{pattern}:18:9020", rpm)
+    assert not covers_package(f"{pattern}:20", rpm)
+    assert not covers_package(f"{pattern}:18", replace(rpm, modularity=""))
 
 
 def test_a_version_is_known_to_be_there() -> None:

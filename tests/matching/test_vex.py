@@ -1,5 +1,6 @@
 """Which statements speak of a package: image names, platforms, programs."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from tests.builders import image, package
 from tidewaiter.matching.vex import Scope, concerns, is_precise
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
-from tidewaiter.model.package import FoundAt, Package
+from tidewaiter.model.package import MAX_PLACES, FoundAt, Package
 from tidewaiter.model.vex import Identity, VexTarget
 
 DIGEST = "sha256:" + "a" * 64
@@ -102,6 +103,19 @@ def test_a_module_is_in_the_program_it_is_linked_into() -> None:
     assert not concerns(target, far, scope(app, far))
     listed = linked("golang.org/x/net", "go.mod", "go-mod")
     assert not concerns(target, listed, scope(linked("example.com/app", "go.mod", "go-mod"), listed))
+
+
+def test_a_module_is_in_a_program_only_if_all_its_places_are() -> None:
+    """What one program does with a module says nothing of the other that holds it; places that were cut off may be any."""
+    target = VexTarget(component=Identity(purl="pkg:golang/golang.org/x/net"), within=(Identity(purl="pkg:golang/example.com/app"),))
+
+    def holds(modules: int, apps: int) -> bool:
+        places = tuple(FoundAt(path=f"usr/bin/{number}") for number in range(max(modules, apps)))
+        app, net = replace(linked("example.com/app"), found_at=places[:apps]), linked("golang.org/x/net")
+        net = replace(net, found_at=places[:modules])
+        return concerns(target, net, scope(app, net))
+
+    assert [holds(2, 2), holds(2, 1), holds(MAX_PLACES, MAX_PLACES), holds(0, 1)] == [True, False, False, False]
 
 
 def test_what_a_bill_of_materials_describes_is_what_is_scanned() -> None:

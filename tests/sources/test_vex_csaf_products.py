@@ -53,6 +53,11 @@ def test_deep_branches_are_read() -> None:
     assert products(**tree).chain("deep")[0].purl == "pkg:generic/deep"
 
 
+def test_a_product_without_a_name_has_none() -> None:
+    """An empty word would be a name like any other."""
+    assert products(full_product_names=[{"product_id": "n"}]).chain("n")[0].names == ()
+
+
 def test_hashes_are_digests() -> None:
     """An image may be named by the hash of its manifest."""
     helper = {"hashes": [{"filename": "manifest", "file_hashes": [{"algorithm": "SHA256", "value": "AB"}]}]}

@@ -72,6 +72,30 @@ def test_versions_limit_a_statement_and_ranges_are_not_guessed() -> None:
     assert read(flaw("in", versions=[{"range": "vers:pypi/<3"}])) == ((), ["vex-undecidable"])
 
 
+def test_a_fix_is_in_the_versions_listed_as_unaffected() -> None:
+    """The others have the flaw still, and so has one whose status is not said."""
+    listed = [{"version": "1", "status": "affected"}, {"version": "2", "status": "unaffected"}]
+    assert read(flaw("in", "resolved", versions=listed))[0][0].targets[0].versions == ("2",)
+    assert read(flaw("in", "resolved", versions=[*listed[:1], {"version": "3"}])) == ((), ["vex-undecidable"])
+
+
+@pytest.mark.parametrize("versions", ["1", {"version": "1"}, ["1"], [{"version": "1"}, "2"], None])
+def test_versions_of_another_shape_are_not_all_versions(versions: Any) -> None:
+    """The product is left out."""
+    assert read(flaw("in", versions=versions)) == ((), ["vex-malformed"])
+
+
+@pytest.mark.parametrize("reference", ["", None, ["root"], 5])
+@pytest.mark.parametrize("root", [{}, {"bom-ref": "root"}])
+def test_no_reference_is_not_the_whole_image(reference: Any, root: dict[str, Any]) -> None:
+    """Neither where the image itself has none."""
+    whole = {"name": "shop", "purl": IMAGE["purl"], **root}
+    notes = Notes(source="c")
+    document = {"metadata": {"component": whole}, "vulnerabilities": [flaw(reference)]}
+    assert not list(statements_of(document, notes, scanned=False))
+    assert [problem.code for problem in notes.problems()] == ["vex-malformed"]
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [

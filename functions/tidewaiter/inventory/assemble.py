@@ -13,9 +13,7 @@ from tidewaiter.inventory.ownership import with_owned_files, with_owners, withou
 from tidewaiter.inventory.programs import settled
 from tidewaiter.model.image import Distribution, Image
 from tidewaiter.model.inventory import ContentHit, FileFact, Inventory, LayerResult
-from tidewaiter.model.package import Package
-
-_PLACES = 50
+from tidewaiter.model.package import MAX_PLACES, Package
 
 
 def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[Relative] = (), used: Collection[str] = ()) -> Inventory:
@@ -180,7 +178,7 @@ def _merged(same: Sequence[Package], order: Mapping[str, int]) -> Package:
 
 def _shortened(packages: Sequence[Package]) -> tuple[Package, ...]:
     """Keep the first places of packages that are found in very many, such as the modules of a kernel, once owners are known."""
-    return tuple(replace(one, found_at=one.found_at[:_PLACES]) if len(one.found_at) > _PLACES else one for one in packages)
+    return tuple(replace(one, found_at=one.found_at[:MAX_PLACES]) if len(one.found_at) > MAX_PLACES else one for one in packages)
 
 
 def _hits(state: _State) -> tuple[ContentHit, ...]:

@@ -1,5 +1,6 @@
 """Which packages a purl in somebody's statement or waiver speaks of (https://github.com/package-url/vers-spec, purl-spec "matching")."""
 
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from packageurl import PackageURL
@@ -8,7 +9,7 @@ from tidewaiter.model.package import Package
 
 _SOURCE_ARCHES = frozenset({"src", "source", "nosrc"})
 _INFORMATIVE = frozenset({"upstream", "rpmmod"})
-"""Qualifiers that writers of bills of materials add about a package and that do not tell packages apart."""
+"""Qualifiers that writers of bills of materials add about a package, and that our purls lack."""
 
 
 @lru_cache(1 << 16)
@@ -29,16 +30,18 @@ def covers(pattern: str, purl: str) -> bool:
 
 
 def covers_package(pattern: str, package: Package) -> bool:
-    """Tell whether a pattern names a package, or (`arch=src`) the source package it was built from."""
+    """Tell whether a pattern names a package, or (`arch=src`) the source package it was built from, in the module stream it names."""
     wanted = parsed(pattern)
-    if wanted is None:
+    if wanted is None or not _same_stream(wanted, package):
         return False
     if qualifiers_of(wanted).get("arch") not in _SOURCE_ARCHES:
         return covers(pattern, package.purl)
     held = parsed(package.purl)
     name, version = (package.source.name, package.source.version) if package.source else (package.name, package.version)
-    same = held is not None and (wanted.type, wanted.namespace) == (held.type, held.namespace) and wanted.name == name
-    return same and _same_version(wanted, version.rpartition(":")[2] if wanted.type == "rpm" else version)
+    if held is None or (wanted.type, wanted.namespace, wanted.name) != (held.type, held.namespace, name):
+        return False
+    same = _same_version(wanted, version.rpartition(":")[2] if wanted.type == "rpm" else version)
+    return same and _qualifiers_fit(wanted, held, but=_INFORMATIVE | {"arch"})
 
 
 def qualifiers_of(purl: PackageURL) -> dict[str, str]:
@@ -64,12 +67,18 @@ def _same_version(wanted: PackageURL, version: str) -> bool:
     return wanted.version == version
 
 
-def _qualifiers_fit(wanted: PackageURL, held: PackageURL) -> bool:
+def _same_stream(wanted: PackageURL, package: Package) -> bool:
+    """Compare name and stream of a module (`nodejs:18`), not its build."""
+    module = qualifiers_of(wanted).get("rpmmod", "")
+    return not module or module.split(":")[:2] == package.modularity.split(":")[:2]
+
+
+def _qualifiers_fit(wanted: PackageURL, held: PackageURL, but: AbstractSet[str] = _INFORMATIVE) -> bool:
     there = qualifiers_of(held)
     for name, value in qualifiers_of(wanted).items():
         found = there.get(name, "")
         if name == "distro" and found.startswith(f"{value}."):
             continue
-        if name not in _INFORMATIVE and value != found and not (name == "epoch" and value == "0" and not found):
+        if name not in but and value != found and not (name == "epoch" and value == "0" and not found):
             return False
     return True

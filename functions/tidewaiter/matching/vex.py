@@ -7,7 +7,7 @@ from typing import Self
 from tidewaiter.matching.purls import covers, covers_package, names_version, parsed, qualifiers_of
 from tidewaiter.model.image import Distribution, Image
 from tidewaiter.model.inventory import Inventory
-from tidewaiter.model.package import Package
+from tidewaiter.model.package import MAX_PLACES, Package
 from tidewaiter.model.vex import Identity, VexTarget
 
 _SYSTEMS = {
@@ -120,11 +120,19 @@ def _is_package(identity: Identity, package: Package) -> bool:
 
 
 def _is_program(identity: Identity, package: Package, scope: Scope) -> bool:
-    """Tell whether a product is linked into the same executable; that packages stand in one lock file says nothing of the kind."""
-    if not identity.purl or package.cataloger not in _LINKED:
+    """Tell whether a product is linked into every executable that a package is in: a finding stands for all its places.
+
+    That packages stand in one lock file says nothing of the kind.
+    """
+    if not identity.purl or package.cataloger not in _LINKED or not 0 < len(package.found_at) < MAX_PLACES:
         return False
-    around = (other for place in package.found_at for other in scope.neighbours.get(place.path, ()))
-    return any(other is not package and other.cataloger in _LINKED and covers(identity.purl, other.purl) for other in around)
+    return all(
+        any(
+            other is not package and other.cataloger in _LINKED and covers(identity.purl, other.purl)
+            for other in scope.neighbours.get(place.path, ())
+        )
+        for place in package.found_at
+    )
 
 
 def _is_scanned(identity: Identity, scope: Scope) -> bool:

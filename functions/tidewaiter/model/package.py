@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MAX_PLACES = 50
+"""Places kept of one package; one that has as many may lie in more."""
+
 
 class Origin(StrEnum):
     """Who brought a package: the base image, the layers built on it, or either of them before a later layer removed it again."""

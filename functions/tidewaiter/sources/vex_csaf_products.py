@@ -71,7 +71,10 @@ class Products:
         helper = raw.get("product_identification_helper")
         known = helper if isinstance(helper, dict) else {}
         self.plain[text(raw.get("product_id"))] = Identity(
-            purl=text(known.get("purl")), cpe=text(known.get("cpe")), digests=tuple(_digests(known)), names=(text(raw.get("name")),)
+            purl=text(known.get("purl")),
+            cpe=text(known.get("cpe")),
+            digests=tuple(_digests(known)),
+            names=tuple(filter(None, [text(raw.get("name"))])),
         )
 
 

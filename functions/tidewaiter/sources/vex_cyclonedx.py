@@ -62,7 +62,8 @@ class _Shelf:
         waiting += _dicts(document.get("components"))
         while waiting:
             component = waiting.pop()
-            found[text(component.get("bom-ref"))] = _identity(component)
+            if reference := text(component.get("bom-ref")):
+                found[reference] = _identity(component)
             waiting += _dicts(component.get("components"))
         identity = Identity(purl=text(root.get("purl")), digests=tuple(_digests(root)))
         frame = (identity,) if not scanned and (identity.purl or identity.digests) else ()
@@ -70,6 +71,9 @@ class _Shelf:
 
     def target(self, reference: str, versions: tuple[str, ...], place: str) -> VexTarget | None:
         """Resolve a `bom-ref`, a BOM-Link or a purl; a link into another document holds only for that document."""
+        if not reference:
+            self.notes.add("vex-malformed", "a product without a reference is left out", place)
+            return None
         known = self.components.get(reference)
         if known is not None:
             within = () if reference == self.root else self.frame
@@ -106,7 +110,7 @@ def _statement(raw: Mapping[str, Any], document: Mapping[str, Any], shelf: _Shel
     affects = _dicts(raw.get("affects"))
     if not affects:
         shelf.notes.add("vex-too-broad", "a statement without a product is not applied", place)
-    targets = tuple(filter(None, itertools.chain.from_iterable(_targets(one, shelf, place) for one in affects)))
+    targets = tuple(filter(None, itertools.chain.from_iterable(_targets(one, status, shelf, place) for one in affects)))
     justification, detail = text(analysis.get("justification")), text(analysis.get("detail"))
     if status is VexStatus.NOT_AFFECTED and not (justification or detail):
         shelf.notes.add("vex-unjustified", "a statement says not_affected without saying why; it is applied", place)
@@ -124,13 +128,21 @@ def _statement(raw: Mapping[str, Any], document: Mapping[str, Any], shelf: _Shel
         )
 
 
-def _targets(affected: Mapping[str, Any], shelf: _Shelf, place: str) -> Iterator[VexTarget | None]:
-    """Yield what is affected; of listed versions the exact ones, since a range needs to know whose order of versions it means."""
-    listed = _dicts(affected.get("versions"))
+def _targets(affected: Mapping[str, Any], status: VexStatus, shelf: _Shelf, place: str) -> Iterator[VexTarget | None]:
+    """Yield what is affected; of listed versions the exact ones, since a range needs to know whose order of versions it means.
+
+    A fix is in the versions that are listed as unaffected, any other state is one of the others.
+    """
+    raw = affected.get("versions", [])
+    listed = _dicts(raw)
     shelf.notes.count(1 + len(listed))
-    exact = tuple(filter(None, (text(one.get("version")) for one in listed if one.get("status") != "unaffected")))
+    if not isinstance(raw, list) or len(listed) < len(raw):
+        shelf.notes.add("vex-malformed", "a product whose versions are no list of objects is left out", place)
+        return
+    wanted = (one for one in listed if (one.get("status") == "unaffected") is (status is VexStatus.FIXED))
+    exact = tuple(filter(None, (text(one.get("version")) for one in wanted)))
     if listed and not exact:
-        shelf.notes.add("vex-undecidable", "a statement that names versions only as a range is not applied", place)
+        shelf.notes.add("vex-undecidable", "a statement that lists none of its versions exactly is not applied", place)
         return
     yield shelf.target(text(affected.get("ref")), exact, place)
 

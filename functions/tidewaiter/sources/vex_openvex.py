@@ -73,14 +73,17 @@ def _targets(products: list[Any], shared: object, notes: Notes, place: str) -> I
     """Pair products with their subcomponents; 0.0.x has one list of subcomponents for all products."""
     for product in products:
         outer = _identity(product)
-        raw = product.get("subcomponents") if isinstance(product, dict) else None
-        parts = raw if isinstance(raw, list) and raw else shared if isinstance(shared, list) else []
-        notes.count(len(parts) or 1)
+        own = product.get("subcomponents") if isinstance(product, dict) else None
+        parts = shared if own in (None, []) else own
+        if parts is not None and not isinstance(parts, list):
+            notes.add("vex-malformed", "a product whose subcomponents are no list is left out", place)
+            continue
+        notes.count(len(parts or ()) or 1)
         if not usable(outer, notes, place):
             continue
         if not parts:
             yield VexTarget(component=outer)
-        yield from (VexTarget(component=part, within=(outer,)) for part in map(_identity, parts) if usable(part, notes, place))
+        yield from (VexTarget(component=part, within=(outer,)) for part in map(_identity, parts or ()) if usable(part, notes, place))
 
 
 def _identity(raw: object) -> Identity:
