@@ -132,7 +132,7 @@ def _bad_image_is_blocked(stage: Stage, scratch: Path, digests: Mapping[str, str
         risk = report.risks[0]
         timeline.tell(
             "verdict",
-            f"{repository}: {verdict.state.value}, risk {risk.score:.0f} ({risk.risk_class.value}), {len(report.findings)} findings",
+            f"{repository}: {verdict.state.value}, risk {int(risk.score)} ({risk.risk_class.value}), {len(report.findings)} findings",
         )
         for reason in verdict.reasons[:3]:
             timeline.tell("", f"  {reason}")
@@ -149,7 +149,7 @@ def _audit(stage: Stage) -> None:
     stage.timeline.tell("audit", f"cluster {scene.CLUSTER}: {failed} of {len(report.controls)} control results fail")
     for risk in report.risks[:2]:
         why = risk.reasons[0].text if risk.reasons else "no reasons"
-        stage.timeline.tell("", f"  risk {risk.score:.0f} ({risk.risk_class.value}) {risk.subject.rpartition(':')[2]}: {why}")
+        stage.timeline.tell("", f"  risk {int(risk.score)} ({risk.risk_class.value}) {risk.subject.rpartition(':')[2]}: {why}")
 
 
 def _attack(stage: Stage) -> None:

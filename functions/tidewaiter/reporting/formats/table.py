@@ -126,7 +126,7 @@ def _gaps(report: Report) -> Iterator[RenderableType]:
 
 def _risks(risks: Sequence[RiskScore]) -> Iterator[RenderableType]:
     for risk in risks[:_SHOWN_RISKS]:
-        yield Text(f"\nRisk {risk.score:.0f} of 100, {risk.risk_class}: {printable(risk.subject, 120)}", style="bold")
+        yield Text(f"\nRisk {int(risk.score)} of 100, {risk.risk_class}: {printable(risk.subject, 120)}", style="bold")
         for reason in risk.reasons:
             yield _hanging(f"{reason.weight:+6.1f}  ", printable(reason.text, 200))
         if risk.gaps:
