@@ -68,7 +68,7 @@ def imports_of(data: bytes, limit: int = MAX_OPCODES) -> Imports:
                     return Imports(names=tuple(sorted(names)), trouble="longer than what is followed", opcodes=count)
                 if name:
                     names.add(name[:_LONGEST_NAME])
-        except (ValueError, IndexError, KeyError, OverflowError, TypeError) as error:
+        except (ValueError, IndexError, KeyError, OverflowError, TypeError, DeprecationWarning) as error:
             if not number:  # joblib writes arrays between the opcodes: what follows them is searched for imports only
                 trouble = f"a damaged pickle, or arrays inside of it: {str(error)[:60]}"
                 names.update(_imports_in(data))
