@@ -1,6 +1,5 @@
 """CSAF 2.0, profile VEX: what stands for each flaw (https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html, section 4.5)."""
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ import re2 as re
 from tidewaiter.model.report import Report
 from tidewaiter.model.vex import VexStatus
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.vex import Claim, claims_of, target_purl
 
 _NAMESPACE = uuid.UUID("6f0a7a0e-52ba-5c6e-9d0c-1f0d6d7a7c13")
@@ -35,7 +35,7 @@ def render(report: Report) -> bytes:
     if flaws:
         document["product_tree"] = _tree(report, identifiers)
         document["vulnerabilities"] = [_flaw(claims, identifiers, report) for claims in flaws.values()]
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+    return indented(document, 1)
 
 
 def _head(report: Report, category: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from tidewaiter.model.severity import Severity
 from tidewaiter.model.vex import VexStatus
 from tidewaiter.reporting.bom import full_purl, image_parts, is_sha256, words_of
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.licences import declared_by
 from tidewaiter.reporting.summary import open_findings, waived_findings
 from tidewaiter.reporting.vex import claim_of, is_judged
@@ -50,7 +51,7 @@ def render(report: Report, version: str = "1.6") -> bytes:
         "compositions": [{"aggregate": _completeness(report), "assemblies": ["target"]}],
         "vulnerabilities": list(_vulnerabilities((*open_findings(report), *waived_findings(report)))),
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+    return indented(document, 1)
 
 
 def _completeness(report: Report) -> str:

@@ -1,6 +1,5 @@
 """OpenVEX 0.2.0: what stands for each flaw, for other scanners (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md)."""
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +8,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.vex import VexStatus
 from tidewaiter.reporting.bom import is_sha256
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.vex import Claim, claims_of, target_purl
 
 _NAMESPACE = uuid.UUID("6f0a7a0e-52ba-5c6e-9d0c-1f0d6d7a7c12")
@@ -27,7 +27,7 @@ def render(report: Report) -> bytes:
         "tooling": f"tidewaiter {report.tool_version}, scan of {report.kind} {report.target}",
         "statements": [_statement(claim, report) for claim in claims_of(report)],
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+    return indented(document, 1)
 
 
 def _statement(claim: Claim, report: Report) -> Mapping[str, Any]:

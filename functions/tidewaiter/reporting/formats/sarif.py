@@ -1,6 +1,5 @@
 """SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/): for code scanning and editors."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.fixes import instruction_of
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.summary import gaps_of, open_findings, origin_counts, shown_hidden, waived_findings
 from tidewaiter.reporting.words import brought_by
 
@@ -46,7 +46,7 @@ def render(report: Report) -> bytes:
         "properties": {"target": report.target, "database": report.database.built if report.database else None, **_base(report)},
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+    return indented(document, 1)
 
 
 def _driver(report: Report, rules: Sequence[Finding]) -> Mapping[str, Any]:

@@ -1,7 +1,6 @@
 """SPDX 2.3 JSON: the inventory as a bill of materials (https://spdx.github.io/spdx-spec/v2.3/)."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from tidewaiter.model.package import Package
 from tidewaiter.model.report import Report
 from tidewaiter.reporting.bom import full_purl, image_parts, is_sha256, words_of
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.licences import declared_by, reference_of
 from tidewaiter.reporting.summary import open_findings
 
@@ -43,7 +43,7 @@ def render(report: Report) -> bytes:
         ],
         "hasExtractedLicensingInfos": list(_quoted(packages)),
     }
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(errors="replace")
+    return indented(document, 1)
 
 
 def _packages(report: Report) -> tuple[Package, ...]:

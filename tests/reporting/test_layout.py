@@ -1,0 +1,29 @@
+"""Indented JSON."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidewaiter.reporting.layout import indented
+
+_texts = st.text(st.characters(), max_size=8)
+_leaves = st.none() | st.booleans() | st.integers() | _texts | st.integers(-1000, 1000).map(lambda number: number / 8)
+_documents = st.recursive(_leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3), max_leaves=12)
+
+
+@given(document=_documents, spaces=st.integers(1, 4), sort_keys=st.booleans())
+def test_it_writes_what_the_standard_library_writes(document: Any, spaces: int, sort_keys: bool) -> None:  # noqa: FBT001 - drawn
+    """Byte for byte, but for half surrogate pairs that two keys may differ in alone."""
+    expected = json.dumps(document, indent=spaces, sort_keys=sort_keys, ensure_ascii=False) + "\n"
+    assert indented(document, spaces, sort_keys=sort_keys) == expected.encode(errors="replace")
+
+
+def test_half_a_surrogate_pair_and_a_deep_document_are_written() -> None:
+    """The first has no bytes in UTF-8; the second is more than the fast writer takes."""
+    assert json.loads(indented({"name": "a\ud800"}, 1)) == {"name": "a?"}
+    deep: Any = []
+    for _ in range(300):
+        deep = [deep]
+    assert json.loads(indented(deep, 1)) == deep
