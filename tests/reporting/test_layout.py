@@ -13,11 +13,11 @@ _leaves = st.none() | st.booleans() | st.integers() | _texts | st.integers(-1000
 _documents = st.recursive(_leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3), max_leaves=12)
 
 
-@given(document=_documents, spaces=st.integers(1, 4), sort_keys=st.booleans())
-def test_it_writes_what_the_standard_library_writes(document: Any, spaces: int, sort_keys: bool) -> None:  # noqa: FBT001 - drawn
-    """Byte for byte, but for half surrogate pairs that two keys may differ in alone."""
-    expected = json.dumps(document, indent=spaces, sort_keys=sort_keys, ensure_ascii=False) + "\n"
-    assert indented(document, spaces, sort_keys=sort_keys) == expected.encode(errors="replace")
+@given(document=_documents, spaces=st.integers(1, 4))
+def test_it_writes_what_the_standard_library_writes(document: Any, spaces: int) -> None:
+    """Byte for byte, half surrogate pairs as question marks."""
+    expected = json.dumps(document, indent=spaces, ensure_ascii=False) + "\n"
+    assert indented(document, spaces) == expected.encode(errors="replace")
 
 
 def test_half_a_surrogate_pair_and_a_deep_document_are_written() -> None:

@@ -2,16 +2,12 @@
 
 import json
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 
-def indented(document: object, spaces: int, *, sort_keys: bool = False) -> bytes:
-    """Write a document with a line break at its end.
-
-    Half surrogate pairs, which have no bytes in UTF-8, become question marks. What is nested deeper than 200 levels is written in one line.
-    """
-    body = json.dumps(document, ensure_ascii=False, sort_keys=sort_keys, separators=(",", ":")).encode(errors="replace")
+def indented(document: object, spaces: int) -> bytes:
+    """Write a document with a line break at its end; half surrogate pairs, which have no bytes in UTF-8, become question marks."""
     try:
-        return to_json(from_json(body, cache_strings="keys"), indent=spaces) + b"\n"
-    except ValueError:
-        return body + b"\n"
+        return to_json(document, indent=spaces) + b"\n"
+    except ValueError:  # such a half, or nested deeper than the fast writer goes
+        return (json.dumps(document, indent=spaces, ensure_ascii=False) + "\n").encode(errors="replace")
