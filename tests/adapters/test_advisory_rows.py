@@ -32,14 +32,14 @@ def test_every_item_has_a_row() -> None:
     made = [
         row_of(KevEntry(cve="C", added="2026-01-01", ransomware=True), "kev"),
         row_of(EpssScore(cve="C", epss=0.5, percentile=0.9, date="2026-01-02"), "epss"),
-        row_of(CveRow(cve="C", columns={"published": "2026"}), "cve"),
+        row_of(CveRow(cve="C", columns={"published": "2026"}, modified="2027"), "cve"),
         row_of(ExploitSeen(cve="C", source="metasploit", first_seen="2026-01-03"), "metasploit"),
         row_of(Problem(code="c", what="what", where="where"), "osv"),
     ]
     assert made == [
         ("kev", "C", "2026-01-01", "1"),
         ("epss", "C", "2026-01-02", "0.5", "0.9"),
-        ("cve", "C", '{"published":"2026"}'),
+        ("cve", "C", "2027", '{"published":"2026"}'),
         ("exploit", "C", "metasploit", "2026-01-03"),
         ("problem", "osv", "where: what"),
     ]

@@ -1,6 +1,7 @@
 """Rows of the database."""
 
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tidewaiter.adapters.advisory_rows import row_of
@@ -9,6 +10,7 @@ from tidewaiter.adapters.advisory_stage import AdvisoryStage
 from tidewaiter.adapters.advisory_writer import AdvisoryWriter
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts, VersionRange
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 META = {"built": "2026-01-01", "ecosystems": "[]", "feeds": "[]", "has_epss": "", "has_kev": "", "model_version": ""}
 
 
@@ -22,7 +24,7 @@ def advisory(modified: str, *names: str, ecosystem: str = "npm", **fields: str) 
 def packages(path: Path, *advisories: Advisory) -> list[tuple[str, str]]:
     """Write advisories and return the packages that are named in the end."""
     path.unlink(missing_ok=True)
-    stage, writer = AdvisoryStage(path.with_suffix(".stage")), AdvisoryWriter(path)
+    stage, writer = AdvisoryStage(path.with_suffix(".stage"), NOW), AdvisoryWriter(path)
     stage.add(row_of(item, "osv") for item in advisories)
     writer.advisories(stage)
     named = [row[0] for row in stage.facts()]

@@ -23,3 +23,15 @@ def test_what_else_lies_in_the_archive_says_nothing() -> None:
         list(GO_VULNDB.parse(record, "", arrange)) for record in (osv("GHSA-1"), {"path": "stdlib", "vulns": [{"id": "GO-2026-1"}]})
     ] == [[], []]
     assert GO_VULNDB.optional
+
+
+def test_the_year_1_is_no_date() -> None:
+    """The repository has it until a record is published; the day of a withdrawal is a change."""
+    never = "0001-01-01T00:00:00Z"
+    raw = osv("GO-2026-1", ecosystem="Go", published=never) | {"modified": never}
+    dates = []
+    for record in (raw, raw | {"withdrawn": "2026-08-18T20:23:02Z"}, raw | {"published": "2026-01-02T00:00:00Z"}):
+        (found,) = GO_VULNDB.parse(record, "", arrange)
+        assert isinstance(found, Advisory)
+        dates.append((found.published, found.modified))
+    assert dates == [("", ""), ("", "2026-08-18T20:23:02Z"), ("2026-01-02T00:00:00Z", "2026-01-02T00:00:00Z")]

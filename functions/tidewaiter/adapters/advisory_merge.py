@@ -33,7 +33,8 @@ def merge_rows(
     """
     part = out.with_name(out.name + ".part")
     part.unlink(missing_ok=True)
-    stage = AdvisoryStage(out.with_name(out.name + ".stage"))
+    built = built or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    stage = AdvisoryStage(out.with_name(out.name + ".stage"), datetime.fromisoformat(built))
     writer = AdvisoryWriter(part)
     try:
         stage.add(rows)
@@ -43,7 +44,7 @@ def merge_rows(
         feeds = [_cell(status) for status in _statuses(stage, fetched, notes)]
         writer.finish(
             {
-                "built": built or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "built": built,
                 "ecosystems": json.dumps(stage.ecosystems()),
                 "feeds": json.dumps(feeds),
                 "has_epss": "1" if joiner.epss else "",

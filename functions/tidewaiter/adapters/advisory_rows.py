@@ -21,14 +21,14 @@ COLUMNS = {
     "advisory": ("source", "id", "modified", "body", "affected"),
     "kev": ("cve", "added", "ransomware"),
     "epss": ("cve", "day", "score", "percentile"),
-    "cve": ("cve", "body"),
+    "cve": ("cve", "modified", "body"),
     "exploit": ("cve", "source", "day"),
     "problem": ("source", "what"),
 }
 """Kind of row -> names of its columns."""
 
 MAX_LINE = 64 * 2**20
-ROW_VERSION = 1
+ROW_VERSION = 2
 """Rows that were written under another number are made anew from the feed."""
 
 
@@ -53,7 +53,7 @@ def _flat(item: FeedItem, feed: str) -> Row:
     if isinstance(item, EpssScore):
         return ("epss", item.cve, item.date, repr(item.epss), repr(item.percentile))
     if isinstance(item, CveRow):
-        return ("cve", item.cve, _json(item.columns))
+        return ("cve", item.cve, item.modified, _json(item.columns))
     if isinstance(item, ExploitSeen):
         return ("exploit", item.cve, item.source, item.first_seen)
     return ("problem", feed, f"{item.where}: {item.what}")
@@ -68,7 +68,7 @@ def source_and_date(item: FeedItem, feed: str) -> tuple[str, str]:
     if isinstance(item, EpssScore):
         return feed, item.date
     if isinstance(item, CveRow):
-        return feed, str(item.columns.get("published") or "")
+        return feed, item.modified
     if isinstance(item, ExploitSeen):
         return item.source, item.first_seen
     return feed, ""

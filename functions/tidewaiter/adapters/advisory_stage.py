@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from tidewaiter.adapters.advisory_rows import COLUMNS, Row
+from tidewaiter.adapters.feed_download import MAX_AHEAD
 
 Values = tuple[str | int, ...]
 Item = TypeVar("Item")
@@ -19,6 +21,9 @@ CREATE TABLE alias (alias TEXT, number INTEGER);
 CREATE TABLE package (ecosystem TEXT, name TEXT, number INTEGER, part INTEGER, body TEXT);
 CREATE TABLE named (cve TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_DATES = frozenset({"modified", "added", "day"})
+_EARLIEST = "1990"
+"""No feed is older: what says so (Go's repository, the year 1) has no date at all."""
 _INDEXED = """
 DELETE FROM epss WHERE day < (SELECT max(day) FROM epss);
 CREATE INDEX by_kev ON kev (cve); CREATE INDEX by_epss ON epss (cve); CREATE INDEX by_cve ON cve (cve);
@@ -26,27 +31,32 @@ CREATE INDEX by_exploit ON exploit (cve, source, day);
 """
 _ADVISORIES = "SELECT source, id, modified, body, affected FROM advisory ORDER BY source, id, modified DESC, body, affected"
 _FACTS = """
-SELECT w.cve, (SELECT min(added) FROM kev WHERE cve = w.cve), (SELECT max(ransomware) FROM kev WHERE cve = w.cve),
+SELECT w.cve, (SELECT coalesce(min(nullif(added, '')), min(added)) FROM kev WHERE cve = w.cve), (SELECT max(ransomware) FROM kev WHERE cve = w.cve),
        (SELECT max(day) FROM epss WHERE cve = w.cve), (SELECT max(score) FROM epss WHERE cve = w.cve),
        (SELECT max(percentile) FROM epss WHERE cve = w.cve),
-       (SELECT min(day) FROM exploit WHERE cve = w.cve AND source = 'metasploit'), (SELECT max(body) FROM cve WHERE cve = w.cve)
+       (SELECT min(nullif(day, '')) FROM exploit WHERE cve = w.cve AND source = 'metasploit'),
+       (SELECT body FROM cve WHERE cve = w.cve ORDER BY modified DESC, body DESC LIMIT 1)
 FROM (SELECT cve FROM named UNION SELECT cve FROM kev) w ORDER BY w.cve
 """
 _COUNTS = """
 SELECT source, count(DISTINCT id), max(modified) FROM advisory GROUP BY source
 UNION ALL SELECT 'kev', count(DISTINCT cve), max(added) FROM kev HAVING count(*)
 UNION ALL SELECT 'epss', count(DISTINCT cve), max(day) FROM epss HAVING count(*)
-UNION ALL SELECT 'cve', count(DISTINCT cve), max(json_extract(body, '$.published')) FROM cve HAVING count(*)
+UNION ALL SELECT 'cve', count(DISTINCT cve), max(modified) FROM cve HAVING count(*)
 UNION ALL SELECT source, count(DISTINCT cve), max(day) FROM exploit GROUP BY source
 """
 
 
 class AdvisoryStage:
-    """A scratch database beside the one that is built; `close` removes it."""
+    """A scratch database beside the one that is built; `close` removes it.
 
-    def __init__(self, path: Path) -> None:
+    A date more than a day after `built` counts as none, as one before 1990: else a slip of the pen would outrank every correction.
+    """
+
+    def __init__(self, path: Path, built: datetime) -> None:
         path.unlink(missing_ok=True)
         self.path = path
+        self._latest = (built + MAX_AHEAD).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript(_SCRATCH)
         tables = "".join(f"CREATE TABLE {kind} ({', '.join(columns)});" for kind, columns in COLUMNS.items())
@@ -67,8 +77,12 @@ class AdvisoryStage:
                 self._insert(kind, values)
 
     def _insert(self, table: str, values: Sequence[Values]) -> None:
-        places = ", ".join("?" * len(values[0]))
+        columns = COLUMNS.get(table, values[0])
+        places = ", ".join(self._place(number, name) for number, name in enumerate(columns, 1))
         self._database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", values)  # noqa: S608 - our own names
+
+    def _place(self, number: int, name: object) -> str:
+        return f"iif(?{number} BETWEEN '{_EARLIEST}' AND '{self._latest}', ?{number}, '')" if name in _DATES else f"?{number}"
 
     def advisories(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield (source, id, modified, body, affected) in order, of one id the newest first."""

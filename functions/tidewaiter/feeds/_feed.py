@@ -35,10 +35,11 @@ class EpssScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CveRow:
-    """One CVE Program record in the columns that the exploit model was trained on."""
+    """One CVE Program record in the columns that the exploit model was trained on; `modified` tells which of several is the newest."""
 
     cve: str
     columns: Record
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,9 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
     if not cve.startswith("CVE-") or not container:
         yield unusable("cve", where, f"record {cve[:32] or '?'} has no id or no CNA container")
         return
-    yield CveRow(cve=cve, columns=_columns(cve, about, container))
+    yield CveRow(
+        cve=cve, columns=_columns(cve, about, container), modified=text(about.get("dateUpdated")) or text(about.get("datePublished"))
+    )
 
 
 def discover(url: str, body: bytes) -> Sequence[Link]:
@@ -66,7 +68,7 @@ def _table_row(record: Record, where: str) -> FeedItem:
     row = {name: record.get(name) for name in _ROW_COLUMNS}
     published = str(record.get("published") or "")[:10]
     # Who rated it is no feature, but decides whether the rating may be passed on.
-    return CveRow(cve=cve, columns={**row, "published": published, "cvss3_source": record.get("cvss3_source")})
+    return CveRow(cve=cve, columns={**row, "published": published, "cvss3_source": record.get("cvss3_source")}, modified=published)
 
 
 def _columns(cve: str, about: Record, container: Record) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
         severity=_WORDS.get(word.lower(), Severity.UNKNOWN) if word else _severity(vectors),
         vendor_severity=word,
         cwes=texts(specific.get("cwe_ids")),
-        published=text(record.get("published")),
+        published=_date(record, "published"),
         modified=_modified(record),
         withdrawn=_withdrawn(record),
         url=_url(record, identifier),
@@ -212,10 +212,15 @@ def score_of(vector: str) -> float | None:
         return None
 
 
+def _date(record: Record, name: str) -> str:
+    """Return a date; the year 1 is what Go's repository writes before its records are published, and no date."""
+    date = text(record.get(name))
+    return "" if date.startswith("0001-") else date
+
+
 def _modified(record: Record) -> str:
-    """Return the last change; a year 1 placeholder (Go's repository holds it) is the publication instead."""
-    modified = text(record.get("modified"))
-    return text(record.get("published")) if modified.startswith("0001-") else modified
+    """Return the last change: one that was taken back without a date of its own was changed on that day."""
+    return _date(record, "modified") or _date(record, "withdrawn") or _date(record, "published")
 
 
 def _withdrawn(record: Record) -> str:
