@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.bus import ActionDone, DatabaseChanged, FindingChanged, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
@@ -125,7 +126,7 @@ def encode(kind: str, value: object) -> bytes:
 def decode(kind: str, body: bytes) -> Any:
     """Read what `encode` wrote; raises BadInputError when it is not JSON or not such a document."""
     try:
-        document = json.loads(body)
+        document = from_json(body)
     except ValueError as error:
         raise BadInputError(f"{kind} document is not JSON: {error}", hint="The file is truncated or corrupt") from error
     if not isinstance(document, dict):

@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic_core import from_json
+
 from tidewaiter import documents
 from tidewaiter.adapters.s3_objects import pack, unpack
 from tidewaiter.errors import BadInputError
@@ -49,7 +51,7 @@ def read_keys(raw: bytes | None) -> tuple[str, Mapping[Key, tuple[int, ...]]]:
     if raw is None:
         return "", NO_KEYS
     try:
-        listed = json.loads(unpack(raw))
+        listed = from_json(unpack(raw))
         return str(listed["inventory"]), {(row[0], row[1]): tuple(row[2]) for row in listed["keys"]}
     except (BadInputError, ValueError, KeyError, TypeError, IndexError):
         return "", NO_KEYS
@@ -66,7 +68,7 @@ def part_of(stored: Packed, names: AbstractSet[Key]) -> Inventory:
         chosen = _positions(keys_of(inventory), names)
         return replace(inventory, packages=tuple(inventory.packages[position] for position in chosen), files=(), hits=())
     chosen = _positions(keys, names)
-    document: dict[str, Any] = json.loads(unpack(stored.inventory))
+    document: dict[str, Any] = from_json(unpack(stored.inventory))
     packages = document["packages"]
     part: Inventory = documents.load(
         "inventory", {**document, "packages": [packages[position] for position in chosen], "files": [], "hits": []}

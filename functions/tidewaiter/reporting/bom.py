@@ -42,17 +42,18 @@ def _upstream(package: Package) -> str:
 def words_of(package: Package) -> Iterator[tuple[str, str]]:
     """Yield what the formats have no field for, under our own names."""
     first = next((place for place in package.found_at if place.path), None)
-    values = {
-        "cataloger": package.cataloger,
-        "path": first.path if first else "",
-        "layer": first.layer if first else "",
-        "owner": package.owner,
-        "source": f"{package.source.name} {package.source.version}" if package.source else "",
-        "distribution": package.distribution if package.ecosystem in _OS_TYPES else "",
-        "origin": "" if package.origin is Origin.UNKNOWN else package.origin.value,
-        "deleted-in-later-layer": "true" if package.deleted else "",
-    }
-    yield from ((f"tidewaiter:{name}", value) for name, value in values.items() if value)
+    source = package.source
+    words = (
+        ("tidewaiter:cataloger", package.cataloger),
+        ("tidewaiter:path", first.path if first else ""),
+        ("tidewaiter:layer", first.layer if first else ""),
+        ("tidewaiter:owner", package.owner),
+        ("tidewaiter:source", f"{source.name} {source.version}" if source else ""),
+        ("tidewaiter:distribution", package.distribution if package.ecosystem in _OS_TYPES else ""),
+        ("tidewaiter:origin", "" if package.origin is Origin.UNKNOWN else package.origin.value),
+        ("tidewaiter:deleted-in-later-layer", "true" if package.deleted else ""),
+    )
+    yield from (word for word in words if word[1])
 
 
 def image_parts(report: Report) -> dict[str, Any]:

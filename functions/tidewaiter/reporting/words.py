@@ -9,8 +9,12 @@ _COMMAND = 160
 
 def printable(text: str, limit: int = 500) -> str:
     """Replace what could steer a terminal or hide text (control, bidirectional and private characters), and cut to a length."""
-    clean = "".join(char if char.isprintable() else " " if char in "\n\t\r" else "\N{REPLACEMENT CHARACTER}" for char in text)
+    clean = text if text.isprintable() else "".join(map(_visible, text))
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+
+
+def _visible(char: str) -> str:
+    return char if char.isprintable() else " " if char in "\n\t\r" else "\N{REPLACEMENT CHARACTER}"
 
 
 def subject_of(finding: Finding) -> str:

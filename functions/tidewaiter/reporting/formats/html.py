@@ -50,6 +50,7 @@ def _page() -> Template:
     return environment.get_template("report.html")
 
 
+@cache
 def _asset(name: str) -> str:
     return resources.files("tidewaiter.reporting").joinpath("templates", name).read_text("utf-8")
 
