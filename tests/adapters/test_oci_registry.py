@@ -133,7 +133,7 @@ def test_blob_that_breaks_off_raises_oserror(servers):
     first, _ = servers
     first.answers["/v2/a/blobs/sha256:x"] = (200, {"Content-Length": "5000"}, b"short")
     client, http = registry()
-    with http, client.open_blob(first.host, "a", "sha256:x") as stream, pytest.raises(OSError, match="broke off"):
+    with http, client.open_blob(first.host, "a", "sha256:x") as stream, pytest.raises(OSError, match="did not arrive whole"):
         stream.read()
 
 
@@ -142,7 +142,7 @@ def test_nobody_there(servers):
     with Server() as gone:
         host = gone.host
     client, http = registry()
-    with http, pytest.raises(OfflineError, match="local copy"):
+    with http, pytest.raises(OfflineError, match=r"nothing listens there.*local copy"):
         client.manifest(host, "a", "1")
 
 

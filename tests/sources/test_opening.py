@@ -38,6 +38,21 @@ def test_paths_that_are_not_there(reference):
         open_source(reference)
 
 
+@pytest.mark.parametrize("reference", ["missing.tar", "builds/app.tar.gz", "a/b/c.tgz", "folder/", "report.json"])
+def test_a_bare_name_that_ends_like_a_file_is_a_path(reference):
+    """It is not looked for on Docker Hub; the hint says how an image of that name is asked for."""
+    with pytest.raises(NotFoundError, match="no such file") as caught:
+        open_source(reference)
+    assert f"registry:{reference.rstrip('/')}" in caught.value.hint
+
+
+@pytest.mark.parametrize("reference", ["registry:missing.tar", "localhost:5000/app.tar", "app.tar:1.0", "alpine"])
+def test_what_may_be_an_image_is_one(reference):
+    """With a scheme, a port or a tag the name of an image may end like a file."""
+    with pytest.raises(BadInputError, match="registry cannot be reached"):
+        open_source(reference)
+
+
 @pytest.mark.parametrize("reference", ["", "http://x/y", "a b"])
 def test_nonsense(reference):
     """What is neither a path nor a name is an error."""

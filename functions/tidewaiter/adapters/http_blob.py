@@ -4,12 +4,13 @@ import io
 import ipaddress
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from tidewaiter.adapters.http_errors import in_words
 from tidewaiter.errors import BadInputError, LimitExceededError, OfflineError
 
 MAX_REDIRECTS = 5
@@ -17,6 +18,7 @@ MAX_SECONDS = 60
 """How long a small body may take in all; the socket's own limit starts anew with every byte."""
 _PIECE = 1 << 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OK = 200
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 
 
@@ -64,8 +66,8 @@ def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None
         try:
             response = http.request("GET", url, headers=sent, redirect=False, preload_content=False, decode_content=False)
         except HTTPError as error:
-            hint = "Check the network and the name, or scan a local copy"
-            raise OfflineError(f"cannot reach {host}: {type(error).__name__}", where=host, hint=hint) from None
+            hint = "Check the network, the proxy and the name, or scan a local copy"
+            raise OfflineError(f"cannot reach {host}: {in_words(error)}", where=host, hint=hint) from None
         if response.status not in _REDIRECTS:
             return response
         location = response.headers.get("Location", "")
@@ -78,6 +80,15 @@ def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None
             sent.pop("Authorization", None)
         url = target
     raise BadInputError(f"more than {MAX_REDIRECTS} redirects", where=urlsplit(url).netloc)
+
+
+def open_body(http: urllib3.PoolManager, url: str, *, where: str) -> BinaryIO:
+    """Open what a presigned address leads to, as a stream; raises OfflineError that names `where` and never the address: it is a key."""
+    response = fetch(http, url)
+    if response.status != _OK:
+        response.close()
+        raise OfflineError(f"the layer's address answered with status {response.status}", where=where, hint="Try again")
+    return cast("BinaryIO", io.BufferedReader(BlobStream(response), 1 << 18))
 
 
 def read_body(response: urllib3.BaseHTTPResponse, limit: int, *, where: str) -> bytes:
@@ -94,7 +105,7 @@ def read_body(response: urllib3.BaseHTTPResponse, limit: int, *, where: str) -> 
             response.release_conn()
             return b"".join(parts)
     except HTTPError as error:
-        raise OfflineError(f"the answer broke off: {type(error).__name__}", where=where, hint="Try again") from None
+        raise OfflineError(f"the answer broke off: {in_words(error)}", where=where, hint="Try again") from None
     response.close()
     if size > limit:
         raise LimitExceededError(f"an answer larger than {limit} bytes", where=where)
@@ -129,7 +140,7 @@ class BlobStream(io.RawIOBase):
         try:
             data = self._response.read(len(buffer))
         except HTTPError as error:
-            raise OSError(f"the connection broke off: {type(error).__name__}") from None
+            raise OSError(f"the layer did not arrive whole: {in_words(error)}") from None
         buffer[: len(data)] = data
         return len(data)
 

@@ -11,6 +11,7 @@ from tidewaiter.sources.files import ArchiveFiles, DirectoryFiles, Files
 from tidewaiter.sources.layout import LayoutSource
 from tidewaiter.sources.registry import RegistrySource, RegistryTransport, parse_reference
 
+_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.zst", ".tar.xz", ".tar.bz2", ".oci", ".zip", ".json")
 _SCHEMES = ("oci-dir", "oci-archive", "docker-archive", "dir", "registry", "docker")
 
 
@@ -42,9 +43,16 @@ def _sniffed(reference: str, transport: RegistryTransport | None) -> ImageSource
         return DirectorySource(path, _template(reference))
     if path.is_file():
         return _archive(path, reference, wanted)
-    if reference.startswith((".", "/", "~")):
-        raise NotFoundError("no such file or directory", where=reference)
+    if _is_path(reference):
+        hint = "" if reference.startswith((".", "/", "~")) else f"An image of this name is asked for as registry:{reference.rstrip('/')}"
+        raise NotFoundError("no such file or directory", where=reference, hint=hint)
     return _registry(reference, reference, transport)
+
+
+def _is_path(reference: str) -> bool:
+    """Tell what can only be meant as a path: a bare name that ends like an archive would else be looked for on Docker Hub."""
+    host = reference.partition("/")[0]
+    return reference.startswith((".", "/", "~")) or reference.endswith("/") or (":" not in host and reference.endswith(_ARCHIVES))
 
 
 def _archive(path: Path, reference: str, wanted: str) -> ImageSource:

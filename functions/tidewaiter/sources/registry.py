@@ -63,7 +63,8 @@ def parse_reference(value: str) -> RegistryReference:
     if digest:
         checked_digest(digest, where=value)
     if not repository or repository != repository.lower() or not _is_name(repository) or not _is_name(tag or "latest"):
-        hint = "Write it like registry.example.com/team/app:1.0 or ...@sha256:..."
+        case = "Names of images have no capitals. " if repository != repository.lower() else ""
+        hint = f"{case}Write it like registry.example.com/team/app:1.0 or ...@sha256:..."
         raise BadInputError(f"not an image reference: {value[:200]!r}", hint=hint)
     if registry in _HUB_NAMES:
         registry, repository = _HUB, repository if "/" in repository else f"library/{repository}"
