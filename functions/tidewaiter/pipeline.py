@@ -227,8 +227,8 @@ def _keep_findings(resource: str, report: Report, ports: KeepPorts) -> tuple[Fin
 
 def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts) -> None:
     """Publish and export what moved."""
-    for one in moved:
-        ports.publisher.publish("tidewaiter.finding.changed", documents.dump("finding-changed", finding_changed(one)), resources=[resource])
+    details = [documents.dump("finding-changed", finding_changed(one)) for one in moved]
+    ports.publisher.publish_all("tidewaiter.finding.changed", details, resources=[resource])
     ports.export([one.finding for one in moved])
 
 

@@ -360,6 +360,9 @@ class EventPublisher(Protocol):
     def publish(self, detail_type: str, detail: Mapping[str, Any], *, resources: Sequence[str] = ()) -> None:
         """Publish one event `tidewaiter.*` whose detail carries `schema_version`."""
 
+    def publish_all(self, detail_type: str, details: Iterable[Mapping[str, Any]], *, resources: Sequence[str] = ()) -> None:
+        """Publish many of one type, in order and in few calls; a failure in between may leave some published."""
+
 
 class Notifier(Protocol):
     """Tells people."""

@@ -69,4 +69,5 @@ def test_the_publisher_keeps_events() -> None:
     """What would go on the bus can be looked at."""
     publisher = MemoryPublisher()
     publisher.publish("tidewaiter.x", {"a": 1}, resources=["r"])
-    assert publisher.events == [("tidewaiter.x", {"a": 1})]
+    publisher.publish_all("tidewaiter.y", [{"b": 2}, {"c": 3}], resources=["r"])
+    assert publisher.events == [("tidewaiter.x", {"a": 1}), ("tidewaiter.y", {"b": 2}), ("tidewaiter.y", {"c": 3})]

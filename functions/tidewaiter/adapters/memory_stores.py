@@ -1,6 +1,6 @@
 """Stores that live as long as one command: what `detect FILE`, `audit` and tests use instead of DynamoDB and the bus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -107,3 +107,8 @@ class MemoryPublisher:
     def publish(self, detail_type: str, detail: Mapping[str, Any], *, resources: Sequence[str] = ()) -> None:  # noqa: ARG002 - the port's
         """Remember one event."""
         self.events.append((detail_type, detail))
+
+    def publish_all(self, detail_type: str, details: Iterable[Mapping[str, Any]], *, resources: Sequence[str] = ()) -> None:
+        """Remember many."""
+        for detail in details:
+            self.publish(detail_type, detail, resources=resources)
