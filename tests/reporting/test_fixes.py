@@ -8,7 +8,7 @@ from tidewaiter.model.advice import Rebase, Upgrade, UpgradeStep
 from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.package import Origin
 from tidewaiter.model.severity import Severity
-from tidewaiter.reporting.fixes import fix_groups, instruction_of, rebase_lines
+from tidewaiter.reporting.fixes import advice_of, fix_groups, instruction_of, rebase_lines
 
 STEP = UpgradeStep(version="2.0", clears=("a", "b"), remains=("CVE-9",), adds=("CVE-8",), is_major=True, command="npm install x@2.0")
 UPGRADE = Upgrade(
@@ -51,7 +51,7 @@ def test_an_upgrade_gathers_what_it_clears_and_says_what_it_does_not() -> None:
 
 def test_one_finding_names_the_upgrade_that_clears_it() -> None:
     """Formats with a text for each finding say the advised upgrade; without one they say what the finding says."""
-    report = replace(empty_report(), findings=FOUND, upgrades=(replace(UPGRADE, smaller=None),))
+    report = advice_of(replace(empty_report(), findings=FOUND, upgrades=(replace(UPGRADE, smaller=None),)))
     assert instruction_of(FOUND[0], report).startswith("upgrade x 1.0 to 2.0: npm install x@2.0. does not clear 1: CVE-9")
     assert "nothing smaller clears any of these" in instruction_of(FOUND[0], report)
     assert instruction_of(FOUND[2], report) == "no fixed version of y is known"

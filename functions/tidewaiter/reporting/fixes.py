@@ -35,7 +35,7 @@ class FixGroup:
 def fix_groups(report: Report) -> tuple[FixGroup, ...]:
     """Group the open findings by what clears them: what clears one of the top class first, then by risk removed."""
     found = open_findings(report)
-    by_upgrade = {one: upgrade for upgrade in reversed(report.upgrades) for one in upgrade.step.clears}
+    by_upgrade = advice_of(report)
     groups: dict[int | str, list[Finding]] = {}
     upgrades: dict[int | str, Upgrade] = {}
     for finding in found:
@@ -80,9 +80,14 @@ def _command(step: UpgradeStep) -> str:
     return f" ({step.command})" if step.command else ""
 
 
-def instruction_of(finding: Finding, report: Report) -> str:
-    """Say what clears one finding: the upgrade that the report advises, with its command, or what the finding says itself."""
-    upgrade = next((one for one in report.upgrades if finding.id in one.step.clears), None)
+def advice_of(report: Report) -> Mapping[str, Upgrade]:
+    """Map findings to the upgrade that the report advises; the least fix of its own advisory may have flaws that the upgrade avoids."""
+    return {one: upgrade for upgrade in reversed(report.upgrades) for one in upgrade.step.clears}
+
+
+def instruction_of(finding: Finding, advice: Mapping[str, Upgrade]) -> str:
+    """Say what clears one finding: the upgrade that is advised, with its command, or what the finding says itself."""
+    upgrade = advice.get(finding.id)
     if upgrade is None:
         return finding.remediation
     group = _group(0, [finding], {0: upgrade})

@@ -1,13 +1,16 @@
 """What a report says of flaws, in the words of VEX: judged states, never more than somebody stated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from packageurl import PackageURL
 
+from tidewaiter.model.advice import Upgrade
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.model.report import Report
 from tidewaiter.model.vex import JUSTIFICATIONS, VexStatus
 from tidewaiter.reporting.bom import image_purl, is_sha256
+from tidewaiter.reporting.fixes import advice_of, instruction_of
 
 FROM_CYCLONEDX = {
     "code_not_present": "vulnerable_code_not_present",
@@ -43,10 +46,11 @@ class Claim:
 def claims_of(report: Report) -> tuple[Claim, ...]:
     """Say what stands for each flaw and package; where one package stands differently in two places, the worse counts for it."""
     each: dict[tuple[str, str], Claim] = {}
+    advice = advice_of(report)
     for finding in report.findings:
         if finding.kind is not FindingKind.VULNERABILITY or not finding.location.purl or finding.status in _LEFT_OUT:
             continue
-        key, claim = (finding.rule_id, finding.location.purl), claim_of(finding)
+        key, claim = (finding.rule_id, finding.location.purl), claim_of(finding, advice)
         known = each.get(key)
         each[key] = min((known, claim), key=lambda one: _WORST_FIRST.index(one.status)) if known else claim
     joined: dict[Claim, list[str]] = {}
@@ -72,13 +76,13 @@ def is_judged(finding: Finding) -> bool:
     return finding.judgement is not None or finding.undetermined
 
 
-def claim_of(finding: Finding) -> Claim:
+def claim_of(finding: Finding, advice: Mapping[str, Upgrade]) -> Claim:
     """Say what stands for one finding."""
     found = Claim(
         names=tuple(dict.fromkeys((finding.rule_id, *finding.aliases))),
         status=VexStatus.AFFECTED,
         purls=(finding.location.purl,),
-        action=finding.remediation or "No fix is known: limit who can reach it",
+        action=instruction_of(finding, advice) or "No fix is known: limit who can reach it",
         has_fix=bool(finding.evidence.get("fixed in")),
     )
     said = finding.judgement

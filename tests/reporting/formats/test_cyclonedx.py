@@ -9,6 +9,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.builders import finding, package
 from tests.reporting.samples import empty_report, full_report, rich_report
+from tidewaiter.model.advice import Upgrade, UpgradeStep
 from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.package import FoundAt
 from tidewaiter.model.report import Report
@@ -133,3 +134,13 @@ def test_what_was_judged_has_an_analysis() -> None:
     assert (found["CVE-2"]["state"], "justification" in found["CVE-2"]) == ("exploitable", False)
     assert "because" in found["CVE-2"]["detail"]
     assert (found["CVE-3"]["state"], found["CVE-4"]) == ("in_triage", {})
+
+
+def test_a_recommendation_is_the_upgrade_that_the_report_advises() -> None:
+    """The fix of the advisory alone is said only where nothing is advised; packages with several upgrades have all of them."""
+    log4j = next(one for one in full_report().findings if one.rule_id == "CVE-2021-44228")
+    other = replace(log4j, id="other", location=replace(log4j.location, purl="pkg:maven/other/log4j-core@1"), remediation="remove it")
+    step = UpgradeStep(version="2.25.0", clears=(log4j.id,))
+    upgrade = Upgrade(name="log4j-core", ecosystem="maven", installed="2.14.1", purls=(log4j.location.purl,), step=step)
+    document = json.loads(cyclonedx.FORMAT.render(full_report(findings=(log4j, other), upgrades=(upgrade,))))
+    assert [one["recommendation"] for one in document["vulnerabilities"]] == ["upgrade log4j-core 2.14.1 to 2.25.0; remove it"]

@@ -8,6 +8,7 @@ import pytest
 from sarif_pydantic import Sarif
 
 from tests.reporting.samples import empty_report, full_report
+from tidewaiter.model.advice import Upgrade, UpgradeStep
 from tidewaiter.model.finding import Location
 from tidewaiter.reporting.formats import sarif
 
@@ -100,3 +101,13 @@ def test_markdown_of_artefacts_is_escaped() -> None:
     assert "\\!\\[x\\](" in rule["help"]["markdown"]
     assert "helpUri" not in rule
     assert "javascript" not in json.dumps(rule)
+
+
+def test_a_result_names_the_upgrade_that_the_report_advises() -> None:
+    """The fix of its own advisory may have flaws that the advised version has not: message and help say one thing."""
+    log4j = next(one for one in full_report().findings if one.rule_id == "CVE-2021-44228")
+    step = UpgradeStep(version="2.25.0", clears=(log4j.id,))
+    upgrade = Upgrade(name="log4j-core", ecosystem="maven", installed="2.14.1", purls=(log4j.location.purl,), step=step)
+    run = run_of(findings=(log4j,), upgrades=(upgrade,))
+    assert "upgrade log4j-core 2.14.1 to 2.25.0" in run["results"][0]["message"]["text"]
+    assert log4j.remediation not in json.dumps(run)

@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tidewaiter.model.advice import Upgrade
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.model.package import Package
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.model.vex import VexStatus
 from tidewaiter.reporting.bom import full_purl, image_parts, is_sha256, words_of
+from tidewaiter.reporting.fixes import advice_of, instruction_of
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.licences import declared_by
@@ -49,7 +51,7 @@ def render(report: Report, version: str = "1.6") -> bytes:
         "components": [*_system(report), *_components(packages), *(part for part, _ in programs)],
         "dependencies": [{"ref": part["bom-ref"], "dependsOn": held} for part, held in programs] + list(_owners(packages)),
         "compositions": [{"aggregate": _completeness(report), "assemblies": ["target"]}],
-        "vulnerabilities": list(_vulnerabilities((*open_findings(report), *waived_findings(report)))),
+        "vulnerabilities": list(_vulnerabilities((*open_findings(report), *waived_findings(report)), advice_of(report))),
     }
     return indented(document, 1)
 
@@ -145,30 +147,36 @@ def _owners(packages: Sequence[Package]) -> Iterator[Mapping[str, Any]]:
     yield from ({"ref": owner, "dependsOn": sorted(members)} for owner, members in sorted(owned.items()))
 
 
-def _vulnerabilities(findings: Sequence[Finding]) -> Iterator[Mapping[str, Any]]:
+def _vulnerabilities(findings: Sequence[Finding], advice: Mapping[str, Upgrade]) -> Iterator[Mapping[str, Any]]:
     """One entry per flaw and what stands for it, with every package this is so for."""
     merged: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if finding.kind is FindingKind.VULNERABILITY and finding.location.purl:
-            merged.setdefault((finding.rule_id, json.dumps(_analysis(finding))), []).append(finding)
+            merged.setdefault((finding.rule_id, json.dumps(_analysis(finding, advice))), []).append(finding)
     for (flaw, analysis), copies in merged.items():
         first = copies[0]
         yield {
             "id": flaw,
             "ratings": [{"severity": _SEVERITIES.get(first.severity, first.severity.value)}],
             **({"description": first.description} if first.description else {}),
-            **({"recommendation": first.remediation} if first.remediation else {}),
+            **_recommended(copies, advice),
             **json.loads(analysis),
             "affects": [{"ref": purl} for purl in sorted({copy.location.purl for copy in copies})],
             "properties": [{"name": "tidewaiter:priority", "value": f"{first.priority:g}"}],
         }
 
 
-def _analysis(finding: Finding) -> Mapping[str, Any]:
+def _recommended(copies: Sequence[Finding], advice: Mapping[str, Upgrade]) -> Mapping[str, str]:
+    """Say once what each affected package needs: several may have several upgrades."""
+    words = "; ".join(dict.fromkeys(filter(None, (instruction_of(copy, advice) for copy in copies))))
+    return {"recommendation": words} if words else {}
+
+
+def _analysis(finding: Finding, advice: Mapping[str, Upgrade]) -> Mapping[str, Any]:
     """Write what somebody said of a finding as its VEX analysis; what nobody judged has none."""
     if not is_judged(finding):
         return {}
-    claim = claim_of(finding)
+    claim = claim_of(finding, advice)
     justification = _JUSTIFICATIONS.get(claim.justification, "") if claim.status is VexStatus.NOT_AFFECTED else ""
     detail = ". ".join(filter(None, (claim.words, claim.action if finding.status is FindingStatus.SUPPRESSED else "")))
     said = {"state": _STATES[claim.status], "justification": justification, "detail": detail}

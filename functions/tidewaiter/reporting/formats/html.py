@@ -14,7 +14,7 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
-from tidewaiter.reporting.fixes import fix_groups, rebase_lines
+from tidewaiter.reporting.fixes import advice_of, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.summary import (
     base_line,
@@ -136,8 +136,8 @@ def _fixes(report: Report) -> Iterator[Mapping[str, Any]]:
 
 
 def _advised(report: Report) -> Mapping[str, str]:
-    """Say per finding which upgrade the report advises; the least fix of its own advisory may have flaws that the upgrade avoids."""
-    return {one: f"upgrade {step.name} to {step.step.version}" for step in reversed(report.upgrades) for one in step.step.clears}
+    """Say per finding which upgrade the report advises."""
+    return {one: f"upgrade {step.name} to {step.step.version}" for one, step in advice_of(report).items()}
 
 
 def _worst_first(control: ControlResult) -> tuple[bool, int, str, str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from tidewaiter.model.advice import Upgrade
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
-from tidewaiter.reporting.fixes import instruction_of
+from tidewaiter.reporting.fixes import advice_of, instruction_of
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.layout import indented
 from tidewaiter.reporting.summary import gaps_of, open_findings, origin_counts, shown_hidden, waived_findings
@@ -32,15 +33,16 @@ def render(report: Report) -> bytes:
     """Write one run; rules and results are ordered by urgency, so what is cut off is the least urgent."""
     findings = (*open_findings(report), *waived_findings(report), *shown_hidden(report))
     kept = findings[:MAX_RESULTS]
+    advice = advice_of(report)
     rules: dict[str, Finding] = {}
     for finding in kept:
         rules.setdefault(finding.rule_id, finding)
     order = {rule_id: place for place, rule_id in enumerate(rules)}
     run = {
-        "tool": {"driver": _driver(report, list(rules.values()))},
+        "tool": {"driver": _driver(report, list(rules.values()), advice)},
         "invocations": [_invocation(report, len(findings) - len(kept))],
         "artifacts": [],
-        "results": [_result(finding, order[finding.rule_id], report) for finding in kept],
+        "results": [_result(finding, order[finding.rule_id], report, instruction_of(finding, advice)) for finding in kept],
         "automationDetails": {"id": f"tidewaiter/{report.kind}/{report.target}"},
         "columnKind": "unicodeCodePoints",
         "properties": {"target": report.target, "database": report.database.built if report.database else None, **_base(report)},
@@ -49,12 +51,12 @@ def render(report: Report) -> bytes:
     return indented(document, 1)
 
 
-def _driver(report: Report, rules: Sequence[Finding]) -> Mapping[str, Any]:
+def _driver(report: Report, rules: Sequence[Finding], advice: Mapping[str, Upgrade]) -> Mapping[str, Any]:
     return {
         "name": "Tidewaiter",
         "semanticVersion": report.tool_version,
         "version": report.tool_version,
-        "rules": [_rule(finding, instruction_of(finding, report)) for finding in rules],
+        "rules": [_rule(finding, instruction_of(finding, advice)) for finding in rules],
     }
 
 
@@ -97,9 +99,9 @@ def _base(report: Report) -> dict[str, Any]:
     return {"base": {**known, "findings": origin_counts(report)}}
 
 
-def _result(finding: Finding, rule_index: int, report: Report) -> Mapping[str, Any]:
+def _result(finding: Finding, rule_index: int, report: Report, fix: str) -> Mapping[str, Any]:
     why = "; ".join(reason.text for reason in finding.reasons)
-    parts = [finding.title, finding.remediation, brought_by(finding), f"priority {finding.priority:g}" + (f": {why}" if why else "")]
+    parts = [finding.title, fix, brought_by(finding), f"priority {finding.priority:g}" + (f": {why}" if why else "")]
     suppressed = {"suppressions": [{"kind": "external", "justification": finding.suppressed_by}]}
     return {
         "ruleId": finding.rule_id,
