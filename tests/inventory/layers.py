@@ -10,6 +10,7 @@ from pathlib import Path
 from tidewaiter.inventory.cataloger import ParseContext
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.content import HeldContent
+from tidewaiter.inventory.limits import DEFAULT
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.image import Image, ImageConfig, LayerRef, Platform
 
@@ -76,9 +77,9 @@ def image_of(*tars):
     return Image(digest=digest(b"".join(tars)), reference="test", platform=Platform(), layers=layers, config=ImageConfig())
 
 
-def parse(cataloger, path, data, evidence=lambda path: True):
+def parse(cataloger, path, data, evidence=lambda path: True, limits=DEFAULT):
     """Run one cataloger over one file."""
-    return list(cataloger.parse(path, HeldContent(data), ParseContext(layer="sha256:l", is_evidence=evidence)))
+    return list(cataloger.parse(path, HeldContent(data), ParseContext(layer="sha256:l", is_evidence=evidence, limits=limits)))
 
 
 def write_blob(root: Path, data: bytes):

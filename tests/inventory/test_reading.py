@@ -9,7 +9,7 @@ import pytest
 
 from tests.inventory.layers import dpkg_status, hard, image_of, tar_of
 from tidewaiter.adapters.layer_cache import FolderLayerStore
-from tidewaiter.errors import NotFoundError
+from tidewaiter.errors import ConflictError, NotFoundError
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.limits import Limits
@@ -90,6 +90,21 @@ def test_concurrent_scans_of_one_layer_do_the_work_once(tmp_path):
         first, second = pool.map(scan, sources)
     assert first == second
     assert sum(source.opened for source in sources) == 1
+
+
+def test_what_is_stored_is_taken_while_another_scan_holds_the_layer(tmp_path):
+    """Two scans that ask for the same layers at the same moments would refuse each other for ever, with all of it done."""
+
+    class Held(FolderLayerStore):
+        def reserved(self, layer, scanner_version):
+            raise ConflictError("another scan reads this layer", where=layer.diff_id, hint="Try again")
+
+    source = Source(*TARS)
+    done = scan_layers_from(source, source.image.layers, catalogers=all_catalogers(), store=FolderLayerStore(tmp_path))
+    again = scan_layers_from(source, source.image.layers, catalogers=all_catalogers(), store=Held(tmp_path))
+    assert (again, source.opened) == (done, len(TARS))
+    with pytest.raises(ConflictError):
+        scan_layers_from(source, source.image.layers, catalogers=all_catalogers(), store=Held(tmp_path / "empty"))
 
 
 def test_bytes_that_are_not_the_layer_are_scanned_for_themselves_only(tmp_path):

@@ -1,18 +1,17 @@
 """The layers of an image added up: what is installed at the end, what was removed but still ships, which distribution it is."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tidewaiter.inventory import SCANNER_VERSION, distributions
 from tidewaiter.inventory.catalogers import hearsay
 from tidewaiter.inventory.coverage import coverage_of
 from tidewaiter.inventory.origins import Relative, base_of, with_origins
-from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.inventory.ownership import with_owned_files, with_owners, without_listed
+from tidewaiter.inventory.piled import Piled
 from tidewaiter.inventory.programs import settled
-from tidewaiter.model.image import Distribution, Image
-from tidewaiter.model.inventory import ContentHit, FileFact, Inventory, LayerResult
+from tidewaiter.model.image import Image
+from tidewaiter.model.inventory import ContentHit, Inventory, LayerResult
 from tidewaiter.model.package import MAX_PLACES, Package
 
 
@@ -23,7 +22,7 @@ def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[R
     first `found_at` is the layer that brought it. Language packages whose file an OS package installed get `owner`. `relatives` are
     images that this one may be built on, `used` the digests of those that its build says it used.
     """
-    state = _State()
+    state = Piled()
     for result in results:
         state.lay(result)
     distribution = state.distribution()
@@ -48,63 +47,11 @@ def assemble(image: Image, results: Sequence[LayerResult], relatives: Iterable[R
         scanner_version=SCANNER_VERSION,
         base=base,
         coverage=coverage_of(results, packages, files, state.links_now()),
+        modified=state.modified(),
     )
 
 
-@dataclass(slots=True)
-class _State:
-    packages: Overlay[tuple[Package, ...]] = field(default_factory=Overlay)
-    hits: Overlay[tuple[ContentHit, ...]] = field(default_factory=Overlay)
-    facts: Overlay[tuple[FileFact, ...]] = field(default_factory=Overlay)
-    ownership: Overlay[tuple[str, ...]] = field(default_factory=Overlay)
-    licences: Overlay[tuple[str, ...]] = field(default_factory=Overlay)
-    releases: Overlay[Distribution] = field(default_factory=Overlay)
-    links: Overlay[str] = field(default_factory=Overlay)
-    order: dict[str, int] = field(default_factory=dict)
-
-    def lay(self, result: LayerResult) -> None:
-        """Hide what the layer hides, then add what it holds: a whiteout never touches its own layer."""
-        links = self.links_now()
-        change = Change.of(result, links)
-        before = dict(self.packages.alive)
-        for overlay in (self.packages, self.hits, self.facts, self.ownership, self.licences, self.releases, self.links):
-            overlay.hide(change)
-        found = {resolve_parent(path, links): packages for path, packages in _by_path(result.packages).items()}
-        brought = _brought(before, {*found, *(before.keys() - self.packages.alive.keys())})
-        self.order.setdefault(result.diff_id, len(self.order))
-        for path, packages in found.items():
-            self.packages.lay(path, _keeping_origin(packages, brought))
-        for hit in result.hits:
-            self.hits.lay(hit.path, (*self.hits.alive.get(hit.path, ()), hit))
-        for fact in result.files:
-            self.facts.lay(fact.path, (*self.facts.alive.get(fact.path, ()), fact))
-        _lay_all(self.ownership, result.ownership, links)
-        _lay_all(self.licences, result.licences, links)
-        for path, release in result.distributions:
-            self.releases.lay(resolve_parent(path, links), release)
-        for path, target in result.links:
-            self.links.lay(path, target)
-
-    def links_now(self) -> dict[str, str]:
-        """Return the symbolic links as they stand."""
-        return dict(self.links)
-
-    def distribution(self) -> Distribution:
-        """Return what `/etc/os-release` says, through links, or `/usr/lib/os-release`, as os-release(5) orders them."""
-        links, releases = self.links_now(), dict(self.releases)
-        for path in ("etc/os-release", "usr/lib/os-release"):
-            found = releases.get(resolve(path, links))
-            if found:
-                return found
-        return Distribution()
-
-
-def _lay_all(overlay: Overlay[tuple[str, ...]], lists: Sequence[tuple[str, tuple[str, ...]]], links: dict[str, str]) -> None:
-    for path, texts in lists:
-        overlay.lay(resolve_parent(path, links), texts)
-
-
-def _restore_databases(state: _State) -> tuple[str, ...]:
+def _restore_databases(state: Piled) -> tuple[str, ...]:
     """Bring back package databases that were removed while the system is still there: removing a list removes no software.
 
     Returns their paths. A database of which a part is left (distroless `status.d`) was not removed as a whole and stays as it is.
@@ -120,37 +67,7 @@ def _restore_databases(state: _State) -> tuple[str, ...]:
     return tuple(removed)
 
 
-def _by_path(packages: Sequence[Package]) -> dict[str, tuple[Package, ...]]:
-    """Group by the file in the layer: what lies inside an archive (`a.jar!/b.jar`) goes with the archive."""
-    grouped: dict[str, list[Package]] = {}
-    for package in packages:
-        grouped.setdefault(package.found_at[0].path.partition("!/")[0], []).append(package)
-    return {path: tuple(items) for path, items in grouped.items()}
-
-
-def _brought(before: Mapping[str, Sequence[Package]], touched: AbstractSet[str]) -> dict[str, str]:
-    """Map what a layer may only be rewriting or moving to the layer that brought it.
-
-    These are the packages of files that it replaced or removed, and all OS packages: their database may have moved or changed its form.
-    """
-    return {
-        package.purl: package.found_at[0].layer
-        for path, packages in before.items()
-        for package in packages
-        if path in touched or package.ecosystem in distributions.SYSTEM
-    }
-
-
-def _keeping_origin(packages: Sequence[Package], brought: Mapping[str, str]) -> tuple[Package, ...]:
-    """Let packages that were there before keep the layer that brought them."""
-    return tuple(_moved(package, brought[package.purl]) if package.purl in brought else package for package in packages)
-
-
-def _moved(package: Package, layer: str) -> Package:
-    return replace(package, found_at=tuple(replace(place, layer=layer) for place in package.found_at))
-
-
-def _packages(state: _State) -> tuple[Package, ...]:
+def _packages(state: Piled) -> tuple[Package, ...]:
     """Merge what is installed and what only still ships, one entry per purl."""
     merged: dict[str, list[Package]] = {}
     for _, packages in state.packages:
@@ -181,7 +98,7 @@ def _shortened(packages: Sequence[Package]) -> tuple[Package, ...]:
     return tuple(replace(one, found_at=one.found_at[:MAX_PLACES]) if len(one.found_at) > MAX_PLACES else one for one in packages)
 
 
-def _hits(state: _State) -> tuple[ContentHit, ...]:
+def _hits(state: Piled) -> tuple[ContentHit, ...]:
     alive = [hit for _, hits in state.hits for hit in hits]
     hidden = [replace(hit, deleted=True) for _, hits in state.hits.hidden for hit in hits]
     return tuple(alive + hidden)

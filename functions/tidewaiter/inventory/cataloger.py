@@ -7,6 +7,7 @@ from typing import Protocol
 from tidewaiter.inventory.limits import DEFAULT, MIB, Limits
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import ExpectedFiles
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 
@@ -28,7 +29,7 @@ class DeclaredLicences:
     licences: tuple[str, ...]
 
 
-Found = Package | Problem | Distribution | OwnedFiles | DeclaredLicences
+Found = Package | Problem | Distribution | OwnedFiles | DeclaredLicences | ExpectedFiles
 
 
 class Content(Protocol):

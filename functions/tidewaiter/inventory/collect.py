@@ -20,7 +20,8 @@ _LINK_DEPTH = 3
 _MAX_PROBLEMS = 2_000
 _NOTABLE = stat.S_ISUID | stat.S_ISGID | stat.S_IWOTH
 _MAX_PROGRAMS, _MAX_FACTS = 20_000, 40_000
-"""Executables and scripts that are remembered of one layer, and facts of all kinds."""
+"""Executables, scripts and libraries that are remembered of one layer, and facts of all kinds."""
+_PROGRAMS = frozenset({"executable", "script", "library", "file"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +97,7 @@ class Collector:
 
     def keep(self, fact: FileFact) -> None:
         """Remember a fact, up to a limit that a Problem names once; programs leave room for the rarer kinds."""
-        limit = _MAX_PROGRAMS if fact.kind in ("executable", "script") else _MAX_FACTS
+        limit = self.runner.limits.verified + (_MAX_PROGRAMS if fact.kind in _PROGRAMS else _MAX_FACTS)
         if len(self.facts) < limit:
             self.facts.append(fact)
         elif not any(problem.code == "facts-limit" for problem in self.problems):

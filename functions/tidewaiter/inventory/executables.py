@@ -1,10 +1,10 @@
 """Facts about executables from the same pass: hash, ELF basics, interpreter line (System V ABI, "Object Files"; execve(2))."""
 
-import hashlib
 import stat
 import struct
 from collections.abc import Callable, Iterable, Iterator
 
+from tidewaiter.inventory.digests import hashes, is_library
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit, Elf, FileFact
 
@@ -23,26 +23,33 @@ _SHARED = 3
 
 
 class ExecutableFacts:
-    """A visitor that looks at every file with an execute bit and hands a fact to `keep` for each program and script."""
+    """A visitor that looks at files with an execute bit and shared objects and hands a fact to `keep` for each program, script and library.
 
-    def __init__(self, keep: Callable[[FileFact], None]) -> None:
-        self._keep = keep
+    `every` is whether other files are facts, too.
+    """
+
+    def __init__(self, keep: Callable[[FileFact], None], *, every: bool = False) -> None:
+        self._keep, self._every = keep, every
 
     def start(self, entry: FileEntry) -> "ExecutableVisit | None":
-        """Take files that may be executed."""
-        return ExecutableVisit(entry, self._keep) if entry.mode & _EXECUTABLE and entry.size > len(_MAGIC) else None
+        """Take files that may be executed or loaded."""
+        if not (self._every or entry.mode & _EXECUTABLE or ".so" in entry.path) or (entry.size <= len(_MAGIC) and not self._every):
+            return None
+        if not (self._every or entry.mode & _EXECUTABLE or is_library(entry.path)):
+            return None
+        return ExecutableVisit(entry, self._keep, every=self._every)
 
 
 class ExecutableVisit:
     """Hashes one file on its way through and keeps of it only its head and its table of sections."""
 
-    def __init__(self, entry: FileEntry, keep: Callable[[FileFact], None]) -> None:
-        self._entry, self._keep = entry, keep
+    def __init__(self, entry: FileEntry, keep: Callable[[FileFact], None], *, every: bool = False) -> None:
+        self._entry, self._keep, self._every = entry, keep, every
         self._head = bytearray()
         self._at = 0
         self._table = bytearray()
         self._wanted = range(0)
-        self._hash = hashlib.sha256()
+        self._hashes = hashes(entry.path)
         self._is_open, self._is_left = False, False
 
     def feed(self, chunk: bytes) -> None:
@@ -68,14 +75,15 @@ class ExecutableVisit:
         self._is_open = True
         first = bytes(self._head)
         del self._head[_HEAD:]
-        self._is_left = not first.startswith((_MAGIC, _SCRIPT))
+        self._is_left = not (self._every or first.startswith((_MAGIC, _SCRIPT)))
         self._wanted = _table_of(first)
         return first
 
     def _take(self, chunk: bytes) -> None:
         if self._is_left:
             return
-        self._hash.update(chunk)
+        for one in self._hashes.values():
+            one.update(chunk)
         start, stop = max(self._wanted.start, self._at), min(self._wanted.stop, self._at + len(chunk))
         if start < stop:
             self._table += chunk[start - self._at : stop - self._at]
@@ -83,18 +91,27 @@ class ExecutableVisit:
 
     def _fact(self) -> FileFact:
         entry, head = self._entry, bytes(self._head)
-        is_script = head.startswith(_SCRIPT)
+        kind = _kind(entry, head)
+        is_whole = self._at == entry.size
         return FileFact(
             path=entry.path,
             mode=stat.S_IMODE(entry.mode),
             size=entry.size,
             uid=entry.uid,
             gid=entry.gid,
-            kind="script" if is_script else "executable",
-            sha256=self._hash.hexdigest() if self._at == entry.size else "",
-            interpreter=_line(head) if is_script else "",
-            elf=None if is_script else described(head, bytes(self._table)),
+            kind=kind,
+            interpreter=_line(head) if kind == "script" else "",
+            elf=described(head, bytes(self._table)) if kind == "executable" else None,
+            **{name: one.hexdigest() for name, one in self._hashes.items() if is_whole},
         )
+
+
+def _kind(entry: FileEntry, head: bytes) -> str:
+    if not entry.mode & _EXECUTABLE:
+        return "library" if head.startswith(_MAGIC) and is_library(entry.path) else "file"
+    if head.startswith(_SCRIPT):
+        return "script"
+    return "executable" if head.startswith(_MAGIC) else "file"
 
 
 def described(head: bytes, table: bytes) -> Elf | None:

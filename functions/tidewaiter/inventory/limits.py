@@ -20,7 +20,8 @@ class Limits:
     `ratio` (unpacked / stored) is enforced only after `ratio_from` unpacked bytes, since small sparse layers compress very well.
     `image_total` and `image_entries` bound the layers of an image that one process reads. `packages` counts what catalogers yield in a
     layer. `file` is the largest file that is parsed, 0 for what each cataloger says; `seconds` is the time that a cataloger may take
-    for one file, looked at whenever it yields. `archive_*` bound the archives inside one file.
+    for one file, looked at whenever it yields. `archive_*` bound the archives inside one file. `verified` is how many files besides
+    programs are compared with what their packages installed.
     """
 
     entries: int = 10_000_000
@@ -39,6 +40,7 @@ class Limits:
     archive_depth: int = 4
     archive_members: int = 200_000
     archive_total: int = 512 * MIB
+    verified: int = 0
 
     @property
     def name(self) -> str:

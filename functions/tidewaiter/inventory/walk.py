@@ -10,7 +10,7 @@ from tidewaiter.inventory.entries import LayerPass
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.visitors import Visitor
 from tidewaiter.model.image import Distribution, LayerRef
-from tidewaiter.model.inventory import LayerResult
+from tidewaiter.model.inventory import ExpectedFiles, LayerResult
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 from tidewaiter.sources.media import DIRECTORY
@@ -43,7 +43,7 @@ def scan_layer(
     collector = Collector(layer=layer.diff_id, catalogers=applying)
     collector.runner.limits = limits
     known = programs.ProgramVisitor(layer.diff_id, collector.recognised)
-    collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep), known)
+    collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep, every=limits.verified > 0), known)
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
     size = passes.first(stream, layer, work, aside=aside)
@@ -73,6 +73,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
         distributions=tuple((path, item) for path, item in items if isinstance(item, Distribution)),
         ownership=tuple((path, item.files) for path, item in items if isinstance(item, OwnedFiles)),
         licences=tuple((path, item.licences) for path, item in items if isinstance(item, DeclaredLicences)),
+        expected=tuple(item for _, item in items if isinstance(item, ExpectedFiles)),
         entries=work.entries,
         bytes_read=size,
         problems=_limited(problems, limits.problems),

@@ -6,6 +6,7 @@ from tidewaiter.model.image import BaseImage, Distribution
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.severity import Severity
+from tidewaiter.model.signature import SignatureBlob
 from tidewaiter.model.vex import VexStatement
 
 
@@ -28,8 +29,9 @@ class Elf:
 class FileFact:
     """A file worth remembering: mode bits as in stat, size in bytes, `sha256` hex where it was computed.
 
-    `kind` is `setuid`, `setgid`, `capabilities`, `world-writable`, `world-writable directory`, `executable` or `script`; one file can
-    have several facts. `interpreter` is what follows `#!` in a script.
+    `kind` is `setuid`, `setgid`, `capabilities`, `world-writable`, `world-writable directory`, `executable`, `script`, `library` (a shared
+    object without an execute bit) or `file` (any other, where all are asked for); one file can have several facts. `interpreter` is what
+    follows `#!` in a script. `md5` and `sha1` are what package managers compare; programs in the system's folders have them.
     """
 
     path: str
@@ -39,8 +41,40 @@ class FileFact:
     gid: int = 0
     kind: str = ""
     sha256: str = ""
+    md5: str = ""
+    sha1: str = ""
     interpreter: str = ""
     elf: Elf | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFiles:
+    """What a package manager says the files of a package hold: pairs of path and hex digest (MD5, SHA-1 or SHA-256, told by its length).
+
+    `found_at` is the file that says so, `package` the name of the package, `ecosystem` its purl type.
+    """
+
+    found_at: str
+    package: str
+    ecosystem: str
+    digests: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModifiedFile:
+    """A file that is not what its package installed: digests as hex, `kind` as in `FileFact`, `layer` the one that brought the file.
+
+    `later` tells that this layer lies above the one that installed the package.
+    """
+
+    path: str
+    package: str
+    ecosystem: str
+    expected: str
+    actual: str
+    kind: str = ""
+    layer: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +106,7 @@ class LayerResult:
     `path_index` is every path of the layer as sorted 8-byte hashes in base64 (`inventory.paths.PathIndex`): it tells later what this
     layer replaces without keeping millions of names. `ownership` maps a package manager's file list (its path) to the files it names.
     `licences` maps a file that declares licences apart from its package (Debian's `copyright`) to what it declares.
-    `read` counts the files that each cataloger read, also those that read none.
+    `read` counts the files that each cataloger read, also those that read none. `expected` is what package managers say files hold.
     """
 
     diff_id: str
@@ -93,6 +127,7 @@ class LayerResult:
     ownership: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
     read: tuple[tuple[str, int], ...] = ()
     licences: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
+    expected: tuple[ExpectedFiles, ...] = field(default=(), repr=False)
 
     @property
     def complete(self) -> bool:
@@ -105,12 +140,16 @@ class Attached:
     """What documents beside an image say is in it (bills of materials pushed as referrers, build attestations): weaker than what is seen.
 
     `materials` are the digests of images that the build used, with their names, as its provenance tells. `statements` are VEX.
+    `signatures` are unverified. `kinds` says what sort of documents could be read (`sbom`, `provenance`, `signature`, `vex`), None if
+    nobody could be asked what is there.
     """
 
     packages: tuple[Package, ...] = ()
     problems: tuple[Problem, ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
     statements: tuple[VexStatement, ...] = ()
+    signatures: tuple[SignatureBlob, ...] = ()
+    kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,3 +193,4 @@ class Inventory:
     scanner_version: str = ""
     base: BaseImage | None = None
     coverage: Coverage | None = None
+    modified: tuple[ModifiedFile, ...] = ()

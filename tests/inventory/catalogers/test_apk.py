@@ -1,5 +1,8 @@
 """Alpine package databases."""
 
+import base64
+import hashlib
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +35,17 @@ def test_packages_with_origin_licence_and_files():
     assert (musl.name, musl.source.name) == ("musl", "musl")
 
 
+def test_checksums_of_programs():
+    """`Z:` is the SHA-1 of the file of the `R:` line before it; scripts of no folder of programs, links and other kinds are left out."""
+    digest = base64.b64encode(hashlib.sha1(b"x", usedforsecurity=False).digest())
+    files = (
+        b"Z:Q1" + digest + b"\nF:usr/bin\nR:tool\na:0:0:755\nZ:Q1" + digest + b"\nR:link\nZ:Q3x\nF:usr/share\nR:a\nZ:Q1" + digest + b"\n"
+    )
+    found, _ = parse(APK, "lib/apk/db/installed", b"P:tools\nV:1\n" + files)
+    assert (found.package, found.ecosystem) == ("tools", "apk")
+    assert found.digests == (("usr/bin/tool", hashlib.sha1(b"x", usedforsecurity=False).hexdigest()),)
+
+
 def test_only_the_database_at_its_place():
     """The same bytes elsewhere are not a database."""
     assert scan(tar_of({"srv/lib/apk/db/installed": DATABASE})).packages == ()
@@ -52,6 +66,6 @@ def test_any_bytes_give_packages_or_problems(data):
 
 def test_long_folder_with_many_files_stays_small():
     """Paths that no system can open are left out: joining them would grow the database a thousandfold."""
-    text = b"P:a\nV:1\nF:" + b"d" * 5_000 + b"\n" + b"R:y\n" * 100 + b"F:usr/bin\nR:tool\n"
+    text = b"P:a\nV:1\nF:" + b"d" * 5_000 + b"\n" + b"R:y\nZ:Q1" + b"A" * 27 + b"=\n" + b"R:y\n" * 100 + b"F:usr/bin\nR:tool\n"
     (found,) = parse(APK, "lib/apk/db/installed", text)
     assert found.owned_files == ("usr/bin/tool",)

@@ -1,11 +1,14 @@
 """Debian package databases."""
 
+import hashlib
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.inventory.layers import parse, scan, tar_of
 from tidewaiter.inventory.cataloger import OwnedFiles
 from tidewaiter.inventory.catalogers.dpkg import DPKG
+from tidewaiter.inventory.limits import Limits
 from tidewaiter.model.package import Package, SourcePackage
 from tidewaiter.model.problem import Problem
 
@@ -46,8 +49,21 @@ def test_distroless_entries_without_a_status_field():
     """A file of status.d is one installed package, and its md5sums name its files."""
     (package,) = parse(DPKG, "var/lib/dpkg/status.d/base", b"Package: base-files\nVersion: 12\nArchitecture: all\n")
     assert package.version == "12"
-    (owned,) = parse(DPKG, "var/lib/dpkg/status.d/base.md5sums", b"d41d8cd98f00b204e9800998ecf8427e  usr/lib/os-release\n")
+    owned, _ = parse(DPKG, "var/lib/dpkg/status.d/base.md5sums", b"d41d8cd98f00b204e9800998ecf8427e  usr/lib/os-release\n")
     assert owned == OwnedFiles(files=("usr/lib/os-release",))
+
+
+def test_sums_of_programs_are_kept_and_others_on_demand():
+    """What may run is compared in every scan, the rest when it is asked for, and settings never; damaged lines are left out."""
+    names = (b"usr/bin/ls", b"usr/share/a", b"etc/b")
+    sums = b"\n".join(hashlib.md5(name, usedforsecurity=False).hexdigest().encode() + b"  " + name for name in names)
+    path = "var/lib/dpkg/info/coreutils:amd64.md5sums"
+    (found,) = parse(DPKG, path, sums + b"\n0123  usr/bin/cut\nnothing")
+    assert (found.package, found.ecosystem, found.found_at) == ("coreutils", "deb", path)
+    assert found.digests == (("usr/bin/ls", hashlib.md5(b"usr/bin/ls", usedforsecurity=False).hexdigest()),)
+    (every,) = parse(DPKG, path, sums, limits=Limits(verified=1))
+    assert [name for name, _ in every.digests] == ["usr/bin/ls", "usr/share/a"]
+    assert parse(DPKG, path, b"") == []
 
 
 def test_files_that_are_not_the_database():

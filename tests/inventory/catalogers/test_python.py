@@ -1,5 +1,7 @@
 """Installed Python distributions."""
 
+import base64
+import hashlib
 import io
 import zipfile
 
@@ -46,6 +48,15 @@ def test_files_of_an_egg():
     """installed-files.txt counts from its own directory."""
     (owned,) = parse(PYTHON, SITE + "f-1.egg-info/installed-files.txt", b"../f/a.jar\n../../../../bin/f\nPKG-INFO\n")
     assert owned.files == (SITE + "f/a.jar", "usr/bin/f", SITE + "f-1.egg-info/PKG-INFO")
+
+
+def test_digests_of_a_record():
+    """SHA-256 in base64 for URLs; files without one, of another algorithm and damaged ones are left out."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(b"x").digest()).rstrip(b"=")
+    rows = b"f/_x.so,sha256=" + digest + b",1\n../../../bin/f,sha256=" + digest + b",1\nf/a.so,,\nf/b.so,md5=00,1\nf/c.so,sha256=%,1\n"
+    _, found = parse(PYTHON, SITE + "flask_thing-1.dist-info/RECORD", rows)
+    assert (found.package, found.ecosystem) == ("flask_thing", "pypi")
+    assert found.digests == tuple((path, hashlib.sha256(b"x").hexdigest()) for path in (SITE + "f/_x.so", "usr/bin/f"))
 
 
 @pytest.mark.parametrize("name", [b"x" * 600, b"a\x07b"])

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.inventory.layers import parse, scan, tar_of
+from tidewaiter.inventory import digests
 from tidewaiter.inventory.catalogers.rpm import RPM
-from tidewaiter.model.package import SourcePackage
+from tidewaiter.model.inventory import ExpectedFiles
+from tidewaiter.model.package import Package, SourcePackage
 from tidewaiter.model.problem import Problem
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "fixtures" / "rpmdb"
@@ -73,6 +75,25 @@ def test_everything_a_header_says(journal):
     assert package.owned_files == ("usr/lib/flask.dist-info/METADATA", "usr/bin/flask")
 
 
+def test_digests_of_programs_but_not_of_settings_or_what_rpm_leaves_out():
+    """Flags say what is a setting (1) or not in the package (64); verify flags, what `rpm --verify` compares; a wrong index is no file."""
+    names = ["tool", "tool.conf", "made-later", "changes", "nowhere", "link"]
+    blob = header(
+        {
+            1000: "tools",
+            1001: "1",
+            1035: ["a" * 64, "b" * 64, "c" * 64, "d" * 64, "e" * 64, ""],
+            1037: [0, 1, 64, 0, 0, 0],
+            1045: [0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF],
+            1116: [0, 0, 0, 0, 7, 0],
+            1117: names,
+            1118: ["/usr/bin/"],
+        }
+    )
+    found, _ = parse(RPM, "var/lib/rpm/rpmdb.sqlite", database(blob))
+    assert (found.package, found.digests) == ("tools", (("usr/bin/tool", "a" * 64),))
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("place", "count", "expected"),
@@ -88,8 +109,10 @@ def test_real_databases(place, count, expected):
     if not path.is_file():
         pytest.skip(f"shared data absent: fixtures/rpmdb/{place}")
     found = parse(RPM, f"var/lib/rpm/{path.name}", path.read_bytes())
-    assert len(found) == count
-    assert expected in {package.purl for package in found}
+    assert sum(isinstance(item, Package) for item in found) == count
+    assert expected in {item.purl for item in found if isinstance(item, Package)}
+    sums = [digest for item in found if isinstance(item, ExpectedFiles) for path, digest in item.digests if digests.may_run(path)]
+    assert {len(digest) for digest in sums} == {64}
 
 
 @pytest.mark.shared

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 
 from tidewaiter.inventory.cataloger import Cataloger, Content, ContentTooLargeError, Found, Hint, OwnedFiles, ParseContext
+from tidewaiter.inventory.digests import expected
 from tidewaiter.inventory.purls import is_name, system_purl
 from tidewaiter.inventory.stanzas import paragraphs, stanzas
 from tidewaiter.inventory.visitors import FileEntry
@@ -16,7 +17,8 @@ _STATUS = _ROOT + "status"
 _STATUS_D = _ROOT + "status.d/"
 _INFO = _ROOT + "info/"
 _DIVERSIONS = _ROOT + "diversions"
-_NOT_STANZAS = (".md5sums", ".preinst", ".postinst", ".prerm", ".postrm", ".conffiles")
+_SUMS = ".md5sums"
+_NOT_STANZAS = (_SUMS, ".preinst", ".postinst", ".prerm", ".postrm", ".conffiles")
 
 
 def _wants(entry: FileEntry) -> bool:
@@ -24,13 +26,13 @@ def _wants(entry: FileEntry) -> bool:
     if not path.startswith(_ROOT):
         return False
     if path.startswith(_STATUS_D):
-        return path.endswith(".md5sums") or not path.endswith(_NOT_STANZAS)
-    return path in (_STATUS, _DIVERSIONS) or (path.startswith(_INFO) and path.endswith(".list"))
+        return path.endswith(_SUMS) or not path.endswith(_NOT_STANZAS)
+    return path in (_STATUS, _DIVERSIONS) or (path.startswith(_INFO) and path.endswith((".list", _SUMS)))
 
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
-    if path.endswith((".list", ".md5sums")):
-        yield _owned(path, content.read().decode(errors="replace"), context)
+    if path.endswith((".list", _SUMS)):
+        yield from _listed(path, content.read().decode(errors="replace"), context)
         return
     if path == _DIVERSIONS:
         yield _diverted(content.read().decode(errors="replace"), context)
@@ -49,13 +51,21 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield Problem(code="database-empty", what="the dpkg database is empty", where=path, incomplete=path == _STATUS)
 
 
-def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
-    """Read a `.list` (one path a line) or `.md5sums` (hash, two blanks, path)."""
-    lines = text.splitlines()
-    if path.endswith(".md5sums"):
-        lines = [line.partition("  ")[2] for line in lines]
+def _listed(path: str, text: str, context: ParseContext) -> Iterable[Found]:
+    """Read a `.list` (one path a line) or `.md5sums` (hash, two blanks, path); the latter is the only list of distroless images."""
+    if not path.endswith(_SUMS):
+        yield _owned(text.splitlines(), context)
+        return
+    pairs = [(name.strip().lstrip("/"), digest) for digest, _, name in (line.partition("  ") for line in text.splitlines())]
+    if path.startswith(_STATUS_D):
+        yield _owned([name for name, _ in pairs], context)
+    package = path.rpartition("/")[2].removesuffix(_SUMS).partition(":")[0]
+    yield from expected(path, package, "deb", pairs, context.limits)
+
+
+def _owned(names: Iterable[str], context: ParseContext) -> OwnedFiles:
     is_evidence = context.is_evidence
-    return OwnedFiles(files=tuple(name for line in lines if (name := line.strip().lstrip("/")) and is_evidence(name)))
+    return OwnedFiles(files=tuple(name for line in names if (name := line.strip().lstrip("/")) and is_evidence(name)))
 
 
 def _diverted(text: str, context: ParseContext) -> OwnedFiles:
@@ -109,7 +119,7 @@ DPKG = Cataloger(
             "status",
             "diversions",
         ),
-        suffixes=(".list",),
+        suffixes=(".list", _SUMS),
         folders=(_STATUS_D.rstrip("/"),),
     ),
 )

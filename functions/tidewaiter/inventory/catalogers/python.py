@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from tidewaiter.inventory.archives import ArchiveError, Budget, JavaArchive
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
+from tidewaiter.inventory.digests import expected, from_base64
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.paths import join_link
 from tidewaiter.inventory.stanzas import stanzas
@@ -12,6 +13,7 @@ from tidewaiter.inventory.visitors import FileEntry
 
 _METADATA = (".dist-info/METADATA", ".egg-info/PKG-INFO", ".egg-info", ".egg/EGG-INFO/PKG-INFO", ".egg")
 _RECORD, _INSTALLED = ".dist-info/RECORD", ".egg-info/installed-files.txt"
+_SHA256 = "sha256="
 _HEAD = 1 << 20
 _CLASSIFIER = "Classifier: License ::"
 _MAX_LICENCES = 10
@@ -23,7 +25,7 @@ def _wants(entry: FileEntry) -> bool:
 
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
     if path.endswith((_RECORD, _INSTALLED)):
-        return [_owned(path, content.read().decode(errors="replace"), context)]
+        return _listed(path, content.read().decode(errors="replace"), context)
     evidence = Evidence.of("python", path, context)
     if not path.endswith(".egg"):
         return [_distribution(_head(content), evidence)]
@@ -56,15 +58,17 @@ def _licences(fields: dict[str, str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != "OSI Approved"))[:_MAX_LICENCES]
 
 
-def _owned(path: str, text: str, context: ParseContext) -> OwnedFiles:
+def _listed(path: str, text: str, context: ParseContext) -> Iterable[Found]:
     """Read RECORD, whose paths are relative to the directory above it, or installed-files.txt, relative to its own."""
     base = path.rpartition("/")[0] if path.endswith(_RECORD) else path
     try:
-        names = [row[0] for row in csv.reader(text.splitlines()) if row] if path.endswith(_RECORD) else text.splitlines()
+        rows = [row for row in csv.reader(text.splitlines()) if row] if path.endswith(_RECORD) else [[name] for name in text.splitlines()]
     except csv.Error:
-        names = []
-    plain = (join_link(base, name) for name in names)
-    return OwnedFiles(files=tuple(name for name in plain if name and context.is_evidence(name)))
+        rows = []
+    plain = [(name, row[1] if len(row) > 1 else "") for row in rows if (name := join_link(base, row[0]))]
+    yield OwnedFiles(files=tuple(name for name, _ in plain if context.is_evidence(name)))
+    sums = ((name, from_base64(digest.removeprefix(_SHA256))) for name, digest in plain if digest.startswith(_SHA256))
+    yield from expected(path, base.rpartition("/")[2].partition("-")[0], "pypi", sums, context.limits)
 
 
 PYTHON = Cataloger(

@@ -7,6 +7,7 @@ from packageurl import PackageURL
 
 from tidewaiter.inventory import rpmdb
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, ParseContext
+from tidewaiter.inventory.digests import expected
 from tidewaiter.inventory.purls import is_name
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.package import FoundAt, Package
@@ -44,7 +45,7 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
         yield Problem(code="database-corrupt", what=f"RPM database: {error}", where=path, hint="Packages after this place are missing")
 
 
-def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Package | Problem]:
+def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Found]:
     try:
         header = rpmdb.parse_header(blob)
     except rpmdb.RpmDatabaseError as error:
@@ -58,6 +59,7 @@ def _package(blob: bytes, path: str, context: ParseContext) -> Iterator[Package 
     short = f"{header.version}-{header.release}" if header.release else header.version
     version = short if header.epoch is None else f"{header.epoch}:{short}"
     qualifiers = {"arch": header.arch, "epoch": "" if header.epoch is None else str(header.epoch)}
+    yield from expected(path, header.name, "rpm", header.digests, context.limits)
     yield Package(
         purl=PackageURL(
             type="rpm", name=header.name, version=short, qualifiers={key: value for key, value in qualifiers.items() if value}

@@ -2,7 +2,9 @@
 
 import struct
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from tidewaiter.inventory.digests import paired
 from tidewaiter.inventory.paths import joined
 from tidewaiter.inventory.rpmdb.errors import RpmDatabaseError
 
@@ -10,14 +12,35 @@ _MAX_ENTRIES, _MAX_DATA = 0xFFFF, 256 << 20
 _INT32, _STRING, _STRING_ARRAY, _I18N = 4, 6, 8, 9
 _NAME, _VERSION, _RELEASE, _EPOCH, _VENDOR, _LICENCE, _ARCH, _SOURCE_RPM = 1000, 1001, 1002, 1003, 1011, 1014, 1022, 1044
 _DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY = 1116, 1117, 1118, 5096
+_DIGESTS, _FLAGS, _VERIFY_FLAGS = 1035, 1037, 1045
+_SETTINGS_OR_GHOST, _VERIFY_DIGEST = 1 | 1 << 6, 1
 _WANTED = frozenset(
-    {_NAME, _VERSION, _RELEASE, _EPOCH, _VENDOR, _LICENCE, _ARCH, _SOURCE_RPM, _DIR_INDEXES, _BASE_NAMES, _DIR_NAMES, _MODULARITY}
+    {
+        _DIGESTS,
+        _FLAGS,
+        _VERIFY_FLAGS,
+        _NAME,
+        _VERSION,
+        _RELEASE,
+        _EPOCH,
+        _VENDOR,
+        _LICENCE,
+        _ARCH,
+        _SOURCE_RPM,
+        _DIR_INDEXES,
+        _BASE_NAMES,
+        _DIR_NAMES,
+        _MODULARITY,
+    }
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RpmHeader:
-    """What a header says of an installed package; `epoch` is None when it has none, `files` are plain paths."""
+    """What a header says of an installed package; `epoch` is None when it has none, `files` are plain paths.
+
+    `digests` pairs paths with hex digests, but for settings, for what is not in the package, and for what `rpm --verify` leaves out.
+    """
 
     name: str
     version: str
@@ -29,6 +52,7 @@ class RpmHeader:
     modularity: str = ""
     vendor: str = ""
     files: tuple[str, ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
 
 
 def parse_header(blob: bytes) -> RpmHeader:
@@ -54,6 +78,7 @@ def parse_header(blob: bytes) -> RpmHeader:
         modularity=_text(values, _MODULARITY),
         vendor=_text(values, _VENDOR),
         files=_files(values),
+        digests=_digests(values),
     )
 
 
@@ -97,3 +122,20 @@ def _files(values: dict[int, _Value]) -> tuple[str, ...]:
     folders, indexes, names = (values.get(tag, []) for tag in (_DIR_NAMES, _DIR_INDEXES, _BASE_NAMES))
     places = zip(indexes, names, strict=False)
     return tuple(joined((str(folders[index]), str(name)) for index, name in places if isinstance(index, int) and index < len(folders)))
+
+
+def _digests(values: dict[int, _Value]) -> tuple[tuple[str, str], ...]:
+    sums, flags, verified = (values.get(tag, []) for tag in (_DIGESTS, _FLAGS, _VERIFY_FLAGS))
+    folders, indexes, names = (values.get(tag, []) for tag in (_DIR_NAMES, _DIR_INDEXES, _BASE_NAMES))
+    rows = zip_longest(sums, flags, verified, indexes, names)
+    kept = [
+        (str(folders[index]), str(name), str(digest))
+        for digest, flag, verify, index, name in rows
+        if digest and isinstance(index, int) and index < len(folders) and _is_verified(flag, verify)
+    ]
+    return tuple(paired(kept))
+
+
+def _is_verified(flag: object, verify: object) -> bool:
+    is_own = not (isinstance(flag, int) and flag & _SETTINGS_OR_GHOST)
+    return is_own and not (isinstance(verify, int) and not verify & _VERIFY_DIGEST)
