@@ -43,6 +43,26 @@ def test_an_end_that_is_no_day_is_wrong_usage(tidewaiter: Command, day: str) -> 
     assert not Path(".tidewaiter").exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--justification", "because", "not one of component_not_present"),
+        ("--purl", "lodash", "neither a purl nor a pattern"),
+        ("--reason", " ", "it is empty"),
+    ],
+)
+def test_a_wrong_option_is_named_with_what_is_wrong(tidewaiter: Command, option: str, value: str, said: str) -> None:
+    """It is wrong usage of that option, whatever the file holds already; nothing is written."""
+    done = tidewaiter(*ADD, "--expires", "2999-01-01", option, value)
+    assert (done.code, Path(".tidewaiter").exists()) == (2, False)
+    assert f"{option}: {said}" in done.err.replace("\n", " ")
+
+
+def test_a_waiver_that_covers_too_much_is_added_with_a_warning(tidewaiter: Command) -> None:
+    """`waiver check` says so later, too."""
+    assert "warning: " in tidewaiter("waiver", "add", "*", *ADD[3:], "--expires", "2999-01-01").err
+
+
 def test_reason_owner_and_end_are_required(tidewaiter: Command) -> None:
     """A waiver without them is no waiver."""
     assert tidewaiter("waiver", "add", "CVE-2021-44228").code == 2

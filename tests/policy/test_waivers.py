@@ -11,7 +11,7 @@ from tidewaiter.errors import BadInputError
 from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy.waiver_review import audit
-from tidewaiter.policy.waivers import apply, parse_waivers, render_waivers
+from tidewaiter.policy.waivers import apply, flaw_in, parse_waivers, render_waivers
 
 FILE = """
 waivers:
@@ -79,3 +79,26 @@ def test_a_rendered_file_reads_back() -> None:
     """What `waiver add` writes, `waiver check` reads."""
     waivers = parse_waivers(FILE, "f")
     assert [replace(one, line=0) for one in parse_waivers(render_waivers(waivers), "f")] == [replace(one, line=0) for one in waivers]
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "hint"),
+    [
+        ("justification: because", "not one of", "Leave it out"),
+        ("purl: lodash", "never cover", "pkg:npm/"),
+        ("resourc: x", "Extra", "needs id"),
+    ],
+)
+def test_a_malformed_waiver_says_what_to_do_about_its_field(field: str, said: str, hint: str) -> None:
+    """The advice is about the field that is wrong."""
+    with pytest.raises(BadInputError, match=said) as caught:
+        parse_waivers(f"waivers: [{{id: X, reason: r, owner: o, expires: '2999-01-01', {field}}}]", "waivers.yaml")
+    assert hint in caught.value.hint
+
+
+def test_a_new_waiver_is_checked_field_by_field() -> None:
+    """The first wrong field is named; a good one has none."""
+    good = Waiver(rule_id="CVE-1", reason="r", owner="o", expires="2999-01-01", purl="pkg:npm/a")
+    assert flaw_in(good) == ("", "")
+    assert flaw_in(replace(good, rule_id=""))[0] == "id"
+    assert flaw_in(replace(good, expires="soon"))[0] == "expires"

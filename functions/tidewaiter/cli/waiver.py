@@ -43,7 +43,8 @@ def add(
     """Add a waiver to the waiver file."""
     from tidewaiter.cli.inputs import read_bytes
     from tidewaiter.model.waiver import Waiver
-    from tidewaiter.policy.waivers import MAX_FILE_BYTES, parse_waivers, render_waivers
+    from tidewaiter.policy.waiver_review import audit
+    from tidewaiter.policy.waivers import MAX_FILE_BYTES, flaw_in, parse_waivers, render_waivers
 
     if not _is_day(expires):
         raise typer.BadParameter(f"{expires!r} is not a day: write YYYY-MM-DD", param_hint="--expires")
@@ -61,11 +62,14 @@ def add(
         layer=layer,
         justification=justification,
     )
-    text = render_waivers((*known, new))
-    parse_waivers(text, "the new waiver")
+    field, wrong = flaw_in(new)
+    if wrong:
+        raise typer.BadParameter(wrong, param_hint="rule" if field == "id" else f"--{field}")
     waivers.parent.mkdir(parents=True, exist_ok=True)
-    waivers.write_text(text)
+    waivers.write_text(render_waivers((*known, new)))
     note(f"{waivers}: {rule} accepted until {expires}")
+    for _, why in audit((), (new,), _today()).broad:
+        note(f"warning: {why}")
     if expires < _today():
         note("warning: that day is over already: the waiver covers nothing")
 

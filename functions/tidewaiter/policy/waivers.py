@@ -1,6 +1,6 @@
 """Waivers: accepted risks with a reason, an owner and an end; what they hide stays visible as suppressed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -11,23 +11,42 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.matching.purls import covers as purl_covers
+from tidewaiter.matching.purls import parsed
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.vex import JUSTIFICATIONS, Decider, Judgement, VexStatus
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy.globs import glob_fits
+from tidewaiter.policy.traits import fits
 from tidewaiter.policy.yaml_entries import MAX_FILE_BYTES, Entry, read_sections
 
 __all__ = ["MAX_FILE_BYTES", "WaiverFile", "apply", "covers", "is_live", "parse_waivers", "read_waivers", "render_waivers"]
 
 _SECTION = "waivers"
 _NEEDED = "Every waiver needs id, reason, owner and expires (YYYY-MM-DD)"
+_ADVICE = {
+    "justification": "Leave it out to accept the risk: a justification states that the flaw does not affect you",
+    "purl": "Write it like pkg:npm/lodash@4.17.20, without version for every version; * stands for any text",
+}
+"""What to do about a field that is wrong, where it is not one of those that every waiver needs."""
 _WILD = frozenset("*?[")
+
+
+def _a_text(word: str) -> str:
+    if not word.strip():
+        raise ValueError("it is empty")
+    return word
 
 
 def _a_day(word: str) -> str:
     if date.fromisoformat(word).isoformat() != word:
         raise ValueError("not a day of the form YYYY-MM-DD")
+    return word
+
+
+def _a_purl(word: str) -> str:
+    if word and not _WILD.intersection(word) and parsed(word) is None:
+        raise ValueError("neither a purl nor a pattern, so that it would never cover anything")
     return word
 
 
@@ -37,7 +56,7 @@ def _a_justification(word: str) -> str:
     return word
 
 
-_Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+_Text = Annotated[str, Field(max_length=2000), AfterValidator(_a_text)]
 _Pattern = Annotated[str, Field(max_length=2000)]
 
 
@@ -50,7 +69,7 @@ class _Entry(BaseModel):
     expires: Annotated[str, AfterValidator(_a_day)]
     resource: _Pattern = ""
     path: _Pattern = ""
-    purl: _Pattern = ""
+    purl: Annotated[_Pattern, AfterValidator(_a_purl)] = ""
     package: _Pattern = ""
     image: _Pattern = ""
     layer: _Pattern = ""
@@ -123,6 +142,7 @@ def covers(waiver: Waiver, finding: Finding, names: Sequence[str] = ()) -> bool:
         and covers_target(waiver, names)
         and (not waiver.purl or _purl_fits(place.purl, waiver.purl))
         and (not waiver.paths or any(glob_fits(place.path, pattern) for pattern in waiver.paths))
+        and fits(waiver.traits, finding)
         and (not waiver.purls or any(purl_covers(pattern, place.purl) for pattern in waiver.purls))
     )
 
@@ -162,16 +182,29 @@ def _judgement(waiver: Waiver) -> Judgement:
     )
 
 
+def flaw_in(waiver: Waiver) -> tuple[str, str]:
+    """Return the first field of a new waiver that is wrong (`id` for the rule), and why; two empty texts for a good one."""
+    fields = {name: getattr(waiver, name) for name in _Entry.model_fields if name != "id"}
+    known = _checked({"id": waiver.rule_id, **fields})
+    return known if isinstance(known, tuple) else ("", "")
+
+
+def _checked(fields: Mapping[str, object]) -> _Entry | tuple[str, str]:
+    """Read an entry, or name the first field that is wrong and say why."""
+    try:
+        return _Entry.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")
+
+
 def _waiver(entry: Entry, source: str) -> Waiver | Problem:
-    wrong = entry.wrong or ("" if entry.section == _SECTION else f"unknown key {entry.section[:50]!r}, expected {_SECTION!r}")
+    wrong, field = entry.wrong or ("" if entry.section == _SECTION else f"unknown key {entry.section[:50]!r}, expected {_SECTION!r}"), ""
     if not wrong:
-        try:
-            known = _Entry.model_validate(entry.fields)
-        except ValidationError as error:
-            first = error.errors()[0]
-            wrong = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-        else:
-            fields = known.model_dump(exclude={"id"})
-            return Waiver(rule_id=known.id, source=source, line=entry.line, **fields)
-    where = f"{source}:{entry.line}"
-    return Problem(code="waiver-malformed", what=f"a waiver is not applied: {wrong}", where=where, hint=_NEEDED, incomplete=False)
+        known = _checked(entry.fields)
+        if isinstance(known, _Entry):
+            return Waiver(rule_id=known.id, source=source, line=entry.line, **known.model_dump(exclude={"id"}))
+        field, why = known
+        wrong = f"{field}: {why}"
+    what, where, hint = f"a waiver is not applied: {wrong}", f"{source}:{entry.line}", _ADVICE.get(field, _NEEDED)
+    return Problem(code="waiver-malformed", what=what, where=where, hint=hint, incomplete=False)
