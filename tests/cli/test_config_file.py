@@ -54,6 +54,10 @@ def test_our_own_file_wins_over_pyproject(tidewaiter: Command) -> None:
         ("format: 3\n", "format must be a list of words"),
         ("- a\n", "not a mapping"),
         ("a: [\n", "cannot be read"),
+        ("quiet: true\nquiet: false\n", "'quiet' is given twice"),
+        ("[" * 200_000, "nested deeper than"),
+        ("- " * 100_000, "nested deeper than"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "unknown key 'a'"),
     ],
 )
 def test_a_wrong_file_is_an_error_that_names_it(tidewaiter: Command, text: str, said: str) -> None:

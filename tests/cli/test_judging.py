@@ -117,6 +117,20 @@ def test_trivys_ignore_file_is_read_where_it_lies(tidewaiter: Command, image: st
     assert tidewaiter("waiver", "check").code == 3
 
 
+def test_grypes_rules_are_read_where_they_lie(tidewaiter: Command, image: str) -> None:
+    """They are applied and reviewed like others; another scanner's program is said not to be run."""
+    Path(".grype.yaml").write_text(
+        f"fail-on-severity: low\nignore:\n- vulnerability: {FLAW}\n  reason: parser is off\n- vulnerability: CVE-1\n"
+    )
+    Path(".trivyignore.rego").write_text("package trivy\n")
+    done = tidewaiter("scan", "image", image, "--fail-on", "high")
+    assert (done.code, "1 by ignore file" in done.out) == (0, True)
+    assert ".grype.yaml:5" in done.out
+    assert "Rego are not supported" in done.out
+    checked = tidewaiter("waiver", "check")
+    assert (checked.code, "ignore-unsupported  .trivyignore.rego" in checked.out) == (3, True)
+
+
 def test_an_ignore_file_that_is_named_is_read_instead(tidewaiter: Command, image: str) -> None:
     """The one in the folder does not count then."""
     Path(".trivyignore").write_text(f"{FLAW}\n")

@@ -31,7 +31,8 @@ CREATE INDEX by_exploit ON exploit (cve, source, day);
 """
 _ADVISORIES = "SELECT source, id, modified, body, affected FROM advisory ORDER BY source, id, modified DESC, body, affected"
 _FACTS = """
-SELECT w.cve, (SELECT coalesce(min(nullif(added, '')), min(added)) FROM kev WHERE cve = w.cve), (SELECT max(ransomware) FROM kev WHERE cve = w.cve),
+SELECT w.cve, (SELECT coalesce(min(nullif(added, '')), min(added)) FROM kev WHERE cve = w.cve),
+       (SELECT max(ransomware) FROM kev WHERE cve = w.cve),
        (SELECT max(day) FROM epss WHERE cve = w.cve), (SELECT max(score) FROM epss WHERE cve = w.cve),
        (SELECT max(percentile) FROM epss WHERE cve = w.cve),
        (SELECT min(nullif(day, '')) FROM exploit WHERE cve = w.cve AND source = 'metasploit'),

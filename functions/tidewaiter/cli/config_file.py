@@ -54,6 +54,8 @@ def _parse(path: Path) -> Mapping[str, Any]:
     text = read_bytes(path, _MAX_BYTES).decode(errors="replace")
     try:
         values = tomllib.loads(text).get("tool", {}).get("tidewaiter", {}) if path.suffix == ".toml" else _yaml(text)
+    except BadInputError as error:
+        raise BadInputError(f"cannot be read: {error.message}", where=f"{path}:{error.where}") from None
     except (ValueError, RecursionError, AttributeError) as error:
         raise BadInputError(f"cannot be read: {str(error)[:200]}", where=str(path)) from None
     if not isinstance(values, Mapping):
@@ -62,12 +64,14 @@ def _parse(path: Path) -> Mapping[str, Any]:
 
 
 def _yaml(text: str) -> Any:
-    import yaml
+    """Read YAML with bounded depth and size; raises BadInputError with the line as its place, also for a key that is given twice."""
+    from tidewaiter.posture.yaml_nodes import DocumentBuilder
 
-    try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506 - both are safe loaders
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
+    builder = DocumentBuilder()
+    root = builder.build(text)
+    for twice in builder.duplicates:
+        raise BadInputError(f"{twice.key[:50]!r} is given twice", where=str(twice.line))
+    return root.value if root and root.value is not None else {}
 
 
 def _checked(values: Mapping[str, Any], source: str, keys: Mapping[str, Any]) -> Settings:

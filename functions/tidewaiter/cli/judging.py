@@ -33,16 +33,13 @@ def rules_of(flags: ReportFlags, vex: list[str] | None = None) -> "Rules":
 
 def waiver_files(own: Path, ignorefiles: list[Path] | None) -> "Iterator[WaiverFile]":
     """Read the waiver file and ignore files: those that are named must be there, those in the working folder are read when they are."""
-    from tidewaiter.policy import trivy_ignores
+    from tidewaiter.policy.ignore_files import read_ignores
     from tidewaiter.policy.waivers import read_waivers
 
     if own.exists() or own != options.DEFAULT_WAIVERS:
         yield read_waivers(_text(own), str(own))
     for path in ignorefiles or [one for one in options.IGNORE_FILES if one.is_file()]:
-        if path.suffix in (".yaml", ".yml"):
-            yield trivy_ignores.read_yaml(_text(path), str(path))
-        else:
-            yield trivy_ignores.read_lines(_text(path), str(path))
+        yield read_ignores(_text(path), str(path))
 
 
 def _text(path: Path) -> str:

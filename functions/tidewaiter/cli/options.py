@@ -77,7 +77,7 @@ IgnoreFiles = Annotated[
     list[Path] | None,
     typer.Option(
         "--ignorefile",
-        help="Ignore file of Trivy; default: .trivyignore and .trivyignore.yaml of this folder.",
+        help="Ignore file of Trivy or Grype; default: .trivyignore, .trivyignore.yaml and .grype.yaml of this folder.",
         envvar="TIDEWAITER_IGNOREFILE",
     ),
 ]
@@ -142,6 +142,6 @@ DEFAULT_FORMAT = ["table"]
 DEFAULT_LICENCES = "declared"
 DEFAULT_CACHE_LIMIT = 2048
 DEFAULT_WAIVERS = Path(".tidewaiter/waivers.yaml")
-IGNORE_FILES = (Path(".trivyignore"), Path(".trivyignore.yaml"))
+IGNORE_FILES = tuple(map(Path, (".trivyignore", ".trivyignore.yaml", ".trivyignore.rego", ".grype.yaml")))
 STALE_DAYS = 7
 """Age of a database above which the user is told."""

@@ -4,6 +4,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What a rule of Grype asks of a package and its flaw, in Grype's words; empty fits everything.
+
+    `name` is a regular expression (RE2) for the whole name, `fix_state` one of fixed, not-fixed, wont-fix and unknown. The words on VEX fit
+    what a VEX statement said of the finding.
+    """
+
+    name: str = ""
+    version: str = ""
+    type: str = ""
+    language: str = ""
+    fix_state: str = ""
+    vex_status: str = ""
+    vex_justification: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
     """Accepts `rule_id` (also a CVE or alias; `*` wildcards) where all the patterns given fit (fnmatch; empty fits everything).
 
@@ -13,7 +30,7 @@ class Waiver:
 
     `foreign` marks entries of other scanners' ignore files: they need no owner and no end (empty `expires`: for ever). `also` are our names
     of the same rule, `kind` limits them to a kind of finding, and any of `paths` (globs: `*` stays within a folder, `**` does not) and any
-    of `purls` must fit.
+    of `purls` must fit, and so must `traits`.
     """
 
     rule_id: str
@@ -34,6 +51,7 @@ class Waiver:
     also: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     purls: tuple[str, ...] = ()
+    traits: Traits | None = None
 
     @property
     def place(self) -> str:

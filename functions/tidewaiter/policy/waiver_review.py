@@ -1,7 +1,7 @@
 """Which waivers a person should look at again: expired, unused, over-broad, and ignore entries that nobody answers for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import groupby
 
 from tidewaiter.model.finding import Finding
@@ -64,7 +64,8 @@ def is_unowned(waiver: Waiver) -> bool:
 
 def _breadth(waiver: Waiver, hidden: int) -> str:
     if set(waiver.rule_id) <= {"*", "?"}:
-        scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *waiver.paths, *waiver.purls)
+        traits = astuple(waiver.traits) if waiver.traits else ()
+        scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *waiver.paths, *waiver.purls, *traits)
         if all(set(scope) <= {"*", "?", "/"} for scope in scopes):
             return "it covers every finding"
         return "it names no id"

@@ -23,8 +23,11 @@ class Entry:
     wrong: str = ""
 
 
-def read_sections(text: str, source: str) -> Iterator[Entry]:
-    """Yield the entries of a mapping of lists. Raises BadInputError for what is no such mapping, LimitExceededError if it is too large."""
+def read_sections(text: str, source: str, *, nested: str = "") -> Iterator[Entry]:
+    """Yield the entries of a mapping of lists; the keys of a mapping `nested` in an entry are written `nested.key`.
+
+    Raises BadInputError for what is no such mapping, LimitExceededError if it is too large.
+    """
     root = _root(text, source)
     if root is None:
         return
@@ -33,7 +36,7 @@ def read_sections(text: str, source: str) -> Iterator[Entry]:
     for key, value in root.value:
         section = str(key.value)
         if isinstance(value, yaml.SequenceNode):
-            yield from (_entry(section, node) for node in value.value)
+            yield from (_entry(section, node, nested) for node in value.value)
         elif value.tag != "tag:yaml.org,2002:null":
             yield Entry(section=section, line=value.start_mark.line + 1, fields={}, wrong="not a list of entries")
 
@@ -58,19 +61,27 @@ def _check_depth(events: Iterable[yaml.Event], source: str) -> None:
             raise LimitExceededError("nested too deeply", where=source, hint="Correct it; none of the file was applied")
 
 
-def _entry(section: str, node: yaml.Node) -> Entry:
+def _entry(section: str, node: yaml.Node, nested: str) -> Entry:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
         return Entry(section=section, line=line, fields={}, wrong="an entry is not a mapping of keys to values")
     fields: dict[str, str | tuple[str, ...]] = {}
-    for key, value in node.value:
-        name, plain = str(key.value), _plain(value)
+    for key, name, value in _pairs(node, nested):
+        plain = _plain(value)
         if plain is None or not isinstance(key, yaml.ScalarNode):
             return Entry(section=section, line=line, fields={}, wrong=f"{name[:50]!r} is neither a text nor a list of texts")
         if name in fields:
             return Entry(section=section, line=line, fields={}, wrong=f"{name[:50]!r} is given twice")
         fields[name] = plain
     return Entry(section=section, line=line, fields=fields)
+
+
+def _pairs(node: yaml.MappingNode, nested: str) -> Iterator[tuple[yaml.Node, str, yaml.Node]]:
+    for key, value in node.value:
+        if nested and key.value == nested and isinstance(value, yaml.MappingNode):
+            yield from ((inner, f"{nested}.{inner.value}", one) for inner, one in value.value)
+        else:
+            yield key, str(key.value), value
 
 
 def _plain(node: yaml.Node) -> str | tuple[str, ...] | None:
