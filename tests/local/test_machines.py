@@ -127,3 +127,10 @@ def test_a_history_that_grows_too_long_ends_the_execution(aws):
     described = finish(aws, start(aws, "loop"))
     aws.machines.max_history = 25_000
     assert described["status"] == "FAILED"
+
+
+def test_an_execution_that_has_hardly_begun_is_stopped_too(aws):
+    """Closing right after a start waits until there is something to stop."""
+    execution = start(aws, "ask")
+    aws.machines.stop()
+    assert finish(aws, execution)["status"] == "ABORTED"

@@ -70,13 +70,19 @@ def scan_layers_from(
             return budget.refused(layer)
         return budget.spend(scan_from(source, layer, catalogers=catalogers, visitors=visitors(), limits=left, aside=aside))
 
+    def known(layer: LayerRef) -> LayerResult | None:
+        result = store.get(layer, SCANNER_VERSION) if store is not None else None
+        return result if result is not None and result.complete else None
+
     def stored(layer: LayerRef) -> LayerResult:
         if store is None:
             return scan(layer)
+        # Who only takes what is stored holds nothing: two scans of the same layers, asking again at the same moments, would refuse each other.
+        if done := known(layer):
+            return done
         with store.reserved(layer, SCANNER_VERSION):
-            known = store.get(layer, SCANNER_VERSION)
-            if known is not None and known.complete:
-                return known
+            if done := known(layer):
+                return done
             result = scan(layer)
             store.put(layer, result)
             return result

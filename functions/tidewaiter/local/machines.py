@@ -4,6 +4,7 @@ The emulator itself enforces 256 KB of state data. Task tokens time out by the s
 """
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -33,6 +34,8 @@ MAX_INPUT = 262_144
 """Bytes of an execution's input."""
 TOKEN_POLL_SECONDS = 0.2
 """How often a task that waits for its token looks at the clock."""
+START_SECONDS = 30
+"""How long an execution may take to read its definition on a busy machine."""
 
 _PARSER = "moto.stepfunctions.parser"
 _SERVICE = "states.amazonaws.com"
@@ -94,6 +97,7 @@ class Machines:
     def stop(self) -> None:
         """Abort what still runs."""
         for execution in self._running():
+            _await_start(execution)
             execution.stop(stop_date=execution.start_date, error="Embedded.Closed", cause="the embedded AWS is closing")
 
     def _wait(self, seconds: float, endpoint: Any) -> Any:
@@ -124,6 +128,13 @@ class Machines:
             aws_session_token=session.token if session else None,
             config=Config(parameter_validation=False, retries={"total_max_attempts": 1}, read_timeout=900, connect_timeout=10),
         )
+
+
+def _await_start(execution: Any) -> None:
+    """Wait until an execution that was just started has read its definition: before that the emulator can't stop it."""
+    end = time.monotonic() + START_SECONDS
+    while execution.exec_worker.env is None and time.monotonic() < end:
+        time.sleep(TOKEN_POLL_SECONDS / 10)
 
 
 def _waits(execution: Any) -> bool:
