@@ -27,6 +27,7 @@ from tidewaiter.adapters.s3_judgements import S3Judgements
 from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
+from tidewaiter.adapters.s3_rules import S3Rules
 from tidewaiter.adapters.scan_starter import ScanStarter
 from tidewaiter.adapters.secrets import SecretReader
 from tidewaiter.adapters.security_hub import SecurityHub
@@ -122,6 +123,7 @@ SCANNING = (
             S3LayerStore.get,
             S3Databases.current,
             S3Deltas.current,
+            S3Rules.read,
             S3InventoryStore.put,
             S3InventoryStore.get,
             *_KEEPING,
@@ -166,6 +168,7 @@ REMATCHING = (
             DynamoLedger.release,
             S3Databases.current,
             S3Deltas.names,
+            S3Rules.read,
             S3InventoryStore.get,
             S3InventoryStore.part,
             S3ImageStore.find,
@@ -188,6 +191,15 @@ REMATCHING = (
             "TIDEWAITER_REMATCH_DAYS": "{settings.rematch_days}",
         },
         calls=(EcrListing.repositories, EcrListing.pushed, ScanStarter.start, *_FORGETTING),
+    ),
+    FunctionSpec(
+        name="rules_review",
+        purpose="Ask for all images to be judged again when waivers or VEX documents moved",
+        memory=1024,
+        timeout=900,
+        concurrency=1,
+        background=True,
+        calls=(S3Rules.read, S3Rules.judged, S3Rules.note, S3Judgements.digests, RematchQueue.send),
     ),
     FunctionSpec(name="rematch_finish", purpose="Remember which database all images were judged by", calls=(S3Deltas.finish,)),
 )
@@ -225,6 +237,7 @@ DETECTION = (
             BotoCloudReader.instance,
             BotoCloudReader.repositories,
             BotoCloudReader.account,
+            S3Rules.read,
             DynamoWorkloadStore.replace,
             DynamoFindingStore.of,
             DynamoFindingStore.replace,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -12,6 +12,7 @@ from tidewaiter.adapters.layer_cache import MemoryLayerStore
 from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_deltas import S3Deltas
 from tidewaiter.adapters.s3_judgements import S3Judgements
+from tidewaiter.adapters.s3_rules import S3Rules
 from tidewaiter.errors import ConflictError
 from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts, WatchPorts
 from tidewaiter.ports import AdvisoryStore
@@ -45,6 +46,14 @@ def deltas() -> S3Deltas:
 def queue() -> RematchQueue:
     """Ask for images to be judged again."""
     return RematchQueue(client=wiring.client("sqs"), queue=wiring.config().queues["rematch"])
+
+
+def rule_files() -> S3Rules:
+    """Know the waivers and VEX documents of the deployment, read again only when one changed."""
+    return _rule_files(wiring.client("s3"), wiring.config().bucket("artefacts"))
+
+
+_rule_files = cache(S3Rules)
 
 
 def rematch_ports(advisories: AdvisoryStore, fail_on: str, days: int, context: LambdaContext) -> RematchPorts:

@@ -6,6 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._exporting import export
+from handlers._judging import rule_files
 from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.observability import logger
@@ -22,7 +23,7 @@ def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         connect=wiring.connect_cluster,
         workloads=wiring.workloads(),
         findings=findings,
-        judge=ManifestPorts(clock=wiring.clock()),
+        judge=ManifestPorts(clock=wiring.clock(), rules=rule_files().read()[1]),
     )
     failed, reports = [], []
     for cluster in ports.cloud.clusters():

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._events import Assemble, checked
-from handlers._judging import deltas, held, results
+from handlers._judging import deltas, held, results, rule_files
 from handlers._runtime import entry
 from tidewaiter.adapters.ecr_images import EcrImages
 from tidewaiter.errors import ConflictError
@@ -23,11 +23,12 @@ FAIL_ON_ENV = "TIDEWAITER_FAIL_ON"
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Judge one image; the database's date is in the report.
 
-    Raises ConflictError, for the workflow to ask again, when another function stores a result of the image, and when a newer database
-    came while this one was used: its rematching may not have seen this image yet.
+    Raises ConflictError, for the workflow to ask again, when another function stores a result of the image, and when a newer database,
+    waiver or VEX document came while these were used: their rematching may not have seen this image yet.
     """
     asked = checked(Assemble, event)
     fail_on = os.environ.get(FAIL_ON_ENV, "critical")
+    version, rules = rule_files().read()
     with wiring.advisories() as advisories:
         family = wiring.ancestry()
         ports = ScanPorts(
@@ -35,6 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             advisories=advisories,
             clock=wiring.clock(),
             fail_on=fail_on,
+            rules=rules,
             known=family.relatives,
             bases=wiring.bases(family).newer,
             remember=family.remember,
@@ -46,6 +48,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         store_report(report, results())
     if report.database and deltas().current() not in ("", report.database.sha256):
         raise ConflictError("a newer advisory database came meanwhile", where=asked.image.digest, hint="Judge it again")
+    if rule_files().version() != version:
+        raise ConflictError("waivers or VEX documents changed meanwhile", where=asked.image.digest, hint="Judge it again")
     state = report.verdict.state.value if report.verdict else "not-assessed"
     metrics.add_metric(name=f"Image-{state}", unit="Count", value=1)
     return {"digest": asked.image.digest, "verdict": state}

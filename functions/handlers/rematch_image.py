@@ -1,6 +1,7 @@
 """Images from the queue, judged again by the current database; what failed goes back to the queue alone."""
 
 import os
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._events import RematchMessage, checked_json
-from handlers._judging import deltas, rematch_ports
+from handlers._judging import deltas, rematch_ports, rule_files
 from handlers._runtime import entry
 from handlers.image_assemble import FAIL_ON_ENV
 from handlers.rematch_begin import ALL
@@ -35,7 +36,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _record(ports: RematchPorts, record: SQSRecord) -> None:
     message = checked_json(RematchMessage, record.body)
     names = None if message.run.endswith(ALL) else _names(message.run)
-    outcome = rematch_image(message.digest, Rematch(run=message.run, names=names), ports)
+    _version, rules = rule_files().read()  # for each image, so that what changes during a batch is not overtaken by it
+    outcome = rematch_image(message.digest, Rematch(run=message.run, names=names), replace(ports, judge=replace(ports.judge, rules=rules)))
     metrics.add_metric(name=f"Rematch-{outcome.value}", unit="Count", value=1)
 
 

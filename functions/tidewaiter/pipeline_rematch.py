@@ -24,8 +24,8 @@ from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
 from tidewaiter.scoring.priority import is_match
 
-_OF_RULES = ("waiver-", "vex-")
-"""How codes of problems begin that waivers and VEX make anew each time."""
+_OF_RULES = ("waiver-", "vex-", "ignore-")
+"""How codes of problems begin that waivers, ignore files and VEX make anew each time."""
 
 Names = AbstractSet[tuple[str, str]]
 

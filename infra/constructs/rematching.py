@@ -52,13 +52,13 @@ class Rematching(Construct):
             target=start,
             bus=bundle.resources.state.bus,
         )
-        reconcile = targets.LambdaFunction(functions["registry_reconcile"], dead_letter_queue=self.undelivered, retry_attempts=4)
+        hourly = ("registry_reconcile", "rules_review")
         events.Rule(
             self,
             "Hourly",
-            description="Compare what ECR holds with what was judged",
+            description="Compare what ECR holds, and what waivers and VEX say, with what was judged",
             schedule=events.Schedule.rate(Duration.hours(1)),
-            targets=[reconcile],
+            targets=[targets.LambdaFunction(functions[name], dead_letter_queue=self.undelivered, retry_attempts=4) for name in hourly],
         )
         events.Rule(
             self,

@@ -98,6 +98,18 @@ def test_state_survives_the_stack():
                 assert one["DeletionPolicy"] == "Retain"
 
 
+def test_nothing_of_ours_writes_what_sets_findings_aside():
+    """Waivers and VEX documents are put there by people; several functions read them, none may write or delete one."""
+    allowed = [one for _, one in statements() if one["Effect"] == "Allow"]
+    for folder in ("waivers", "vex"):
+        about = [one for one in allowed if any(f"/{folder}/*" in json.dumps(resource) for resource in listed(one["Resource"]))]
+        assert about
+        assert {action for one in about for action in listed(one["Action"])} == {"s3:GetObject"}
+    writers = [one for one in allowed if {"s3:PutObject", "s3:DeleteObject"} & set(listed(one["Action"]))]
+    keys = [json.dumps(resource).rpartition("/")[0] for one in writers for resource in listed(one["Resource"])]
+    assert all(keys)  # none on a whole bucket
+
+
 def test_evidence_is_locked():
     """Object Lock keeps evidence even from administrators of the account, for a year."""
     (locked,) = [bucket for bucket in resources("AWS::S3::Bucket").values() if bucket.get("ObjectLockEnabled")]

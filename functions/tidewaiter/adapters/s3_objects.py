@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,14 @@ class S3Objects:
             body: bytes = self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         return body
 
+    def read(self, key: str, most: int) -> bytes:
+        """Return a listed object; raises NotFoundError when it is gone since, LimitExceededError above `most` bytes."""
+        with translated("s3:GetObject", f"s3://{self.bucket}/{key}"):
+            body: bytes = self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read(most + 1)
+        if len(body) > most:
+            raise LimitExceededError(f"larger than {most} bytes", where=key, hint="Split it")
+        return body
+
     def put(self, key: str, body: bytes, media_type: str = "application/octet-stream", *, once: bool = False) -> str:
         """Store an object and return its URI; with `once`, raises ConflictError if the key is taken."""
         condition = {"IfNoneMatch": "*"} if once else {}
@@ -45,11 +53,15 @@ class S3Objects:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """Yield the keys that start so, in order, a thousand a call."""
+        yield from (found["Key"] for found in self.listed(prefix))
+
+    def listed(self, prefix: str) -> Iterator[Mapping[str, Any]]:
+        """Yield what S3 lists of the keys that start so, in order: `Key`, `Size`, `ETag`, `LastModified`."""
         request: dict[str, Any] = {"Bucket": self.bucket, "Prefix": prefix}
         while True:
             with translated("s3:ListBucket", self.bucket):
                 page = self.client.list_objects_v2(**request)
-            yield from (found["Key"] for found in page.get("Contents", ()))
+            yield from page.get("Contents", ())
             if not page.get("NextContinuationToken"):
                 return
             request["ContinuationToken"] = page["NextContinuationToken"]

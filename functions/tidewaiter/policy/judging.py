@@ -16,7 +16,7 @@ class Rules:
     """Waivers and VEX statements with what was wrong in their files.
 
     `attached` lets statements count that lie beside an image: nobody verified who wrote them. `described` is what a scanned bill of
-    materials is about.
+    materials is about. `shared` rules are for many targets: that one has no use for some of them is no news.
     """
 
     waivers: tuple[Waiver, ...] = ()
@@ -24,10 +24,12 @@ class Rules:
     problems: tuple[Problem, ...] = ()
     attached: bool = False
     described: Identity | None = None
+    shared: bool = False
 
 
 NO_RULES = Rules()
 """Nobody said anything."""
+_OF_ONE_TARGET = frozenset({"waiver-unused", "vex-unused"})
 
 
 def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | None = None) -> vex.Applied:
@@ -37,7 +39,7 @@ def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | 
     marked = waivers.apply(said.findings, rules.waivers, today, names)
     reviewed = waiver_review.audit(said.findings, rules.waivers, today, names)
     problems = (*rules.problems, *said.problems, *waiver_review.problems_of(reviewed, rules.waivers))
-    return vex.Applied(findings=marked, problems=problems)
+    return vex.Applied(findings=marked, problems=tuple(one for one in problems if not (rules.shared and one.code in _OF_ONE_TARGET)))
 
 
 def not_trusted(statements: Sequence[VexStatement], where: str) -> Problem:

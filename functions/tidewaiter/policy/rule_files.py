@@ -1,0 +1,75 @@
+"""Waivers, ignore files and VEX documents that a deployment keeps beside its results and applies to everything it judges.
+
+`waivers/` holds our own waiver files (`*.yaml`, `*.yml`) and Trivy's ignore files (`*.trivyignore`, `*.trivyignore.yaml`), `vex/` documents
+(`*.json`). A file that cannot be used hides nothing and is a problem of every report.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from tidewaiter.errors import BadInputError, LimitExceededError, TidewaiterError
+from tidewaiter.model.problem import Problem
+from tidewaiter.policy import trivy_ignores
+from tidewaiter.policy.judging import Rules
+from tidewaiter.policy.waivers import MAX_FILE_BYTES, WaiverFile, is_live, read_waivers
+from tidewaiter.sources.vex import VexDocument, read_vex
+
+WAIVERS, VEX = "waivers/", "vex/"
+MOST_FILES = 1000
+"""Files of one folder that are read, in the order of their names."""
+MOST_WAIVER_BYTES, MOST_VEX_BYTES = MAX_FILE_BYTES, 32 << 20
+"""Largest file of a folder, and most bytes of all VEX documents together: what a function of 2 GB reads beside a large inventory."""
+
+_YAML = (".yaml", ".yml")
+_IGNORES = ".trivyignore"
+
+
+def is_rule_file(key: str) -> bool:
+    """Tell whether a key is a file of these folders; an empty folder's own key is none."""
+    return key.startswith((WAIVERS, VEX)) and not key.endswith("/")
+
+
+def unreadable(key: str, error: TidewaiterError) -> Problem:
+    """Say that a file was not applied, and why."""
+    kind = "vex" if key.startswith(VEX) else "waiver"
+    hint = error.hint or "Correct it; none of the file was applied"
+    return Problem(code=f"{kind}-unreadable", what=f"{key} was not applied: {error.message}", where=key, hint=hint, incomplete=False)
+
+
+def rules_of(files: Iterable[tuple[str, bytes]], problems: Iterable[Problem] = ()) -> Rules:
+    """Read files given as (key, bytes); `problems` are what is wrong with those that could not even be fetched."""
+    waivers: list[WaiverFile] = []
+    documents: list[VexDocument] = []
+    wrong = list(problems)
+    for key, body in files:
+        try:
+            if key.startswith(VEX):
+                documents.append(read_vex(body, key))
+            else:
+                waivers.append(_waivers(key, body))
+        except TidewaiterError as error:
+            wrong.append(unreadable(key, error))
+    return Rules(
+        waivers=tuple(waiver for one in waivers for waiver in one.waivers),
+        statements=tuple(statement for one in documents for statement in one.statements),
+        problems=(*wrong, *(problem for found in (waivers, documents) for one in found for problem in one.problems)),
+        shared=True,
+    )
+
+
+def _waivers(key: str, body: bytes) -> WaiverFile:
+    if len(body) > MOST_WAIVER_BYTES:
+        raise LimitExceededError("larger than 1 MiB", where=key, hint="Split it")
+    text = body.decode(errors="replace")
+    stem = next((key.removesuffix(end) for end in _YAML if key.endswith(end)), "")
+    if stem:
+        return trivy_ignores.read_yaml(text, key) if stem.endswith(_IGNORES) else read_waivers(text, key)
+    if key.endswith(_IGNORES):
+        return trivy_ignores.read_lines(text, key)
+    raise BadInputError("not a file of a known kind", where=key, hint="Name it *.yaml, *.trivyignore or *.trivyignore.yaml")
+
+
+def state_of(version: str, rules: Rules, today: str) -> str:
+    """Name what is in force on a day (YYYY-MM-DD in UTC): another name when a file changed (`version`) or a waiver ended."""
+    ended = sorted(f"{waiver.place} {waiver.rule_id}" for waiver in rules.waivers if not is_live(waiver, today))
+    return hashlib.sha256("\n".join((version, *ended)).encode(errors="replace")).hexdigest()
