@@ -17,8 +17,9 @@ FLASK = package(purl="pkg:pypi/flask@2.0", name="flask", version="2.0", ecosyste
 
 
 def linked(name: str, path: str = "usr/bin/app", cataloger: str = "go-binary") -> Package:
-    """Make a Go module of an executable."""
-    return package(purl=f"pkg:golang/{name}@v1.0.0", name=name, ecosystem="golang", found_at=(FoundAt(path=path),), cataloger=cataloger)
+    """Make a Go module of an executable; that of example.com/app is the program's own."""
+    place = FoundAt(path=path, main=name == "example.com/app")
+    return package(purl=f"pkg:golang/{name}@v1.0.0", name=name, ecosystem="golang", found_at=(place,), cataloger=cataloger)
 
 
 def scope(*packages: Package, described: Identity | None = None) -> Scope:
@@ -105,13 +106,21 @@ def test_a_module_is_in_the_program_it_is_linked_into() -> None:
     assert not concerns(target, listed, scope(linked("example.com/app", "go.mod", "go-mod"), listed))
 
 
+def test_a_library_beside_a_module_is_not_its_program() -> None:
+    """What a library does with the module says nothing of the program that both are linked into."""
+    app, library, net = linked("example.com/app"), linked("example.com/lib"), linked("golang.org/x/net")
+    target = VexTarget(component=Identity(purl="pkg:golang/golang.org/x/net"), within=(Identity(purl="pkg:golang/example.com/lib"),))
+    assert not concerns(target, net, scope(app, library, net))
+
+
 def test_a_module_is_in_a_program_only_if_all_its_places_are() -> None:
     """What one program does with a module says nothing of the other that holds it; places that were cut off may be any."""
     target = VexTarget(component=Identity(purl="pkg:golang/golang.org/x/net"), within=(Identity(purl="pkg:golang/example.com/app"),))
 
     def holds(modules: int, apps: int) -> bool:
         places = tuple(FoundAt(path=f"usr/bin/{number}") for number in range(max(modules, apps)))
-        app, net = replace(linked("example.com/app"), found_at=places[:apps]), linked("golang.org/x/net")
+        app, net = linked("example.com/app"), linked("golang.org/x/net")
+        app = replace(app, found_at=tuple(replace(place, main=True) for place in places[:apps]))
         net = replace(net, found_at=places[:modules])
         return concerns(target, net, scope(app, net))
 

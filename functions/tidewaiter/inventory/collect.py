@@ -181,7 +181,7 @@ def _moved(item: Found, path: str) -> Found:
 
 def _at(place: FoundAt, path: str) -> FoundAt:
     _, inside, member = place.path.partition("!/")
-    return FoundAt(path=f"{path}{inside}{member}", layer=place.layer)
+    return replace(place, path=f"{path}{inside}{member}")
 
 
 def is_directory_alias(path: str) -> bool:

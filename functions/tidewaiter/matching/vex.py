@@ -120,19 +120,23 @@ def _is_package(identity: Identity, package: Package) -> bool:
 
 
 def _is_program(identity: Identity, package: Package, scope: Scope) -> bool:
-    """Tell whether a product is linked into every executable that a package is in: a finding stands for all its places.
+    """Tell whether a product is the program of every executable that a package is in: a finding stands for all its places.
 
-    That packages stand in one lock file says nothing of the kind.
+    What a library does with the package says nothing of the program that both are linked into, nor does a lock file that lists them.
     """
     if not identity.purl or package.cataloger not in _LINKED or not 0 < len(package.found_at) < MAX_PLACES:
         return False
     return all(
         any(
-            other is not package and other.cataloger in _LINKED and covers(identity.purl, other.purl)
+            other is not package and _is_program_of(other, place.path) and covers(identity.purl, other.purl)
             for other in scope.neighbours.get(place.path, ())
         )
         for place in package.found_at
     )
+
+
+def _is_program_of(package: Package, path: str) -> bool:
+    return package.cataloger in _LINKED and any(place.main and place.path == path for place in package.found_at)
 
 
 def _is_scanned(identity: Identity, scope: Scope) -> bool:

@@ -18,10 +18,14 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundAt:
-    """Where the evidence for a package lies: path inside the artefact, and the layer (diff id) that holds it."""
+    """Where the evidence for a package lies: path inside the artefact, and the layer (diff id) that holds it.
+
+    `main` is true where the file is the package's own program: other packages of the file are linked into it.
+    """
 
     path: str
     layer: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

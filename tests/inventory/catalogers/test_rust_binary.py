@@ -28,8 +28,10 @@ def program(document=CRATES, name=b".dep-v0"):
 
 
 def test_crates_of_a_program():
-    """Crates that run count, those of the build do not."""
-    assert [package.purl for package in parse(RUST_BINARY, "app", program())] == ["pkg:cargo/time@0.1.43", "pkg:cargo/tool@1.0.0-rc.1"]
+    """Crates that run count, those of the build do not; the program's own is marked."""
+    found = parse(RUST_BINARY, "app", program())
+    assert [package.purl for package in found] == ["pkg:cargo/time@0.1.43", "pkg:cargo/tool@1.0.0-rc.1"]
+    assert [package.found_at[0].main for package in found] == [False, True]
 
 
 def test_in_a_layer_beside_the_other_reader_of_executables():

@@ -17,8 +17,8 @@ from tidewaiter.model.problem import Problem
 def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found]:
     # A universal Mach-O file holds the program once for each kind of processor.
     infos = list(_infos(content))
-    for name, version in dict.fromkeys(pair for info in infos if info for pair in _modules(info)):
-        yield _package(name, version, path, context)
+    for name, version, main in dict.fromkeys(found for info in infos if info for found in _modules(info)):
+        yield _package(name, version, FoundAt(path=path, layer=context.layer, main=main))
     if infos and not any(infos):
         what = "the executable holds damaged build information"
         yield Problem(code="go-buildinfo-unreadable", what=what, where=path, hint="Build it with a current Go")
@@ -44,25 +44,26 @@ def _first(content: Content, places: Iterable[int], layout: Layout | None) -> It
         yield None
 
 
-def _modules(info: BuildInfo) -> Iterator[tuple[str, str]]:
-    yield "stdlib", info.go.split(" ", 1)[0].removeprefix("go")
+def _modules(info: BuildInfo) -> Iterator[tuple[str, str, bool]]:
+    """Yield path and version of the modules, and whether it is the program's own."""
+    yield "stdlib", info.go.split(" ", 1)[0].removeprefix("go"), False
     if info.main:
-        yield info.main.path, buildinfo.version_of_main(info)
+        yield info.main.path, buildinfo.version_of_main(info), True
     for module in info.modules:
-        yield module.path, module.version
+        yield module.path, module.version, False
 
 
-def _package(name: str, version: str, path: str, context: ParseContext) -> Package | Problem:
+def _package(name: str, version: str, place: FoundAt) -> Package | Problem:
     namespace, _, short = name.rpartition("/")
     if not short.strip():
-        return Problem(code="package-malformed", what=f"a Go module of the path {name[:100]!r}", where=path)
+        return Problem(code="package-malformed", what=f"a Go module of the path {name[:100]!r}", where=place.path)
     known = version if version != "(devel)" else ""
     return Package(
         purl=PackageURL(type="golang", namespace=namespace or None, name=short, version=known or None).to_string(),
         name=name,
         version=version,
         ecosystem="golang",
-        found_at=(FoundAt(path=path, layer=context.layer),),
+        found_at=(place,),
         cataloger="go-binary",
     )
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from tidewaiter.inventory import structured
@@ -10,6 +11,7 @@ from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.layouts import layouts_of
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.parts import LayoutError, content_of
+from tidewaiter.model.package import Package
 from tidewaiter.sources.descriptor import load_json
 
 _MAX_LIST = 8 * MIB
@@ -50,7 +52,13 @@ def _crates(document: Any, evidence: Evidence) -> Iterable[Found]:
     """Yield what runs; crates of the build (`kind`) are not in the file."""
     for crate in structured.mappings(structured.mapping(document).get("packages")):
         if crate.get("kind", "runtime") == "runtime":
-            yield evidence.package("cargo", crate.get("name"), crate.get("version"))
+            found = evidence.package("cargo", crate.get("name"), crate.get("version"))
+            yield _program(found) if crate.get("root") is True and isinstance(found, Package) else found
+
+
+def _program(crate: Package) -> Package:
+    """Mark the crate that the executable was built from (`root`)."""
+    return replace(crate, found_at=tuple(replace(place, main=True) for place in crate.found_at))
 
 
 RUST_BINARY = Cataloger(
