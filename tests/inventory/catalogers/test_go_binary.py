@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.inventory.layers import hard, parse, scan, tar_of
+from tests.inventory.layers import parse, scan, tar_of
 from tests.inventory.test_elf import elf_file
 from tests.inventory.test_layouts import macho_file, pe_file, universal_file
 from tidewaiter.inventory.catalogers.go_binary import GO_BINARY
@@ -107,9 +107,3 @@ def test_the_module_of_the_program_is_marked():
     """The others are linked into it."""
     packages = parse(GO_BINARY, "app", executable(build_info()))
     assert [package.name for package in packages if package.found_at[0].main] == ["example.com/app"]
-
-
-def test_a_hard_link_is_the_same_program():
-    """Both names mark the module of the program."""
-    layer = scan(tar_of([("bin/app", executable(build_info(), 16)), ("bin/other", hard("bin/app"))], mode=0o755))
-    assert sorted(place.path for package in layer.packages for place in package.found_at if place.main) == ["bin/app", "bin/other"]
