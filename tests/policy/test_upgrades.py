@@ -59,6 +59,14 @@ def test_the_least_version_outside_all_ranges_is_advised() -> None:
     assert (found.step.is_major, found.step.command, found.smaller) == (False, "npm install x@1.4.0", None)
 
 
+def test_what_the_first_fix_leaves_is_followed_to_its_own_fix() -> None:
+    """CVE-1 is fixed from 1.3.0 on; CVE-2 has a fix in each line, of which the one of 1.2 says nothing of 1.3."""
+    lines = (("0", "1.2.9"), ("1.3.0", "1.3.7"), ("1.4.0", "1.4.1"))
+    split = [Affected(ecosystem="npm", name="x", ranges=(VersionRange(introduced=start, fixed=end),)) for start, end in lines]
+    (found,) = advice([advisory("CVE-1", ("0", "1.3.0")), Advisory(id="CVE-2", source="test", affected=tuple(split))], npm())
+    assert (found.step.version, len(found.step.clears), found.step.remains) == ("1.3.7", 2, ())
+
+
 def test_the_same_major_line_is_preferred_when_several_are_fixed() -> None:
     """An advisory that is fixed in 1.2.9 and 2.0.5 asks users of 1.x for 1.2.9."""
     (found,) = advice([advisory("CVE-1", ("0", "1.2.9"), ("2.0.0", "2.0.5"))], npm())

@@ -49,6 +49,13 @@ def test_an_upgrade_gathers_what_it_clears_and_says_what_it_does_not() -> None:
     )
 
 
+def test_a_step_before_one_is_no_major_version() -> None:
+    """It may break callers all the same."""
+    step = replace(STEP, version="0.39.0")
+    (group,) = fix_groups(replace(empty_report(), findings=FOUND[:1], upgrades=(replace(UPGRADE, installed="v0.38.0", step=step),)))
+    assert any(note.startswith("versions before 1.0 may break callers; 1.1 does not") for note in group.notes)
+
+
 def test_one_finding_names_the_upgrade_that_clears_it() -> None:
     """Formats with a text for each finding say the advised upgrade; without one they say what the finding says."""
     report = advice_of(replace(empty_report(), findings=FOUND, upgrades=(replace(UPGRADE, smaller=None),)))

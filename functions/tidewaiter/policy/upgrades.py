@@ -70,7 +70,7 @@ class _Trial:
     compare: Compare
 
     def step(self, version: str) -> tuple[UpgradeStep, Sequence[str]]:
-        """Match the packages as if they had a version; also return the fixes of what it has of its own."""
+        """Match the packages as if they had a version; also return the fixes of what is left there, and of what it has of its own."""
         moved = tuple(_at(package, version) for package in self.packages)
         after = match_inventory(replace(self.bare, packages=moved), self.store).matches
         left = [match for match in self.now if any(_is_same(match, other) for other in after)]
@@ -85,7 +85,9 @@ class _Trial:
             is_major=self.is_major(version),
             command=command_of(self.packages, name, version, self.bare.distribution),
         )
-        return step, [fix for match in added for fix in match.fixed_versions]
+        waived = [match for match in self.now if _flaw(match) not in self.told]
+        open_there = (match for match in after if not any(_is_same(match, other) for other in waived))
+        return step, [fix for match in open_there for fix in match.fixed_versions]
 
     def is_major(self, version: str) -> bool:
         """Tell whether a version may break users of a library; distributions never let their packages do that within a release."""

@@ -68,12 +68,17 @@ def _notes(upgrade: Upgrade) -> Iterator[str]:
     if step.adds:
         yield f"has {len(step.adds)} of its own: {named(step.adds)}"
     if step.is_major and smaller:
-        less = f"{smaller.version} does not and clears {len(smaller.clears)}{_command(smaller)}"
-        yield f"a new major version, which may break callers; {less}"
+        yield f"{_leap(upgrade)}; {smaller.version} does not and clears {len(smaller.clears)}{_command(smaller)}"
     elif step.is_major:
-        yield "a new major version, which may break callers; nothing smaller clears any of these"
+        yield f"{_leap(upgrade)}; nothing smaller clears any of these"
     if upgrade.origin is Origin.BASE:
         yield "the base image brought it: a newer base clears it, too"
+
+
+def _leap(upgrade: Upgrade) -> str:
+    """Say why an upgrade may break: semantic versioning promises nothing between the versions before 1.0."""
+    early = all(version.lstrip("vV").startswith("0.") for version in (upgrade.installed, upgrade.step.version))
+    return "versions before 1.0 may break callers" if early else "a new major version, which may break callers"
 
 
 def _command(step: UpgradeStep) -> str:
