@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tidewaiter import documents
+from tidewaiter.content.beside import BESIDE_IDS
 from tidewaiter.content.image_config import SECRETS_ID
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.finding import Change, Finding, FindingStatus
@@ -22,10 +23,14 @@ from tidewaiter.pipeline import advised, announce, concluded, is_older, judged_a
 from tidewaiter.pipeline_ports import RematchPorts, WatchPorts
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
+from tidewaiter.policy.signing import RULE as SIGNED_ID
 from tidewaiter.scoring.priority import is_match
 
 _OF_RULES = ("waiver-", "vex-", "ignore-")
 """How codes of problems begin that waivers, ignore files and VEX make anew each time."""
+
+_CARRIED = frozenset({SECRETS_ID, SIGNED_ID, *BESIDE_IDS})
+"""What only a scan can tell: what masking hides, and what lies beside the image."""
 
 Names = AbstractSet[tuple[str, str]]
 
@@ -113,7 +118,7 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
     inventory = ports.kept.inventories.get(image.digest)
     if inventory is None:
         return None
-    carried = [_raw(one) for one in stored if one.rule_id == SECRETS_ID and one.status is not FindingStatus.RESOLVED]
+    carried = [_raw(one) for one in stored if one.rule_id in _CARRIED and one.status is not FindingStatus.RESOLVED]
     return replace(judged_again(image, inventory, carried, ports.judge), started=before.started)
 
 

@@ -202,7 +202,7 @@ def test_hostile_documents_are_problems(value, media_type):
 
 def test_tags_are_those_of_cosign_and_of_the_specification():
     """The digest with a hyphen."""
-    assert tags_for("sha256:ab") == ("sha256-ab", "sha256-ab.att", "sha256-ab.sbom")
+    assert tags_for("sha256:ab") == ("sha256-ab", "sha256-ab.att", "sha256-ab.sbom", "sha256-ab.sig")
 
 
 OPENVEX = {

@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 
 from tidewaiter import __version__
-from tidewaiter.cli import audit, config, config_file, database, detect, embedded, explain, lists, options, respond, scan, train, waiver
+from tidewaiter.cli import (
+    audit,
+    config,
+    config_file,
+    database,
+    detect,
+    embedded,
+    explain,
+    lists,
+    options,
+    respond,
+    scan,
+    train,
+    verify,
+    waiver,
+)
 from tidewaiter.cli.console import complain, note
 from tidewaiter.cli.exit_codes import ExitCode
 from tidewaiter.errors import TidewaiterError
@@ -27,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(scan.app, name="scan")
 app.add_typer(audit.app, name="audit")
+app.command("verify", short_help="Verify who signed an image.")(verify.verify)
 app.command("detect", short_help="Find suspicious behaviour in recorded CloudTrail events.")(detect.detect)
 app.command("replay", short_help="Replay recorded events and show what each one changes.")(detect.replay)
 app.command("explain", short_help="Explain a check, a detection, an action or a flaw.")(explain.explain)

@@ -125,6 +125,10 @@ Yara = Annotated[
     Path | None,
     typer.Option("--yara", help="YARA rules (a file, or a folder of .yar and .yara files) to run besides ours.", envvar="TIDEWAITER_YARA"),
 ]
+TrustFile = Annotated[
+    Path | None,
+    typer.Option("--trust", help="Trust file: who must have signed images of which repositories.", envvar="TIDEWAITER_TRUST"),
+]
 KubernetesVersion = Annotated[
     str,
     typer.Option(

@@ -32,6 +32,7 @@ def image(
     limit: options.Limit = None,
     licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
+    trust: options.TrustFile = None,
 ) -> None:
     """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration.
 
@@ -43,6 +44,7 @@ def image(
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.cli.progress import watched
+    from tidewaiter.cli.trusting import read_trust_file
     from tidewaiter.inventory.bases import Bases, from_layers
     from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
@@ -58,6 +60,7 @@ def image(
         ports_of(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
     )
     ports = replace(ports, bases=Bases(family=images.family, inventory=partial(from_layers, layers=store)).newer)
+    ports = replace(ports, trust=read_trust_file(trust))
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules, ports), platform)
     finish(reports, flags, places)

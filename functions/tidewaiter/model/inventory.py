@@ -14,7 +14,8 @@ from tidewaiter.model.vex import VexStatement
 class Elf:
     """What an ELF header says: word size in bits, CPU, `executable` or `shared object` and so on, `interpreter` the loader it asks for.
 
-    `dynamic` means that it is linked when it is loaded, `stripped` that it has no symbol table.
+    `dynamic` means that it is linked when it is loaded, `stripped` that it has no symbol table. `network` and `executes` tell that it
+    asks its loader for functions that open connections, and that run other programs.
     """
 
     bits: int
@@ -23,6 +24,8 @@ class Elf:
     dynamic: bool = False
     stripped: bool = False
     interpreter: str = ""
+    network: bool = False
+    executes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

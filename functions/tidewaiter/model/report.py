@@ -13,6 +13,7 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Coverage, Inventory
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.score import RiskScore
+from tidewaiter.model.signature import Signature
 
 
 class VerdictState(StrEnum):
@@ -39,7 +40,7 @@ class Report:
     """One target's report. `kind` is `image`, `directory`, `sbom`, `manifest`, `cluster`, `registry` or `account`.
 
     `started` and `finished` are RFC 3339; `risks` holds the risk score(s) of the target; `context` small facts for display.
-    `upgrades` and `rebases` are what would clear findings, most risk first.
+    `upgrades` and `rebases` are what would clear findings, most risk first. `signatures` are those that were checked.
     """
 
     kind: str
@@ -59,3 +60,4 @@ class Report:
     context: Mapping[str, Any] = field(default_factory=dict)
     upgrades: tuple[Upgrade, ...] = ()
     rebases: tuple[Rebase, ...] = ()
+    signatures: tuple[Signature, ...] = ()

@@ -1,8 +1,8 @@
 """Documents beside an image: bills of materials, VEX and attestations that refer to it, whoever put them there.
 
 They come as OCI 1.1 referrers (a manifest with a `subject`), as BuildKit's attestation manifests in the image's index
-(https://docs.docker.com/build/metadata/attestations/attestation-storage/) or under cosign's tags (`sha256-<digest>.att`, `.sbom`).
-Every digest is checked, and that a document is about this image; signatures are not.
+(https://docs.docker.com/build/metadata/attestations/attestation-storage/) or under cosign's tags (`sha256-<digest>.att`, `.sbom`, `.sig`).
+Every digest is checked, and that a document is about this image; signatures are collected, and `signatures` verifies them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,10 +14,12 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.package import FoundAt, Package
 from tidewaiter.model.problem import Problem
+from tidewaiter.model.signature import SignatureBlob, SignatureFormat
 from tidewaiter.model.vex import VexOrigin, VexStatement
 from tidewaiter.sources import attestation, provenance
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, parse_descriptor, parse_document, text, text_map
 from tidewaiter.sources.sbom import read_sbom
+from tidewaiter.sources.signing import MAX_SIGNATURE, SIGN_PREDICATE, signature_format
 from tidewaiter.sources.vex import read_vex
 
 CATALOGER = "attached-sbom"
@@ -42,16 +44,17 @@ class Candidate:
 def tags_for(digest: str) -> tuple[str, ...]:
     """Name the tags that hold what refers to a digest where a registry cannot list it: OCI's fallback index, and cosign's manifests."""
     stem = digest.replace(":", "-", 1)
-    return stem, f"{stem}.att", f"{stem}.sbom"
+    return stem, f"{stem}.att", f"{stem}.sbom", f"{stem}.sig"
 
 
 def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimited) -> Attached:
     """Read what refers to an image; what fails, also listing the candidates, is a Problem that leaves the scan complete."""
-    shelf = _Shelf(image=image, read=read)
+    shelf, listed = _Shelf(image=image, read=read), True
     try:
         for candidate in candidates:
             shelf.add(candidate)
     except TidewaiterError as error:
+        listed = False
         shelf.problem("referrers-not-listed", f"what refers to the image could not be listed: {error.message}", error.where, error.hint)
     packages = {package.purl: package for package in reversed(shelf.packages)}
     return Attached(
@@ -59,6 +62,8 @@ def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimit
         problems=tuple(dict.fromkeys(shelf.problems)),
         materials=tuple(dict.fromkeys(shelf.materials)),
         statements=tuple(shelf.statements),
+        signatures=tuple(shelf.signatures),
+        kinds=frozenset(shelf.kinds) if listed else None,
     )
 
 
@@ -71,6 +76,8 @@ class _Shelf:
     problems: list[Problem] = field(default_factory=list)
     materials: list[tuple[str, str]] = field(default_factory=list)
     statements: list[VexStatement] = field(default_factory=list)
+    signatures: list[SignatureBlob] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
 
     def problem(self, code: str, what: str, where: str, hint: str = "") -> None:
         """Note what went wrong: none of it makes the image itself unread."""
@@ -91,11 +98,22 @@ class _Shelf:
                 hint = "Whoever pushed it meant another image, or somebody put it here"
                 self.problem("referrer-of-another", f"it is listed for this image and names {_subject(manifest) or 'none'}", name, hint)
                 return
+            for layer, form in _signatures(manifest):
+                self._signature(layer, form)
             for layer in _documents(manifest):
                 self._document(layer)
         except TidewaiterError as error:
             code = "referrer-digest" if isinstance(error, DigestMismatchError) else "referrer-unreadable"
             self.problem(code, f"a document that refers to the image cannot be read: {error.message}", name, error.hint)
+
+    def _signature(self, layer: Descriptor, form: SignatureFormat) -> None:
+        if len(self.signatures) >= _MOST_DOCUMENTS:
+            self.problem("referrers-omitted", f"more than {_MOST_DOCUMENTS} signatures of the image; the rest is not read", "")
+            return
+        data = self.read(layer, MAX_SIGNATURE)
+        self.signatures.append(SignatureBlob(format=form, digest=layer.digest, data=data, annotations=layer.annotations))
+        if form is not SignatureFormat.BUNDLE or b"messageSignature" in data:
+            self.kinds.add("signature")
 
     def _document(self, layer: Descriptor) -> None:
         data = self.read(layer, MAX_BYTES)
@@ -104,15 +122,19 @@ class _Shelf:
             if statement is None or not self._is_about_us(statement, layer.digest):
                 return
             self.materials += provenance.images_used(statement)
-            if _is_vex(text(statement.get("predicateType"))):
+            predicate = text(statement.get("predicateType"))
+            self.kinds |= _kinds(predicate)
+            if _is_vex(predicate):
                 self._statements(data, layer)
-            if not attestation.is_sbom(text(statement.get("predicateType"))):
+            if not attestation.is_sbom(predicate):
                 return
         elif _is_vex(layer.media_type):
+            self.kinds.add("vex")
             self._statements(data, layer)
             return
         bill = read_sbom(data, f"attached {layer.digest}")
         found = bill.inventory
+        self.kinds.add("sbom")
         self.statements += (replace(one, origin=VexOrigin.ATTACHED) for one in bill.statements)
         self.packages += (_marked(package, layer.digest) for package in found.packages)
         self.problems += (replace(problem, incomplete=False) for problem in found.problems)
@@ -155,10 +177,31 @@ def _documents(manifest: Mapping[str, Any]) -> Iterator[Descriptor]:
         if layer.media_type.startswith(_ENVELOPES):
             words = {**outer, **layer.annotations}
             predicate = next((words[key] for key in _PREDICATE_KEYS if words.get(key)), "")
-            if not predicate or attestation.is_sbom(predicate) or _is_vex(predicate) or predicate.startswith(provenance.PREDICATE):
+            if not predicate or _kinds(predicate):
                 yield layer
         elif _is_sbom(layer.media_type) or _is_vex(layer.media_type) or (_is_sbom(kind) and "signature" not in layer.media_type):
             yield layer
+
+
+def _signatures(manifest: Mapping[str, Any]) -> Iterator[tuple[Descriptor, SignatureFormat]]:
+    layers, config = manifest.get("layers"), manifest.get("config")
+    kind = text(manifest.get("artifactType")) or (text(config.get("mediaType")) if isinstance(config, dict) else "")
+    for raw in (layers if isinstance(layers, list) else [])[:_MOST_DOCUMENTS]:
+        layer = parse_descriptor(raw, where=kind or "a referrer")
+        form = signature_format(layer.media_type, kind)
+        if form:
+            yield layer, form
+
+
+def _kinds(predicate: str) -> set[str]:
+    """Say what sort of document a statement of a predicate type is; nothing for one that is not read."""
+    marks = {
+        "sbom": attestation.is_sbom(predicate),
+        "vex": _is_vex(predicate),
+        "provenance": predicate.startswith(provenance.PREDICATE),
+        "signature": predicate == SIGN_PREDICATE,
+    }
+    return {kind for kind, holds in marks.items() if holds}
 
 
 def _is_sbom(media_type: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from tidewaiter import plugins
+from tidewaiter.content.beside import absent
 from tidewaiter.content.image_age import AGE, too_old
 from tidewaiter.content.image_check import Flaw, ImageCheck
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
@@ -22,9 +23,10 @@ def checks() -> tuple[ImageCheck, ...]:
     return plugins.discover(importlib.import_module(__name__), ImageCheck)
 
 
-def check(image: Image, today: date | None = None) -> tuple[Finding, ...]:
-    """Run every check over the configuration of an image; without `today` its age is not judged."""
+def check(image: Image, today: date | None = None, kinds: frozenset[str] | None = None) -> tuple[Finding, ...]:
+    """Run every check over the configuration of an image; without `today` its age is not judged, without `kinds` what lies beside it."""
     found = [_finding(one, flaw, image) for one in checks() for flaw in one.find(image)]
+    found += [_finding(one, flaw, image) for one, flaw in absent(image, kinds)]
     if today is not None:
         found += [_finding(AGE, flaw, image) for flaw in too_old(image, today)]
     return tuple({finding.id: finding for finding in found}.values())

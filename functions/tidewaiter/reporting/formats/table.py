@@ -18,6 +18,7 @@ from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.fixes import FixGroup, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.signed import signature_line
 from tidewaiter.reporting.summary import (
     base_line,
     coverage_lines,
@@ -33,6 +34,7 @@ from tidewaiter.reporting.words import brought_by, place_of, printable, subject_
 SHOWN_PER_GROUP = 10
 _SHOWN_RISKS = 3
 _COVERAGE = 300
+_SHOWN_SIGNATURES = 10
 _VEX = 200
 _NARROW, _WIDE = 50, 140
 _CONTENT = {FindingKind.SECRET, FindingKind.MALWARE}
@@ -111,6 +113,8 @@ def _head(report: Report) -> Iterator[RenderableType]:
         yield Text(f"{printable(system)}; {len(report.inventory.packages)} packages")
     if lineage := base_line(report):
         yield Text(printable(lineage))
+    for signature in report.signatures[:_SHOWN_SIGNATURES]:
+        yield Text(printable(signature_line(signature), 500))
     if report.database or report.inventory:
         yield Text(database_line(report), style="dim")
 

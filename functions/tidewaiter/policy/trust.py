@@ -1,0 +1,42 @@
+"""What a user requires of the signatures of images, by repository."""
+
+from dataclasses import dataclass
+
+from tidewaiter.model.image import Image
+from tidewaiter.model.severity import Severity
+from tidewaiter.signatures.signers import Signer, fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """Images of some repositories (patterns of `registry/repository`) must be signed by one of `signers`, or by each of them.
+
+    `predicate` is the type of the statement that must be signed; empty for a signature that states nothing else.
+    """
+
+    images: tuple[str, ...]
+    signers: tuple[Signer, ...]
+    every: bool = False
+    predicate: str = ""
+    severity: Severity = Severity.HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What a user says of signatures: the first requirement whose pattern fits an image applies to it."""
+
+    requirements: tuple[Requirement, ...] = ()
+
+    def requirement(self, image: Image) -> Requirement | None:
+        """Return what is required of an image, or None."""
+        name = repository_of(image)
+        return next((one for one in self.requirements if any(fits(pattern, name) for pattern in one.images)), None)
+
+
+NO_TRUST = Trust()
+"""Nothing is required of any image."""
+
+
+def repository_of(image: Image) -> str:
+    """Name a repository with its registry, as patterns do; an image from a file goes by its reference."""
+    return f"{image.registry}/{image.repository}" if image.registry else image.repository or image.reference
