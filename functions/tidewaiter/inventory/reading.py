@@ -77,7 +77,7 @@ def scan_layers_from(
     def stored(layer: LayerRef) -> LayerResult:
         if store is None:
             return scan(layer)
-        # Who only takes what is stored holds nothing: two scans of the same layers, asking again at the same moments, would refuse each other.
+        # Who takes what is stored holds nothing: two scans asking for the same layers at the same moments would refuse each other.
         if done := known(layer):
             return done
         with store.reserved(layer, SCANNER_VERSION):
