@@ -9,7 +9,6 @@ from handlers._claims import claimed
 from handlers._events import BeginRematch, checked
 from handlers._judging import deltas
 from handlers._runtime import entry
-from tidewaiter.adapters.advisory_names import packages_of
 from tidewaiter.adapters.s3_deltas import S3Deltas
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.matching.keys import Key
@@ -61,8 +60,8 @@ def _names(store: S3Deltas, current: str, done: str) -> frozenset[Key] | None:
             return None
         packages |= set(delta.packages)
         cves |= set(delta.cves)
-        database = delta.previous
+        database = delta.since
         if database == done:
             with wiring.advisories() as advisories:
-                return frozenset(packages | packages_of(advisories.path, cves))
+                return frozenset(packages.union(advisories.packages_of(cves)))
     return None

@@ -117,6 +117,13 @@ def test_a_cve_of_which_something_else_is_known_leads_to_its_packages(shop):
     assert shop.begin()["parts"] == [{"run": second, "start": 0, "end": 1}]
 
 
+def test_a_cve_that_an_erratum_speaks_of_leads_to_its_packages(shop):
+    """Errata of distributions name their CVEs as related, and findings are about these."""
+    erratum = osv("DSA-7-1", package="lib0", fixed="2.0.0", related=["CVE-2026-9"])
+    second = shop.publish("second", [erratum], since=shop.first, cves=["CVE-2026-9"], month=2)
+    assert shop.begin()["parts"] == [{"run": second, "start": 0, "end": 1}]
+
+
 def test_without_a_delta_everything_is_judged(shop):
     """A delta that is missing or damaged costs time, not findings."""
     second = shop.publish("second", [FLAW], since="0" * 64, month=2)

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import fields
 from functools import cached_property, lru_cache
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -115,9 +114,13 @@ class SqliteAdvisoryStore:
     def packages_of(self, cves: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield the (ecosystem, name) pairs whose advisories name one of the CVEs as their own or as related, in order."""
         wanted = frozenset(cves)
-        for key, rows in groupby(self.rows(), key=lambda row: (row[0], row[1])) if wanted else ():
-            if any(not wanted.isdisjoint(_names(advisory)) for _, _, _, advisory in rows):
-                yield key
+        if not wanted:
+            return
+        told = {
+            number for number, body in self._database.execute("SELECT number, body FROM advisory") if not wanted.isdisjoint(_names(body))
+        }
+        rows = self._database.execute("SELECT ecosystem, name, number FROM affected ORDER BY ecosystem, name")
+        yield from dict.fromkeys((ecosystem, name) for ecosystem, name, number in rows if number in told)
 
 
 def _names(advisory: str) -> Iterator[str]:

@@ -1,38 +1,24 @@
 """What one advisory database says differently from the one before, from S3, and how far rematching has come.
 
-`databases/<sha256>.delta.json.zst` lies beside the database of that name: `{"from": "<sha256>", "packages": [["PyPI", "x"], ...],
-"cves": ["CVE-...", ...]}`. `databases/rematched.json` names the database that all stored images were judged by.
+The delta of a database lies beside it (`advisory_diff`); `databases/rematched.json` names the database that all stored images were
+judged by.
 """
 
 import hashlib
 import json
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from tidewaiter.adapters.advisory_bundle import unpack_delta
+from tidewaiter.adapters.advisory_diff import Delta, load_delta
 from tidewaiter.adapters.permissions import uses
+from tidewaiter.adapters.s3_database import CURRENT, delta_key
 from tidewaiter.adapters.s3_objects import S3Objects, pack, unpack
 from tidewaiter.adapters.tables import rematch_key
-from tidewaiter.errors import BadInputError, LimitExceededError
+from tidewaiter.errors import BadInputError
 from tidewaiter.matching.keys import Key
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-CURRENT, REMATCHED = "databases/current.json", "databases/rematched.json"
-MOST_BYTES = 256 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delta:
-    """Packages of which a database says something else than `previous` does, and CVEs of which it knows something else."""
-
-    previous: str
-    packages: tuple[Key, ...]
-    cves: tuple[str, ...] = ()
+REMATCHED = "databases/rematched.json"
 
 
 class S3Deltas:
@@ -62,9 +48,9 @@ class S3Deltas:
     @uses("s3:GetObject", on="bucket:artefacts/databases/*")
     def delta(self, database: str) -> Delta | None:
         """Read the delta of a database, or return None when there is none; raises BadInputError when it is malformed."""
-        key = f"databases/{database}.delta.json.zst"
+        key = delta_key(database)
         raw = self._objects.get(key)
-        return None if raw is None else _delta(raw, key)
+        return None if raw is None else load_delta(unpack_delta(raw, key), key)
 
     @uses("s3:PutObject", on="bucket:artefacts/rematches/*")
     def put_names(self, run: str, names: Sequence[Key]) -> None:
@@ -79,21 +65,6 @@ class S3Deltas:
         if raw is None:
             raise BadInputError("the names of a rematching are gone", where=rematch_key(run), hint="The next database brings them again")
         return tuple((row[0], row[1]) for row in json.loads(unpack(raw)))
-
-
-def _delta(raw: bytes, key: str) -> Delta:
-    try:
-        inflater = zstd.ZstdDecompressor()
-        body = inflater.decompress(raw, MOST_BYTES)
-        if not inflater.eof:
-            raise LimitExceededError(f"the delta is cut short or unpacks to more than {MOST_BYTES} bytes", where=key)
-        read = json.loads(body)
-        packages = tuple((str(row[0]), str(row[1])) for row in read["packages"])
-        return Delta(previous=str(read["from"]), packages=packages, cves=tuple(map(str, read.get("cves", ()))))
-    except (zstd.ZstdError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise BadInputError(
-            f"the delta of a database is malformed: {error}", where=key, hint="Everything is judged again instead"
-        ) from error
 
 
 def _name_in(pointer: bytes | None, key: str) -> str:
