@@ -80,8 +80,9 @@ def test_a_broken_import_changes_nothing(tmp_path: Path, cache: Path) -> None:
     (tmp_path / "short.zst").write_bytes((tmp_path / "packed.zst").read_bytes()[:200])
     (tmp_path / "text").write_text("no database")
     for name in ("short.zst", "text"):
-        with pytest.raises(BadInputError):
+        with pytest.raises(BadInputError) as caught:
             import_database(tmp_path / name)
+        assert caught.value.where == str(tmp_path / name)
     with pytest.raises(NotFoundError):
         import_database(tmp_path / "none")
     assert list(cache.iterdir()) == []

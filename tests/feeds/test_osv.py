@@ -109,6 +109,29 @@ def test_commit_ranges_need_versions() -> None:
     assert (entry.ranges, entry.versions) == ((), ("1.0",))
 
 
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ({"package": {"name": "x"}, "versions": ["1"]}, "without an ecosystem or a name"),
+        ({"package": {"ecosystem": "npm"}, "ranges": [rang("0")]}, "without an ecosystem or a name"),
+        ("text", "without an ecosystem or a name"),
+        ({"package": {"ecosystem": "npm", "name": "x"}, "ranges": [rang("0", kind="MOONS")]}, "no versions of x"),
+        ({"package": {"ecosystem": "npm", "name": "x"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": 5}]}]}, "no versions of x"),
+        ({"package": {"ecosystem": "npm", "name": "x"}}, "no versions of x"),
+    ],
+)
+def test_what_names_nothing_that_can_be_matched_is_a_problem_beside_the_rest(entry: object, why: str) -> None:
+    """The other packages of the record are read; commits alone are no mistake, and a withdrawn record has nothing to match."""
+    good = record()["affected"][0]
+    problem, found = parse(record(affected=[good, entry]), "here:1", lambda _ecosystem, events: events)
+    assert isinstance(problem, Problem)
+    assert (why in problem.what, problem.where) == (True, "here:1")
+    assert isinstance(found, Advisory)
+    assert [item.name for item in found.affected] == ["left-pad"]
+    assert advisory(record(affected=[good, entry], withdrawn="2024-02-01T00:00:00Z")).withdrawn
+    advisory(record(affected=[good, {"ranges": [rang("0", kind="GIT")]}]))
+
+
 def test_events_are_arranged_by_the_callers_order() -> None:
     """The feed knows no versions: it asks for the order, naming the ecosystem."""
     asked = []

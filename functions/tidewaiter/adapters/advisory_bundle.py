@@ -110,13 +110,13 @@ def _check_signature(manifest: Manifest, key: Path | None, where: str, *, allow_
         verify(manifest, key, where)
     elif not allow_unsigned:
         what = "there is no key to check the signature with" if manifest.signature else "the advisory database is not signed"
-        raise RefusedError(what, where=where, hint="Name the public key with --key, or accept it as it is with --allow-unsigned")
+        raise RefusedError(what, where=where, hint="Name the public key with --database-key, or accept it as it is with --allow-unsigned")
 
 
 def _check_delta(delta: Path | None, manifest: Manifest, where: str) -> None:
     actual = hashlib.sha256(delta.read_bytes()).hexdigest() if delta else "none"
     if actual != manifest.delta_sha256:
-        raise DigestMismatchError(expected=manifest.delta_sha256, actual=actual, where=f"{where}: {DELTA}", hint=HINT)
+        raise DigestMismatchError(expected=manifest.delta_sha256, actual=actual, where=f"{where} ({DELTA})", hint=HINT)
 
 
 def pack_delta(body: bytes) -> bytes:

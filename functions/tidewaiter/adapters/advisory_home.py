@@ -71,7 +71,7 @@ def import_database(file: Path, *, expected: str = "") -> DatabaseInfo:
     if not file.is_file():
         raise NotFoundError("advisory database not found", where=str(file), hint="Name a file made by `tidewaiter db build`")
     with file.open("rb") as stream:
-        target = unpack_database(stream, home(), expected=expected)
+        target = unpack_database(stream, home(), expected=expected, where=str(file))
     with SqliteAdvisoryStore(target) as store:
         info = store.info()
     _write(home() / "current.json", json.dumps({"sha256": info.sha256, "built": info.built}).encode())
@@ -104,17 +104,20 @@ def _shipped(folder: Path, manifest: Mapping[str, str]) -> Path:
         return unpack_database(stream, folder, expected=manifest["sha256"])
 
 
-def unpack_database(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
-    """Copy (and unpack) a database to a file that is named by its hash; a half-written file never has that name."""
+def unpack_database(stream: IO[bytes], folder: Path, *, expected: str, where: str = "advisory database") -> Path:
+    """Copy (and unpack) a database to a file that is named by its hash; a half-written file never has that name.
+
+    Raises BadInputError and DigestMismatchError at `where`, which is what people call it, and not our copy.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _unpacked(stream, folder, expected=expected)
+        return _unpacked(stream, folder, expected=expected, where=where)
     except OSError as error:
         hint = "Set XDG_CACHE_HOME to a folder that can be written and has room, or name a database with --db"
         raise BadInputError(f"the advisory database cannot be stored: {error.strerror or error}", where=str(folder), hint=hint) from None
 
 
-def _unpacked(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
+def _unpacked(stream: IO[bytes], folder: Path, *, expected: str, where: str) -> Path:
     digest = hashlib.sha256()
     head = stream.read(len(_ZSTD))
     stream.seek(0)
@@ -124,10 +127,10 @@ def _unpacked(stream: IO[bytes], folder: Path, *, expected: str) -> Path:
             with zstd.open(stream) if head == _ZSTD else stream as source:
                 _copy(source, part.file, digest)
             part.close()
-            return _named(temporary, folder, digest.hexdigest(), expected)
+            return _named(temporary, digest.hexdigest(), expected, where)
         except (zstd.ZstdError, EOFError) as error:
-            hint = "Download the file again"
-            raise BadInputError(f"advisory database cannot be unpacked: {error}", where=str(folder), hint=hint) from error
+            hint = "It was damaged or cut short on the way: get the file again"
+            raise BadInputError(f"advisory database cannot be unpacked: {error}", where=where, hint=hint) from error
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -142,12 +145,15 @@ def _copy(source: _Readable, target: IO[bytes], digest: _Hash) -> None:
         target.write(chunk)
 
 
-def _named(temporary: Path, folder: Path, actual: str, expected: str) -> Path:
+def _named(temporary: Path, actual: str, expected: str, where: str) -> Path:
     """Check a copy and give it its name."""
     if expected and actual != expected:
-        raise DigestMismatchError(expected=expected, actual=actual, where="advisory database", hint="Get the file again")
-    SqliteAdvisoryStore(temporary).close()
-    target = folder / f"{actual}.sqlite"
+        raise DigestMismatchError(expected=expected, actual=actual, where=where, hint="It was changed on the way: get the file again")
+    try:
+        SqliteAdvisoryStore(temporary).close()
+    except BadInputError as error:
+        raise BadInputError(error.message, where=where, hint=error.hint) from None
+    target = temporary.with_name(f"{actual}.sqlite")
     temporary.replace(target)
     return target
 

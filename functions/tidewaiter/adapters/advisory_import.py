@@ -34,17 +34,18 @@ def checked_file(file: Path | None, *, key: Path | None = None, allow_unsigned: 
         yield Checked(database=default_database_path())
         return
     if not file.is_file():
-        raise NotFoundError("advisory database not found", where=str(file), hint="Name a file made by `tidewaiter db export`")
+        what = "this is no file" if file.exists() else "advisory database not found"
+        raise NotFoundError(what, where=str(file), hint="Name a file made by `tidewaiter db export`")
     with tempfile.TemporaryDirectory() as folder:
         if not is_bundle(file):
             if not allow_unsigned:
                 hint = "Bring a bundle made by `tidewaiter db export --sign-with KEY`, or accept the file as it is with --allow-unsigned"
                 raise RefusedError("a bare database is not signed", where=str(file), hint=hint)
             with file.open("rb") as stream:
-                yield Checked(database=unpack_database(stream, Path(folder), expected=""))
+                yield Checked(database=unpack_database(stream, Path(folder), expected="", where=str(file)))
             return
         with opened(file, Path(folder), key=key, allow_unsigned=allow_unsigned) as bundle, bundle.database.open("rb") as stream:
-            plain = unpack_database(stream, Path(folder), expected=bundle.manifest.sha256)
+            plain = unpack_database(stream, Path(folder), expected=bundle.manifest.sha256, where=f"{file} ({bundle.database.name})")
             signed_by = fingerprint(key) if key and bundle.manifest.signature else ""
             yield Checked(database=plain, manifest=bundle.manifest, signed_by=signed_by)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from tidewaiter.adapters import feed_files
 from tidewaiter.adapters.advisory_rows import Row, row_of, source_and_date
 from tidewaiter.adapters.feed_download import MAX_AHEAD
 from tidewaiter.adapters.feed_reading import feed_file, items
@@ -36,8 +37,7 @@ def rows_of(file: Path, feed: str, now: datetime, tally: Tally, on_problem: Call
     check_no_html(file)
     opened = feed_file(file, on_problem, feed)
     if opened is None or opened.feed.id != feed:
-        what = f"looks like {opened.feed.id}" if opened else "holds nothing that a feed recognises"
-        raise BadInputError(f"the file is no {feed} feed: it {what}", where=file.name, hint="The feed may have moved or changed: report it")
+        raise _not_of(feed, opened.feed.id if opened else "", file)
     latest = (now + MAX_AHEAD).strftime("%Y-%m-%dT%H:%M:%SZ")
     for item in items(opened):
         source, date = source_and_date(item, feed)
@@ -50,6 +50,15 @@ def rows_of(file: Path, feed: str, now: datetime, tally: Tally, on_problem: Call
             tally.future += date > latest
             tally.newest = max(tally.newest, date if date <= latest else "")
         yield row_of(item, feed)
+
+
+def _not_of(feed: str, other: str, file: Path) -> BadInputError:
+    """Say of a file that nothing was found in whether it is damaged, or of another kind."""
+    broken = next((one.what for _, one in feed_files.records(file) if isinstance(one, Problem)), "") if not other else ""
+    if broken:
+        return BadInputError(broken, where=file.name, hint="It was damaged or cut short on the way")
+    what = f"looks like {other}" if other else "holds nothing that a feed recognises"
+    return BadInputError(f"the file is no {feed} feed: it {what}", where=file.name, hint="The feed may have moved or changed: report it")
 
 
 def check_no_html(file: Path) -> None:

@@ -49,7 +49,8 @@ class FeedUpdater:
             links = {file_name(link.name or link.url): link for link in self._links(feed, start, broken)}
         except (OfflineError, BadInputError) as error:
             parts = known.values() or [Part(name=file_name(start), feed=feed.id, start=start, url=start)]
-            return Outcome(reached=False, problems=tuple(self._keep(part, error.message, "feed-not-fetched") for part in parts))
+            kept = (self._keep(part, error.message, "feed-not-fetched", error.hint) for part in parts)
+            return Outcome(reached=False, problems=tuple(kept))
         outcomes = [self._part(feed, start, name, link) for name, link in sorted(links.items())]
         gone = [part for name, part in sorted(known.items()) if name not in links]
         if broken:
@@ -111,7 +112,7 @@ class FeedUpdater:
                 return Outcome()
             return self._read(replace(before, url=link.url, start=start), file, link, done)
         except (OfflineError, BadInputError) as error:
-            problem = self._keep(before, error.message, "feed-not-fetched")
+            problem = self._keep(before, error.message, "feed-not-fetched", error.hint)
             return Outcome(reached=not isinstance(error, OfflineError), problems=(problem,))
         finally:
             file.unlink(missing_ok=True)
@@ -155,12 +156,13 @@ class FeedUpdater:
             self.store.remove(part)
         return Outcome(changed=bool(gone), reached=False)
 
-    def _keep(self, part: Part, why: str, code: str) -> Problem:
+    def _keep(self, part: Part, why: str, code: str, advice: str = "") -> Problem:
         """Note why a part was not renewed, and tell how old what is used instead is."""
         self.store.put(replace(part, refused=why, refused_since=part.refused_since or self._now()), None)
         words = f"its data of {part.fetched} is used" if part.usable else "nothing of it is in the database"
-        hint = f"{words}. If the loss is right, update with --accept-shrunk" if "shrank" in why or "no longer" in why else words
-        return Problem(code=code, what=f"{part.feed}: {why}", where=part.url, hint=hint[0].upper() + hint[1:])
+        advice = "If the loss is right, update with --accept-shrunk" if "shrank" in why or "no longer" in why else advice
+        hint = f"{words[0].upper()}{words[1:]}. {advice}".rstrip(". ")
+        return Problem(code=code, what=f"{part.feed}: {why}", where=part.url, hint=hint)
 
     def _now(self) -> str:
         return self.downloader.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

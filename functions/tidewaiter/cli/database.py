@@ -189,7 +189,7 @@ def _print_info(info: "DatabaseInfo", path: Path | None) -> None:
 
 def _feed_lines(info: "DatabaseInfo", today: datetime) -> "Iterator[str]":
     for feed in info.feeds:
-        fetched = f"fetched {_days(feed.fetched, today)} days ago" if feed.fetched else "from files"
+        fetched = f"fetched {_days(feed.fetched, today)} days ago" if feed.fetched else "from files" if feed.records else "-"
         line = (
             f"  {feed.feed:24} {feed.records:8} records  newest {feed.newest[:10] or '-':10}  {fetched:19}  {feed.licence}  {feed.problem}"
         )

@@ -63,8 +63,22 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
     if identifier.startswith(("ALBA-", "ALEA-")) and not any(name.startswith("CVE-") for name in related):
         return
     affected = tuple(item for raw in maps(record.get("affected")) for item in _affected(raw, record, arrange))
+    yield from _unread(record, identifier, where)
     if affected or _withdrawn(record):
         yield _advisory(record, identifier, related, affected)
+
+
+def _unread(record: Record, identifier: str, where: str) -> Iterator[FeedItem]:
+    """Say once of a record that something it names cannot be matched; commits alone are no mistake, nor is what was taken back."""
+    for raw in record.get("affected", ()) if not record.get("withdrawn") else ():
+        package, parts = mapping(mapping(raw).get("package")), maps(mapping(raw).get("ranges"))
+        of_commits = any(part.get("type") == RangeKind.GIT for part in parts)
+        if not of_commits and not (text(package.get("ecosystem")) and text(package.get("name"))):
+            yield unusable("osv", where, f"{identifier} names a package without an ecosystem or a name")
+            return
+        if not of_commits and not texts(mapping(raw).get("versions")) and not any(_events(part) for part in parts):
+            yield unusable("osv", where, f"{identifier} names no versions of {text(package.get('name'))[:60]} that can be read")
+            return
 
 
 def _advisory(record: Record, identifier: str, related: tuple[str, ...], affected: tuple[Affected, ...]) -> Advisory:
@@ -128,14 +142,19 @@ def _affected(raw: Record, record: Record, arrange: Arrange) -> Iterator[Affecte
 
 
 def _ranges(part: Record, raw: Record, ecosystem: str, arrange: Arrange) -> Iterator[VersionRange]:
-    kind = text(part.get("type"))
-    if kind not in (RangeKind.ECOSYSTEM, RangeKind.SEMVER):
-        return
-    events = [(key, value) for item in maps(part.get("events")) for key in _EVENTS if (value := text(item.get(key)))]
+    events = _events(part)
     bound = _last_known(raw)
-    if bound and not any(key in ("fixed", "last_affected") for key, _ in events):
+    if bound and events and not any(key in ("fixed", "last_affected") for key, _ in events):
         events.append(bound)
-    yield from paired(arrange(ecosystem, events), RangeKind(kind))
+    if events:
+        yield from paired(arrange(ecosystem, events), RangeKind(text(part.get("type"))))
+
+
+def _events(part: Record) -> list[Event]:
+    """Return the events of a range of versions; commits, and kinds that nobody knows, say nothing of versions."""
+    if text(part.get("type")) not in (RangeKind.ECOSYSTEM, RangeKind.SEMVER):
+        return []
+    return [(key, value) for item in maps(part.get("events")) for key in _EVENTS if (value := text(item.get(key)))]
 
 
 def paired(events: Iterable[Event], kind: RangeKind) -> Iterator[VersionRange]:
