@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.cli.samples import cyclonedx, python_image, write_layout
+from tests.reporting.samples import full_report
+from tidewaiter import documents
 
 FLAW = "GHSA-1111-2222-3333"
 """In PyYAML before 5.4."""
@@ -37,6 +39,17 @@ def test_an_image_is_scanned_and_found_again_by_its_digest(tidewaiter: Command, 
     assert tidewaiter("scan", "image", f"oci-dir:{layout}", "-q").code == 0
     layout.rename(tmp_path / "gone")
     assert f"REPORTED: {FLAW} in pyyaml 5.3" in tidewaiter("explain", FLAW, "--image", digest).out
+
+
+def test_a_finding_of_our_own_is_explained(tidewaiter: Command, tmp_path: Path) -> None:
+    """Without what only flaws have; one that is not there is said, one that nobody has is an error."""
+    report = tmp_path / "report.json"
+    report.write_bytes(documents.encode("report", full_report()))
+    done = tidewaiter("explain", "tw-secret-AWS-access-key", "--image", str(report))
+    assert "REPORTED: TW-SECRET-aws-access-key: " in done.out
+    assert "does not know" not in done.out
+    assert "the check found nothing in this image" in tidewaiter("explain", "TW-IMAGE-latest-tag", "--image", str(report)).out
+    assert "no check, detection or action" in tidewaiter("explain", "TW-IMAGE-zzz", "--image", str(report)).err
 
 
 @pytest.mark.parametrize(("content", "message"), [("{", "not JSON"), ("[]", "not a report"), ("{}", "malformed report")])

@@ -1,5 +1,7 @@
 """Comparisons in words: they never say anything else than the matcher decided."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from tidewaiter.model.explanation import Comparison, Outcome
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.match import MatchState
-from tidewaiter.model.package import Package
+from tidewaiter.model.package import Package, SourcePackage
 
 DEBIAN = Distribution(id="debian", version="12")
 
@@ -72,7 +74,7 @@ def test_entries_of_one_advisory_are_one_comparison() -> None:
 def test_what_has_no_data_is_counted() -> None:
     """Packages of a distribution without advisories are a gap."""
     inventory = Inventory(image_digest="sha256:0", distribution=DEBIAN, packages=(debian(), python()))
-    assert gaps(inventory, FakeStore(flaw("CVE-1"))) == ("Debian:12: 1 packages (no-advisory-data)",)
+    assert gaps(inventory, FakeStore(flaw("CVE-1"))) == ("Debian:12: 1 package: the database has no data for them",)
 
 
 def test_ends_of_every_kind_are_named() -> None:
@@ -95,3 +97,14 @@ def test_the_words_are_the_matchers(spans: list[tuple[str, str, str]], version: 
     matches = match_inventory(Inventory(image_digest="sha256:0", distribution=DEBIAN, packages=(python(version),)), store).matches
     states = {MatchState.AFFECTED: Outcome.AFFECTED, MatchState.UNDETERMINED: Outcome.UNDETERMINED}
     assert found.outcome is (states[matches[0].state] if matches else Outcome.NOT_AFFECTED)
+
+
+def test_a_source_package_is_said_to_be_one() -> None:
+    """A user knows the binary package; the advisory names what it was built from."""
+    package = replace(python("1"), ecosystem="deb", name="libx1", source=SourcePackage(name="x", version="1"))
+    everything = (Affected(ecosystem="Debian:12", name="x", ranges=(VersionRange(introduced="0"),)),)
+    advisory = Advisory(id="CVE-1", source="debian", affected=everything, modified="2024-01-01T00:00:00Z")
+    inventory = Inventory(image_digest="sha256:0", distribution=Distribution(id="debian", version="12"), packages=(package,))
+    (found,) = comparisons({"CVE-1"}, inventory, FakeStore(advisory))
+    assert (found.why, found.date) == ("every version is affected", "2024-01-01T00:00:00Z")
+    assert found.steps[0] == "x is the source package, which the advisories name"

@@ -50,6 +50,17 @@ def test_an_erratum_that_only_relates_to_a_flaw_is_its_advisory() -> None:
     assert found.advisory is ERRATUM
 
 
+def test_the_advisory_is_the_one_that_decided() -> None:
+    """A distribution that is not in the image has a record of the same name, which says nothing of the package."""
+
+    class Other(FakeStore):
+        def advisory(self, advisory_id: str) -> Advisory | None:
+            return replace(flaw("CVE-2024-0001"), source="another distribution")
+
+    decided = flaw("GHSA-1", aliases=("CVE-2024-0001",))
+    assert explanation_of("CVE-2024-0001", report(), Other(decided)).advisory is decided
+
+
 def test_why_not_keeps_what_is_not_counted() -> None:
     """A waived finding and the fixed package stay; the open finding goes."""
     waived = finding(id="w", status=FindingStatus.SUPPRESSED, suppressed_by="accepted")

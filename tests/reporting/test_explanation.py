@@ -1,5 +1,7 @@
 """Explanations for people: in any width, with and without colour, and harmless."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import finding
@@ -107,3 +109,17 @@ def test_silence_has_a_reason() -> None:
     unknown = Explanation(id="CVE-9", image="shop:1", packages=3, database="2026-01-01")
     assert "does not know CVE-9" in drawn(unknown, width=140)
     assert "newer than the database" in drawn(unknown, width=140)
+
+
+def test_what_is_so_for_several_packages_is_said_once() -> None:
+    """Packages of one source stand below one comparison; states without news are left out, the vendor's own words are not."""
+    both = (replace(COMPARISON, vendor_state="fixed"), replace(COMPARISON, purl="pkg:npm/y@1", vendor_state="fixed"))
+    text = drawn(replace(FULL, comparisons=both), width=140)
+    assert text.count("NOT AFFECTED: npm x 1 by GHSA-1 (ghsa)") == 1
+    assert "pkg:npm/x@1 in a list" in text
+    assert "pkg:npm/y@1 in a list" in text
+    assert "The vendor says" not in text
+    said = replace(COMPARISON, vendor_state="will-not-fix", date="2024-02-03T00:00:00Z")
+    text = drawn(replace(FULL, comparisons=(said,)), width=140)
+    assert "The vendor says: will-not-fix" in text
+    assert "by GHSA-1 (ghsa, changed 2024-02-03)" in text

@@ -27,7 +27,7 @@ class Entry:
 
 def entries() -> dict[str, Entry]:
     """Return every entry by its id in lower case."""
-    found = (*_controls(), *_image_checks(), *_secrets(), *_detections(), *_actions())
+    found = (*_controls(), *_image_checks(), *_signs(), *_judgements(), *_secrets(), *_detections(), *_actions())
     return {entry.id.lower(): entry for entry in found}
 
 
@@ -49,8 +49,9 @@ def _controls() -> Iterator[Entry]:
 
 def _image_checks() -> Iterator[Entry]:
     from tidewaiter.content import image_config
+    from tidewaiter.content.image_age import AGE
 
-    for one in image_config.checks():
+    for one in (*image_config.checks(), AGE):
         mappings = {name: ", ".join(numbers) for name, numbers in one.mappings.items()}
         yield Entry(
             id=one.id,
@@ -59,6 +60,29 @@ def _image_checks() -> Iterator[Entry]:
             facts=mappings,
             references=one.references,
         )
+
+
+def _signs() -> Iterator[Entry]:
+    from tidewaiter.content import signs
+
+    for one in vars(signs).values():
+        if isinstance(one, signs.Sign):
+            facts = {"Confidence": f"{one.confidence:.0%}", "ATT&CK": one.attack}
+            head = f"{one.title} ({one.severity.value})"
+            yield Entry(id=one.id, head=head, text=(f"Fix: {one.advice}",), facts=facts, references=(one.reference,))
+
+
+def _judgements() -> Iterator[Entry]:
+    """Yield what is judged from the whole inventory, by no check of its own; each finding says what it found and how to fix it."""
+    from tidewaiter.content import lookalikes, setuid
+    from tidewaiter.policy import end_of_life
+
+    words = {
+        end_of_life.RULE: "A distribution or a program gets no security updates any more, or soon none",
+        setuid.RULE: "A setuid or setgid program that no package installed",
+        lookalikes.RULE: "A package is named almost like a popular one: a slip of the keyboard may have installed it",
+    }
+    yield from (Entry(id=rule, head=head) for rule, head in words.items())
 
 
 def _secrets() -> Iterator[Entry]:

@@ -41,7 +41,7 @@ def explain(
     With --image it says why a flaw is reported there and why not: advisory, comparison of versions, evidence, score, fix.
     """
     if image:
-        sys.stdout.write(_in_image(_spelled(identifier), image, form, database, negative=why_not))
+        sys.stdout.write(_in_image(_asked(identifier), image, form, database, negative=why_not))
         return
     if why_not or form is not Form.TABLE:
         raise typer.BadParameter("only with --image", param_hint="--why-not" if why_not else "--format")
@@ -58,6 +58,8 @@ def _in_image(identifier: str, word: str, form: Form, database: Path | None, *, 
 
     store = open_database(database)
     found = [explanation_of(identifier, report, store) for report in reports_of(word, database)]
+    if not any(one.findings for one in found):
+        _own(identifier)  # raises for an id that looks like ours and is nobody's
     if form is Form.JSON:
         written = [documents.dump("explanation", why_not(one) if negative else one) for one in found]
         return json.dumps(written[0] if len(written) == 1 else written, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -97,6 +99,14 @@ def _advisory(identifier: str, database: Path | None) -> Iterator[str]:
     yield from _facts_lines(facts)
     yield f"Data: database built {store.info().built}"
     yield from _waive(word)
+
+
+def _asked(identifier: str) -> str:
+    """Spell an id as it is written, ours as the catalogue does."""
+    from tidewaiter.cli.catalogue import entries
+
+    entry = entries().get(identifier.lower())
+    return entry.id if entry else _spelled(identifier)
 
 
 def _spelled(identifier: str) -> str:

@@ -24,6 +24,8 @@ class Decision:
 
 _UNDECIDED = frozenset({"undetermined", "under-investigation"})
 _UNTOUCHED = "not-affected"
+EVERYTHING = "all versions"
+"""What `describe` calls a range without ends."""
 
 
 def decide(affected: Affected, version: str) -> Decision | None:
@@ -164,7 +166,7 @@ def describe(item: VersionRange) -> str:
     """Write an interval for people: `>= 1.0, < 1.2`."""
     parts = [] if item.introduced == "0" else [f">= {item.introduced}"]
     parts += [f"{sign} {bound}" for sign, bound in (("<", item.fixed or item.limit), ("<=", item.last_affected)) if bound]
-    return ", ".join(parts) or "all versions"
+    return ", ".join(parts) or EVERYTHING
 
 
 def _pseudo_doubt(item: VersionRange, version: str, *, inside: bool, scheme: Scheme) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of
 from tidewaiter.matching.lookup import Gap, Query, query_for
-from tidewaiter.matching.ranges import decide, describe
+from tidewaiter.matching.ranges import EVERYTHING, decide, describe
 from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
 from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected, RangeKind, VersionRange
@@ -18,6 +18,12 @@ from tidewaiter.model.package import Package
 from tidewaiter.ports import AdvisoryStore
 
 _PLACES = 3
+_WHY_UNCOMPARED = {
+    "no-advisory-data": "the database has no data for them",
+    "no-advisory-source": "nobody publishes advisories for this type",
+    "package-name-incomplete": "their names are incomplete, such as a JAR's without a group id",
+    "third-party-package": "another publisher built them: the distribution's advisories do not speak of them",
+}
 _STRENGTH = list(Outcome)
 
 
@@ -31,7 +37,8 @@ def gaps(inventory: Inventory, store: AdvisoryStore) -> tuple[str, ...]:
     held = frozenset(store.info().ecosystems)
     found = Counter(query for package in inventory.packages if isinstance(query := query_for(package, inventory.distribution, held), Gap))
     return tuple(
-        f"{gap.ecosystem}: {count} packages ({gap.code})" for gap, count in sorted(found.items(), key=lambda item: item[0].ecosystem)
+        f"{gap.ecosystem}: {count} package{'s' * (count > 1)}: {_WHY_UNCOMPARED[gap.code]}"
+        for gap, count in sorted(found.items(), key=lambda item: item[0].ecosystem)
     )
 
 
@@ -64,10 +71,18 @@ def _comparison(package: Package, query: Query, entries: Sequence[tuple[Advisory
         source=advisory.source,
         outcome=outcome,
         why=why,
-        steps=tuple(dict.fromkeys(step_of(item, query.version, one.ecosystem) for one in compared for item in one.ranges)),
+        steps=(*_found_by(query), *dict.fromkeys(step_of(item, query.version, one.ecosystem) for one in compared for item in one.ranges)),
         places=tuple(place.path for place in package.found_at[:_PLACES]),
         vendor_state=", ".join(dict.fromkeys(one.state for one in compared if one.state)),
+        date=advisory.modified or advisory.published,
     )
+
+
+def _found_by(query: Query) -> Iterator[str]:
+    if query.by_source:
+        yield f"{query.name} is the source package, which the advisories name"
+    if not query.epochs:
+        yield "epochs are left out on both sides: the advisories or the package do not tell them"
 
 
 def _outcome(package: Package, query: Query, advisory: Advisory, affected: Affected, entries: Sequence[Affected]) -> tuple[Outcome, str]:
@@ -93,6 +108,8 @@ def _decided(affected: Affected, version: str, *, is_stream_known: bool) -> tupl
             Outcome.UNDETERMINED,
             decision.note or f"the advisory is for {modules.stream_of(affected)}, the installed stream is not known",
         )
+    if decision.range == EVERYTHING:
+        return Outcome.AFFECTED, "every version is affected"
     return Outcome.AFFECTED, f"{version} is in the affected range {decision.range}"
 
 

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 class Comparison:
     """One package against one entry of an advisory; `why` says what decided, `steps` how each range compares with the version.
 
-    `name` and `version` are what was looked up; `places` are paths of the evidence.
+    `name` and `version` are what was looked up; `places` are paths of the evidence; `date` is when the advisory changed last (RFC 3339).
     """
 
     purl: str
@@ -35,6 +35,7 @@ class Comparison:
     steps: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     vendor_state: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

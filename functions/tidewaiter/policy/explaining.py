@@ -1,11 +1,13 @@
 """Put together why a flaw is reported for an image, and why not: from its report, and by comparing its packages again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.matching import trace
 from tidewaiter.matching.identity import flaws_of
-from tidewaiter.model.explanation import Explanation, Outcome
+from tidewaiter.model.advisory import Advisory
+from tidewaiter.model.explanation import Comparison, Explanation, Outcome
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.report import Report
 from tidewaiter.ports import AdvisoryStore
@@ -23,20 +25,34 @@ def explanation_of(identifier: str, report: Report, store: AdvisoryStore) -> Exp
     facts = next((found for name in sorted(names) if name.startswith("CVE-") and (found := store.facts(name))), None)
     cleared = {one.id for one in findings}
     compared = trace.comparisons(names, report.inventory, store)
-    # An erratum only relates to a flaw, so that no look-up of the flaw finds it.
-    about = advisory or next(filter(None, (store.advisory(one.advisory_id) for one in compared)), None)
     return Explanation(
         id=identifier,
         image=report.image.reference if report.image else report.target,
         packages=len(report.inventory.packages),
         database=store.info().built,
-        advisory=about,
+        advisory=_deciding(compared, store) or advisory,
         facts=facts,
         findings=findings,
         upgrades=tuple(one for one in report.upgrades if cleared & {*one.step.clears, *(one.smaller.clears if one.smaller else ())}),
         comparisons=compared,
         gaps=trace.gaps(report.inventory, store),
     )
+
+
+def _deciding(compared: Sequence[Comparison], store: AdvisoryStore) -> Advisory | None:
+    """Return the advisory of the strongest comparison: the same flaw has records of distributions that are not in the image.
+
+    An erratum about several flaws says little of one, and is taken only where there is no other.
+    """
+    order = list(Outcome)
+    ranked = sorted(compared, key=lambda one: order.index(one.outcome))
+    found = [advisory for one in ranked if (advisory := _advisory_of(one, store))]
+    return min(found, key=lambda advisory: len(flaws_of(advisory)) > 1, default=None)
+
+
+def _advisory_of(one: Comparison, store: AdvisoryStore) -> Advisory | None:
+    entries = store.lookup(one.ecosystem, one.name)
+    return next((advisory for advisory, _ in entries if (advisory.id, advisory.source) == (one.advisory_id, one.source)), None)
 
 
 def why_not(explanation: Explanation) -> Explanation:

@@ -1,6 +1,7 @@
 """An explanation for people: why a flaw is reported for an image, why not, and what to do about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from shlex import quote
 from textwrap import TextWrapper
 
@@ -13,6 +14,9 @@ from tidewaiter.reporting.words import place_of, printable
 Line = tuple[int, str]
 """How far a line is indented (0 is a heading), and its text."""
 
+_OURS = "TW-"
+_PLAIN = {"": "", "fixed": "has published a fix", "affected": "affected, no fix published"}
+"""States that say no more than the ranges do, in words."""
 _NARROW, _WIDE, _LONGEST = 50, 140, 600
 
 
@@ -58,7 +62,9 @@ def explanation_lines(found: Explanation, *, negative: bool = False) -> Iterator
 
 
 def advisory_lines(found: Explanation) -> Iterator[Line]:
-    """Say what is published about the flaw itself."""
+    """Say what is published about the flaw itself; nothing for a check of our own."""
+    if found.id.startswith(_OURS):
+        return
     if found.advisory:
         yield from _advisory(found.advisory)
     elif found.facts is None:
@@ -113,6 +119,8 @@ def _finding(finding: Finding, found: Explanation) -> Iterator[Line]:
 
 
 def _package(finding: Finding) -> str:
+    if not finding.evidence.get("package"):
+        return f"{finding.rule_id}: {finding.title}"
     return f"{finding.rule_id} in {finding.evidence.get('package', '')} {finding.evidence.get('installed', '')}".rstrip()
 
 
@@ -120,7 +128,8 @@ def _evidence(finding: Finding) -> Iterator[Line]:
     facts = finding.evidence
     rows = [("Package", finding.location.purl), ("Found in", facts.get("files", "") or place_of(finding))]
     rows += [("Layer", " ".join(filter(None, (facts.get("layer", ""), finding.location.layer)))), ("Built by", facts.get("created_by", ""))]
-    rows += [("Brought by", facts.get("origin", "")), ("Removed", facts.get("deleted", "")), ("Vendor", facts.get("vendor state", ""))]
+    vendor = facts.get("vendor state", "")
+    rows += [("Brought by", facts.get("origin", "")), ("Removed", facts.get("deleted", "")), ("Vendor", _PLAIN.get(vendor, vendor))]
     yield from ((2, f"{name}: {text}") for name, text in rows if text)
 
 
@@ -129,20 +138,29 @@ def _compared(comparisons: Sequence[Comparison]) -> Iterator[Line]:
     if comparisons:
         yield 0, ""
         yield 0, f"Compared ({len(comparisons)})"
+    joined: dict[Comparison, list[Comparison]] = {}
     for one in sorted(comparisons, key=lambda one: (order.index(one.outcome), one.name, one.purl, one.advisory_id)):
-        yield from _comparison(one)
+        joined.setdefault(replace(one, purl="", places=()), []).append(one)
+    for same in joined.values():
+        yield from _comparison(same)
 
 
-def _comparison(one: Comparison) -> Iterator[Line]:
-    yield 2, f"{one.outcome.value.upper()}: {one.ecosystem} {one.name} {one.version} by {one.advisory_id} ({one.source})"
+def _comparison(same: Sequence[Comparison]) -> Iterator[Line]:
+    """Say once what is so for several packages, such as those of one source package."""
+    one = same[0]
+    published = f"{one.source}, changed {day_of(one.date)}" if one.date else one.source
+    yield 2, f"{one.outcome.value.upper()}: {one.ecosystem} {one.name} {one.version} by {one.advisory_id} ({published})"
     yield 4, one.why
     yield from ((4, step) for step in one.steps)
-    state = f", vendor state {one.vendor_state}" if one.vendor_state else ""
-    yield 4, f"{one.purl} in {', '.join(one.places) or 'a list without paths'}{state}"
+    if one.vendor_state not in _PLAIN:
+        yield 4, f"The vendor says: {one.vendor_state}"
+    yield from ((4, f"{each.purl} in {', '.join(each.places) or 'a list without paths'}") for each in same)
 
 
 def _silence(found: Explanation) -> str:
     """Say why there is nothing: nobody knows it, or it is about packages that the image has not."""
+    if found.id.startswith(_OURS):
+        return "the check found nothing in this image, or was not made: the report lists what could not be assessed"
     if found.advisory is None:
         return f"nothing in the database names a package for {found.id}; it may be newer than the database, or wrongly spelt"
     named = list(dict.fromkeys(f"{one.ecosystem} {one.name}" for one in found.advisory.affected))
