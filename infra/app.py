@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def build(outdir: str | None = None, context: dict[str, Any] | None = None) -> cdk.App:
     """Build the app; the stack knows neither account nor region, so one template serves all."""
     settings = Settings()
-    (ROOT / settings.dependencies).mkdir(parents=True, exist_ok=True)
+    for folder in (settings.dependencies, settings.malware):
+        (ROOT / folder).mkdir(parents=True, exist_ok=True)
     app = cdk.App(outdir=outdir, context=context, analytics_reporting=False)
     stack = TidewaiterStack(app, settings.stack, settings=settings, description="Tidewaiter: container security for AWS")
     acknowledge(stack, stack.buckets)

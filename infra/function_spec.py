@@ -13,7 +13,8 @@ class FunctionSpec:
 
     `concurrency` reserves and limits; `background` is invoked asynchronously and so gets a dead-letter queue. `calls` are adapter methods
     that declare their permissions, `grants` what is declared elsewhere; `guarded` are role ARNs that it must never change. Values of
-    `environment` may name `{settings...}`.
+    `environment` may name `{settings...}`. `isolated` has no network but
+    S3 and DynamoDB, and the layer that searches for malware.
     """
 
     name: str
@@ -22,6 +23,7 @@ class FunctionSpec:
     timeout: int = 60
     concurrency: int = 0
     background: bool = False
+    isolated: bool = False
     disk: int = 512
     calls: tuple[Callable[..., Any], ...] = ()
     grants: tuple[Grant, ...] = ()

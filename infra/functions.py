@@ -1,39 +1,35 @@
 """Every Lambda function in one table: size, limits and what it calls; policies and environment variables follow from the calls."""
 
 from infra.function_spec import FunctionSpec
+from infra.response_functions import RESPONSE
 from tidewaiter.adapters import ecr_images
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.dead_letters import DeadLetters
+from tidewaiter.adapters.dynamodb_addresses import DynamoAddresses
 from tidewaiter.adapters.dynamodb_baselines import DynamoBaselines
 from tidewaiter.adapters.dynamodb_chains import DynamoChains
 from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.dynamodb_incidents import DynamoIncidentStore
 from tidewaiter.adapters.dynamodb_ledger import DynamoLedger
-from tidewaiter.adapters.dynamodb_plans import DynamoPlanStore
 from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.ecr_listing import EcrListing
 from tidewaiter.adapters.eventbridge import BusPublisher
-from tidewaiter.adapters.function_caller import FunctionCaller
-from tidewaiter.adapters.parameters import SettingsReader
 from tidewaiter.adapters.permissions import Grant
 from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_deltas import S3Deltas
-from tidewaiter.adapters.s3_evidence import S3EvidenceStore
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_judgements import S3Judgements
 from tidewaiter.adapters.s3_layers import S3LayerStore
+from tidewaiter.adapters.s3_malware import S3MalwareStore, S3YaraRules
 from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.s3_rules import S3Rules
 from tidewaiter.adapters.scan_starter import ScanStarter
-from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.adapters.secrets import FingerprintKeyReader
 from tidewaiter.adapters.security_hub import SecurityHub
-from tidewaiter.adapters.stepfunctions import TaskTokens
-from tidewaiter.adapters.topic import TopicPublisher
-from tidewaiter.response.catalogue import permissions_for
 
 
 def _pull(*actions: str) -> tuple[Grant, ...]:
@@ -41,31 +37,8 @@ def _pull(*actions: str) -> tuple[Grant, ...]:
     return tuple(Grant(action, "arn:aws:ecr:{region}:{account}:repository/*") for action in actions)
 
 
-def _acting(actor: str) -> tuple[Grant, ...]:
-    """Grant what the actions of an actor declare."""
-    return tuple(Grant(one.action, one.resource, one.reason, one.condition) for one in permissions_for(actor))
-
-
-_INSTANCE = (BotoCloudReader.instance, BotoCloudReader.security_groups, BotoCloudReader.interface_groups)
-_ACTING = (
-    DynamoPlanStore.get,
-    DynamoPlanStore.approval,
-    DynamoPlanStore.outcomes,
-    DynamoPlanStore.record,
-    DynamoPlanStore.intend,
-    DynamoPlanStore.intents,
-    BusPublisher.publish,
-    SettingsReader.read,
-    BotoCloudReader.account,
-)
-_TELLING = (TopicPublisher.publish, SecretReader.slack)
 _PUBLISHING = (S3Databases.current, S3Databases.pointer, S3Databases.put, S3Databases.switch, BusPublisher.publish)
 _QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
-_NEVER = (
-    "arn:aws:iam::{account}:role/tidewaiter/*",
-    "arn:aws:iam::{account}:role/aws-service-role/*",
-    "arn:aws:iam::{account}:role/aws-reserved/*",
-)
 _KEEPING = (
     S3Judgements.get,
     S3Judgements.put,
@@ -103,8 +76,42 @@ SCANNING = (
         memory=2048,
         timeout=900,
         concurrency=40,
-        calls=(S3ImageStore.get, S3LayerStore.get, S3LayerStore.put, DynamoLedger.claim, DynamoLedger.release),
+        calls=(
+            S3ImageStore.get,
+            S3LayerStore.get,
+            S3LayerStore.put,
+            DynamoLedger.claim,
+            DynamoLedger.release,
+            FingerprintKeyReader.key,
+        ),
         grants=_pull("ecr:GetDownloadUrlForLayer"),
+    ),
+    FunctionSpec(
+        name="image_addresses",
+        purpose="Which layers nobody searched for malware, and where they are fetched",
+        timeout=120,
+        environment={"TIDEWAITER_FANOUT_MEGABYTES": "{settings.fanout_megabytes}"},
+        calls=(S3ImageStore.get, S3MalwareStore.has, S3YaraRules.version, DynamoAddresses.put),
+        grants=_pull("ecr:GetDownloadUrlForLayer"),
+    ),
+    FunctionSpec(
+        name="image_malware",
+        purpose="Search layers for malware, without a network",
+        memory=2048,
+        timeout=900,
+        concurrency=20,
+        isolated=True,
+        calls=(
+            S3ImageStore.get,
+            S3MalwareStore.has,
+            S3MalwareStore.put,
+            S3YaraRules.version,
+            S3YaraRules.files,
+            DynamoAddresses.get,
+            DynamoAddresses.remove,
+            DynamoLedger.claim,
+            DynamoLedger.release,
+        ),
     ),
     FunctionSpec(
         name="image_assemble",
@@ -121,6 +128,8 @@ SCANNING = (
             DynamoLedger.claim,
             DynamoLedger.release,
             S3LayerStore.get,
+            S3MalwareStore.get,
+            FingerprintKeyReader.key,
             S3Databases.current,
             S3Deltas.current,
             S3Rules.read,
@@ -220,7 +229,7 @@ UPDATING = (
         timeout=600,
         concurrency=1,
         disk=10240,
-        calls=(S3Parts.parts, S3Parts.opened, *_PUBLISHING),
+        calls=(S3Parts.parts, S3Parts.opened, S3Databases.prune, *_PUBLISHING),
     ),
 )
 DETECTION = (
@@ -262,132 +271,6 @@ DETECTION = (
             DeadLetters.keep,
         ),
         grants=tuple(Grant(action, "queue:cloudtrail") for action in _QUEUE),
-    ),
-)
-RESPONSE = (
-    FunctionSpec(
-        name="respond_plan",
-        purpose="Plan a response",
-        timeout=120,
-        calls=(
-            DynamoLedger.claim,
-            DynamoLedger.release,
-            DynamoIncidentStore.get,
-            DynamoWorkloadStore.by_digest,
-            DynamoWorkloadStore.by_role,
-            DynamoWorkloadStore.by_instance,
-            DynamoPlanStore.put,
-            SettingsReader.read,
-            BotoCloudReader.instance,
-            BotoCloudReader.security_groups,
-            BotoCloudReader.role,
-            BotoCloudReader.repository,
-        ),
-    ),
-    FunctionSpec(
-        name="respond_guard",
-        purpose="Judge a plan",
-        calls=(
-            DynamoPlanStore.get,
-            DynamoPlanStore.settle,
-            DynamoPlanStore.count_actions,
-            SettingsReader.read,
-            BotoCloudReader.account,
-            BusPublisher.publish,
-        ),
-    ),
-    FunctionSpec(name="respond_approve", purpose="Ask people", calls=(DynamoPlanStore.get, DynamoPlanStore.await_decision, *_TELLING)),
-    FunctionSpec(
-        name="approval_url",
-        purpose="Receive Slack's buttons: check the signature, hand over, answer",
-        memory=1024,
-        timeout=10,
-        concurrency=10,
-        calls=(SecretReader.slack, FunctionCaller.decide),
-    ),
-    FunctionSpec(
-        name="approval_decide",
-        purpose="Record a decision and wake the waiting step",
-        background=True,
-        calls=(
-            DynamoPlanStore.get,
-            DynamoPlanStore.decide,
-            DynamoPlanStore.take_token,
-            DynamoPlanStore.await_decision,
-            SettingsReader.read,
-            BusPublisher.publish,
-            TaskTokens.succeed,
-        ),
-    ),
-    FunctionSpec(
-        name="respond_evidence",
-        purpose="Keep what is seen before containment",
-        timeout=120,
-        calls=(DynamoPlanStore.get, DynamoIncidentStore.get, S3EvidenceStore.put),
-    ),
-    FunctionSpec(
-        name="act_network",
-        purpose="Isolate instances, and release them",
-        timeout=120,
-        concurrency=5,
-        calls=(*_ACTING, BotoCloudReader.security_groups, BotoCloudReader.interface_groups),
-        grants=_acting("network"),
-    ),
-    FunctionSpec(
-        name="act_identity",
-        purpose="Revoke sessions, and release them",
-        timeout=120,
-        concurrency=5,
-        calls=(*_ACTING, BotoCloudReader.role),
-        grants=_acting("identity"),
-        guarded=_NEVER,
-    ),
-    FunctionSpec(
-        name="act_registry",
-        purpose="Block images, and release them",
-        timeout=120,
-        concurrency=5,
-        calls=(*_ACTING, BotoCloudReader.repository),
-        grants=_acting("registry"),
-    ),
-    FunctionSpec(
-        name="respond_verify",
-        purpose="Look whether containment is in effect",
-        timeout=120,
-        calls=(
-            DynamoPlanStore.get,
-            DynamoPlanStore.outcomes,
-            DynamoPlanStore.record,
-            DynamoIncidentStore.get,
-            DynamoIncidentStore.put,
-            BusPublisher.publish,
-            *_INSTANCE,
-            BotoCloudReader.role,
-            BotoCloudReader.repository,
-        ),
-    ),
-    FunctionSpec(
-        name="respond_notify",
-        purpose="Tell people",
-        calls=(
-            DynamoPlanStore.get,
-            DynamoPlanStore.outcomes,
-            DynamoIncidentStore.get,
-            DynamoLedger.claim,
-            DynamoLedger.release,
-            SecurityHub.batch_import_findings,
-            *_TELLING,
-        ),
-    ),
-    FunctionSpec(
-        name="respond_lease",
-        purpose="Wait for the end of a lease, then say what may be released",
-        calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, DynamoPlanStore.approval, DynamoPlanStore.await_decision),
-    ),
-    FunctionSpec(
-        name="respond_record",
-        purpose="Record what failed",
-        calls=(DynamoPlanStore.get, DynamoPlanStore.outcomes, DynamoPlanStore.record, BusPublisher.publish),
     ),
 )
 ALL = (*SCANNING, *REMATCHING, *UPDATING, *DETECTION, *RESPONSE)

@@ -11,7 +11,8 @@ class Settings:
     An image is scanned by one function per layer when the layers nobody knows yet have more than `fanout_megabytes` MiB, compressed.
     An image that runs nowhere is judged again when advisories change for `rematch_days` after its scan; one that runs, for ever.
     `reconcile_scans` is how many images that nobody announced are scanned by one reconciliation with ECR, which runs every hour.
-    `code` and `dependencies` are the folders of the code asset and of the dependency layer (`python -m infra.layer` fills the latter).
+    `code`, `dependencies` and `malware` are the folders of the code asset, of the dependency layer and of the layer that only the search
+    for malware has (`python -m infra.layer` fills both).
     """
 
     stack: str = "tidewaiter"
@@ -26,3 +27,4 @@ class Settings:
     reconcile_scans: int = 200
     code: str = "functions"
     dependencies: str = "build/layer"
+    malware: str = "build/malware-layer"

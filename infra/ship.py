@@ -17,9 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "functions" / "tidewaiter" / "local" / "assets" / "template.json"
 FORWARDER = ROOT / "infra" / "assets" / "forwarder.json"
 PARAMETERS = {
-    "AssetBucket": "Bucket of the function code and the dependency layer",
+    "AssetBucket": "Bucket of the function code and the layers",
     "CodeKey": "Key of the function code, one zip for all functions",
     "DependenciesKey": "Key of the dependency layer",
+    "MalwareKey": "Key of the layer of the search for malware",
 }
 BOOTSTRAP = "BootstrapVersion"
 
@@ -30,13 +31,14 @@ def parameterise(template: dict[str, Any], assets: Mapping[str, str]) -> dict[st
     parameters = {name: value for name, value in template.get("Parameters", {}).items() if name != BOOTSTRAP}
     parameters |= {name: {"Type": "String", "Description": text} for name, text in assets.items()}
     template["Parameters"] = parameters
-    for resource in template["Resources"].values():
+    for name, resource in template["Resources"].items():
         resource.pop("Metadata", None)
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Lambda::Function":
             properties["Code"] = {"S3Bucket": {"Ref": "AssetBucket"}, "S3Key": {"Ref": "CodeKey"}}
         if resource["Type"] == "AWS::Lambda::LayerVersion":
-            properties["Content"] = {"S3Bucket": {"Ref": "AssetBucket"}, "S3Key": {"Ref": "DependenciesKey"}}
+            key = "MalwareKey" if name.startswith("Malware") else "DependenciesKey"
+            properties["Content"] = {"S3Bucket": {"Ref": "AssetBucket"}, "S3Key": {"Ref": key}}
     return template
 
 

@@ -85,12 +85,37 @@ class Layers(BaseModel):
     execution: str = ""
 
 
+class Addresses(BaseModel):
+    """Input of `image_addresses`."""
+
+    model_config = _LOOSE
+
+    image: ImageStep
+    execution: str = Field(min_length=1, max_length=512)
+
+
+class Search(Addresses):
+    """Input of `image_malware`: a version of the rules, and the layers of one call."""
+
+    rules: str = Field(pattern=r"^[0-9a-f]{16}$")
+    layers: tuple[int, ...] = ()
+
+
+class Searched(BaseModel):
+    """Which version of the malware rules searched the layers of an image; empty where none did."""
+
+    model_config = _LOOSE
+
+    rules: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+
+
 class Assemble(BaseModel):
     """Input of `image_assemble`."""
 
     model_config = _LOOSE
 
     image: ImageStep
+    malware: Searched = Searched()
 
 
 class BusEvent(BaseModel):

@@ -32,12 +32,13 @@ from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_layers import Holder, S3LayerStore
 from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
-from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.adapters.secrets import FingerprintKeyReader, SecretReader
 from tidewaiter.adapters.security_hub import SecurityHub
 from tidewaiter.adapters.stepfunctions import TaskTokens
 from tidewaiter.adapters.tables import ROLE_PATH
 from tidewaiter.adapters.topic import TopicPublisher
 from tidewaiter.config import ResponseSettings, RuntimeConfig
+from tidewaiter.content import KEY_VARIABLE
 from tidewaiter.inventory.bases import Bases
 from tidewaiter.inventory.chains import Ancestry
 from tidewaiter.model.cluster import Cluster
@@ -162,6 +163,16 @@ def settings() -> tuple[ResponseSettings, str]:
 def slack_secret() -> SecretReader:
     """Read the Slack secret."""
     return SecretReader(client=client("secretsmanager"), name=config().slack_secret)
+
+
+@cache
+def fingerprinted() -> None:
+    """Read the installation's key once per process and put it where `content` looks for it: the same secret has one fingerprint everywhere.
+
+    Raises what reading raises: fingerprints of another key would be stored for months and match nothing.
+    """
+    if config().fingerprint_secret:
+        os.environ[KEY_VARIABLE] = FingerprintKeyReader(client=client("secretsmanager"), name=config().fingerprint_secret).key()
 
 
 def tokens() -> TaskTokens:

@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from handlers import _searching as searching
 from handlers import _wiring as wiring
 from handlers._events import Assemble, checked
 from handlers._judging import deltas, held, results, rule_files
@@ -27,12 +28,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     waiver or VEX document came while these were used: their rematching may not have seen this image yet.
     """
     asked = checked(Assemble, event)
+    wiring.fingerprinted()
     fail_on = os.environ.get(FAIL_ON_ENV, "critical")
     version, rules = rule_files().read()
     with wiring.advisories() as advisories:
         family = wiring.ancestry()
         ports = ScanPorts(
-            layers=wiring.layers(),
+            layers=searching.layers(asked.malware.rules),
             advisories=advisories,
             clock=wiring.clock(),
             fail_on=fail_on,

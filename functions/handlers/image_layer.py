@@ -8,6 +8,7 @@ from handlers import _wiring as wiring
 from handlers._events import Layers, checked
 from handlers._runtime import entry
 from tidewaiter.adapters.ecr_images import EcrImages
+from tidewaiter.content import visitors_without_malware
 from tidewaiter.errors import ConflictError, TidewaiterError
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.model.inventory import LayerResult
@@ -27,6 +28,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     function can no longer be running.
     """
     asked = checked(Layers, event)
+    wiring.fingerprinted()
     image = wiring.images().get(asked.image.digest)
     source = open_source(asked.image.reference, transport=EcrImages(wiring.client("ecr")))
     owner = f"{asked.execution}/{asked.image.digest}"
@@ -34,7 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for index in asked.layers:
         layers = wiring.layers(owner, seconds=context.get_remaining_time_in_millis() // 1000 + SPARE_SECONDS)
         try:
-            scan_layers(image, [index], source, layers)
+            scan_layers(image, [index], source, layers, visitors_without_malware)
         except ConflictError:
             busy.append(index)
         except TidewaiterError as error:

@@ -114,6 +114,7 @@ class RuntimeConfig(BaseModel):
     bus: str = ""
     topic: str = ""
     slack_secret: str = ""
+    fingerprint_secret: str = ""
     settings_parameter: str = ""
     security_hub: str = ""
 
@@ -129,6 +130,7 @@ class RuntimeConfig(BaseModel):
             bus=environ.get("TIDEWAITER_BUS", ""),
             topic=environ.get("TIDEWAITER_TOPIC", ""),
             slack_secret=environ.get("TIDEWAITER_SLACK_SECRET", ""),
+            fingerprint_secret=environ.get("TIDEWAITER_FINGERPRINT_SECRET", ""),
             settings_parameter=environ.get("TIDEWAITER_SETTINGS", ""),
             security_hub=environ.get("TIDEWAITER_SECURITY_HUB", ""),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk import aws_iam as iam
@@ -12,6 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.grants import Resources, environment, function_name, statements
+from infra.constructs.isolation import INTERFACES, Isolation
 from infra.function_spec import FunctionSpec
 from infra.settings import Settings
 from tidewaiter.adapters.permissions import Grant
@@ -29,6 +31,8 @@ class Bundle:
 
     code: lambda_.Code
     layer: lambda_.ILayerVersion
+    malware: lambda_.ILayerVersion
+    isolation: Isolation
     key: kms.IKey
     resources: Resources
     settings: Settings
@@ -59,7 +63,8 @@ class Functions(Construct):
             description=spec.purpose,
             handler=f"handlers.{spec.name}.handler",
             code=bundle.code,
-            layers=[bundle.layer],
+            layers=[bundle.layer, *([bundle.malware] if spec.isolated else [])],
+            **self._network(spec, bundle),
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
             memory_size=spec.memory,
@@ -78,10 +83,15 @@ class Functions(Construct):
             },
         )
 
+    def _network(self, spec: FunctionSpec, bundle: Bundle) -> dict[str, Any]:
+        return {"vpc": bundle.isolation.vpc, "security_groups": [bundle.isolation.group]} if spec.isolated else {}
+
     def _role(self, name: str, spec: FunctionSpec, needs: frozenset[Grant], bundle: Bundle, own: list[iam.PolicyStatement]) -> iam.IRole:
         never = [bundle.resources.arn(role) for role in spec.guarded]
         if never:
             own.append(iam.PolicyStatement(effect=iam.Effect.DENY, actions=["iam:PutRolePolicy", "iam:DeleteRolePolicy"], resources=never))
+        if spec.isolated:
+            own += _connecting(bundle.resources.arn(f"function:{spec.name}"))
         document = iam.PolicyDocument(statements=[*own, *statements(needs | TRACES, bundle.resources)])
         role = iam.Role(
             self,
@@ -93,6 +103,15 @@ class Functions(Construct):
         )
         # The declaration is the whole truth: constructs must not add grants behind it.
         return role.without_policy_updates()
+
+
+def _connecting(function: str) -> list[iam.PolicyStatement]:
+    """Let Lambda connect the function to its network, and the function's own code not."""
+    mine = {"ArnEquals": {"lambda:SourceFunctionArn": [function]}}
+    return [
+        iam.PolicyStatement(actions=list(INTERFACES), resources=["*"]),
+        iam.PolicyStatement(effect=iam.Effect.DENY, actions=list(INTERFACES), resources=["*"], conditions=mine),
+    ]
 
 
 def dead_letters(scope: Construct, construct_id: str, key: kms.IKey) -> sqs.Queue:

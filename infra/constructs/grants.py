@@ -14,6 +14,8 @@ from tidewaiter.adapters.tables import (
     BUCKETS,
     BUS_ENV,
     BUS_NAME,
+    FINGERPRINT_SECRET_ENV,
+    FINGERPRINT_SECRET_NAME,
     SECURITY_HUB_ENV,
     SETTINGS_ENV,
     SETTINGS_NAME,
@@ -56,6 +58,7 @@ class Resources:
             "topic": self.state.topic.topic_arn,
             # Secrets Manager appends six random characters to the name.
             "secret": f"arn:{Aws.PARTITION}:secretsmanager:{account}:secret:{SLACK_SECRET_NAME}-??????",
+            "fingerprint-key": f"arn:{Aws.PARTITION}:secretsmanager:{account}:secret:{FINGERPRINT_SECRET_NAME}-??????",
             "product": f"arn:{Aws.PARTITION}:securityhub:{account}:product/{Aws.ACCOUNT_ID}/default",
             "parameter": f"arn:{Aws.PARTITION}:ssm:{account}:parameter{SETTINGS_NAME}",
             "function": f"arn:{Aws.PARTITION}:lambda:{account}:function:{function_name(name)}",
@@ -123,5 +126,6 @@ _SINGLE_ENV = {
     "bus": (BUS_ENV, BUS_NAME),
     "topic": (TOPIC_ENV, ""),
     "secret": (SLACK_SECRET_ENV, SLACK_SECRET_NAME),
+    "fingerprint-key": (FINGERPRINT_SECRET_ENV, FINGERPRINT_SECRET_NAME),
     "parameter": (SETTINGS_ENV, SETTINGS_NAME),
 }

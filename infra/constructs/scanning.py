@@ -10,7 +10,7 @@ from infra.constructs.rules import rule_of
 from infra.functions import SCANNING
 from tidewaiter.adapters.tables import QUARANTINE_TAG_PREFIX
 
-PULLING = ("image_resolve", "image_layer", "image_assemble")
+PULLING = ("image_resolve", "image_layer", "image_addresses", "image_assemble")
 """What reads from the account's repositories."""
 
 PUSH = {

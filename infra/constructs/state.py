@@ -1,4 +1,4 @@
-"""Everything that must survive: tables, buckets, the bus, the alert topic, the Slack secret and the settings."""
+"""Everything that must survive: tables, buckets, the bus, the alert topic, the secrets and the settings."""
 
 import json
 
@@ -13,7 +13,19 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.settings import Settings
-from tidewaiter.adapters.tables import ARTEFACTS, BUS_NAME, EVIDENCE, SETTINGS_NAME, SLACK_SECRET_NAME, TABLES, Table
+from tidewaiter.adapters.s3_database import FOLDER
+from tidewaiter.adapters.tables import (
+    ARTEFACTS,
+    BUS_NAME,
+    EVIDENCE,
+    FINGERPRINT_SECRET_NAME,
+    LAYERS,
+    MALWARE,
+    SETTINGS_NAME,
+    SLACK_SECRET_NAME,
+    TABLES,
+    Table,
+)
 
 OBSERVE_ONLY = {"default_mode": "observe"}
 
@@ -25,18 +37,30 @@ class State(Construct):
         super().__init__(scope, construct_id)
         self.tables = {table.name: self._table(table, key) for table in TABLES.values()}
         artefacts = self._bucket("Artefacts", key)
-        artefacts.add_lifecycle_rule(
-            prefix="layers/",
-            expiration=Duration.days(settings.artefact_days),
-            noncurrent_version_expiration=Duration.days(7),
-            abort_incomplete_multipart_upload_after=Duration.days(1),
-        )
+        for folder in (LAYERS, MALWARE):
+            artefacts.add_lifecycle_rule(
+                prefix=f"{folder}/",
+                expiration=Duration.days(settings.artefact_days),
+                noncurrent_version_expiration=Duration.days(7),
+                abort_incomplete_multipart_upload_after=Duration.days(1),
+            )
+        # The function that publishes databases deletes old ones; these are the bytes behind its delete markers.
+        artefacts.add_lifecycle_rule(prefix=FOLDER, noncurrent_version_expiration=Duration.days(7))
         evidence = self._bucket("Evidence", key, lock_days=settings.evidence_days)
         self.buckets = {ARTEFACTS.name: artefacts, EVIDENCE.name: evidence}
         self.bus = events.EventBus(self, "Bus", event_bus_name=BUS_NAME)
         self.bus.apply_removal_policy(RemovalPolicy.RETAIN)
         self.topic = sns.Topic(self, "Alerts", master_key=key, enforce_ssl=True, display_name="Tidewaiter")
         self.topic.apply_removal_policy(RemovalPolicy.RETAIN)
+        self.fingerprint = secretsmanager.Secret(
+            self,
+            "Fingerprint",
+            secret_name=FINGERPRINT_SECRET_NAME,
+            description="Keys the fingerprints of secrets found in images; another key makes other fingerprints",
+            encryption_key=key,
+            removal_policy=RemovalPolicy.RETAIN,
+            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=64, exclude_punctuation=True),
+        )
         self.secret = secretsmanager.Secret(
             self,
             "Slack",

@@ -10,6 +10,7 @@ from infra.constructs.detection import CloudTrailQueue, Detection
 from infra.constructs.encryption import Encryption
 from infra.constructs.functions import CODE_EXCLUDED, Bundle
 from infra.constructs.grants import Resources
+from infra.constructs.isolation import Isolation
 from infra.constructs.observability import Observability
 from infra.constructs.rematching import Rematching, RematchQueues
 from infra.constructs.response import Response
@@ -31,11 +32,11 @@ class TidewaiterStack(Stack):
         waiting = RematchQueues(self, "RematchQueues", key=key)
         bundle = Bundle(
             code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
-            layer=self._dependencies(settings),
+            layer=self._layer("Dependencies", settings.dependencies, "What Tidewaiter imports"),
+            malware=self._layer("Malware", settings.malware, "YARA-X, for the search for malware only"),
+            isolation=Isolation(self, "Isolation", state=state, key=key),
             key=key,
-            resources=Resources(
-                state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue}
-            ),
+            resources=_resources(state, inbox, waiting),
             settings=settings,
         )
         scanning = Scanning(self, "Scanning", bundle=bundle)
@@ -73,12 +74,16 @@ class TidewaiterStack(Stack):
             },
         )
 
-    def _dependencies(self, settings: Settings) -> lambda_.LayerVersion:
+    def _layer(self, name: str, folder: str, description: str) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(
             self,
-            "Dependencies",
-            code=lambda_.Code.from_asset(settings.dependencies),
+            name,
+            code=lambda_.Code.from_asset(folder),
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
             compatible_architectures=[lambda_.Architecture.ARM_64],
-            description="What Tidewaiter imports",
+            description=description,
         )
+
+
+def _resources(state: State, inbox: CloudTrailQueue, waiting: RematchQueues) -> Resources:
+    return Resources(state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue})

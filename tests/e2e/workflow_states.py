@@ -17,5 +17,5 @@ def states_of(name: str) -> set[str]:
 def _names(machine: Mapping[str, Any]) -> Iterator[str]:
     for name, state in machine["States"].items():
         yield name
-        if "ItemProcessor" in state:
-            yield from _names(state["ItemProcessor"])
+        for part in (*([state["ItemProcessor"]] if "ItemProcessor" in state else []), *state.get("Branches", ())):
+            yield from _names(part)

@@ -10,9 +10,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from template import arn_of, listed, resources, statements, template
 
 STAR_ACTIONS = {
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
     "ec2:DescribeInstances",
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
     "ecr:GetRegistryScanningConfiguration",
     "eks:DescribeClusterVersions",
     "eks:ListClusters",
@@ -110,6 +113,63 @@ def test_nothing_of_ours_writes_what_sets_findings_aside():
     assert all(keys)  # none on a whole bucket
 
 
+def _function(handler: str) -> dict:
+    (found,) = [one for one in resources("AWS::Lambda::Function").values() if one["Handler"] == handler]
+    return found
+
+
+def test_what_reads_hostile_bytes_by_foreign_code_has_no_network():
+    """YARA-X runs where no route leads out, in a function that its own code can't connect elsewhere."""
+    searching = _function("handlers.image_malware.handler")
+    subnets = {one["Ref"] for one in searching["VpcConfig"]["SubnetIds"]}
+    assert len(subnets) == 2
+    assert resources("AWS::EC2::SecurityGroup").keys() == {searching["VpcConfig"]["SecurityGroupIds"][0]["Fn::GetAtt"][0]}
+    present = {one["Type"] for one in template()["Resources"].values()}
+    assert present.isdisjoint({"AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::Route", "AWS::EC2::SecurityGroupIngress"})
+    assert [one for one in resources("AWS::Lambda::Function").values() if "VpcConfig" in one] == [searching]
+    role = searching["Role"]["Fn::GetAtt"][0]
+    own = [one for owner, one in statements() if owner == role and "ec2:CreateNetworkInterface" in listed(one["Action"])]
+    denied = [one for one in own if one["Effect"] == "Deny"]
+    assert "tidewaiter-image-malware" in json.dumps(denied[0]["Condition"]["ArnEquals"]["lambda:SourceFunctionArn"])
+    foreign = {action.split(":")[0] for owner, one in statements() if owner == role for action in listed(one["Action"])}
+    assert foreign == {"dynamodb", "ec2", "logs", "s3", "xray"}
+
+
+def test_the_isolated_network_has_doors_to_our_data_and_to_the_layers_only():
+    """The endpoints' policies name buckets, table and actions; everything the function is granted passes them."""
+    doors = resources("AWS::EC2::VPCEndpoint")
+    assert {one["VpcEndpointType"] for one in doors.values()} == {"Gateway"}
+    allowed = [statement for one in doors.values() for statement in one["PolicyDocument"]["Statement"]]
+    assert "*" not in [resource for one in allowed for resource in listed(one["Resource"])]
+    passing = {action for one in allowed for action in listed(one["Action"])}
+    role = _function("handlers.image_malware.handler")["Role"]["Fn::GetAtt"][0]
+    granted = {action for owner, one in statements() if owner == role for action in listed(one["Action"])}
+    assert {one for one in granted if one.startswith(("s3:", "dynamodb:"))} == passing
+    (layers,) = [one for one in allowed if "starport-layer-bucket" in json.dumps(one)]
+    assert listed(layers["Action"]) == ["s3:GetObject"]
+
+
+def test_the_isolated_network_answers_no_foreign_names():
+    """A query to a name server of an attacker's would be a way out."""
+    (rules,) = [one["FirewallRules"] for one in resources("AWS::Route53Resolver::FirewallRuleGroup").values()]
+    lists = resources("AWS::Route53Resolver::FirewallDomainList")
+    last = max(rules, key=lambda rule: rule["Priority"])
+    assert last["Action"] == "BLOCK"
+    assert lists[last["FirewallDomainListId"]["Fn::GetAtt"][0]]["Domains"] == ["*"]
+    assert [rule["Action"] for rule in rules].count("ALLOW") == 1
+    assert resources("AWS::Route53Resolver::FirewallRuleGroupAssociation")
+
+
+def test_the_fingerprint_key_is_made_at_deployment_and_read_by_those_that_find_secrets():
+    """The template holds no key; two functions read it, and it is theirs by a grant of its own."""
+    (name,) = [name for name in resources("AWS::SecretsManager::Secret") if "Fingerprint" in name]
+    secret = resources("AWS::SecretsManager::Secret")[name]
+    assert "SecretString" not in secret
+    assert secret["GenerateSecretString"]["PasswordLength"] == 64
+    readers = {role for role, one in statements() if "fingerprint-key" in json.dumps(one.get("Resource"))}
+    assert {role[: -len("Role") - 8] for role in readers} == {"ScanningFunctionsImageLayer", "ScanningFunctionsImageAssemble"}
+
+
 def test_evidence_is_locked():
     """Object Lock keeps evidence even from administrators of the account, for a year."""
     (locked,) = [bucket for bucket in resources("AWS::S3::Bucket").values() if bucket.get("ObjectLockEnabled")]
@@ -134,7 +194,7 @@ def test_assets_are_parameters():
     """The shipped template does not change when only code changes."""
     for function in resources("AWS::Lambda::Function").values():
         assert function["Code"] == {"S3Bucket": {"Ref": "AssetBucket"}, "S3Key": {"Ref": "CodeKey"}}
-    assert set(template()["Parameters"]) == {"AssetBucket", "CodeKey", "DependenciesKey"}
+    assert set(template()["Parameters"]) == {"AssetBucket", "CodeKey", "DependenciesKey", "MalwareKey"}
 
 
 def _queue_policies() -> list[tuple[set[str], dict]]:

@@ -15,8 +15,8 @@ OPTIONAL_END = {"Succeed", "Fail"}
 def _machines(machine: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield machine
     for state in machine["States"].values():
-        if state["Type"] == "Map":
-            yield from _machines(state["ItemProcessor"])
+        for part in (*([state["ItemProcessor"]] if state["Type"] == "Map" else []), *state.get("Branches", ())):
+            yield from _machines(part)
 
 
 def _nexts(state: dict[str, Any]) -> set[str]:
@@ -66,6 +66,16 @@ def test_only_what_runs_everywhere_is_used(name):
     for state, body in _states(name):
         assert not {"Assign", "ItemBatcher", "ItemReader", "Arguments", "Output"} & set(body), state
         assert ("Next" in body or "End" in body) != (body["Type"] in OPTIONAL_END | {"Choice"}), state
+
+
+def test_a_search_for_malware_that_fails_stops_no_scan():
+    """Every way through that branch ends in a state that says whether anything was searched; no address stands in a state."""
+    scan = load_workflow("scan-image")["States"]["Images"]["ItemProcessor"]["States"]
+    search = scan["Look"]["Branches"][1]["States"]
+    assert [one["Next"] for one in search["Addresses"]["Catch"]] == ["NotSearched"]
+    assert search["NotSearched"]["Result"] == {"rules": ""}
+    assert [one["Next"] for one in scan["Look"]["Catch"]] == ["Assemble"]
+    assert set(search["Addresses"]["ResultSelector"]) == {"rules.$", "batches.$"}
 
 
 def test_people_are_told_whatever_fails_on_the_way_to_containment():

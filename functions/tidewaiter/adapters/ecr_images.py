@@ -1,14 +1,13 @@
 """Images in ECR through its API, so that pulls need no docker login: BatchGetImage and GetDownloadUrlForLayer."""
 
-import io
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import urllib3
 
 from tidewaiter.adapters.aws_errors import translated
-from tidewaiter.adapters.http_blob import BlobStream, fetch, pool
-from tidewaiter.errors import NotFoundError, OfflineError
+from tidewaiter.adapters.http_blob import open_body, pool
+from tidewaiter.errors import NotFoundError
 from tidewaiter.sources.descriptor import Descriptor, parse_descriptor
 from tidewaiter.sources.media import ACCEPTED
 from tidewaiter.sources.registry import ManifestReply
@@ -18,7 +17,6 @@ PERMISSIONS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 _MOST_PAGES = 20
 
 _ACCOUNT_DIGITS = 12
-_OK = 200
 
 
 class EcrImages:
@@ -57,14 +55,13 @@ class EcrImages:
 
     def open_blob(self, registry: str, repository: str, digest: str) -> BinaryIO:
         """Open a layer or config by its presigned address."""
-        where = f"{registry}/{repository}"
-        with translated("ecr:GetDownloadUrlForLayer", where):
+        return open_body(self._http, self.address(registry, repository, digest), where=f"{registry}/{repository}")
+
+    def address(self, registry: str, repository: str, digest: str) -> str:
+        """Ask for the presigned address of a layer: for about an hour, whoever has it can read the layer. Never log it."""
+        with translated("ecr:GetDownloadUrlForLayer", f"{registry}/{repository}"):
             answer = self._client.get_download_url_for_layer(repositoryName=repository, layerDigest=digest, **_account(registry))
-        response = fetch(self._http, answer["downloadUrl"])
-        if response.status != _OK:
-            response.close()
-            raise OfflineError(f"the layer's address answered with status {response.status}", where=where, hint="Try again")
-        return cast("BinaryIO", io.BufferedReader(BlobStream(response), 1 << 18))
+        return str(answer["downloadUrl"])
 
 
 def _descriptor(item: Mapping[str, Any]) -> Descriptor:

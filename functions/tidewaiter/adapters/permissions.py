@@ -13,7 +13,8 @@ class Grant:
     """One IAM action on one kind of resource.
 
     `resource` is a symbol that the CDK app turns into ARNs: `table:ledger`, `index:workloads/by-digest`, `bucket:artefacts/layers/*`,
-    `bus`, `topic`, `secret`, `parameter`, `function:<name>`, `machine:<name>`, `product`, `repository`, `role`, an ARN, or `*`.
+    `bus`, `topic`, `secret`, `fingerprint-key`, `parameter`, `function:<name>`, `machine:<name>`, `product`, `repository`, `role`,
+    an ARN, or `*`.
     The product is the account's own in Security Hub.
     `reason` says why a `*` can't be narrower; `condition` is (operator, key, value) or empty.
     """

@@ -1,4 +1,4 @@
-"""The Slack secret."""
+"""The secrets: how to speak with Slack, and the key of fingerprints."""
 
 import json
 import urllib.parse
@@ -9,6 +9,7 @@ from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.errors import BadInputError
 
+SHORTEST_KEY = 32
 _HOSTS = frozenset({"slack.com", "slack-gov.com"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -55,6 +56,24 @@ class SecretReader:
         except (ValueError, KeyError, AttributeError) as error:
             hint = 'It must be {"bot_token": ..., "channel": ..., "signing_secret": ...}'
             raise BadInputError("the Slack secret is malformed", where=self.name, hint=hint) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FingerprintKeyReader:
+    """Reads the key of fingerprints over a boto3 Secrets Manager client."""
+
+    client: Any
+    name: str
+
+    @uses("secretsmanager:GetSecretValue", on="fingerprint-key")
+    def key(self) -> str:
+        """Read it; raises BadInputError when it is too short to keep anybody from trying guesses."""
+        with translated("secretsmanager:GetSecretValue", self.name):
+            text = str(self.client.get_secret_value(SecretId=self.name).get("SecretString", ""))
+        if len(text) < SHORTEST_KEY:
+            hint = "Put 64 random characters into it; docs/how-to/secrets.md says what a new key changes"
+            raise BadInputError(f"the fingerprint key has fewer than {SHORTEST_KEY} characters", where=self.name, hint=hint)
+        return text
 
 
 def _check_url(url: str) -> None:

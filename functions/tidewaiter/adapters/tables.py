@@ -12,13 +12,16 @@ QUARANTINE_TAG_PREFIX = "tidewaiter-quarantine"
 BUS_ENV = "TIDEWAITER_BUS"
 TOPIC_ENV = "TIDEWAITER_TOPIC"
 SLACK_SECRET_ENV = "TIDEWAITER_SLACK_SECRET"  # noqa: S105 - the name of a variable, not a secret
+FINGERPRINT_SECRET_ENV = "TIDEWAITER_FINGERPRINT_SECRET"  # noqa: S105 - the name of a variable, not a secret
 SETTINGS_ENV = "TIDEWAITER_SETTINGS"
 SECURITY_HUB_ENV = "TIDEWAITER_SECURITY_HUB"
 EVENT_SOURCE = "tidewaiter"
 BUS_NAME = "tidewaiter"
 SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret
+FINGERPRINT_SECRET_NAME = "tidewaiter/fingerprint-key"  # noqa: S105 - the name of a secret
 SETTINGS_NAME = "/tidewaiter/settings"
 JUDGEMENTS = "judgements/"
+LAYERS, MALWARE, YARA = "layers", "malware", "yara/"
 DASHBOARD_NAME = "tidewaiter"
 ROLE_PATH = "/tidewaiter/"
 """Path of every role of ours: what guards and repository policies recognise us by."""
@@ -51,7 +54,10 @@ class Table:
 
 
 LEDGER = Table(
-    name="ledger", partition="claim", ttl="expires", holds="one claim `<source>#<event id>`: an event that is being or was handled"
+    name="ledger",
+    partition="claim",
+    ttl="expires",
+    holds="one claim `<source>#<event id>`: an event that is being or was handled; or a layer's address for minutes",
 )
 FINDINGS = Table(
     name="findings",
@@ -121,6 +127,8 @@ ARTEFACTS = Bucket(
     keys={
         "layers/<scanner>/<diff_id>.json.gz": "layer-result document of a layer that was read to its end",
         "layers/<scanner>/partial/<diff_id>/<digest>.json.gz": "layer-result document of bytes that are not (all of) that layer",
+        "malware/<rules>/<scanner>/...": "the same two for what the malware rules of a version found",
+        "yara/<name>.yar": "malware rules of the deployment's own, besides ours",
         "inventories/<digest>.json.gz": "inventory document",
         "inventories/<digest>.keys.gz": "under which names its packages are looked up: what of it the index holds",
         "judgements/<digest>.json.gz": "report document without findings and inventory: how an image was judged last",
@@ -145,9 +153,10 @@ EVIDENCE = Bucket(
 BUCKETS: Mapping[str, Bucket] = {bucket.name: bucket for bucket in (ARTEFACTS, EVIDENCE)}
 
 
-def layer_key(scanner_version: str, diff_id: str, digest: str = "") -> str:
+def layer_key(scanner_version: str, diff_id: str, digest: str = "", *, folder: str = LAYERS) -> str:
     """Name the stored result of a layer; with a `digest`, what those stored bytes gave instead of the whole layer."""
-    return f"layers/{scanner_version}/partial/{diff_id}/{digest}.json.gz" if digest else f"layers/{scanner_version}/{diff_id}.json.gz"
+    place = f"{folder}/{scanner_version}"
+    return f"{place}/partial/{diff_id}/{digest}.json.gz" if digest else f"{place}/{diff_id}.json.gz"
 
 
 def inventory_key(image_digest: str) -> str:

@@ -27,6 +27,11 @@ def visitors(key: bytes = b"") -> tuple[Visitor, ...]:
     return (*_always(key), not_searched())
 
 
+def visitors_without_malware() -> tuple[Visitor, ...]:
+    """Return the visitors of a layer in which somebody else looks for malware; whoever joins the results says where nobody did."""
+    return _always(b"")
+
+
 def visitors_with(rules: CompiledRules) -> Visitors:
     """Return what makes the visitors of a layer when malware is looked for too, with `malware.compiling.compile_rules`.
 

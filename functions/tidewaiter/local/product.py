@@ -14,11 +14,11 @@ LAYER_KEY = "tidewaiter-dependencies.zip"
 def deploy_product(aws: EmbeddedAws, template: Mapping[str, Any] | None = None) -> Mapping[str, str]:
     """Deploy the shipped template (or another one of the same parameters) and return the physical id of each resource.
 
-    The dependency layer is an empty stand-in: functions import the local environment's packages.
+    The layers are an empty stand-in: functions import the local environment's packages.
     """
     aws.deploy(
         template or load_template(TEMPLATE),
-        {"AssetBucket": ASSET_BUCKET, "CodeKey": CODE_KEY, "DependenciesKey": LAYER_KEY},
+        {"AssetBucket": ASSET_BUCKET, "CodeKey": CODE_KEY, "DependenciesKey": LAYER_KEY, "MalwareKey": LAYER_KEY},
         (Asset(key=CODE_KEY, body=function_zip()), Asset(key=LAYER_KEY, body=empty_layer())),
     )
     return resources_of(aws)

@@ -98,9 +98,9 @@ def _secret(name: str, properties: Mapping[str, Any], account: str, region: str)
     value = properties.get("SecretString")
     generate = properties.get("GenerateSecretString")
     if value is None and generate is not None:
-        value = json.dumps(
-            {**json.loads(generate.get("SecretStringTemplate", "{}")), generate.get("GenerateStringKey", "value"): secrets.token_hex(16)}
-        )
+        key = generate.get("GenerateStringKey")
+        made_up = secrets.token_hex(32)
+        value = made_up if key is None else json.dumps({**json.loads(generate.get("SecretStringTemplate", "{}")), key: made_up})
     backend: Any = secretsmanager_backends[account][region]
     made = backend.create_secret(
         name=properties.get("Name", name),
@@ -138,6 +138,12 @@ def _excluded(name: str, properties: Mapping[str, Any], account: str, region: st
     return principal, {}
 
 
+def _identified(name: str, properties: Mapping[str, Any], account: str, region: str) -> _Made:
+    """Keep what only a real network obeys: the firewall of its names."""
+    del properties, account, region
+    return name, {"Id": name}
+
+
 def _kept(name: str, properties: Mapping[str, Any], account: str, region: str) -> _Made:
     """Watch, but do nothing in an account that lives for minutes: alarms, dashboards, rotation."""
     del properties
@@ -154,6 +160,9 @@ OURS = (
     _type("AWS::Lambda::Url", "", _function_url),
     _type("AWS::Lambda::EventInvokeConfig", "", _event_invoke_config),
     _type("AWS::CloudWatch::Alarm", "AlarmName", _kept),
+    _type("AWS::Route53Resolver::FirewallDomainList", "Name", _identified),
+    _type("AWS::Route53Resolver::FirewallRuleGroup", "Name", _identified),
+    _type("AWS::Route53Resolver::FirewallRuleGroupAssociation", "Name", _identified),
     _type("AWS::CDK::Metadata", "", _kept),
 )
 """The types; the emulator finds them among the subclasses of its model class."""
