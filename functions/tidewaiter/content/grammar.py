@@ -6,6 +6,12 @@ from tidewaiter.content.rule import SecretRule
 from tidewaiter.model.severity import Severity
 
 UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+QUOTE = r"""(?:\\?["'`])?"""
+"""A quotation mark, or none; escaped where the text stands in another one, as in notebooks."""
+IN_NEXT_FIELD = rf"(?:[,\s]\s{{0,40}}{QUOTE}[Vv]alue{QUOTE})?"
+"""Between a name and what is assigned to it where both are fields: `name: KEY, value: ...`, `key="KEY" value="..."`."""
+BREAK = r"""(?:\\[rn]|[\s"'+,\\])+"""
+"""What parts the lines of a text: themselves, indented, escaped inside a string, or strings put together."""
 _END = "(?:[^A-Za-z0-9_-]|$)"
 
 
@@ -16,7 +22,7 @@ def whole(body: str) -> str:
 
 def assigned(names: str, value: str) -> str:
     """Return a pattern for a value that stands behind a name (`names` is an alternation, any case) and an assignment."""
-    return rf"""(?i:{names})[A-Za-z0-9_.-]{{0,24}}["']?\s{{0,3}}(?:=>|:=|=|:|,|\s)\s{{0,3}}["']?({value}){_END}"""
+    return rf"(?i:{names})[A-Za-z0-9_.-]{{0,24}}{QUOTE}{IN_NEXT_FIELD}\s{{0,3}}(?:=>|:=|=|:|,|>|\s)\s{{0,3}}{QUOTE}({value}){_END}"
 
 
 def token(slug: str, title: str, pattern: str, rotate: str, reference: str, **more: Any) -> SecretRule:

@@ -25,10 +25,11 @@ LIVE_PLACES = frozenset({".ssh", ".aws", ".kube", ".docker", ".gnupg"})
 """Folders of people's own keys, whatever the folders around them are called."""
 LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems"})
 """Where package managers install what others published."""
+IN_LIBRARY = "it lies in an installed library, whose comments show such values"
 DOUBTED = 0.3
 GUESSES = frozenset({"TW-SECRET-generic-secret", "TW-SECRET-environment-secret", "TW-SECRET-bearer-authorization"})
-BY_CONTEXT = GUESSES | {"TW-SECRET-connection-string-password", "TW-SECRET-jdbc-password"}
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
+BY_CONTEXT = GUESSES | {PAIR[0]} | {"TW-SECRET-connection-string-password", "TW-SECRET-jdbc-password"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,9 @@ def _folders(place: PurePosixPath) -> Sequence[str]:
 
 
 def _doubt_in_library(rule: SecretRule, path: str) -> str:
-    """Say why a password without a format of its own is hardly one: comments of libraries show how they are given theirs."""
+    """Say why a password without a format of its own, or a key id alone, is hardly in use: comments of libraries show such values."""
     by_context = rule.family == "addresses" or rule.id in BY_CONTEXT
-    return (
-        "it lies in an installed library, whose comments show such values"
-        if by_context and not LIBRARIES.isdisjoint(path.split("/"))
-        else ""
-    )
+    return IN_LIBRARY if by_context and not LIBRARIES.isdisjoint(path.split("/")) else ""
 
 
 def _is_example(place: PurePosixPath) -> bool:
@@ -129,11 +126,10 @@ def _preview(secret: Secret) -> str:
 
 def _paired(hits: Sequence[ContentHit]) -> list[ContentHit]:
     """Raise an AWS key id that stands with its secret: together they log in."""
-    present = {hit.rule_id for hit in hits if hit.severity is not Severity.INFORMATIONAL}
-    if not present.issuperset(PAIR):
-        return list(hits)
-    return [_with_secret(hit) if hit.rule_id == PAIR[0] else hit for hit in hits]
+    secrets = [hit for hit in hits if hit.rule_id == PAIR[1] and hit.severity is not Severity.INFORMATIONAL]
+    return [_with_secret(hit, secrets[0].confidence) if secrets and hit.rule_id == PAIR[0] else hit for hit in hits]
 
 
-def _with_secret(hit: ContentHit) -> ContentHit:
-    return replace(hit, severity=Severity.CRITICAL, reasons=(*hit.reasons, "its secret key stands in the same file"))
+def _with_secret(hit: ContentHit, confidence: float) -> ContentHit:
+    reasons = (*(reason for reason in hit.reasons if reason != IN_LIBRARY), "its secret key stands in the same file")
+    return replace(hit, severity=Severity.CRITICAL, confidence=confidence, reasons=reasons)

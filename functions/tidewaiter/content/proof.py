@@ -14,7 +14,7 @@ def proven(rule: SecretRule, data: bytes, match: Any) -> tuple[bytes, tuple[str,
     start, end = match.span(1 if match.re.groups else 0)
     raw = data[start:end]
     text = raw.decode("latin-1")
-    if is_placeholder(text) or (rule.minimum_entropy and entropy(text) < rule.minimum_entropy):
+    if (not rule.may_repeat and is_placeholder(text)) or (rule.minimum_entropy and entropy(text) < rule.minimum_entropy):
         return None
     if rule.keywords and not _near(data[max(start - NEARBY, 0) : end + NEARBY].lower(), rule.keywords):
         return None

@@ -27,7 +27,8 @@ class SecretRule:
     (lower case), if any, must stand within 200 bytes of it. `validate` proves or refuses a candidate. `minimum_entropy` is in bits per
     character. `occurs`, if any, are cheaper patterns to look for in the first place: only in windows that one of them occurs in `pattern`
     is searched for. It is for patterns without a fixed word of three letters or more, which slow the search for all others down.
-    `in_binaries` is for formats that do not occur by chance in machine code. `confidence` is 0-1.
+    `in_binaries` is for formats that do not occur by chance in machine code, `may_repeat` for those with runs of one character, which
+    otherwise tell a placeholder. `confidence` is 0-1.
     """
 
     id: str
@@ -42,5 +43,6 @@ class SecretRule:
     validate: Callable[[str], Proof | None] = field(default=accept)
     minimum_entropy: float = 0.0
     in_binaries: bool = True
+    may_repeat: bool = False
     preview: bool = True
     references: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ from tidewaiter.model.problem import Problem
 HEAD = 256
 MANY_NULS = 0.9
 MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+MARK = "\ufeff"
+"""No character of the text: in front of its first line it would hide that a line begins there."""
 SPECIAL = frozenset((b"P", b"\x1f", b"\xfd", b"\x28", b"B", b"\x78", b"\xff", b"\xfe"))
 """How files begin that may be archives, or marked as UTF-16."""
 
@@ -59,7 +61,7 @@ class Search:
 
     def _begin(self) -> None:
         self._inner, head, self._head = self._choose(self._head), self._head, b""
-        self._inner.feed(head)
+        self._inner.feed(head.removeprefix(codecs.BOM_UTF8))
 
     def _choose(self, head: bytes) -> FileVisit:
         plain = SecretVisit(self._path, self._prepared, self._key)
@@ -107,7 +109,7 @@ class _Recoded:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file."""
-        self._inner.feed(self._decoder.decode(chunk).encode(errors="replace"))
+        self._inner.feed(self._decoder.decode(chunk).replace(MARK, "").encode(errors="replace"))
 
     def finish(self) -> Iterable[ContentHit | Problem]:
         """Say what was found."""

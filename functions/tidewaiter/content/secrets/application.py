@@ -12,6 +12,7 @@ _IN_STANDARDS = frozenset({"open sesame", "gX1fBat3bV", "7Fjfp0ZBr1KtDRbnfVdmIw"
 _LARAVEL_KEYS = (16, 32)
 _COMMON = frozenset(
     {"password", "passwd", "secret", "test", "root", "admin", "user", "none", "null", "true", "false", "required", "repopwd"}
+    | {"password_here"}  # in WordPress's own example
 )
 
 
@@ -22,7 +23,9 @@ def _laravel(secret: str) -> Proof | None:
 def _chosen(secret: str) -> Proof | None:
     """Refuse words that stand for a password, and references to one."""
     bare = secret.strip("\"'")
-    refused = bare.lower() in _COMMON or bare.startswith(("$", "{", "<", "%", "@", "env(", "*")) or bare.endswith(("()", "}"))
+    called = bare.partition("(")[0].partition("[")[0]
+    is_code = called != bare and called.replace(".", "").replace("_", "").isalpha()  # `settings["x"]`, `get(x)`
+    refused = is_code or bare.lower() in _COMMON or bare.startswith(("$", "{", "<", "%", "@", "env(", "*")) or bare.endswith(("()", "}"))
     return None if refused else Proof()
 
 
@@ -55,7 +58,7 @@ SHADOW = _file(
 PGPASS = _file(
     "pgpass-password",
     "Password in .pgpass",
-    r"(?:^|\n)[A-Za-z0-9.*_-]{1,100}:(?:543[0-9]|6432|\*):[^:\s]{1,64}:[^:\s]{1,64}:([^:\s]{4,128})(?:\r|\n|$)",
+    r"(?:^|\n)[A-Za-z0-9.*_-]{1,100}:(?:54[0-9]{2}|6432|6543|26257|\*):[^:\s]{1,64}:[^:\s]{1,64}:([^:\s]{4,128})(?:\r|\n|$)",
     "Change the password of the database user; mount the file at run time.",
     "https://www.postgresql.org/docs/current/libpq-pgpass.html",
     validate=_chosen,
@@ -121,7 +124,7 @@ LARAVEL = _file(
 RAILS = _file(
     "rails-secret-key-base",
     "Rails secret key base",
-    assigned("secret_key_base", "[0-9a-f]{128}"),
+    assigned("secret[_.-]?key[_.-]?base", "[0-9a-f]{128}"),
     "Make another with rails secret and keep it in credentials; sessions end with it.",
     "https://guides.rubyonrails.org/security.html#session-storage",
     minimum_entropy=3.0,
@@ -164,7 +167,7 @@ LDAP = _file(
 RCLONE: SecretRule = _file(
     "rclone-password",
     "Password in an rclone configuration",
-    r"\ntype = (?:webdav|sftp|ftp|crypt|smb|mega|koofr)\n[^\[]{0,500}?\n?pass(?:word2?)? = ([A-Za-z0-9_-]{22,200})",
+    r"\ntype = (?:webdav|sftp|ftp|crypt|smb|mega|koofr)\r?\n[^\[]{0,500}?\n?pass(?:word2?)? = ([A-Za-z0-9_-]{22,200})",
     "Change the password: rclone only obscures it.",
     "https://rclone.org/commands/rclone_obscure/",
     minimum_entropy=3.5,

@@ -1,5 +1,6 @@
 """Passwords assigned to names that say so: the catch-all, mild because it guesses."""
 
+from tidewaiter.content.grammar import IN_NEXT_FIELD, QUOTE
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
@@ -15,13 +16,20 @@ def _looks_random(secret: str) -> Proof | None:
     return None if secret.lower().startswith(("sha1-", "sha256", "sha512", "http", "arn:")) else Proof()
 
 
+def _unquoted(secret: str) -> Proof | None:
+    """Refuse names of variables too: without quotation marks a program may stand there."""
+    is_name = secret.isidentifier() and secret.islower() and "_" in secret
+    return None if is_name else _looks_random(secret)
+
+
 SEVERAL = 2
+_NAMES = "passw(?:or)?d|passphrase|secret|api[_.-]?key|access[_.-]?key|auth[_.-]?token|access[_.-]?token|private[_.-]?token"
 
 QUOTED = SecretRule(
     id="TW-SECRET-generic-secret",
     title="Password or key assigned in a file",
     family="assignments",
-    pattern=r"""(?i)(?:passw(?:or)?d|secret|api_?key|access_?key|auth_?token|access_?token|private_?token|client_?secret)["']?\s{0,4}(?:=|:|:=|=>)\s{0,4}["']([^\s"'`\\<>{}()$,;]{12,128})["']""",
+    pattern=rf"""(?i)(?:{_NAMES}){QUOTE}{IN_NEXT_FIELD}\s{{0,4}}(?:=|:|:=|=>)\s{{0,4}}\\?["']([^\s"'`\\<>{{}}()$,;]{{12,128}})\\?["']""",
     severity=Severity.MEDIUM,
     rotate="Change the value at its service and take it from a secret store at run time.",
     confidence=0.5,
@@ -34,13 +42,15 @@ QUOTED = SecretRule(
 
 ENVIRONMENT = SecretRule(
     id="TW-SECRET-environment-secret",
-    title="Password or key in an environment file",
+    title="Password or key in an environment or properties file",
     family="assignments",
-    pattern=r"""\b[A-Z][A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|SECRET|API_KEY|TOKEN|SECRET_KEY)=([^\s"'`\\<>{}()$,;&|]{12,128})(?:\s|$)""",
+    pattern=r"(?:\b[A-Z][A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|SECRET|API_KEY|TOKEN|SECRET_KEY)="
+    rf"|(?:^|\n)[ \t]{{0,16}}(?i:[a-z0-9_.-]{{0,60}}(?:{_NAMES}))[ \t]{{0,4}}[=:][ \t]{{0,4}})"
+    r"""([^\s"'`\\<>{}()[\]$,;&|]{12,128})(?:\s|$)""",
     severity=Severity.MEDIUM,
     rotate="Change the value at its service and take it from a secret store at run time.",
     confidence=0.6,
-    validate=_looks_random,
+    validate=_unquoted,
     minimum_entropy=3.5,
     in_binaries=False,
     preview=False,

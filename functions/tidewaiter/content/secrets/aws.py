@@ -5,7 +5,7 @@ import binascii
 import json
 from functools import partial
 
-from tidewaiter.content.grammar import UUID, assigned, token, whole
+from tidewaiter.content.grammar import IN_NEXT_FIELD, QUOTE, UUID, assigned, token, whole
 from tidewaiter.content.plausibility import decode_base64
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
@@ -37,7 +37,7 @@ ACCESS_KEY = SecretRule(
     id="TW-SECRET-aws-access-key",
     title="AWS access key id",
     family="aws",
-    pattern=r"\b((?:AKIA|ASIA)[A-Z2-7]{16})\b",
+    pattern=r"\b((?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\b",
     severity=Severity.HIGH,
     rotate="Deactivate the key in IAM, create another, look through CloudTrail for its use, then delete it.",
     validate=_access_key,
@@ -50,7 +50,7 @@ SECRET_KEY = SecretRule(
     title="AWS secret access key",
     family="aws",
     pattern=r"(?i)(?:aws.{0,20}secret|secret.{0,6}access.{0,6}key|aws[ _.-]?sk)"
-    r"""[^\n]{0,30}?[=:>\s"',]\s{0,8}["']?([A-Za-z0-9/+]{40})(?:[^A-Za-z0-9/+=]|$)""",
+    rf"""[^\n]{{0,30}}?{IN_NEXT_FIELD}[=:>\s"',]\s{{0,8}}{QUOTE}([A-Za-z0-9/+]{{40}})(?:[^A-Za-z0-9/+=_-]|$)""",
     severity=Severity.CRITICAL,
     rotate="Deactivate the key in IAM, create another, look through CloudTrail for its use, then delete it.",
     validate=_secret_key,
@@ -63,7 +63,8 @@ SESSION_TOKEN = SecretRule(
     id="TW-SECRET-aws-session-token",
     title="AWS session token",
     family="aws",
-    pattern=r"""(?i)(?:aws.{0,10}session.{0,6}token|x-amz-security-token).{0,10}?[=:\s"']\s{0,8}["']?((?:IQoJ|FwoG|FQoG)[A-Za-z0-9/+=]{100,})""",
+    pattern=rf"""(?i)(?:aws.{{0,10}}session.{{0,6}}token|x-amz-security-token).{{0,10}}?{IN_NEXT_FIELD}[=:>\s"']\s{{0,8}}{QUOTE}"""
+    r"((?:IQoJ|FwoG|FQoG)[A-Za-z0-9/+=]{200,})",
     severity=Severity.MEDIUM,
     rotate="Revoke the sessions of the role; the token itself expires within its session time.",
     in_binaries=False,
@@ -109,7 +110,7 @@ ECR_LOGIN = _token(
 CODEARTIFACT = _token(
     "aws-codeartifact-login",
     "Login of AWS CodeArtifact",
-    r"(?i:codeartifact)[A-Za-z0-9_.-]{0,24}(?i:token|auth)[\"']?\s{0,3}[=:]\s{0,3}[\"']?(eyJ[A-Za-z0-9_.=-]{100,})",
+    assigned("codeartifact[a-z0-9_.-]{0,24}(?:token|auth)", "eyJ[A-Za-z0-9_.=-]{100,}"),
     "It ends by itself after 12 hours; fetch it at build time as a secret.",
     "https://docs.aws.amazon.com/codeartifact/latest/ug/tokens-authentication.html",
     severity=Severity.MEDIUM,
@@ -117,7 +118,7 @@ CODEARTIFACT = _token(
 CODEARTIFACT_URL = _token(
     "aws-codeartifact-address",
     "Login of AWS CodeArtifact in an address",
-    r"https://aws:([A-Za-z0-9_.=-]{60,})@[a-z0-9-]{1,100}\.d\.codeartifact\.[a-z0-9-]{4,25}\.amazonaws\.com",
+    r"https://aws:([A-Za-z0-9_.=-]{100,})@[a-z0-9-]{1,100}\.d\.codeartifact\.[a-z0-9-]{4,25}\.amazonaws\.com",
     "It ends by itself after 12 hours; pass pip.conf as a build secret.",
     "https://docs.aws.amazon.com/codeartifact/latest/ug/python-configure-pip.html",
     severity=Severity.MEDIUM,

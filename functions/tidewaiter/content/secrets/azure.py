@@ -1,10 +1,18 @@
 """Credentials of Microsoft Azure."""
 
 from functools import partial
+from urllib.parse import unquote
 
 from tidewaiter.content.grammar import token, whole
-from tidewaiter.content.rule import SecretRule
+from tidewaiter.content.plausibility import decode_base64
+from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
+
+
+def _not_emulator(secret: str) -> Proof | None:
+    """Refuse the key of the storage emulator, which its documentation gives to everybody."""
+    return None if secret.startswith("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1") else Proof()
+
 
 STORAGE = SecretRule(
     id="TW-SECRET-azure-storage-key",
@@ -14,6 +22,7 @@ STORAGE = SecretRule(
     severity=Severity.CRITICAL,
     rotate="Rotate the key of the storage account.",
     minimum_entropy=4.0,
+    validate=_not_emulator,
     references=("https://learn.microsoft.com/azure/storage/common/storage-account-keys-manage",),
 )
 
@@ -39,6 +48,13 @@ SERVICE_BUS = SecretRule(
     references=("https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas",),
 )
 
+
+def _signature(secret: str) -> Proof | None:
+    """Accept 32 bytes in base64, as they stand in an address."""
+    return Proof() if len(decode_base64(unquote(secret))) == SIGNATURE else None
+
+
+SIGNATURE = 32
 _token = partial(token, family="azure")
 
 DEVOPS = _token(
@@ -55,6 +71,7 @@ SHARED_ACCESS_SIGNATURE = _token(
     r"\bsv=20[0-9]{2}-[0-9]{2}-[0-9]{2}&[^\s\"'<>]{10,400}?\bsig=([A-Za-z0-9%+/]{40,70}(?:%3[Dd]|=))",
     "Rotate the account key it was signed with, or revoke its stored access policy.",
     "https://learn.microsoft.com/azure/storage/common/storage-sas-overview",
+    validate=_signature,
 )
 SEARCH = _token(
     "azure-search-key",
@@ -96,7 +113,7 @@ REDIS = _token(
 APP_CONFIGURATION = _token(
     "azure-app-configuration-secret",
     "Azure App Configuration connection string",
-    r"Endpoint=https://[a-z0-9-]{1,63}\.azconfig\.io;Id=[^;\s]{4,60};Secret=([A-Za-z0-9+/=]{36,100})",
+    r"Endpoint=https://[a-z0-9-]{1,63}\.azconfig\.io;Id=[^;\s]{4,60};Secret=([A-Za-z0-9+/]{43,99}=?)",
     "Regenerate the access key of the configuration store.",
     "https://learn.microsoft.com/azure/azure-app-configuration/howto-disable-access-key-authentication",
 )

@@ -9,8 +9,8 @@ _token = partial(token, family="collaboration")
 
 ATLASSIAN = _token(
     "atlassian-api-token",
-    "Atlassian API token",
-    r"\b(AT[AC]TT3xFfGF0[A-Za-z0-9_=-]{100,400})",
+    "Atlassian or Bitbucket API token",
+    r"\b(AT(?:ATT3xFfGF0|CTT3xFfGN0)[A-Za-z0-9_=-]{100,400})",
     "Revoke the token in the Atlassian account's security page.",
     "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
 )

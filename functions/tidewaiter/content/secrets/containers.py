@@ -37,7 +37,7 @@ KUBECONFIG = SecretRule(
     id="TW-SECRET-kubeconfig-client-key",
     title="Client key in a kubeconfig",
     family="containers",
-    pattern=r'client-key-data:\s{0,4}"?([A-Za-z0-9+/=]{100,})',
+    pattern=r'client-key-data"?:\s{0,4}"?([A-Za-z0-9+/=]{100,})',
     severity=Severity.CRITICAL,
     rotate="Client certificates cannot be revoked: rotate the cluster certificate authority or take the rights of the user away.",
     validate=_pem,
@@ -55,6 +55,24 @@ def _secret_data(secret: str) -> Proof | None:
 
 _token = partial(token, family="containers")
 
+
+def _docker_configuration(secret: str) -> Proof | None:
+    """Accept base64 of a Docker configuration that logs in."""
+    raw = decode_base64(secret)
+    return Proof() if b'"auths"' in raw and (b'"auth"' in raw or b'"password"' in raw) else None
+
+
+IMAGE_PULL = _token(
+    "docker-config-secret",
+    "Registry login in a Kubernetes Secret",
+    r"\.dockerconfigjson\"?:\s{0,4}[\"']?([A-Za-z0-9+/]{40,}={0,2})",
+    "Change the password or token at the registry; keep manifests with secrets encrypted.",
+    "https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/",
+    severity=Severity.CRITICAL,
+    validate=_docker_configuration,
+    preview=False,
+    in_binaries=False,
+)
 SWARM = _token(
     "docker-swarm-token",
     "Docker swarm join token or unlock key",

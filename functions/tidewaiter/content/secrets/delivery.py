@@ -70,7 +70,7 @@ INFRACOST = _token(
 VAULT_RECOVERY = _token(
     "vault-unseal-key",
     "Vault unseal or recovery key",
-    r"(?i:(?:unseal|recovery) key) [0-9]{1,2}:\s{1,3}([A-Za-z0-9+/]{44}|[0-9a-f]{66})(?:[^A-Za-z0-9+/]|$)",
+    r"(?i:(?:unseal|recovery) key) [0-9]{1,2}:\s{1,3}([A-Za-z0-9+/]{43}[A-Za-z0-9+/=]|[0-9a-f]{66})(?:[^A-Za-z0-9+/]|$)",
     "Rekey the Vault with vault operator rekey.",
     "https://developer.hashicorp.com/vault/docs/concepts/seal",
     severity=Severity.CRITICAL,
@@ -93,7 +93,7 @@ VAULT_APPROLE = _token(
 CONSUL = _token(
     "consul-token",
     "Consul or Nomad access token",
-    assigned("(?:consul_http|nomad|x-consul|x-nomad)[_.-]?token", UUID),
+    assigned("(?:consul[_.-]?http|nomad|x-consul|x-nomad)[_.-]?token", UUID),
     "Delete the token with consul acl token delete or nomad acl token delete.",
     "https://developer.hashicorp.com/consul/docs/security/acl/tokens",
 )

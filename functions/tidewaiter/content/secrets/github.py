@@ -5,12 +5,18 @@ from functools import partial
 from tidewaiter.content.grammar import assigned, token
 from tidewaiter.content.plausibility import has_crc_suffix
 from tidewaiter.content.rule import Proof, SecretRule
+from tidewaiter.content.secrets.tokens import claims_of
 from tidewaiter.model.severity import Severity
 
 
 def _classic(secret: str) -> Proof | None:
     """Check the token's own checksum: what fails it was never issued."""
     return Proof(reasons=("the checksum in the token is right",)) if has_crc_suffix(secret.split("_", 1)[1]) else None
+
+
+def _stateless(secret: str) -> Proof | None:
+    """Accept a JSON web token behind the prefix."""
+    return Proof() if claims_of(secret[secret.index("eyJ") :]) else None
 
 
 TOKEN = SecretRule(
@@ -36,6 +42,14 @@ FINE_GRAINED = SecretRule(
 
 _token = partial(token, family="github")
 
+INSTALLATION = _token(
+    "github-installation-token",
+    "Token of a GitHub App",
+    r"\b(ghs_(?:[A-Za-z0-9]{1,20}_)?eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,})",
+    "It ends by itself within an hour; revoke it with DELETE /installation/token.",
+    "https://github.blog/changelog/2026-05-15-github-app-installation-tokens-per-request-override-header/",
+    validate=_stateless,
+)
 LEGACY = _token(
     "github-legacy-token",
     "GitHub token in its old form",

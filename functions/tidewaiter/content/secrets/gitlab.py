@@ -19,9 +19,9 @@ PERSONAL = SecretRule(
 
 OTHER = SecretRule(
     id="TW-SECRET-gitlab-automation-token",
-    title="GitLab deploy, runner, trigger or job token",
+    title="GitLab deploy, runner, trigger, job or application token",
     family="gitlab",
-    pattern=r"\b(gl(?:dt|rt|cbt|ptt|soat|ft|imt|agent)-[A-Za-z0-9_-]{20,300})",
+    pattern=r"\b(gl(?:oas|dt|rtr?|cbt|ptt|ft|imt|agent|wt|soat|ffct)-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{7,9})?)",
     severity=Severity.HIGH,
     rotate="Revoke the token in the GitLab project or runner it belongs to.",
     minimum_entropy=3.0,

@@ -60,7 +60,7 @@ ACCESS = _token(
 HMAC = _token(
     "google-storage-hmac-key",
     "Google Cloud Storage HMAC key id",
-    whole("GOOG1E[A-Z0-9]{55}"),
+    whole("GOOG(?:1E[A-Z0-9]{55}|[A-Z0-9]{20})"),
     "Deactivate the HMAC key of the service account.",
     "https://cloud.google.com/storage/docs/authentication/hmackeys",
 )

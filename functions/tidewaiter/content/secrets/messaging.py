@@ -41,6 +41,17 @@ MAILGUN = SecretRule(
     references=("https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt",),
 )
 
+MAILGUN_NEW = SecretRule(
+    id="TW-SECRET-mailgun-api-key",
+    title="Mailgun API key",
+    family="messaging",
+    pattern=assigned("mailgun[a-z0-9_.-]{0,20}(?:key|token|secret)", "[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}"),
+    severity=Severity.HIGH,
+    rotate="Delete the key in the Mailgun settings.",
+    minimum_entropy=3.0,
+    references=("https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt",),
+)
+
 TELEGRAM = SecretRule(
     id="TW-SECRET-telegram-bot-token",
     title="Telegram bot token",

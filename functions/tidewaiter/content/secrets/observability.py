@@ -31,7 +31,7 @@ NEW_RELIC_USER = _token(
 NEW_RELIC_LICENSE = _token(
     "new-relic-license-key",
     "New Relic license key",
-    whole("(?:eu01xx)?[0-9a-f]{30,36}(?:FFFF)?NRAL"),
+    whole("(?:[0-9a-f]{36}|[0-9a-f]{32}FFFF|eu01xx[0-9a-f]{30})NRAL"),
     "Create another ingest key and delete this one.",
     "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
     severity=Severity.MEDIUM,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tidewaiter.content.grammar import token
+from tidewaiter.content.grammar import BREAK, token
 from tidewaiter.content.plausibility import decode_base64, entropy
 from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
@@ -20,11 +20,11 @@ PEM = SecretRule(
     id="TW-SECRET-private-key",
     title="Private key",
     family="private-keys",
-    pattern=r"-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY-----(?:\\n|\s){1,4}"
-    r"([A-Za-z0-9+/=]{60,76}(?:\\n|\s){1,4}[A-Za-z0-9+/=]{16,76})",
+    pattern=rf"-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY-----{BREAK}([A-Za-z0-9+/=]{{60,76}}(?:{BREAK}[A-Za-z0-9+/=]{{16,76}})?)",
     severity=Severity.CRITICAL,
     rotate="Make a new key pair, replace the public key wherever it is trusted, revoke certificates over the old one.",
     validate=_body,
+    may_repeat=True,
     preview=False,
     references=("https://www.rfc-editor.org/rfc/rfc7468",),
 )
@@ -33,8 +33,8 @@ LEGACY_ENCRYPTED = SecretRule(
     id="TW-SECRET-encrypted-private-key",
     title="Private key protected by a passphrase",
     family="private-keys",
-    pattern=r"-----BEGIN (?:ENCRYPTED PRIVATE KEY-----(?:\\n|\s){1,4}|(?:RSA |EC |DSA )PRIVATE KEY-----\s{1,4}"
-    r"Proc-Type: 4,ENCRYPTED\s{1,4}DEK-Info: [A-Z0-9,-]{10,80}\s{2,6})([A-Za-z0-9+/=]{60,76})",
+    pattern=rf"-----BEGIN (?:ENCRYPTED PRIVATE KEY-----{BREAK}|(?:RSA |EC |DSA )PRIVATE KEY-----{BREAK}"
+    rf"Proc-Type: 4,ENCRYPTED{BREAK}DEK-Info: [A-Z0-9,-]{{10,80}}{BREAK})([A-Za-z0-9+/=]{{60,76}})",
     severity=Severity.MEDIUM,
     rotate="Treat the key as known if its passphrase is weak or stands nearby; make a new pair.",
     validate=_body,
@@ -46,7 +46,8 @@ PGP = SecretRule(
     id="TW-SECRET-pgp-private-key",
     title="PGP private key",
     family="private-keys",
-    pattern=r"-----BEGIN PGP PRIVATE KEY BLOCK-----[^-]{2,200}?\s{2}([A-Za-z0-9+/=]{60,64})",
+    pattern=rf"-----BEGIN PGP PRIVATE KEY BLOCK-----(?:{BREAK}[A-Z][A-Za-z]{{2,20}}: [^\\\n]{{0,100}}){{0,4}}"
+    rf"{BREAK}([A-Za-z0-9+/=]{{60,76}})",
     severity=Severity.HIGH,
     rotate="Revoke the key with its revocation certificate and make another.",
     validate=_body,
@@ -92,6 +93,16 @@ JWK = _token(
     preview=False,
     minimum_entropy=4.0,
 )
+JWK_PRIVATE_FIRST = _token(
+    "json-web-key-private-first",
+    "Private JSON web key",
+    r"""[{,]\s{0,3}"d"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{40,})"[^{}]*?"kty"\s{0,3}:\s{0,3}"(?:RSA|EC|OKP)\"""",
+    "Make a new key, publish it in the key set, remove this one.",
+    "https://www.rfc-editor.org/rfc/rfc7517",
+    severity=Severity.CRITICAL,
+    preview=False,
+    minimum_entropy=4.0,
+)
 WIREGUARD = _token(
     "wireguard-private-key",
     "WireGuard private key",
@@ -105,7 +116,7 @@ WIREGUARD = _token(
 COSIGN = _token(
     "cosign-private-key",
     "Cosign private key protected by a passphrase",
-    r"-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----\s{1,4}([A-Za-z0-9+/=]{60,76})",
+    rf"-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----{BREAK}([A-Za-z0-9+/=]{{60,76}})",
     "Treat the key as known if its passphrase is weak or stands nearby; sign with a new one.",
     "https://docs.sigstore.dev/cosign/key_management/overview/",
     severity=Severity.MEDIUM,
