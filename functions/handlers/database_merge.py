@@ -12,8 +12,9 @@ from tidewaiter.adapters.feed_function import merge_and_publish
 
 @entry
 def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """Build when something changed, switch, announce; asked again, it finishes what a run before did not."""
+    """Build when something changed, switch, announce, delete what is long replaced; asked again, it finishes what a run before did not."""
     databases = wiring.databases()
     pointer = merge_and_publish(wiring.parts(), databases, wiring.shipped, wiring.clock())
     announced = announce(databases, wiring.publisher())
-    return {"built": pointer is not None, "announced": announced, "sha256": pointer.sha256 if pointer else ""}
+    pruned = databases.prune(wiring.clock().now())
+    return {"built": pointer is not None, "announced": announced, "pruned": pruned, "sha256": pointer.sha256 if pointer else ""}

@@ -1,6 +1,7 @@
 """Advisory databases in S3, published and fetched."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,40 @@ def test_pointers_and_files_that_are_wrong_are_errors(databases: S3Databases, tm
     with pytest.raises(DigestMismatchError, match=other_info.sha256):
         databases.current()
     assert list(databases.folder.iterdir()) == []
+
+
+def test_what_was_replaced_long_ago_is_deleted_and_never_what_the_pointer_names(databases: S3Databases, tmp_path: Path) -> None:
+    """Databases go after two days, deltas after ninety, since rematching goes back over them; nothing goes while nothing is published."""
+    paths = [build(tmp_path, osv(fixed=f"{number}.0"), out=f"{number}") for number in range(3)]
+    names = [info.sha256 for _, info in paths]
+    for path, _ in paths:
+        publish(databases, path)
+    held = lambda: {name for name in names if _there(databases, database_key(name))}  # noqa: E731 - asked three times
+    now = datetime.now(tz=UTC)
+    assert databases.prune(now + timedelta(days=1)) == 0
+    assert databases.prune(now + timedelta(days=3)) == 1
+    assert held() == set(names[1:])
+    assert _there(databases, delta_key(names[0]))
+    assert databases.prune(now + timedelta(days=100)) == 2
+    assert not _there(databases, delta_key(names[0]))
+    assert _there(databases, delta_key(names[2]))
+    assert databases.prune(now + timedelta(days=100)) == 0
+    databases.client.delete_object(Bucket="artefacts", Key=CURRENT)
+    assert databases.prune(now + timedelta(days=1000)) == 0
+    assert held() == set(names[1:])
+
+
+def test_a_database_that_is_current_again_is_kept(databases: S3Databases, tmp_path: Path) -> None:
+    """Going back to an older database makes the newer one old."""
+    first, old = build(tmp_path, osv(), out="one")
+    second, new = build(tmp_path, osv(fixed="9.0"), out="two")
+    third, newest = build(tmp_path, osv(fixed="9.1"), out="three")
+    for path in (first, second, third, first):
+        publish(databases, path)
+    assert databases.prune(datetime.now(tz=UTC) + timedelta(days=3)) == 1
+    kept = {info.sha256: _there(databases, database_key(info.sha256)) for info in (old, new, newest)}
+    assert kept == {old.sha256: True, new.sha256: False, newest.sha256: True}
+
+
+def _there(databases: S3Databases, key: str) -> bool:
+    return key in {one["Key"] for one in databases.client.list_objects_v2(Bucket="artefacts").get("Contents", ())}

@@ -5,6 +5,7 @@ import json
 import tempfile
 from base64 import b64encode
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from tidewaiter.adapters.permissions import uses
 from tidewaiter.adapters.s3_objects import S3Objects
 from tidewaiter.errors import BadInputError, NotFoundError
 
-CURRENT = "databases/current.json"
+FOLDER = "databases/"
+CURRENT = f"{FOLDER}current.json"
+KEPT_DAYS = {"sqlite.zst": 2, "delta.json.zst": 90, "manifest.json": 90}
+"""How long what is not current any more is kept: a function that read the pointer before may still open its database, and rematching
+goes back over many deltas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +111,27 @@ class S3Databases:
         with translated("s3:PutObject", f"s3://{self.bucket}/{CURRENT}"):
             answer = self.client.put_object(Bucket=self.bucket, Key=CURRENT, Body=body, ContentType="application/json", **condition)
         return str(answer["ETag"])
+
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/databases/*")
+    @uses("s3:DeleteObject", on="bucket:artefacts/databases/*")
+    def prune(self, now: datetime) -> int:
+        """Delete what was replaced long ago and return how many objects that were; never what the pointer names.
+
+        Listing comes before reading the pointer: what is published meanwhile is either young or named by then.
+        """
+        objects = S3Objects(client=self.client, bucket=self.bucket)
+        old = [found["Key"] for found in objects.listed(FOLDER) if _is_old(found["Key"], now - found["LastModified"])]
+        pointer, _ = self.pointer()
+        gone = [key for key in old if pointer and not key.startswith((f"{FOLDER}{pointer.sha256}.", f"{FOLDER}{pointer.since or '-'}."))]
+        for key in gone:
+            objects.delete(key)
+        return len(gone)
+
+
+def _is_old(key: str, age: timedelta) -> bool:
+    kind = key.removeprefix(FOLDER).partition(".")[2]
+    return kind in KEPT_DAYS and age > timedelta(days=KEPT_DAYS[kind])
 
 
 def database_key(sha256: str) -> str:
