@@ -5,11 +5,8 @@ import csv
 import gzip
 import io
 import json
-import lzma
 import re
 import sys
-import zipfile
-import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -19,6 +16,7 @@ from tidewaiter.adapters import feed_entries, feed_xml, feed_yaml
 from tidewaiter.adapters.feed_archives import MAX_RECORD, Found, tar_members, unreadable, xz_chunks, zip_members
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.inventory.decompress import StreamError
+from tidewaiter.inventory.zip_damage import ZIP_DAMAGE
 from tidewaiter.model.problem import Problem
 
 if sys.version_info >= (3, 14):
@@ -32,11 +30,8 @@ _BOM = b"\xef\xbb\xbf"
 _TAR, _TAR_AT = b"ustar", 257
 _CHUNK = 2**20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BROKEN = (
-    OSError, EOFError, zstd.ZstdError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, StreamError, RuntimeError, NotImplementedError,
-    UnicodeDecodeError, OverflowError,
-)  # fmt: skip
-"""What the readers raise for a damaged file, and zipfile for one that is encrypted or packed in a way it does not know."""
+_BROKEN = (*ZIP_DAMAGE, zstd.ZstdError, StreamError)
+"""What the readers raise for a damaged file."""
 
 
 def records(path: Path) -> Generator[tuple[str, Record | Problem], None, None]:

@@ -7,12 +7,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from tidewaiter.feeds._feed import FeedItem, Record, mapping, maps, text, texts, unusable
+from tidewaiter.feeds._feed import Arrange, Feed, FeedItem, Record, mapping, maps, text, texts, unusable
 from tidewaiter.model.advisory import Advisory, Affected, VersionRange
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*\d[A-Za-z0-9_.:-]*")
 _NEVER = "0"
 """The version that "fixed" what never was in the package."""
+
+
+def rolling(identifier: str, title: str, licence: str, *, url: str, ecosystem: str) -> Feed:
+    """Make the feed of a distribution that has one release only: its repository is told by the address of its packages."""
+    host = "/".join(url.split("/")[:3])
+
+    def recognises(record: Record) -> bool:
+        """Tell the repository by its host, as it names no release."""
+        return isinstance(record.get("packages"), list) and text(record.get("urlprefix")).startswith(host)
+
+    def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
+        """Yield one advisory per flaw with all packages of the repository."""
+        del arrange
+        yield from advisories(record, where, ecosystem, ecosystem.lower(), "https://images.chainguard.dev/security/{}")
+
+    return Feed(id=identifier, title=title, licence=licence, recognises=recognises, parse=parse, urls=(url,))
 
 
 def advisories(record: Record, where: str, ecosystem: str, source: str, page: str) -> Iterator[FeedItem]:

@@ -1,10 +1,8 @@
 """Java archives: what a JAR, WAR or EAR says of itself, and the archives inside it, within limits."""
 
 import io
-import lzma
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +10,7 @@ from itertools import islice
 from tidewaiter.inventory import pom
 from tidewaiter.inventory.limits import DEFAULT, MIB
 from tidewaiter.inventory.stanzas import stanzas
+from tidewaiter.inventory.zip_damage import ZIP_DAMAGE
 
 SUFFIXES = (".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".kar", ".nar", ".sar", ".aar", ".lpkg")
 _PROPERTIES, _MODEL = "pom.properties", "pom.xml"
@@ -19,7 +18,6 @@ _COORDINATES = ("groupId", "artifactId", "version")
 _ENTRY = b"PK\x01\x02"
 """How each entry of the directory begins: counted before zipfile keeps 600 bytes for each; archives inside are counted too."""
 _MAX_POMS = 5_000
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
 MAX_TEXT = MIB
 MAX_NESTED = 64 * MIB
 
@@ -62,7 +60,7 @@ class JavaArchive:
             raise ArchiveError(f"more than {allowed} members")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except ZIP_DAMAGE as error:
             raise ArchiveError(f"not a zip file: {error}") from None
         budget.members -= len(self._zip.filelist)
         if budget.members < 0:
@@ -124,7 +122,7 @@ class JavaArchive:
         try:
             with self._zip.open(name) as file:
                 data = file.read(limit + 1)
-        except _DAMAGED as error:
+        except ZIP_DAMAGE as error:
             raise ArchiveError(f"{name[:200]}: {str(error)[:100]}") from None
         return data
 

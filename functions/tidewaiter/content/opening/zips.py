@@ -1,31 +1,18 @@
 """Zip files: wheels, jars, eggs and plain zips."""
 
 import io
-import lzma
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from tidewaiter.content.opening.limits import PIECE, Budget, BudgetError
 from tidewaiter.content.opening.member import DamageError, Member, Members
 from tidewaiter.content.opening.unpacking import deflate, stream
+from tidewaiter.inventory.zip_damage import ZIP_DAMAGE
 
 _ENCRYPTED = 0x1
 _ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _LENGTHS_AT, _LOCAL_SIZE = 26, 30
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    KeyError,
-    OverflowError,
-)
 
 
 def members(data: bytes, budget: Budget) -> Members:
@@ -34,7 +21,7 @@ def members(data: bytes, budget: Budget) -> Members:
         raise BudgetError("it has too many members")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGE as error:
+    except ZIP_DAMAGE as error:
         yield Member("", trouble=f"it is damaged: {str(error)[:100]}")
         return
     with archive:
@@ -63,5 +50,5 @@ def _others(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> 
             while piece := file.read(PIECE):
                 budget.take(len(piece))
                 yield piece
-    except _DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise DamageError(str(error)[:100]) from None

@@ -1,7 +1,6 @@
 """Pickles of models: alone, or as members of the zip files that PyTorch writes. The file is read forward once, in bounded memory."""
 
 import io
-import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ import re2 as re
 
 from tidewaiter.inventory.limits import MIB
 from tidewaiter.inventory.ml.pickles import MAX_OPCODES, Imports, imports_of, is_pickle, may_be_pickle
+from tidewaiter.inventory.zip_damage import ZIP_DAMAGE
 
 HELD = 64 * MIB
 """How much of a file's beginning is kept; PyTorch writes the pickle before the tensors."""
@@ -21,7 +21,6 @@ _IMPORT = re.compile(r"^[A-Za-z_]\w*(\.\w+)+$")
 _MEMBERS = 64
 _MEMBER_NAMES = (".pkl", ".pickle")
 _MAX_MEMBER = 32 * MIB
-_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
 
 
 def begins_like_one(head: bytes) -> bool:
@@ -100,7 +99,7 @@ def _members(data: bytes) -> Iterator[bytes | str]:
                     yield file.read(_MAX_MEMBER)
             if len(wanted) > _MEMBERS:
                 yield f"more than {_MEMBERS} pickles"
-    except _DAMAGED as error:
+    except ZIP_DAMAGE as error:
         yield from _first_members(data)
         yield f"a damaged archive: {str(error)[:80]}"
 
