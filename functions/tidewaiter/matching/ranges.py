@@ -109,8 +109,9 @@ def _later(fixed: tuple[str, ...], version: str, scheme: Scheme) -> tuple[str, .
 
 
 def _equal(listed: str, version: str, scheme: Scheme) -> bool:
+    """Tell whether a listed version is the installed one, or the release that the installed one packages."""
     try:
-        return scheme.compare(listed, version) == 0
+        return scheme.compare(listed, scheme.released(version) if scheme.released(listed) == listed else version) == 0
     except VersionError:
         return False
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tidewaiter.matching.ranges import decide
 from tidewaiter.matching.scheme import VersionError, scheme_for
 from tidewaiter.matching.versions.maven import MAVEN, compare
+from tidewaiter.model.advisory import Affected, VersionRange
 
 VERSIONS = st.from_regex(r"[0-9]{1,2}([.-]([0-9]{1,2}|alpha|rc|final|sp|foo)){0,4}", fullmatch=True)
 
@@ -31,6 +33,8 @@ def test_agrees_with_the_public_comparison_cases(conform: Callable[..., list[str
         ("1.0-1", "1.0.1"),
         ("2.14.1", "2.15.0"),
         ("1.9", "1.10"),
+        ("1.0-rc1", "1.0-20230101.123456-7"),
+        ("1.0-20230101.123456-7", "1.0"),
     ],
 )
 def test_orders_versions(lower: str, higher: str) -> None:
@@ -42,6 +46,15 @@ def test_orders_versions(lower: str, higher: str) -> None:
 def test_knows_equal_versions(one: str, other: str) -> None:
     """Two spellings of one version are equal."""
     assert compare(one, other) == 0
+
+
+@pytest.mark.parametrize(
+    ("version", "affected"), [("42.2.2.jre7", True), ("42.2.2-android", True), ("42.2.3.jre7", False), ("42.2.2-1", False)]
+)
+def test_builds_for_a_java_are_their_release(version: str, *, affected: bool) -> None:
+    """The last affected 42.2.2 has the build for Java 7, too, which the order puts after it; a revision may be a fix."""
+    spans = (VersionRange(last_affected="42.2.2"),)
+    assert bool(decide(Affected(ecosystem="Maven", name="a:b", ranges=spans), version)) is affected
 
 
 @pytest.mark.parametrize("version", ["", "1 0"])

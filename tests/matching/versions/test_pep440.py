@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +69,20 @@ def test_nothing_is_decided_by_an_older_spelling(version: str) -> None:
     assert judged(version, "1.0") is MatchState.UNDETERMINED
     assert judged(version, version) is MatchState.AFFECTED
     assert judged(version, introduced="0") is MatchState.AFFECTED
+
+
+@pytest.mark.parametrize("version", ["2.0.0+cu118", "2.0+cpu", "2.0.0"])
+def test_a_local_build_is_the_release_that_an_advisory_names(version: str) -> None:
+    """PEP 440, "Local version identifiers": the upstream release with changes of a packager, who may have fixed nothing."""
+
+    def affected(**fields: Any) -> bool:
+        return decide(Affected(ecosystem="PyPI", name="torch", **fields), version) is not None
+
+    assert affected(versions=("1.9", "2.0.0"))
+    assert affected(ranges=(VersionRange(last_affected="2.0.0"),))
+    assert affected(ranges=(VersionRange(fixed="2.0.1"),))
+    assert not affected(ranges=(VersionRange(fixed="2.0.0"),))
+    assert not affected(versions=("2.0.1", "2.0.0+rocm"))
 
 
 @pytest.mark.parametrize("version", ["", "1 0", "1\x00"])

@@ -1,5 +1,6 @@
 """Maven versions, ordered as the POM reference says ("Version Order Specification")."""
 
+import re
 from functools import lru_cache
 
 from tidewaiter.matching.scheme import Scheme, checked, sign
@@ -9,6 +10,9 @@ _ALIASES = {"ga": "", "final": "", "release": "", "cr": "rc"}
 _SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}
 _KNOWN = {"alpha": 0, "beta": 1, "milestone": 2, "rc": 3, "snapshot": 4, "": 5, "sp": 6}
 _UNKNOWN = 7
+_STAMP = re.compile(r"-[0-9]{8}\.[0-9]{6}-[0-9]+$")
+"""What a repository writes for SNAPSHOT (Maven Repository Metadata, "snapshotVersion"): a build before the release, not after it."""
+_FLAVOUR = re.compile(r"[.-](?:jre|jdk|android)[0-9]*$", re.IGNORECASE)
 _Token = tuple[str, int | str]
 _Key = tuple[int, int, str]
 
@@ -39,9 +43,14 @@ def _key(token: _Token) -> _Key:
     return (1, rank, value if rank == _UNKNOWN else "")
 
 
+def released(version: str) -> str:
+    """Return the release that a build for some Java belongs to: `42.2.2.jre7` and `31.1-android` are 42.2.2 and 31.1."""
+    return _FLAVOUR.sub("", version)
+
+
 @lru_cache(maxsize=65536)
 def _parse(version: str) -> tuple[_Token, ...]:
-    tokens = _tokens(checked(version).lower())
+    tokens = _tokens(_STAMP.sub("-snapshot", checked(version).lower()))
     return tuple(_trimmed(tokens))
 
 
@@ -89,4 +98,4 @@ def _begins_part(token: _Token) -> bool:
     return token[0] == "-" or isinstance(token[1], str)
 
 
-MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare)
+MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare, released=released)

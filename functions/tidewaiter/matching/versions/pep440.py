@@ -31,6 +31,11 @@ def is_legacy(version: str) -> bool:
     return isinstance(_parse(version), tuple)
 
 
+def public(version: str) -> str:
+    """Return the upstream release: without what a packager put behind a plus (PEP 440, "Local version identifiers")."""
+    return version.partition("+")[0]
+
+
 @lru_cache(maxsize=65536)
 def _parse(version: str) -> Version | _Legacy:
     text = checked(version)
@@ -62,4 +67,4 @@ def _drop(parts: list[str], last: str) -> None:
         parts.pop()
 
 
-PEP440 = Scheme(id="pep440", title="Python versions (PEP 440)", ecosystems=("PyPI",), compare=compare, is_vague=is_legacy)
+PEP440 = Scheme(id="pep440", title="Python versions (PEP 440)", ecosystems=("PyPI",), compare=compare, is_vague=is_legacy, released=public)
