@@ -14,7 +14,8 @@ MAX_HITS = 50
 EDGE = 4
 LONG_ENOUGH = 20
 EXAMPLE_PLACES = frozenset(
-    {"test", "tests", "testdata", "testing", "example", "examples", "doc", "docs", "man", "fixtures", "sample", "samples", "__tests__"}
+    "test tests testdata testing example examples doc docs man fixture fixtures sample samples mock mocks specs molecule "  # noqa: SIM905
+    "__tests__ __mocks__ __fixtures__".split()
 )
 EXAMPLE_WORDS = frozenset({"example", "examples", "sample", "samples", "spec"})
 TEST_WORDS = frozenset({"test", "tests"})
@@ -26,7 +27,9 @@ LIVE_PLACES = frozenset({".ssh", ".aws", ".kube", ".docker", ".gnupg"})
 LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems"})
 """Where package managers install what others published."""
 IN_LIBRARY = "it lies in an installed library, whose comments show such values"
+IN_CODE = "it stands in the code of an installed library, where examples and test keys are more common than lost ones"
 DOUBTED = 0.3
+LESS_SURE = 0.75
 GUESSES = frozenset({"TW-SECRET-generic-secret", "TW-SECRET-environment-secret", "TW-SECRET-bearer-authorization"})
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
 BY_CONTEXT = GUESSES | {PAIR[0]} | {"TW-SECRET-connection-string-password", "TW-SECRET-jdbc-password"}
@@ -72,6 +75,7 @@ def fingerprint(value: bytes, key: bytes) -> str:
 def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
     rule = secret.rule
     doubt = _doubt(path, secret.line) or _doubt_in_library(rule, path)
+    in_code = not doubt and _is_library_code(path)
     return ContentHit(
         rule_id=rule.id,
         title=rule.title,
@@ -81,8 +85,8 @@ def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
         line=secret.line,
         fingerprint=fingerprint(secret.value, key),
         preview=_preview(secret),
-        confidence=round(rule.confidence * (DOUBTED if doubt else 1), 2),
-        reasons=(*secret.reasons, *((doubt,) if doubt else ())),
+        confidence=round(rule.confidence * (DOUBTED if doubt else LESS_SURE if in_code else 1), 2),
+        reasons=(*secret.reasons, *((doubt,) if doubt else (IN_CODE,) if in_code else ())),
         rotate=rule.rotate,
     )
 
@@ -109,6 +113,10 @@ def _doubt_in_library(rule: SecretRule, path: str) -> str:
     """Say why a password without a format of its own, or a key id alone, is hardly in use: comments of libraries show such values."""
     by_context = rule.family == "addresses" or rule.id in BY_CONTEXT
     return IN_LIBRARY if by_context and not LIBRARIES.isdisjoint(path.split("/")) else ""
+
+
+def _is_library_code(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in CODE and not LIBRARIES.isdisjoint(path.split("/"))
 
 
 def _is_example(place: PurePosixPath) -> bool:

@@ -3,8 +3,15 @@
 from functools import partial
 
 from tidewaiter.content.grammar import token, whole
-from tidewaiter.content.rule import SecretRule
+from tidewaiter.content.plausibility import has_crc_suffix
+from tidewaiter.content.rule import Proof, SecretRule
 from tidewaiter.model.severity import Severity
+
+
+def _checked(secret: str) -> Proof:
+    """Say when the checksum is right. A wrong one is not refused: npm says that it has one, not how it is written."""
+    return Proof(reasons=("the checksum in the token is right",) if has_crc_suffix(secret.partition("_")[2]) else ())
+
 
 NPM = SecretRule(
     id="TW-SECRET-npm-token",
@@ -12,6 +19,7 @@ NPM = SecretRule(
     family="package-registries",
     pattern=r"\b(npm_[A-Za-z0-9]{36})\b",
     severity=Severity.CRITICAL,
+    validate=_checked,
     rotate="Revoke the token with npm token revoke and check what was published.",
     minimum_entropy=3.5,
     references=("https://docs.npmjs.com/about-access-tokens",),

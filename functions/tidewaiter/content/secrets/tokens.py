@@ -1,6 +1,7 @@
 """JSON web tokens, and those of Kubernetes service accounts among them."""
 
 import json
+from datetime import UTC, datetime
 
 from tidewaiter.content.plausibility import decode_base64
 from tidewaiter.content.rule import Proof, SecretRule
@@ -27,14 +28,28 @@ def _is_kubernetes(claims: dict[str, object]) -> bool:
     return any(key.startswith("kubernetes.io") for key in claims) or "kubernetes/serviceaccount" in str(claims.get("iss", ""))
 
 
+def _end(claims: dict[str, object]) -> tuple[str, ...]:
+    """Say when a token ends by itself: `exp` in seconds since 1970 (RFC 7519, section 4.1.4)."""
+    seconds = claims.get("exp")
+    if not isinstance(seconds, int) or not 0 < seconds < LATEST:
+        return ("it has no end",) if seconds is None else ()
+    return (f"it ends on {datetime.fromtimestamp(seconds, UTC).date()}",)
+
+
 def _service_account(token: str) -> Proof | None:
     claims = claims_of(token)
-    return Proof(reasons=(f"it speaks for {str(claims.get('sub', 'a service account'))[:120]}",)) if _is_kubernetes(claims) else None
+    if not _is_kubernetes(claims):
+        return None
+    return Proof(reasons=(f"it speaks for {str(claims.get('sub', 'a service account'))[:120]}", *_end(claims)))
 
 
 def _other(token: str) -> Proof | None:
     claims = claims_of(token)
-    return Proof() if claims and not _is_kubernetes(claims) else None
+    return Proof(reasons=_end(claims)) if claims and not _is_kubernetes(claims) else None
+
+
+LATEST = 253_402_300_800
+"""The year 10000."""
 
 
 JWT = SecretRule(
