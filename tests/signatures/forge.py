@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tidewaiter.model.signature import SignatureBlob, SignatureFormat
 from tidewaiter.signatures import cbor
@@ -26,8 +26,8 @@ BUNDLE_3 = "application/vnd.dev.sigstore.bundle.v0.3+json"
 SIGN = "https://sigstore.dev/cosign/sign/v1"
 ISSUER_OID = x509.ObjectIdentifier("1.3.6.1.4.1.57264.1.8")
 SCT_LIST = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")
-DIGITAL = x509.KeyUsage(True, *(False,) * 8)  # noqa: FBT003
-ISSUING = x509.KeyUsage(*(False,) * 5, True, True, False, False)  # noqa: FBT003
+DIGITAL = x509.KeyUsage(True, *(False,) * 8)
+ISSUING = x509.KeyUsage(*(False,) * 5, True, True, False, False)
 CODE = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING])
 
 
@@ -100,13 +100,16 @@ class Log:
 
     @property
     def id(self):
+        """What it is known by."""
         return sha256(der(self.key))
 
     def instance(self, **period):
+        """Describe it as a trust root does."""
         raw = {"rawBytes": b64(der(self.key)), "validFor": period or {"start": "2020-01-01T00:00:00Z"}}
         return {"baseUrl": "https://log.example", "publicKey": raw, "logId": {"keyId": b64(self.id)}}
 
     def promise(self, body, at, index=7):
+        """Sign a SignedEntryTimestamp."""
         value = {"body": b64(body), "integratedTime": int(at.timestamp()), "logID": self.id.hex(), "logIndex": index}
         return ecdsa(self.key, json.dumps(value, sort_keys=True, separators=(",", ":")).encode())
 
@@ -242,7 +245,7 @@ def cosign(key, payload=None, **annotations):
 def cosign_keyless(sigstore, at=NOW, **leaf):
     """Sign as `cosign sign` does with an identity."""
     key = p256()
-    holder = sigstore.leaf(key, **leaf).public_bytes(Encoding.PEM)
+    holder = sigstore.leaf(key, at=at, **leaf).public_bytes(Encoding.PEM)
     payload = simple_signing()
     signature = ecdsa(key, payload)
     body = hashed(payload, signature, holder)
@@ -261,7 +264,9 @@ def blob(form, data, annotations=None):
 
 def statement(digest=DIGEST, predicate=SIGN):
     subject = [{"name": "", "digest": {"sha256": digest.removeprefix("sha256:")}}]
-    return json.dumps({"_type": "https://in-toto.io/Statement/v1", "subject": subject, "predicateType": predicate, "predicate": {}}).encode()
+    return json.dumps(
+        {"_type": "https://in-toto.io/Statement/v1", "subject": subject, "predicateType": predicate, "predicate": {}}
+    ).encode()
 
 
 def pae(payload, kind="application/vnd.in-toto+json"):
@@ -272,7 +277,7 @@ def bundle(sigstore, *, payload=None, key=None, at=NOW, holder=None, entry=None,
     """Write a bundle as cosign 3 attaches it: a statement in an envelope, by an identity or, with `key`, by a key."""
     payload, own = payload or statement(), key or p256()
     signature = ecdsa(own, pae(payload))
-    issued = None if key else sigstore.leaf(own, **leaf)
+    issued = None if key else sigstore.leaf(own, at=at, **leaf)
     material = {"publicKey": {"hint": "x"}} if key else {"certificate": {"rawBytes": b64(issued.public_bytes(Encoding.DER))}}
     holder = holder or (pem(key) if key else issued.public_bytes(Encoding.PEM))
     body = enveloped(payload, signature, holder)
@@ -366,7 +371,12 @@ def major(kind, number):
 
 def cose(key, chain, payload=None, **changes):
     """Sign as `notation sign --signature-format cose` does."""
-    header = {33: [one.public_bytes(Encoding.DER) for one in chain], **changes.pop("header", {})}
+    return cose_with(key, chain, changes, payload)
+
+
+def cose_with(key, chain, changes, payload=None):
+    """Sign with changes of the protected header, whose labels may be numbers (None removes)."""
+    header = {33: [one.public_bytes(Encoding.DER) for one in chain]}
     head = {
         1: COSE[algorithm_of(key)],
         2: [N + "signingScheme"],
