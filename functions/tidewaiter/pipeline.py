@@ -55,6 +55,7 @@ from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.hidden import hide
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
+from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import CloudReader, ClusterReader, ImageSource, LayerStore, ReportStore
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
@@ -128,11 +129,12 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     differs = base_problems(shown, stated) if ports.stated else ()
     whole = with_attached(whole, attached)
     inventory = replace(whole, problems=(*unread, *differs, *history.problems(shown), *whole.problems))
-    found = image_findings(image, inventory, started.date())
+    signed = judge_signatures(shown, attached, ports.trust, started)
+    found = (*image_findings(image, inventory, started.date(), attached.kinds), *signed.findings)
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):
         ports.remember(shown)
-    return _judged(kind, shown, inventory, found, with_statements(ports, attached, shown), started)
+    return replace(_judged(kind, shown, inventory, found, with_statements(ports, attached, shown), started), signatures=signed.signatures)
 
 
 def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:
