@@ -1,16 +1,13 @@
 """Behaviour and configuration: CloudTrail through a queue into `detect`, and the scheduled audit."""
 
-from aws_cdk import Duration
-from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.functions import Bundle, Functions, dead_letters
-from infra.constructs.rules import rule_of
+from infra.constructs.inbox import Inbox
+from infra.constructs.rules import every, rule_of
 from infra.functions import DETECTION
 
 ALL_MANAGEMENT_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
@@ -30,28 +27,10 @@ CLUSTER_CHANGED = {
 }
 
 
-class CloudTrailQueue(Construct):
-    """The queue between CloudTrail's events and `detect`, made before the functions because their policies name it."""
-
-    def __init__(self, scope: Construct, construct_id: str, *, key: kms.IKey) -> None:
-        super().__init__(scope, construct_id)
-        self.failed = dead_letters(self, "Failed", key)
-        self.queue = sqs.Queue(
-            self,
-            "Queue",
-            encryption_master_key=key,
-            enforce_ssl=True,
-            # Six times the function's timeout, as Lambda asks for.
-            visibility_timeout=Duration.seconds(6 * 60),
-            retention_period=Duration.days(4),
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=5),
-        )
-
-
 class Detection(Construct):
     """CloudTrail -> SQS -> `detect_cloudtrail`; schedule and EKS changes -> `cluster_audit`."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle, inbox: CloudTrailQueue) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle, inbox: Inbox) -> None:
         super().__init__(scope, construct_id)
         functions = Functions(self, "Functions", bundle=bundle, specs=DETECTION).by_name
         role = functions["cluster_audit"].role
@@ -76,25 +55,7 @@ class Detection(Construct):
                 conditions={"ArnEquals": {"aws:SourceArn": trail.rule_arn}},
             )
         )
-        lambda_.EventSourceMapping(
-            self,
-            "Inbox",
-            target=functions["detect_cloudtrail"],
-            event_source_arn=inbox.queue.queue_arn,
-            batch_size=10,
-            max_batching_window=Duration.seconds(1),
-            report_batch_item_failures=True,
-            max_concurrency=5,
-        )
-        role = functions["cluster_audit"].role
-        self.audit_role_arn = role.role_arn if role else ""
+        inbox.feed(self, "Inbox", functions["detect_cloudtrail"], concurrency=5)
         audit = targets.LambdaFunction(functions["cluster_audit"], dead_letter_queue=self.undelivered, retry_attempts=4)
-        hours = bundle.settings.audit_hours
-        events.Rule(
-            self,
-            "AuditSchedule",
-            description="Audit clusters and registries",
-            schedule=events.Schedule.rate(Duration.hours(hours)),
-            targets=[audit],
-        )
+        every(self, "AuditSchedule", hours=bundle.settings.audit_hours, description="Audit clusters and registries", targets=[audit])
         rule_of(self, "ClusterChanged", description="A cluster was changed", pattern=CLUSTER_CHANGED, target=audit)

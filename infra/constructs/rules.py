@@ -1,8 +1,9 @@
 """Rules from plain patterns, which tests can match against sample events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from constructs import Construct
 
@@ -38,3 +39,8 @@ def rule_of(
         child.event_bus_name = BUS_NAME
         child.node.add_dependency(bus)
     return rule
+
+
+def every(scope: Construct, construct_id: str, *, hours: int, description: str, targets: Iterable[events.IRuleTarget]) -> None:
+    """Make a rule that runs its targets every so many hours."""
+    events.Rule(scope, construct_id, description=description, schedule=events.Schedule.rate(Duration.hours(hours)), targets=list(targets))

@@ -1,12 +1,11 @@
 """Advisories are fetched: a schedule, and the machine that runs one function per feed and then one that merges."""
 
-from aws_cdk import Duration
-from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
 
 from infra.constructs.functions import Bundle, Functions, dead_letters
 from infra.constructs.machine import Machine
+from infra.constructs.rules import every
 from infra.functions import UPDATING
 
 
@@ -20,10 +19,5 @@ class Updating(Construct):
             self, "UpdateDatabase", workflow="update-database", name="update-database", functions=functions, key=bundle.key
         ).machine
         self.undelivered = dead_letters(self, "Undelivered", bundle.key)
-        events.Rule(
-            self,
-            "Schedule",
-            description="Fetch advisories",
-            schedule=events.Schedule.rate(Duration.hours(bundle.settings.update_hours)),
-            targets=[targets.SfnStateMachine(self.machine, dead_letter_queue=self.undelivered, retry_attempts=4)],
-        )
+        start = targets.SfnStateMachine(self.machine, dead_letter_queue=self.undelivered, retry_attempts=4)
+        every(self, "Schedule", hours=bundle.settings.update_hours, description="Fetch advisories", targets=[start])

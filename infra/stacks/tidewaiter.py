@@ -6,13 +6,14 @@ from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.detection import CloudTrailQueue, Detection
+from infra.constructs.detection import Detection
 from infra.constructs.encryption import Encryption
 from infra.constructs.functions import CODE_EXCLUDED, Bundle
 from infra.constructs.grants import Resources
+from infra.constructs.inbox import Inbox
 from infra.constructs.isolation import Isolation
 from infra.constructs.observability import Observability
-from infra.constructs.rematching import Rematching, RematchQueues
+from infra.constructs.rematching import Rematching
 from infra.constructs.response import Response
 from infra.constructs.scanning import Scanning
 from infra.constructs.state import State
@@ -28,8 +29,8 @@ class TidewaiterStack(Stack):
         key = Encryption(self, "Encryption").key
         state = State(self, "State", key=key, settings=settings)
         self.buckets = state.buckets
-        inbox = CloudTrailQueue(self, "CloudTrailInbox", key=key)
-        waiting = RematchQueues(self, "RematchQueues", key=key)
+        inbox = Inbox(self, "CloudTrailInbox", key=key, timeout=60, days=4)
+        waiting = Inbox(self, "RematchQueues", key=key, timeout=600, days=14)
         bundle = Bundle(
             code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
             layer=self._layer("Dependencies", settings.dependencies, "What Tidewaiter imports"),
@@ -85,5 +86,5 @@ class TidewaiterStack(Stack):
         )
 
 
-def _resources(state: State, inbox: CloudTrailQueue, waiting: RematchQueues) -> Resources:
+def _resources(state: State, inbox: Inbox, waiting: Inbox) -> Resources:
     return Resources(state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue})
