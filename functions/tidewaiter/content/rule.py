@@ -13,6 +13,10 @@ class Proof:
     reasons: tuple[str, ...] = ()
 
 
+ENDS = "it ends on "
+"""How the reason begins that says when a secret ends by itself: a date as in ISO 8601 follows."""
+
+
 def accept(_secret: str) -> Proof | None:
     """Take every candidate: the format is proof enough."""
     return Proof()

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from tidewaiter.content.grammar import token, whole
 from tidewaiter.content.plausibility import decode_base64
-from tidewaiter.content.rule import Proof, SecretRule
+from tidewaiter.content.rule import ENDS, Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
 
@@ -50,8 +50,12 @@ SERVICE_BUS = SecretRule(
 
 
 def _signature(secret: str) -> Proof | None:
-    """Accept 32 bytes in base64, as they stand in an address."""
-    return Proof() if len(decode_base64(unquote(secret))) == SIGNATURE else None
+    """Accept the version, an end (`se`), and 32 bytes in base64, as they stand in an address."""
+    fields = dict(pair.partition("=")[::2] for pair in secret.replace("&amp;", "&").split("&"))
+    if len(decode_base64(unquote(fields["sig"]))) != SIGNATURE or not fields.get("sv", "").startswith("20"):
+        return None
+    end = unquote(fields.get("se", ""))[: len("2026-01-01")]
+    return Proof(reasons=(ENDS + end,) if end else ())
 
 
 SIGNATURE = 32
@@ -68,7 +72,7 @@ DEVOPS = _token(
 SHARED_ACCESS_SIGNATURE = _token(
     "azure-shared-access-signature",
     "Azure shared access signature",
-    r"\bsv=20[0-9]{2}-[0-9]{2}-[0-9]{2}&[^\s\"'<>]{10,400}?\bsig=([A-Za-z0-9%+/]{40,70}(?:%3[Dd]|=))",
+    r"\b((?:[a-z]{2,8}=[^&\s\"'<>]*&(?:amp;)?)+sig=[A-Za-z0-9%+/]{40,70}(?:%3[Dd]|=))",
     "Rotate the account key it was signed with, or revoke its stored access policy.",
     "https://learn.microsoft.com/azure/storage/common/storage-sas-overview",
     validate=_signature,

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from tidewaiter.content.plausibility import decode_base64
-from tidewaiter.content.rule import Proof, SecretRule
+from tidewaiter.content.rule import ENDS, Proof, SecretRule
 from tidewaiter.model.severity import Severity
 
 PATTERN = r"\b(eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,})"
@@ -33,7 +33,7 @@ def _end(claims: dict[str, object]) -> tuple[str, ...]:
     seconds = claims.get("exp")
     if not isinstance(seconds, int) or not 0 < seconds < LATEST:
         return ("it has no end",) if seconds is None else ()
-    return (f"it ends on {datetime.fromtimestamp(seconds, UTC).date()}",)
+    return (f"{ENDS}{datetime.fromtimestamp(seconds, UTC).date()}",)
 
 
 def _service_account(token: str) -> Proof | None:
