@@ -9,6 +9,7 @@ from tidewaiter.model.severity import Severity
 
 KINDS = {"secret": FindingKind.SECRET, "malware": FindingKind.MALWARE}
 PRIORITIES = {Severity.CRITICAL: 95.0, Severity.HIGH: 80.0, Severity.MEDIUM: 55.0, Severity.LOW: 30.0, Severity.INFORMATIONAL: 5.0}
+SURE = 0.8
 DELETED = "A later layer deletes the file, but whoever can pull the image can still read it in this layer."
 
 
@@ -24,12 +25,20 @@ def findings_of(hits: Iterable[ContentHit], resource: str) -> tuple[Finding, ...
     return tuple({finding.id: finding for finding in findings}.values())
 
 
+def _live(hit: ContentHit) -> str:
+    """Say whether a secret is likely to be in use; of other signs nothing."""
+    if hit.kind != "secret":
+        return ""
+    return "no" if hit.severity is Severity.INFORMATIONAL else "yes" if hit.confidence >= SURE else "perhaps"
+
+
 def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit] = ()) -> Finding:
     others = sorted({one.layer for one in same} - {hit.layer})
     facts = {
         "fingerprint": hit.fingerprint,
         "preview": hit.preview,
         "confidence": f"{hit.confidence:.2f}",
+        "likely live": _live(hit),
         "other layers": ", ".join(others),
     }
     return Finding(
