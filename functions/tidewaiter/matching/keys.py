@@ -1,9 +1,11 @@
 """Under which names the packages of an inventory can be looked up: the keys of the inverted index that rematching starts from."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
-from tidewaiter.matching.ecosystems import normalised
+from tidewaiter.matching.ecosystems import ecosystems_of, normalised
 from tidewaiter.matching.lookup import Query, query_for
+from tidewaiter.matching.rebuilds import origin_query
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Package
@@ -31,6 +33,15 @@ def _keys(package: Package, distribution: Distribution) -> Iterator[Key]:
         query = query_for(package, distribution, (ecosystem,))
         if isinstance(query, Query):
             yield query.ecosystem, normalised(query.ecosystem, query.name)
+            yield from _origin_key(package, distribution)
+
+
+def _origin_key(package: Package, distribution: Distribution) -> Iterator[Key]:
+    """Yield the name under which another distribution's advisories speak of what a package is rebuilt from."""
+    held = [ecosystem for ecosystem in ecosystems_of(replace(distribution, id="rhel")) if distribution.version]
+    query = origin_query(package, distribution, held)
+    if query:
+        yield query.ecosystem, normalised(query.ecosystem, query.name)
 
 
 class _Asked(Collection[str]):

@@ -22,13 +22,17 @@ from tidewaiter.model.package import Package
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One look-up in the advisory store; without `epochs` the epochs of the advisory's versions are not compared."""
+    """One look-up in the advisory store; without `epochs` the epochs of the advisory's versions are not compared.
+
+    With `unfixed` only flaws without a fix count: the advisories are those of the distribution that the package's own one rebuilds.
+    """
 
     ecosystem: str
     name: str
     version: str
     by_source: bool = False
     epochs: bool = True
+    unfixed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

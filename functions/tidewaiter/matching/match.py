@@ -7,8 +7,9 @@ from itertools import groupby
 
 from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
-from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query, query_for
+from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query
 from tidewaiter.matching.ranges import Decision, decide
+from tidewaiter.matching.rebuilds import NOTE, entries_of, judged, queries_for
 from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.inventory import Inventory
@@ -54,11 +55,11 @@ def match_inventory(inventory: Inventory, store: AdvisoryStore) -> MatchResult:
     for package in with_judges(inventory):
         if package.owner:
             continue
-        query = query_for(package, inventory.distribution, held)
-        if isinstance(query, Gap):
-            gaps[query] += 1
+        queries = queries_for(package, inventory.distribution, held)
+        if isinstance(queries, Gap):
+            gaps[queries] += 1
         else:
-            matches.extend(_matches(package, query, store))
+            matches.extend(_matches(package, queries, store))
     missing = tuple(sorted({gap.ecosystem for gap in gaps if gap.code == "no-advisory-data"}))
     problems = tuple(_problem(gap, count) for gap, count in sorted(gaps.items(), key=lambda item: item[0].ecosystem))
     return MatchResult(matches=tuple(matches), problems=problems, not_assessed=missing)
@@ -83,15 +84,20 @@ def _problem(gap: Gap, count: int) -> Problem:
     return Problem(code=gap.code, what=what, where=gap.ecosystem, hint=hint)
 
 
-def _matches(package: Package, query: Query, store: AdvisoryStore) -> Iterator[Match]:
+def _matches(package: Package, queries: Sequence[Query], store: AdvisoryStore) -> Iterator[Match]:
     """Yield one match per flaw of a package."""
-    hits = [(names, hit) for hit in _hits(package, query, store) for names in flaws_of(hit.advisory)]
+    own, *origins = queries
+    hits = [(names, hit) for hit in _hits(package, own, store) for names in flaws_of(hit.advisory)]
+    if origins:
+        known = judged(own, store)
+        theirs = (hit for query in origins for hit in _hits(package, query, store))
+        hits += [(names, hit) for hit in theirs for names in flaws_of(hit.advisory) if known.isdisjoint(names)]
     for names, found in sorted(grouped(hits), key=lambda group: group[0]):
         yield _merged(package, names, found, store)
 
 
 def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit]:
-    candidates = modules.unshared([item for item in store.lookup(query.ecosystem, query.name) if not item[0].withdrawn])
+    candidates = modules.unshared(entries_of(query, store))
     for _, entries in groupby(candidates, key=lambda item: (item[0].source, item[0].id)):
         pairs = list(entries)
         if modules.is_fixed_build(query.version, [affected for _, affected in pairs]):
@@ -118,7 +124,7 @@ def _hit(package: Package, query: Query, advisory: Advisory, affected: Affected)
         matched_version=query.version,
         range=decision.range,
         by_source_package=query.by_source,
-        note=decision.note or _header_note(package),
+        note="; ".join(filter(None, (decision.note or _header_note(package), NOTE if query.unfixed else ""))),
     )
     return _Hit(advisory=advisory, affected=affected, decision=decision, evidence=evidence)
 

@@ -8,6 +8,7 @@ from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of
 from tidewaiter.matching.lookup import Gap, Query, query_for
 from tidewaiter.matching.ranges import EVERYTHING, decide, describe
+from tidewaiter.matching.rebuilds import NOTE, has_fix, queries_for
 from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
 from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected, RangeKind, VersionRange
@@ -45,12 +46,18 @@ def gaps(inventory: Inventory, store: AdvisoryStore) -> tuple[str, ...]:
 def _comparisons(names: frozenset[str], inventory: Inventory, store: AdvisoryStore) -> Iterator[Comparison]:
     held = frozenset(store.info().ecosystems)
     for package in with_judges(inventory):
-        query = query_for(package, inventory.distribution, held)
-        if isinstance(query, Query):
-            entries = modules.unshared(list(store.lookup(query.ecosystem, query.name)))
-            about = [(advisory, affected) for advisory, affected in entries if _is_about(advisory, names)]
-            for _, group in groupby(about, key=lambda pair: (pair[0].source, pair[0].id)):
-                yield _comparison(package, query, list(group))
+        queries = queries_for(package, inventory.distribution, held)
+        if not isinstance(queries, Gap):
+            # Of what a package is rebuilt from, only flaws count of which its own distribution says nothing.
+            found = (list(_of(package, query, names, store)) for query in queries)
+            yield from next(filter(None, found), ())
+
+
+def _of(package: Package, query: Query, names: frozenset[str], store: AdvisoryStore) -> Iterator[Comparison]:
+    entries = modules.unshared([pair for pair in store.lookup(query.ecosystem, query.name) if not query.unfixed or not has_fix(pair[1])])
+    about = [(advisory, affected) for advisory, affected in entries if _is_about(advisory, names)]
+    for _, group in groupby(about, key=lambda pair: (pair[0].source, pair[0].id)):
+        yield _comparison(package, query, list(group))
 
 
 def _is_about(advisory: Advisory, names: frozenset[str]) -> bool:
@@ -81,6 +88,8 @@ def _comparison(package: Package, query: Query, entries: Sequence[tuple[Advisory
 def _found_by(query: Query) -> Iterator[str]:
     if query.by_source:
         yield f"{query.name} is the source package, which the advisories name"
+    if query.unfixed:
+        yield NOTE
     if not query.epochs:
         yield "epochs are left out on both sides: the advisories or the package do not tell them"
 
@@ -93,9 +102,12 @@ def _outcome(package: Package, query: Query, advisory: Advisory, affected: Affec
     if advisory.withdrawn:
         return Outcome.NOT_AFFECTED, f"the advisory was withdrawn on {advisory.withdrawn[:10]}"
     if modules.is_fixed_build(query.version, entries):
-        return Outcome.NOT_AFFECTED, "the installed build is the fixed one"
+        return Outcome.NOT_AFFECTED, "the installed build is a fixed one of its release"
     if concerned is False:
-        return Outcome.NOT_AFFECTED, f"the advisory is for another module stream ({affected.modularity or 'none'})"
+        return (
+            Outcome.NOT_AFFECTED,
+            f"the advisory is for another stream ({modules.stream_of(affected) if affected.modularity else 'none'})",
+        )
     return _decided(affected, query.version, is_stream_known=concerned is True)
 
 
