@@ -164,14 +164,94 @@ def test_the_worse_word_counts() -> None:
     ]
 
 
-def test_other_products_and_extended_streams_say_nothing() -> None:
+def test_other_products_say_nothing() -> None:
     """Their builds are numbered apart from those of the release."""
+    status = {"fixed": ["9Base-RHOSE-4.16:y", "nowhere"], "known_affected": ["9Base-RHOSE-4.16:y"]}
+    assert read(document({"y": ("9Base-RHOSE-4.16", "pkg:oci/y")}, product_status=status)) == []
+
+
+def test_extended_streams_are_kept_apart_by_their_minor_release() -> None:
+    """EUS of 9.0 names its first fix; what it has not fixed, and its modules, say nothing of the release."""
     parts = {
-        "x-0:1-1.el9.src": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/x@1-1.el9?arch=src"),
-        "y": ("9Base-RHOSE-4.16", "pkg:oci/y"),
+        "x-0:1-1.el9_0.2.src": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/x@1-1.el9_0.2?arch=src"),
+        "x-0:1-1.el9_0.1.src": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/x@1-1.el9_0.1?arch=src"),
+        "x-libs-0:1-1.el9_0.1.x86_64": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/x-libs@1-1.el9_0.1?arch=x86_64"),
+        "m-0:1-1.src": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/m@1-1.module%2Bel9.0.0?arch=src&rpmmod=m:1:9:aa"),
+        "x-0:1-3.el9.src": ("BaseOS-9.2.0.Z.MAIN", "pkg:rpm/redhat/x@1-3.el9?arch=src"),
+        "x": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/x?arch=src"),
+        "z": ("BaseOS-9.0.0.Z.EUS", "pkg:rpm/redhat/z?arch=src"),
     }
-    status = {"fixed": ["BaseOS-9.0.0.Z.EUS:x-0:1-1.el9.src", "9Base-RHOSE-4.16:y", "nowhere"], "known_affected": ["9Base-RHOSE-4.16:y"]}
-    assert read(document(parts, product_status=status)) == []
+    fixed = [f"{whole}:{name}" for name, (whole, _) in parts.items() if name not in ("x", "z")]
+    raw = document(parts, product_status={"fixed": fixed, "known_affected": ["BaseOS-9.0.0.Z.EUS:x", "BaseOS-9.0.0.Z.EUS:z"]})
+    found = one(raw).affected
+    assert {one.ecosystem for one in found} == {"Red Hat:enterprise_linux:9"}
+    assert [(entry.name, entry.modularity, entry.ranges[0].fixed) for entry in found] == [
+        ("x", "", "0:1-3.el9"),
+        ("x", "minor/9.0", "0:1-1.el9_0.1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cpe", "minor"),
+    [
+        *((f"cpe:/a:redhat:rhel_{name}:8.4::appstream", "minor/8.4") for name in ("eus", "aus", "tus", "e4s", "eus_long_life")),
+        ("cpe:/o:redhat:rhel_els:7", "minor/7.9"),
+        ("cpe:/o:redhat:rhel_els:9", None),
+        ("cpe:/a:redhat:rhel_software_collections:3::el7", None),
+    ],
+)
+def test_streams_are_told_by_their_cpe(cpe: str, minor: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that continue one minor release share its numbers; extended life goes on where the last one ended."""
+    monkeypatch.setitem(PLATFORMS, "P", cpe)
+    raw = document({"x.src": ("P", "pkg:rpm/redhat/x@1-1?arch=src")}, product_status={"fixed": ["P:x.src"]})
+    assert [entry.modularity for item in read(raw) for entry in item.affected] == ([minor] if minor else [])
+
+
+def test_the_form_of_2026_says_the_same() -> None:
+    """Products lie flat below the vendor and name their minor release, fixed or not; epochs are always there, other dates are not."""
+    products = {
+        "rhel-8.10.z": {"cpe": "cpe:/a:redhat:enterprise_linux:8"},
+        "rhel-8.4.0.z": {"cpe": "cpe:/a:redhat:rhel_eus:8.4"},
+        "rhel-9.6.z": {"cpe": "cpe:/a:redhat:enterprise_linux:9"},
+        "glibc-0:2.28-251.el8_10.31.src": {"purl": "pkg:rpm/redhat/glibc@2.28-251.el8_10.31?arch=src&epoch=0"},
+        "glibc-0:2.28-151.el8_4.9.src": {"purl": "pkg:rpm/redhat/glibc@2.28-151.el8_4.9?arch=src&epoch=0"},
+        "glibc": {"purl": "pkg:rpm/redhat/glibc?arch=src"},
+    }
+    pairs = {
+        "fixed": [("rhel-8.10.z", "glibc-0:2.28-251.el8_10.31.src"), ("rhel-8.4.0.z", "glibc-0:2.28-151.el8_4.9.src")],
+        "known_affected": [("rhel-9.6.z", "glibc")],
+    }
+    branches = [
+        {
+            "category": "product_name" if "cpe" in helper else "product_version",
+            "product": {"product_id": name, "product_identification_helper": helper},
+        }
+        for name, helper in products.items()
+    ]
+    links = [
+        {
+            "category": "default_component_of",
+            "full_product_name": {"product_id": f"{whole}:{part}"},
+            "product_reference": part,
+            "relates_to_product_reference": whole,
+        }
+        for group in pairs.values()
+        for whole, part in group
+    ]
+    raw = document(
+        {},
+        product_status={group: [f"{whole}:{part}" for whole, part in some] for group, some in pairs.items()},
+        discovery_date="2026-01-14T21:01:11+00:00",
+    )
+    raw["product_tree"] = {"branches": [{"category": "vendor", "name": "Red Hat", "branches": branches}], "relationships": links}
+    del raw["vulnerabilities"][0]["release_date"]
+    found = one(raw)
+    assert found.published == "2026-01-14T21:01:11Z"
+    assert [(entry.ecosystem[-1], entry.modularity, entry.ranges[0].fixed, entry.state) for entry in found.affected] == [
+        ("8", "", "0:2.28-251.el8_10.31", "fixed"),
+        ("8", "minor/8.4", "0:2.28-151.el8_4.9", "fixed"),
+        ("9", "", "", "affected"),
+    ]
 
 
 def test_what_cannot_be_used_is_a_problem() -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tidewaiter.matching.modules import concerns, is_fixed_build, is_modular, stream_of, unshared, without_epochs
 from tidewaiter.model.advisory import Advisory, Affected, VersionRange
 from tidewaiter.model.package import Package
@@ -16,6 +18,10 @@ PACKAGE = Package(
     modularity="nodejs:18:8060020220523160029:ad008a3a",
 )
 FIXED = VersionRange(fixed="1:18.2.0-1.module_el8.6.0+9+bb")
+STREAM = Affected(
+    ecosystem="Red Hat:enterprise_linux:9", name="openssl", ranges=(VersionRange(fixed="1:3.0.7-16.el9_2.1"),), modularity="minor/9.2"
+)
+LATER = replace(STREAM, ranges=(VersionRange(fixed="1:3.0.7-29.el9_6"),), modularity="")
 
 
 def test_an_advisory_concerns_its_own_stream_only() -> None:
@@ -47,6 +53,27 @@ def test_a_listed_build_is_fixed() -> None:
     assert is_fixed_build("2.6-21.module+el8.3.0+53+ea", entries)
     assert not is_fixed_build("2.6-20.module+el8.3.0+53+ea", entries)
     assert not is_fixed_build("2.0", [Affected(ecosystem="PyPI", name="x", ranges=(VersionRange(fixed="2.0"),))])
+
+
+@pytest.mark.parametrize("installed", ["1:3.0.7-16.el9_2.3", "1:3.0.7-16.el9_2.1"])
+def test_a_build_of_a_minor_release_is_cleared_by_the_fix_of_that_release(installed: str) -> None:
+    """What 9.2's extended stream fixed is fixed, though the fix of 9.6 is higher."""
+    assert is_fixed_build(installed, [LATER, STREAM])
+    assert not is_fixed_build(installed, [LATER])
+
+
+@pytest.mark.parametrize(
+    "installed",
+    [
+        *("1:3.0.7-16.el9_2", "0:3.0.7-16.el9_2.3", "1:3.0.7-20.el9_4", "1:3.0.7-20.el9", "1:3.0.7-16.el9_22.3"),
+        *("1:3.0.7-16.el9_2.3 x", "1:3.0.7-20.fc40"),
+    ],
+)
+def test_other_builds_are_not_cleared_by_a_minor_release(installed: str) -> None:
+    """Older ones, those of other releases, and what cannot be compared; the entry itself condemns nothing either."""
+    assert not is_fixed_build(installed, [LATER, STREAM])
+    assert concerns(replace(PACKAGE, version=installed, modularity=""), STREAM) is False
+    assert stream_of(STREAM) == "minor release 9.2"
 
 
 def test_modular_builds_are_told_by_their_release() -> None:

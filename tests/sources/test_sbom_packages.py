@@ -53,6 +53,13 @@ def test_the_source_package_comes_from_the_purl(upstream: str, source: SourcePac
     assert package(f"pkg:deb/debian/x@1?upstream={upstream}").source == source
 
 
+@pytest.mark.parametrize(("epoch", "version"), [("&epoch=1", "1:3.0.1-41.el9_0"), ("&epoch=0", "3.0.1-41.el9_0"), ("", "3.0.1-41.el9_0")])
+def test_the_epoch_of_an_rpm_is_that_of_its_source(epoch: str, version: str) -> None:
+    """A source RPM's file name has none, and without it every fixed openssl (epoch 1) would look older than its fix."""
+    found = package(f"pkg:rpm/rocky/openssl-libs@3.0.1-41.el9_0?distro=rocky-9.0&upstream=openssl-3.0.1-41.el9_0.src.rpm{epoch}")
+    assert found.source == SourcePackage(name="openssl", version=version)
+
+
 @pytest.mark.parametrize(
     ("name", "identifier"),
     [("alma", "almalinux"), ("amazon", "amzn"), ("oracle", "ol"), ("redhat", "rhel"), ("Debian", "debian"), ("rocky", "rocky")],

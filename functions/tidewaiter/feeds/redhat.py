@@ -1,13 +1,18 @@
 """Red Hat's CSAF-VEX documents, one per CVE (https://security.access.redhat.com/data/csaf/v2/vex/): fixed, unfixed and not affected.
 
 Read for the releases of Enterprise Linux itself (CPE `redhat:enterprise_linux:N`), by source package: unfixed components are named by
-their source only, and every erratum lists the source packages that its binaries are built from. Builds of extended streams (EUS, AUS,
-E4S, ELS) and of other products are left out, as no image says that it follows them.
+their source only, and every erratum lists the source packages that its binaries are built from. Extended streams (EUS, AUS, TUS, E4S,
+ELS) are kept apart by their minor release: only the builds that fix a flaw are taken, as no image says that it follows one, but a build's
+own release (`.el9_4`) tells whether it comes after such a fix. Other products are left out.
+
+Both forms are read: the first, and that of 2026 (https://redhatproductsecurity.github.io/security-data-guidelines/vex-ga-details/), which
+names every minor release whether fixed or not.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin
 
@@ -16,16 +21,26 @@ from packageurl import PackageURL
 from tidewaiter.feeds._csaf import Component, ProductTree, by_product
 from tidewaiter.feeds._feed import Arrange, Feed, FeedItem, Link, Record, clipped, mapping, maps, text, texts, unusable
 from tidewaiter.feeds._ratings import severity_of_word
-from tidewaiter.model.advisory import Advisory, Affected, VersionRange
+from tidewaiter.model.advisory import MINOR, Advisory, Affected, VersionRange
 from tidewaiter.model.severity import severity_of_cvss
 
 _ADDRESS = "https://security.access.redhat.com/data/csaf/v2/vex"
 _CPE = re.compile(r"^cpe:/[ao]:redhat:enterprise_linux:(\d+)(?:\.\d+)*(?:::.*)?$")
+_EXTENDED = re.compile(r"^cpe:/[ao]:redhat:rhel_(?:eus|eus_long_life|aus|tus|e4s|els):(\d+(?:\.\d+)?)(?:::.*)?$")
+_LAST_MINOR = {"6": "6.10", "7": "7.9"}
 _ARCHIVE = re.compile(r"^csaf_vex_\d{4}-\d{2}-\d{2}\.tar\.zst$")
 _MAX_PURL = 1000
 _NO_FIX = frozenset({"no_fix_planned", "none_available"})
 Key = tuple[str, str, str]
-"""Ecosystem, source package, module stream."""
+"""Ecosystem, source package, module stream or `minor/9.4`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Release:
+    """An ecosystem, and the minor release (`minor/9.4`) of a stream that is maintained apart."""
+
+    ecosystem: str
+    minor: str = ""
 
 
 def recognises(record: Record) -> bool:
@@ -67,7 +82,7 @@ def _advisory(cve: str, flaw: Record, document: Record, tracking: Record, affect
         severity=severity_of_word(word) if word else severity_of_cvss(base),
         vendor_severity=word,
         cwes=tuple(filter(None, [text(mapping(flaw.get("cwe")).get("id"))])),
-        published=_time(flaw.get("release_date") or tracking.get("initial_release_date")),
+        published=_time(flaw.get("release_date") or flaw.get("discovery_date") or tracking.get("initial_release_date")),
         modified=modified,
         withdrawn=modified if withdrawn else "",
         url=f"https://access.redhat.com/security/cve/{cve}",
@@ -75,18 +90,23 @@ def _advisory(cve: str, flaw: Record, document: Record, tracking: Record, affect
 
 
 def _fixes(tree: ProductTree, flaw: Record) -> tuple[Mapping[Key, Sequence[str]], frozenset[str]]:
-    """Return the fixed source builds of each package, and the releases with fixed builds but no source among them."""
+    """Return the fixed source builds of each package, and the releases with fixed builds but no source among them.
+
+    Modular builds of extended streams are left out: their release names the minor one of the module's first build.
+    """
     fixes: dict[Key, list[str]] = defaultdict(list)
     seen, sourced = set(), set()
     for _, part, release in _components(tree, texts(mapping(flaw.get("product_status")).get("fixed"))):
         if not part.purl.startswith("pkg:rpm/"):
             continue
-        seen.add(release)
+        if not release.minor:
+            seen.add(release)
         if "arch=src" in part.purl:
             sourced.add(release)
             name, version, module = _rpm(part)
-            fixes[release, name, module].append(version)
-    return fixes, frozenset(seen - sourced)
+            if not (module and release.minor):
+                fixes[release.ecosystem, name, module or release.minor].append(version)
+    return fixes, frozenset(release.ecosystem for release in seen - sourced)
 
 
 def _fixed(fixes: Mapping[Key, Sequence[str]], arrange: Arrange) -> Iterator[Affected]:
@@ -104,8 +124,8 @@ def _unfixed(tree: ProductTree, flaw: Record, fixed: frozenset[Key]) -> Iterator
     for group in ("known_affected", "under_investigation", "known_not_affected"):
         for product, part, release in _components(tree, texts(status.get(group))):
             name, _, module = _rpm(part)
-            key = (release, name, module)
-            if name and key not in done:
+            key = (release.ecosystem, name, module)
+            if name and key not in done and not release.minor:
                 done.add(key)
                 ranges = () if group == "known_not_affected" else (VersionRange(),)
                 state = _state(group, *reasons.get(product, ("", "")), flags.get(product, ("", ""))[1])
@@ -123,8 +143,8 @@ def _state(group: str, category: str, details: str, flag: str) -> str:
     return f"{state} ({said})" if said and said.lower().replace(" ", "-") != state else state
 
 
-def _components(tree: ProductTree, products: Sequence[str]) -> Iterator[tuple[str, Component, str]]:
-    """Yield (product id, component, ecosystem) of what belongs to a release of Enterprise Linux."""
+def _components(tree: ProductTree, products: Sequence[str]) -> Iterator[tuple[str, Component, _Release]]:
+    """Yield (product id, component, release) of what belongs to a release of Enterprise Linux."""
     for product in products:
         part = tree.component(product)
         if part is not None and (release := _release(part.cpe)):
@@ -132,9 +152,12 @@ def _components(tree: ProductTree, products: Sequence[str]) -> Iterator[tuple[st
 
 
 @lru_cache(maxsize=1024)
-def _release(cpe: str) -> str:
-    found = _CPE.match(cpe)
-    return f"Red Hat:enterprise_linux:{found[1]}" if found else ""
+def _release(cpe: str) -> _Release | None:
+    if found := _CPE.match(cpe):
+        return _Release(ecosystem=f"Red Hat:enterprise_linux:{found[1]}")
+    found = _EXTENDED.match(cpe)
+    minor = _LAST_MINOR.get(found[1], found[1]) if found else ""
+    return _Release(ecosystem=f"Red Hat:enterprise_linux:{minor.split('.')[0]}", minor=f"{MINOR}{minor}") if "." in minor else None
 
 
 def _rpm(part: Component) -> tuple[str, str, str]:

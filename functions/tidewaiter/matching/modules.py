@@ -1,14 +1,22 @@
-"""RPM streams: a package built in a module (`nodejs:18`) is judged only by advisories of that module; epochs where nobody knows them."""
+"""RPM streams: a package built in a module (`nodejs:18`) is judged only by advisories of that module; epochs where nobody knows them.
+
+Entries that only name the fixed builds of one minor release of RHEL judge nothing, but clear the builds of that release that come after.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tidewaiter.model.advisory import Advisory, Affected
+import re2 as re
+
+from tidewaiter.matching.scheme import VersionError
+from tidewaiter.matching.versions.rpm import compare
+from tidewaiter.model.advisory import MINOR, Advisory, Affected
 from tidewaiter.model.package import Package
 
 _MARKS = (".module+", ".module_")
 _EXTRAS = "extras/"
 _NUMBER = "0123456789.-"
+_MINOR_BUILD = re.compile(r"\.el(\d+)_(\d+)(?:\D|$)")
 
 
 def is_modular(version: str) -> bool:
@@ -24,6 +32,8 @@ def concerns(package: Package, affected: Affected) -> bool | None:
     """
     if affected.modularity.startswith(_EXTRAS):
         return None
+    if affected.modularity.startswith(MINOR):
+        return False
     if package.ecosystem != "rpm":
         return True
     modular = bool(affected.modularity) or any(is_modular(item.fixed) for item in affected.ranges)
@@ -36,15 +46,32 @@ def concerns(package: Package, affected: Affected) -> bool | None:
 
 
 def is_fixed_build(version: str, entries: Sequence[Affected]) -> bool:
-    """Tell whether the installed build is one of the fixed ones; an erratum may list a build per minor release."""
+    """Tell whether the installed build is one of the fixed ones, or comes after the one of its own minor release.
+
+    An erratum may list a modular build per minor release. Builds of 9.4 go on as `.el9_4` while 9.6 has versions of its own: what is at
+    least 9.4's fix has it, though 9.6's is higher. Epochs are compared where the installed version has one.
+    """
     installed = without_epoch(version)
-    return is_modular(installed) and any(without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
+    if is_modular(installed):
+        return any(without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
+    release = _MINOR_BUILD.search(installed)
+    own = f"{MINOR}{release[1]}.{release[2]}" if release else ""
+    return bool(own) and any(_is_at_least(version, item.fixed) for entry in entries if entry.modularity == own for item in entry.ranges)
+
+
+def _is_at_least(version: str, fixed: str) -> bool:
+    try:
+        return compare(version, fixed if without_epoch(version) != version else without_epoch(fixed)) >= 0
+    except VersionError:
+        return False
 
 
 def stream_of(affected: Affected) -> str:
     """Name the stream of an entry for people: `module stream nodejs:18`, `extras topic dnsmasq`."""
     if affected.modularity.startswith(_EXTRAS):
         return f"extras topic {affected.modularity.removeprefix(_EXTRAS)}"
+    if affected.modularity.startswith(MINOR):
+        return f"minor release {affected.modularity.removeprefix(MINOR)}"
     return f"module stream {affected.modularity}".rstrip()
 
 

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from tidewaiter.model.severity import Severity
 
+MINOR = "minor/"
+"""Begins the modularity of an entry that only names builds of one minor release of RHEL (`minor/9.4`), which is maintained apart."""
+
 
 class RangeKind(StrEnum):
     """How `RangeEvent` versions are ordered."""

@@ -224,6 +224,8 @@ def _source(component: Component, upstream: str, version: str) -> SourcePackage 
         return SourcePackage(name=name, version=known or version)
     if upstream.endswith(".src.rpm"):
         parts = upstream.removesuffix(".src.rpm").rsplit("-", 2)
-        return SourcePackage(name=parts[0], version="-".join(parts[1:]))
+        # The file's name has no epoch; that of the binary package is the source's, as with an rpm database.
+        epoch = version.partition(":")[0] if ":" in version else ""
+        return SourcePackage(name=parts[0], version=_with_epoch("-".join(parts[1:]), epoch))
     name, _, known = upstream.partition("@")
     return SourcePackage(name=name, version=known or version) if name else None
