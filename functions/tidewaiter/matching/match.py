@@ -9,8 +9,7 @@ from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
 from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query
 from tidewaiter.matching.ranges import Decision, decide
-from tidewaiter.matching.rebuilds import NOTE, entries_of, judged, queries_for
-from tidewaiter.matching.vendors import with_judges
+from tidewaiter.matching.rebuilds import NOTE, entries_of, judged, looked_up
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.match import Match, MatchEvidence, MatchState
@@ -52,10 +51,9 @@ def match_inventory(inventory: Inventory, store: AdvisoryStore) -> MatchResult:
     held = frozenset(store.info().ecosystems)
     gaps: Counter[Gap] = Counter()
     matches: list[Match] = []
-    for package in with_judges(inventory):
+    for package, queries in looked_up(inventory, held):
         if package.owner:
             continue
-        queries = queries_for(package, inventory.distribution, held)
         if isinstance(queries, Gap):
             gaps[queries] += 1
         else:

@@ -8,13 +8,21 @@ from dataclasses import replace
 
 from tidewaiter.matching.identity import flaws_of
 from tidewaiter.matching.lookup import Gap, Query, query_for
+from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected
 from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Package
 from tidewaiter.ports import AdvisoryStore
 
 _REBUILDS = frozenset({"almalinux", "rocky"})
 NOTE = "Red Hat says so of the package that this one is rebuilt from; the distribution's own errata name fixes only"
+
+
+def looked_up(inventory: Inventory, held: Collection[str]) -> Iterator[tuple[Package, tuple[Query, ...] | Gap]]:
+    """Yield each package as it is judged, with its look-ups in a database that holds some ecosystems."""
+    for package in with_judges(inventory):
+        yield package, queries_for(package, inventory.distribution, held)
 
 
 def queries_for(package: Package, distribution: Distribution, held: Collection[str]) -> tuple[Query, ...] | Gap:

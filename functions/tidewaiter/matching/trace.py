@@ -8,9 +8,8 @@ from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of
 from tidewaiter.matching.lookup import Gap, Query, query_for
 from tidewaiter.matching.ranges import EVERYTHING, decide, describe
-from tidewaiter.matching.rebuilds import NOTE, has_fix, queries_for
+from tidewaiter.matching.rebuilds import NOTE, has_fix, looked_up
 from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
-from tidewaiter.matching.vendors import with_judges
 from tidewaiter.model.advisory import Advisory, Affected, RangeKind, VersionRange
 from tidewaiter.model.explanation import Comparison, Outcome
 from tidewaiter.model.inventory import Inventory
@@ -45,8 +44,7 @@ def gaps(inventory: Inventory, store: AdvisoryStore) -> tuple[str, ...]:
 
 def _comparisons(names: frozenset[str], inventory: Inventory, store: AdvisoryStore) -> Iterator[Comparison]:
     held = frozenset(store.info().ecosystems)
-    for package in with_judges(inventory):
-        queries = queries_for(package, inventory.distribution, held)
+    for package, queries in looked_up(inventory, held):
         if not isinstance(queries, Gap):
             # Of what a package is rebuilt from, only flaws count of which its own distribution says nothing.
             found = (list(_of(package, query, names, store)) for query in queries)
