@@ -31,8 +31,8 @@ sys.path.insert(0, str(ROOT / "functions"))
 sys.path.insert(0, str(ROOT))
 
 TARGET_RATIO, TARGET_MB = 2.0, 300
-KINDS = ("floor", "digests", "inventory", "content", "everything", "shared")
-STAGES = ("inflate", "and digests", "and tar", "and catalogers", "and secrets", "and structure")
+KINDS = ("floor", "digests", "inventory", "content", "malware", "everything", "shared")
+STAGES = ("inflate", "and digests", "and tar", "and catalogers", "and secrets", "and structure", "and pickles", "and malware")
 
 
 def inflate(path: Path) -> None:
@@ -82,7 +82,15 @@ def opened(root: Path) -> tuple["ImageSource", Sequence["LayerRef"]]:
     return source, sorted(source.images()[0].layers, key=lambda layer: -layer.size)
 
 
-def run_scan(root: Path, *, with_content: bool) -> int:
+def malware_visitors() -> Callable[[], Sequence["Visitor"]]:
+    """Compile the malware rules and return what makes the visitors of a layer."""
+    from tidewaiter import content
+    from tidewaiter.content.malware.compiling import compile_rules
+
+    return content.visitors_with(compile_rules())
+
+
+def run_scan(root: Path, *, with_content: bool, with_malware: bool = False) -> int:
     """Scan the image's layers and return the number of packages."""
     from tidewaiter import content
     from tidewaiter.inventory.assemble import assemble
@@ -90,6 +98,8 @@ def run_scan(root: Path, *, with_content: bool) -> int:
     from tidewaiter.inventory.reading import scan_layers_from
 
     visitors: Callable[[], Sequence[Visitor]] = content.visitors if with_content else tuple
+    if with_malware:
+        visitors = malware_visitors()
     source, _ = opened(root)
     (image,) = source.images()
     results = scan_layers_from(source, image.layers, catalogers=all_catalogers(), visitors=visitors)
@@ -141,7 +151,8 @@ def run_stage(root: Path, stage: int) -> int:
             continue
         with source.open_layer(layer) as stream:
             if stage > 2:  # noqa: PLR2004 - the whole pass
-                visitors = content.visitors()[: stage - 3] if stage > 3 else ()  # noqa: PLR2004 - making them compiles the rules
+                made = malware_visitors() if STAGES[stage] == "and malware" else content.visitors
+                visitors = made()[: stage - 3] if stage > 3 else ()  # noqa: PLR2004 - making them compiles the rules
                 scan_layer(stream, layer, catalogers=all_catalogers(), visitors=visitors, aside=False)
             else:
                 data = LayerBytes(stream, aside=False)
@@ -169,6 +180,7 @@ def run_measured(what: str, root: Path, database: Path | None) -> None:
             "digests": lambda: run_digests(root),
             "inventory": lambda: run_scan(root, with_content=False),
             "content": lambda: run_scan(root, with_content=True),
+            "malware": lambda: run_scan(root, with_content=True, with_malware=True),
             **{name: lambda stage=stage: run_stage(root, stage) for stage, name in enumerate(STAGES)},  # type: ignore[misc]
         }
         packages = runs[what]()

@@ -7,6 +7,7 @@ from tidewaiter.content.compiled import Prepared
 from tidewaiter.content.engine import SecretVisit
 from tidewaiter.content.opening.limits import HELD, HITS, Budget, BudgetError
 from tidewaiter.content.opening.member import DamageError, Member, Members
+from tidewaiter.inventory.visitors import FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
@@ -14,13 +15,13 @@ Opener = Callable[[bytes, Budget], Members]
 """Takes the bytes of an archive apart."""
 
 
-class Held:
-    """An archive: held until it is whole, then opened."""
+class Archive:
+    """An archive: held until it is whole, then opened, and its members visited; `purpose` names what is looked for."""
 
-    __slots__ = ("_data", "_key", "_opener", "_path", "_prepared", "_size")
+    __slots__ = ("_data", "_opener", "_path", "_purpose", "_size", "_visit")
 
-    def __init__(self, path: str, opener: Opener, prepared: Prepared, key: bytes) -> None:
-        self._path, self._opener, self._prepared, self._key = path, opener, prepared, key
+    def __init__(self, path: str, opener: Opener, visit: Callable[[str], FileVisit], purpose: str) -> None:
+        self._path, self._opener, self._visit, self._purpose = path, opener, visit, purpose
         self._data: list[bytes] = []
         self._size = 0
 
@@ -41,7 +42,7 @@ class Held:
             hits = self._hits(data, troubles)
             yield from islice(hits, HITS)
             if next(hits, None) is not None:
-                troubles.append(f"more than {HITS} secrets")
+                troubles.append(f"more than {HITS} {self._purpose}")
         if troubles:
             yield self._problem(f"{troubles[0]}{f' (and {len(troubles) - 1} more)' if len(troubles) > 1 else ''}")
 
@@ -57,7 +58,7 @@ class Held:
             troubles.append(str(error))
 
     def _searched(self, member: Member, troubles: list[str]) -> Iterator[ContentHit | Problem]:
-        visit = SecretVisit(f"{self._path}!/{member.name}" if member.name else self._path, self._prepared, self._key)
+        visit = self._visit(f"{self._path}!/{member.name}" if member.name else self._path)
         try:
             for piece in member.pieces:
                 visit.feed(piece)
@@ -69,8 +70,17 @@ class Held:
     def _problem(self, why: str) -> Problem:
         return Problem(
             code="archive-not-searched",
-            what=f"not searched for secrets to its end: {why}",
+            what=f"not searched for {self._purpose} to its end: {why}",
             where=self._path,
             hint="Unpack the archive and scan the directory",
             incomplete=False,
         )
+
+
+class Held(Archive):
+    """An archive whose members are searched for secrets."""
+
+    __slots__ = ()
+
+    def __init__(self, path: str, opener: Opener, prepared: Prepared, key: bytes) -> None:
+        super().__init__(path, opener, lambda name: SecretVisit(name, prepared, key), "secrets")

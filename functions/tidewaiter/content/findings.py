@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from tidewaiter.content.malware.catalogue import entries
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.inventory import ContentHit
@@ -41,6 +42,7 @@ def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit] = ()) ->
         "likely live": _live(hit),
         "other layers": ", ".join(others),
     }
+    known = entries().get(hit.rule_id) if hit.kind == "malware" else None
     return Finding(
         id=stable_id("finding", hit.rule_id, resource, hit.path, str(hit.line), hit.layer),
         kind=KINDS.get(hit.kind, FindingKind.THREAT),
@@ -54,4 +56,6 @@ def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit] = ()) ->
         reasons=tuple(Reason(text=text, source="content") for text in hit.reasons),
         remediation=f"{hit.rotate} Then build the image without it: a later layer that deletes the file does not remove it.".strip(),
         evidence={key: value for key, value in facts.items() if value},
+        references=(known.reference,) if known else (),
+        mappings=known.mappings if known else {},
     )

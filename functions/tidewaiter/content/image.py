@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tidewaiter.content import image_config, lookalikes, setuid
+from tidewaiter.content import image_config, lookalikes, modified, setuid, unowned
 from tidewaiter.content.findings import findings_of
 from tidewaiter.content.published import graded
 from tidewaiter.model.finding import Finding
@@ -15,6 +15,8 @@ def image_findings(image: Image, inventory: Inventory, today: date | None = None
     return (
         *findings_of(graded(inventory, image.layers), image.digest),
         *setuid.findings_of(inventory),
+        *modified.findings_of(inventory),
+        *unowned.findings_of(inventory),
         *lookalikes.findings_of(inventory.packages, image.digest),
         *image_config.check(image, today),
     )

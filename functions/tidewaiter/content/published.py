@@ -20,13 +20,13 @@ def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[Content
     for package in inventory.packages:
         if package.ecosystem in SYSTEM:
             since = max((order.get(place.layer, 0) for place in package.found_at), default=0)
-            owners |= {_plain(file): (package.name, since) for file in package.owned_files}
+            owners |= {plain(file): (package.name, since) for file in package.owned_files}
     return [_graded(hit, owners, order) for hit in inventory.hits]
 
 
 def _graded(hit: ContentHit, owners: Mapping[str, tuple[str, int]], order: Mapping[str, int]) -> ContentHit:
     path = hit.path.partition("!/")[0].lstrip("/")
-    name, since = owners.get(_plain(path), ("", 0))
+    name, since = owners.get(plain(path), ("", 0))
     if hit.kind != "secret" or not name or order.get(hit.layer, 0) > since or not path.startswith(PROGRAM_PLACES):
         return hit
     reason = f"the file came with the distribution's package {name}, so it is known to everybody"
@@ -34,6 +34,6 @@ def _graded(hit: ContentHit, owners: Mapping[str, tuple[str, int]], order: Mappi
     return replace(hit, severity=Severity.INFORMATIONAL, confidence=min(hit.confidence, DOUBTED), reasons=reasons)
 
 
-def _plain(path: str) -> str:
+def plain(path: str) -> str:
     """Write `/lib/x` and `/usr/lib/x` as one: file lists still name the former where the directories are merged."""
     return path.lstrip("/").removeprefix("usr/")

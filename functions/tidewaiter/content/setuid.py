@@ -1,7 +1,9 @@
-"""Setuid and setgid programs that no package of the distribution brought: whoever gets in may become root by them."""
+"""Setuid and setgid programs that no package of the distribution brought, and shells with the bit: whoever gets in becomes root."""
 
 from collections.abc import Iterator
 
+from tidewaiter.content.findings import findings_of as of_hits
+from tidewaiter.content.signs import SETUID_SHELL
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.inventory import FileFact, Inventory
@@ -15,15 +17,44 @@ KNOWN = frozenset(
     "pam_extrausers_chkpwd utempter staprun Xorg.wrap doas traceroute6.iputils mount.nfs ntfs-3g locate plocate".split()
 )
 """What distributions ship with the bit, for images whose file lists are not kept."""
+_PLACES = ("bin/", "sbin/", "usr/", "lib/")
+_FOLDERS = frozenset({"bin", "sbin"})
+
+
+SHELLS = frozenset(
+    "sh bash dash ash zsh ksh mksh fish busybox perl python ruby node php lua tclsh awk gawk mawk find env vi vim nano less more tar "  # noqa: SIM905
+    "gdb strace nmap socat nc ncat netcat xargs tee cp dd docker".split()
+)
+"""Programs that run what they are told, or read and write what they are told: with the bit, as root."""
 
 
 def findings_of(inventory: Inventory) -> Iterator[Finding]:
-    """Yield a finding per setuid or setgid program that the application's layers added."""
+    """Yield a finding per setuid or setgid program that the application's layers added, and per shell with the bit."""
     owned = {file.lstrip("/") for package in inventory.packages if package.ecosystem in SYSTEM for file in package.owned_files}
+    digests = {fact.path: fact.sha256 for fact in inventory.files if fact.sha256}
+    shells = {digest: path for path, digest in digests.items() if _is_shell(path)}
     for fact in inventory.files:
         name = fact.path.rsplit("/", 1)[-1]
-        if fact.kind in {"setuid", "setgid"} and name not in KNOWN and fact.path.lstrip("/") not in owned:
+        if fact.kind == "setuid" and fact.uid == 0 and (_is_shell(fact.path) or digests.get(fact.path) in shells):
+            yield _shell(fact, shells.get(digests.get(fact.path, ""), fact.path), inventory.image_digest)
+        elif fact.kind in {"setuid", "setgid"} and not _is_known(fact.path, name) and fact.path.lstrip("/") not in owned:
             yield _finding(fact, inventory.image_digest)
+
+
+def _is_shell(path: str) -> bool:
+    folder, _, name = path.lstrip("/").rpartition("/")
+    return name.rstrip("0123456789.") in SHELLS and folder.rpartition("/")[2] in _FOLDERS
+
+
+def _is_known(path: str, name: str) -> bool:
+    return name in KNOWN and path.lstrip("/").startswith(_PLACES)
+
+
+def _shell(fact: FileFact, original: str, resource: str) -> Finding:
+    same = "" if original == fact.path else f", the same as /{original.lstrip('/')}"
+    reason = f"/{fact.path.lstrip('/')} is setuid ({fact.mode:04o}) and belongs to root{same}"
+    (finding,) = of_hits((SETUID_SHELL.hit(fact.path, reason),), resource)
+    return finding
 
 
 def _finding(fact: FileFact, resource: str) -> Finding:

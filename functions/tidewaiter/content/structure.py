@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from tidewaiter.content import signs
+from tidewaiter.content.machine_code import Program, program_of
 from tidewaiter.content.plausibility import entropy
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.inventory import ContentHit
-from tidewaiter.model.severity import Severity
 
 SAMPLE = 64 * 1024
 EXECUTABLE = 0o111
 ELF = b"\x7fELF"
 PROGRAMS = (ELF, b"MZ")
-TEMPORARY = ("tmp/", "var/tmp/", "dev/shm/", "dev/mqueue/")
+TEMPORARY = ("tmp/", "var/tmp/", "dev/shm/", "dev/mqueue/", "run/shm/")
 INNOCENT = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".pdf", ".txt", ".md", ".json", ".yaml", ".yml", ".css", ".html", ".csv", ".log"}
 )
@@ -20,10 +21,9 @@ HIDDEN_TOOLS = frozenset(
     ".venv .local .cargo .rustup .nvm .npm .cache .pyenv .rbenv .sdkman .dotnet .git .bun .deno .yarn .gem .bundle .pnpm .bin "  # noqa: SIM905
     ".libs .build .nuget .gradle .m2 .go .conda .asdf .volta .fnm .opt .store .linuxbrew .tools .hooks .rye .uv .juliaup .elan".split()
 )
-ADVICE = "Find out which build step brought the file; remove it, or move the program to where programs belong."
 DENSE = 7.2
-SECTIONS_AT = {1: 48, 2: 60}
-"""Where the number of sections stands in an ELF header of 32 and of 64 bits."""
+CODE_FROM = 4096
+PACKER_MARK = b"UPX!"
 
 
 class StructureVisitor:
@@ -57,18 +57,20 @@ class StructureVisit:
         if head.startswith(PROGRAMS):
             yield from self._program(path, head)
         elif head.startswith(b"#!") and self._entry.mode & EXECUTABLE and path.startswith(TEMPORARY):
-            yield _hit("executable-in-temporary-place", "Script left in a temporary place", path, Severity.LOW, 0.5)
+            yield signs.TEMPORARY_SCRIPT.hit(path)
 
     def _program(self, path: str, head: bytes) -> Iterator[ContentHit]:
         suffix = PurePosixPath(path).suffix.lower()
-        if suffix in INNOCENT:
-            yield _hit("two-faced-file", f"Program that is named like a document ({suffix})", path, Severity.HIGH, 0.8)
-        if head.startswith(ELF) and path.startswith(TEMPORARY):
-            yield _hit("executable-in-temporary-place", "Program left in a temporary place", path, Severity.MEDIUM, 0.7)
-        elif head.startswith(ELF) and is_hidden(path):
-            yield _hit("executable-in-hidden-place", "Program in a hidden place", path, Severity.MEDIUM, 0.6)
-        if head.startswith(ELF) and is_packed(head):
-            yield _hit("packed-program", "Program without sections and of high entropy: packed or encrypted", path, Severity.MEDIUM, 0.6)
+        program = program_of(head, self._entry.size)
+        if suffix in INNOCENT and (program or _is_windows(head)):
+            yield signs.TWO_FACED.hit(path, title=f"{signs.TWO_FACED.title} ({suffix})")
+        if program and path.startswith(TEMPORARY):
+            yield signs.TEMPORARY_PROGRAM.hit(path)
+        elif program and is_hidden(path):
+            yield signs.HIDDEN_PROGRAM.hit(path)
+        if program and is_packed(program, head):
+            disguised = program.is_stub and PACKER_MARK not in head
+            yield (signs.PACKED_ALTERED if disguised else signs.PACKED).hit(path)
 
 
 def is_hidden(path: str) -> bool:
@@ -76,22 +78,12 @@ def is_hidden(path: str) -> bool:
     return any(part.startswith(".") and part not in HIDDEN_TOOLS for part in PurePosixPath(path).parts)
 
 
-def is_packed(head: bytes) -> bool:
-    """Tell whether an ELF program has no section table and bytes that look random, as packers leave it."""
-    at = SECTIONS_AT.get(head[4] if len(head) > SECTIONS_AT[2] + 2 else 0)
-    if at is None or head[at : at + 2] != b"\0\0":
-        return False
-    return entropy(head[4096:].decode("latin-1")) > DENSE
+def is_packed(program: Program, head: bytes) -> bool:
+    """Tell whether a program asks for no loader, or has no sections, and its bytes look random, as packers leave it."""
+    return (program.is_static or not program.sections) and entropy(head[CODE_FROM:].decode("latin-1")) > DENSE
 
 
-def _hit(slug: str, title: str, path: str, severity: Severity, confidence: float) -> ContentHit:
-    return ContentHit(
-        rule_id=f"TW-MALWARE-{slug}",
-        title=title,
-        kind="malware",
-        severity=severity,
-        path=path,
-        confidence=confidence,
-        reasons=("a sign, not a proof: legitimate files of this kind exist",),
-        rotate=ADVICE,
-    )
+def _is_windows(head: bytes) -> bool:
+    """Tell a PE file from a text that begins with MZ: its header says where the other one is."""
+    at = int.from_bytes(head[60:64], "little")
+    return head.startswith(b"MZ") and head[at : at + 4] == b"PE\0\0"

@@ -20,6 +20,13 @@ _MACHINES = {
 _KINDS = {1: "object file", 2: "executable", 3: "shared object", 4: "core dump"}
 _DYNAMIC, _INTERPRETER, _SYMBOLS = 2, 3, 2
 _SHARED = 3
+_NAMES = 64 * 1024
+"""How far into a file the names of what it asks its loader for are looked for: linkers put them first."""
+_NETWORK = (b"\0connect\0", b"\0bind\0", b"\0getaddrinfo\0")
+_SOCKET = b"\0socket\0"
+_EXECUTES = tuple(
+    b"\0%s\0" % name for name in b"execve execv execvp execl execlp execle execvpe fexecve system popen posix_spawn posix_spawnp".split()
+)
 
 
 class ExecutableFacts:
@@ -46,6 +53,7 @@ class ExecutableVisit:
     def __init__(self, entry: FileEntry, keep: Callable[[FileFact], None], *, every: bool = False) -> None:
         self._entry, self._keep, self._every = entry, keep, every
         self._head = bytearray()
+        self._names = b""
         self._at = 0
         self._table = bytearray()
         self._wanted = range(0)
@@ -75,6 +83,7 @@ class ExecutableVisit:
         self._is_open = True
         first = bytes(self._head)
         del self._head[_HEAD:]
+        self._names = first[:_NAMES]
         self._is_left = not (self._every or first.startswith((_MAGIC, _SCRIPT)))
         self._wanted = _table_of(first)
         return first
@@ -87,6 +96,8 @@ class ExecutableVisit:
         start, stop = max(self._wanted.start, self._at), min(self._wanted.stop, self._at + len(chunk))
         if start < stop:
             self._table += chunk[start - self._at : stop - self._at]
+        if 0 < self._at < _NAMES:
+            self._names += chunk[: _NAMES - self._at]
         self._at += len(chunk)
 
     def _fact(self) -> FileFact:
@@ -101,7 +112,7 @@ class ExecutableVisit:
             gid=entry.gid,
             kind=kind,
             interpreter=_line(head) if kind == "script" else "",
-            elf=described(head, bytes(self._table)) if kind == "executable" else None,
+            elf=described(head, bytes(self._table), self._names) if kind == "executable" else None,
             **{name: one.hexdigest() for name, one in self._hashes.items() if is_whole},
         )
 
@@ -114,8 +125,11 @@ def _kind(entry: FileEntry, head: bytes) -> str:
     return "executable" if head.startswith(_MAGIC) else "file"
 
 
-def described(head: bytes, table: bytes) -> Elf | None:
-    """Describe an ELF file from its first bytes and its section headers; None when the header makes no sense."""
+def described(head: bytes, table: bytes, names: bytes = b"") -> Elf | None:
+    """Describe an ELF file from its first bytes, its section headers, and where it names what it asks its loader for.
+
+    None when the header makes no sense.
+    """
     layout = _layout(head)
     if layout is None:
         return None
@@ -129,6 +143,8 @@ def described(head: bytes, table: bytes) -> Elf | None:
         dynamic=_INTERPRETER in segments or (kind == _SHARED and _DYNAMIC in segments),
         stripped=_SYMBOLS not in _section_kinds(table, order, 64 if wide else 40),
         interpreter=segments.get(_INTERPRETER, ""),
+        network=_SOCKET in names and any(name in names for name in _NETWORK),
+        executes=any(name in names for name in _EXECUTES),
     )
 
 
