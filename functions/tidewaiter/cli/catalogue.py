@@ -1,4 +1,4 @@
-"""Everything that has an id of ours, for `explain` and `list`: controls, image checks, secret rules, detections, actions."""
+"""Everything that has an id of ours, for `explain` and `list`: controls, image checks, secret and malware rules, detections, actions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Entry:
 
 def entries() -> dict[str, Entry]:
     """Return every entry by its id in lower case."""
-    found = (*_controls(), *_image_checks(), *_signs(), *_judgements(), *_secrets(), *_detections(), *_actions())
+    found = (*_controls(), *_image_checks(), *_signs(), *_judgements(), *_secrets(), *_malware(), *_detections(), *_actions())
     return {entry.id.lower(): entry for entry in found}
 
 
@@ -95,6 +95,18 @@ def _secrets() -> Iterator[Entry]:
             text=(f"Fix: {one.rotate}", "Then build the image without it: a later layer that deletes the file does not remove it."),
             facts={"Confidence": f"{one.confidence:.0%}"},
             references=one.references,
+        )
+
+
+def _malware() -> Iterator[Entry]:
+    from tidewaiter.content.malware.catalogue import entries
+
+    for one in (entry for entry in entries().values() if entry.source):
+        yield Entry(
+            id=one.id,
+            head=f"{one.title} ({one.severity.value})",
+            facts={"Confidence": f"{one.confidence:.0%}", "ATT&CK": one.attack, "CWE": one.cwe, "Rule file": one.source},
+            references=(one.reference,),
         )
 
 
