@@ -46,6 +46,7 @@ FOLDERS = [
     Folder("tidewaiter.reporting.formats", "tidewaiter.reporting.format.Format"),
     Folder("tidewaiter.content.secrets", "tidewaiter.content.rule.SecretRule"),
     Folder("tidewaiter.content.image_config", "tidewaiter.content.image_check.ImageCheck"),
+    Folder("tidewaiter.content.image_contents", "tidewaiter.content.image_check.ContentsCheck"),
 ]
 EVERY_FILE = [path for folder in FOLDERS for path in folder.files()]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from tidewaiter import documents
 from tidewaiter.content.beside import BESIDE_IDS
-from tidewaiter.content.image_config import SECRETS_ID
+from tidewaiter.content.image_check import SECRETS_ID
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.finding import Change, Finding, FindingStatus
 from tidewaiter.model.image import Image

@@ -48,10 +48,10 @@ def _controls() -> Iterator[Entry]:
 
 
 def _image_checks() -> Iterator[Entry]:
-    from tidewaiter.content import image_config
+    from tidewaiter.content import beside, image_config, image_contents
     from tidewaiter.content.image_age import AGE
 
-    for one in (*image_config.checks(), AGE):
+    for one in (*image_config.checks(), *image_contents.checks(), *beside.CHECKS, AGE):
         mappings = {name: ", ".join(numbers) for name, numbers in one.mappings.items()}
         yield Entry(
             id=one.id,
@@ -75,9 +75,10 @@ def _signs() -> Iterator[Entry]:
 def _judgements() -> Iterator[Entry]:
     """Yield what is judged from the whole inventory, by no check of its own; each finding says what it found and how to fix it."""
     from tidewaiter.content import lookalikes, setuid
-    from tidewaiter.policy import end_of_life
+    from tidewaiter.policy import end_of_life, signing
 
     words = {
+        signing.RULE: "An image is not signed by whom the trust file (--trust) wants",
         end_of_life.RULE: "A distribution or a program gets no security updates any more, or soon none",
         setuid.RULE: "A setuid or setgid program that no package installed",
         lookalikes.RULE: "A package is named almost like a popular one: a slip of the keyboard may have installed it",

@@ -5,7 +5,7 @@ import secrets as randomness
 from collections.abc import Callable
 from functools import cache
 
-from tidewaiter.content import pickled, structure
+from tidewaiter.content import image_contents, pickled, structure
 from tidewaiter.content.compiled import prepared, rules
 from tidewaiter.content.image_config import checks
 from tidewaiter.content.malware.compiling import CompiledRules
@@ -56,4 +56,4 @@ def fingerprint_key() -> bytes:
 
 def looked_for() -> tuple[tuple[str, int], ...]:
     """Count what files and configuration are checked against, for the coverage statement of a report."""
-    return ("secret rules", len(rules())), ("image configuration checks", len(checks()))
+    return ("secret rules", len(rules())), ("image configuration checks", len(checks()) + len(image_contents.checks()))

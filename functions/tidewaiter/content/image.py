@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tidewaiter.content import image_config, lookalikes, modified, setuid, unowned
+from tidewaiter.content import image_config, image_contents, lookalikes, modified, setuid, unowned
 from tidewaiter.content.findings import findings_of
 from tidewaiter.content.published import graded
 from tidewaiter.model.finding import Finding
@@ -10,13 +10,19 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 
 
-def image_findings(image: Image, inventory: Inventory, today: date | None = None) -> tuple[Finding, ...]:
-    """Return the findings of an image's content and configuration; without `today` nothing is judged by its age."""
+def image_findings(
+    image: Image, inventory: Inventory, today: date | None = None, kinds: frozenset[str] | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings of an image's content and configuration.
+
+    Without `today` nothing is judged by its age, without `kinds` (of documents beside it) by what lies beside it.
+    """
     return (
         *findings_of(graded(inventory, image.layers), image.digest),
         *setuid.findings_of(inventory),
         *modified.findings_of(inventory),
         *unowned.findings_of(inventory),
         *lookalikes.findings_of(inventory.packages, image.digest),
-        *image_config.check(image, today),
+        *image_config.check(image, today, kinds),
+        *image_contents.check(image, inventory),
     )

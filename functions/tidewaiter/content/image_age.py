@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from tidewaiter.content.image_check import Flaw, ImageCheck
+from tidewaiter.content.image_check import Check, Flaw
 from tidewaiter.model.image import Image
 from tidewaiter.model.severity import Severity
 
@@ -23,17 +23,11 @@ def too_old(image: Image, today: date) -> Iterator[Flaw]:
         yield Flaw(message=f"the image was built {days} days ago", pointer="/created")
 
 
-def _by_age(_image: Image) -> Iterator[Flaw]:
-    """Find nothing: age needs a date, see `too_old`."""
-    return iter(())
-
-
-AGE = ImageCheck(
+AGE = Check(
     id="TW-IMAGE-old",
     title="The image was built more than a year ago",
     severity=Severity.LOW,
     remediation="Build the image again on a current base, and do so on a schedule.",
     references=("https://csrc.nist.gov/pubs/sp/800/190/final",),
     mappings={"nist-800-190": ("4.1.1",)},
-    find=_by_age,
 )

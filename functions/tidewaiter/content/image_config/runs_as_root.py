@@ -7,12 +7,17 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.severity import Severity
 
 ROOT = frozenset({"", "0", "root"})
+ADMINISTRATORS = frozenset({"containeradministrator", "administrator"})
+"""Of Windows, whose images run as ContainerUser or ContainerAdministrator; without a user the base image decides."""
 
 
 def find(image: Image) -> Iterator[Flaw]:
     """Yield a flaw if the user is root by name, by number, or because none is set."""
     user = image.config.user.split(":", 1)[0].strip()
-    if user in ROOT or (user.isdigit() and int(user) == 0):
+    if image.platform.os == "windows":
+        if user.lower() in ADMINISTRATORS:
+            yield Flaw(message=f"the image runs as {user}", pointer="/config/User")
+    elif user in ROOT or (user.isdecimal() and user.strip("0") == ""):
         said = f"the image runs as {image.config.user}" if image.config.user else "the image sets no user, so it runs as root"
         yield Flaw(message=said, pointer="/config/User")
 
