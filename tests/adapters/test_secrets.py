@@ -1,10 +1,10 @@
-"""The Slack secret."""
+"""The secrets."""
 
 import json
 
 import pytest
 
-from tidewaiter.adapters.secrets import SecretReader
+from tidewaiter.adapters.secrets import FingerprintKeyReader, SecretReader
 from tidewaiter.errors import BadInputError, NotFoundError
 
 
@@ -66,3 +66,18 @@ def test_the_token_is_sent_to_slack_or_to_this_machine_only(cloud, url, fine):
     else:
         with pytest.raises(BadInputError, match="malformed"):
             reader.slack()
+
+
+def test_the_fingerprint_key_is_read_as_it_is(cloud):
+    """As the deployment made it."""
+    client = cloud.client("secretsmanager")
+    client.create_secret(Name="tidewaiter/fingerprint-key", SecretString="k" * 64)
+    assert FingerprintKeyReader(client=client, name="tidewaiter/fingerprint-key").key() == "k" * 64
+
+
+def test_a_short_fingerprint_key_is_refused(cloud):
+    """With it, anybody could try secrets until the fingerprint is the same."""
+    client = cloud.client("secretsmanager")
+    client.create_secret(Name="tidewaiter/fingerprint-key", SecretString="short")
+    with pytest.raises(BadInputError, match="fewer than 32"):
+        FingerprintKeyReader(client=client, name="tidewaiter/fingerprint-key").key()

@@ -9,11 +9,13 @@ from running_line import BLOCK, DAY, PLAYBOOK
 from unused_grants import unexplained
 from workflow_states import states_of
 
+from tests.content.samples import aws_key, aws_secret
 from tidewaiter.local import demo_events, scene
 from tidewaiter.local.demo_images import bad_image, good_image
 from tidewaiter.local.events import Disorder
-from tidewaiter.local.image_builder import MANIFEST, Recipe, write_layout
+from tidewaiter.local.image_builder import MANIFEST, File, Layer, Recipe, write_layout
 from tidewaiter.model.control import ControlStatus
+from tidewaiter.model.finding import FindingKind
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.report import VerdictState
 from tidewaiter.model.response import OutcomeState
@@ -279,6 +281,109 @@ def test_an_image_that_cannot_be_assembled_fails_visibly(line):
         line.until("the scan", lambda: [one for one in scans_of(line, digest) if one.status == "FAILED"])
     (scan,) = scans_of(line, digest)
     assert "ImageFailed" in scan.states
+
+
+# Malware, by the function without a network
+
+
+def holding(path, body, recipe=None):
+    """Add a layer with one file to a fresh image."""
+    image = fresh(recipe)
+    return replace(image, layers=(*image.layers, Layer(files={path: File(body=body)}, created_by=f"COPY {path}")))
+
+
+def problems_of(report):
+    """Name the problems of a report."""
+    return {problem.code for problem in report.problems}
+
+
+def histories(line):
+    """Read everything that states were given and gave."""
+    client = line.aws.client("stepfunctions")
+    arn = f"arn:aws:states:{line.aws.region}:{line.aws.account}:stateMachine:tidewaiter-scan-image"
+    for one in client.list_executions(stateMachineArn=arn)["executions"]:
+        yield str(client.get_execution_history(executionArn=one["executionArn"], maxResults=1000)["events"])
+
+
+@pytest.mark.parametrize(
+    ("path", "pieces", "rule"),
+    [
+        ("opt/.cache/config.json", ('{"pools":[{"url":"stratum+', 'tcp://pool.example.com:4444","user":"4A"}],"donate-level":1}'), "miner"),
+        ("var/www/html/up.php", ("<?php @ev", 'al($_POST["c"]); ?>'), "web-shell"),
+    ],
+)
+def test_malware_in_a_layer_blocks_the_image(line, path, pieces, rule):
+    """The rules run in a function that can't reach ECR; no address of a layer is left anywhere."""
+    report = line.report(line.push("malware/found", holding(path, "".join(pieces).encode())))
+    assert report.verdict.state is VerdictState.BLOCK
+    found = [one for one in report.findings if one.kind is FindingKind.MALWARE]
+    assert any(rule in one.rule_id and one.location.path.endswith(path.rpartition("/")[2]) for one in found)
+    assert "malware-not-searched" not in problems_of(report)
+    line.settle()
+    kept = [item["claim"]["S"] for item in line.aws.client("dynamodb").scan(TableName=line.table("Ledger"))["Items"]]
+    assert [one for one in kept if one.startswith("address#")] == []
+    seen = [*histories(line), *(line.aws.logs(f"tidewaiter-image-{name}") for name in ("addresses", "malware"))]
+    assert not any("X-Amz-Signature" in text for text in seen)
+
+
+def test_layers_that_were_searched_are_not_fetched_again(line):
+    """Another image of known layers asks ECR for its configuration only."""
+    known = fresh()
+    line.report(line.push("malware/first", known))
+    line.settle()
+    asked = line.aws.faults.calls["ecr:GetDownloadUrlForLayer"]
+    report = line.report(line.push("malware/second", replace(known, config={"User": "app"})))
+    assert report.verdict.state is VerdictState.PASS
+    assert line.aws.faults.calls["ecr:GetDownloadUrlForLayer"] == asked + 1
+
+
+@pytest.mark.parametrize(
+    ("function", "action", "state"),
+    [("image_malware", "s3:PutObject", "SearchFailed"), ("image_addresses", "s3:ListBucket", "NotSearched")],
+)
+def test_a_search_for_malware_that_fails_is_said_and_stops_nothing(line, function, action, state):
+    """Everything else is in the report, and the image does not pass."""
+    with line.denied(function, action):
+        digest = line.push("malware/unknown", fresh(bad_image()))
+        report = line.report(digest)
+        line.settle()
+    assert state in scans_of(line, digest)[0].states
+    assert "malware-not-searched" in problems_of(report)
+    assert report.verdict.not_assessed or report.verdict.state is VerdictState.BLOCK
+    assert {one.kind for one in report.findings} >= {FindingKind.VULNERABILITY}
+
+
+def test_rules_of_the_deployment_run_beside_ours_and_a_broken_one_is_named(line):
+    """Files under `yara/` in the bucket, from the next scan on."""
+    s3, bucket = line.aws.client("s3"), line.aws.outputs["ArtefactsBucket"]
+    good = b'rule our_marker { meta: severity = "critical" strings: $a = "tidewaiter-test-marker" condition: $a }'
+    keys = {"yara/own.yar": good, "yara/team/broken.yar": b"rule broken {\n  condition: nonsense\n}"}
+    for key, body in keys.items():
+        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    try:
+        report = line.report(line.push("malware/own", holding("srv/marker", b"a tidewaiter-test-marker here")))
+        line.settle()
+    finally:
+        for key in keys:
+            s3.delete_object(Bucket=bucket, Key=key)
+    assert [one.rule_id for one in report.findings if one.kind is FindingKind.MALWARE] == ["YARA-our_marker"]
+    (refused,) = [problem for problem in report.problems if problem.code == "yara-rules-refused"]
+    assert refused.where == "yara/team/broken.yar"
+    assert ":2:" in refused.what
+
+
+def test_one_secret_has_one_fingerprint_in_all_images_and_functions(line):
+    """Found in a file by one function and in the environment by another, with the key of the deployment."""
+    key, secret = aws_key(), aws_secret()
+    file = holding("srv/app/settings.ini", f"aws_access_key_id = {key}\naws_secret_access_key = {secret}\n".encode())
+    environment = replace(fresh(), config={"Env": [f"AWS_ACCESS_KEY_ID={key}", f"AWS_SECRET_ACCESS_KEY={secret}"]})
+    reports = [line.report(line.push("secret/places", recipe)) for recipe in (file, environment)]
+    prints = [
+        {one.evidence["fingerprint"] for one in report.findings if "aws-secret-key" in one.evidence.get("rule", one.rule_id)}
+        for report in reports
+    ]
+    assert len(prints[0]) == 1
+    assert prints[0] == prints[1]
 
 
 # Clusters and behaviour
