@@ -1,5 +1,6 @@
 """Rematching stored images: what it touches, and that it gives what a scan gives."""
 
+import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from tidewaiter.model.image import Distribution, Image, ImageConfig
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Package
 from tidewaiter.model.report import Report, VerdictState
+from tidewaiter.model.vex import Decider, Identity, VexStatement, VexStatus, VexTarget
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
 from tidewaiter.pipeline_rematch import Rematch, Rematched, forget_image, rematch_image
@@ -77,6 +79,7 @@ class Account:
     workloads: MemoryWorkloads = field(default_factory=MemoryWorkloads)
     busy: set[str] = field(default_factory=set)
     waivers: tuple[Waiver, ...] = ()
+    statements: tuple[VexStatement, ...] = ()
     kept: ResultPorts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,9 +99,8 @@ class Account:
 
     def judge(self, store: SqliteAdvisoryStore) -> ScanPorts:
         """Say how images are judged."""
-        return ScanPorts(
-            layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=Rules(waivers=self.waivers)
-        )
+        rules = Rules(waivers=self.waivers, statements=self.statements)
+        return ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=rules)
 
     def ports(self, store: SqliteAdvisoryStore, **fields: Any) -> RematchPorts:
         """Wire a rematching."""
@@ -368,3 +370,108 @@ def test_random_orders_of_runs_end_the_same(account: Account) -> None:
             rematch_image(image.digest, run, account.ports(store))
     expected = account.fresh(image, inventory, newest)
     assert _plain(account.kept.findings.of(image.digest)) == _plain(expected.findings)
+
+
+def test_vex_and_waivers_still_stand_after_a_rematch(account: Account) -> None:
+    """What was set aside stays so when its package is judged again, with who said it; what nobody judged is open."""
+    image, inventory, old, _ = _world(account)
+    rows = [FLAW, osv("GHSA-8", package="lib1", fixed="2.0.0"), osv("GHSA-9", package="lib1", fixed="3.0.0")]
+    newest = account.database("newest", rows, built="2026-03-01T00:00:00Z")
+    said = VexStatement(
+        names=("GHSA-8",),
+        status=VexStatus.NOT_AFFECTED,
+        targets=(VexTarget(component=Identity(purl="pkg:npm/lib1")),),
+        justification="component_not_present",
+    )
+    account.scan(image, inventory, old)
+    account.waivers, account.statements = (_waiver("GHSA-7"),), (said,)
+    everything = frozenset({("npm", "lib0"), ("npm", "lib1")})
+    with SqliteAdvisoryStore(newest) as store:
+        ports = account.ports(store)
+        assert rematch_image(image.digest, Rematch(run="r1", names=everything), ports) is Rematched.MOVED
+        first = _plain(account.kept.findings.of(image.digest))
+        decided = {one.rule_id: one.judgement.by if one.judgement else None for one in first if one.rule_id.startswith("GHSA")}
+        assert decided == {"GHSA-7": Decider.WAIVER, "GHSA-8": Decider.VEX, "GHSA-9": None}
+        assert first == _plain(account.fresh(image, inventory, newest).findings)
+        account.bus.events.clear()
+        assert rematch_image(image.digest, Rematch(run="r2", names=frozenset({("npm", "lib1")})), ports) is Rematched.SAME
+        assert account.bus.events == []
+        assert _plain(account.kept.findings.of(image.digest)) == first
+        account.waivers, account.statements = (), ()
+        rematch_image(image.digest, Rematch(run="r3", names=everything), account.ports(store))
+    assert {one.status for one in account.kept.findings.of(image.digest) if one.rule_id.startswith("GHSA")} == {FindingStatus.OPEN}
+
+
+class KilledError(BaseException):
+    """The function is gone: nothing catches this, as nothing runs after a kill."""
+
+
+@dataclass
+class Mortal:
+    """A store that works until a count that it shares with others is used up; then the function dies."""
+
+    inner: Any
+    left: list[int]
+
+    def __getattr__(self, name: str) -> Any:
+        """Count a call."""
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            self.left[0] -= 1
+            if self.left[0] < 0:
+                raise KilledError
+            return getattr(self.inner, name)(*arguments, **named)
+
+        return call
+
+
+def _three(account: Account, old: Path) -> list[str]:
+    """Store three images, two of which hold `lib0`, judged by an old database."""
+    for number in (1, 2, 3):
+        image = _image(number)
+        account.scan(image, _inventory(image, _package("lib0" if number < 3 else "lib1", "1.0.0")), old)
+    account.bus.events.clear()
+    return [_image(number).digest for number in (1, 2, 3)]
+
+
+def _deliver(account: Account, digests: list[str], database: Path) -> None:
+    with SqliteAdvisoryStore(database) as store:
+        for digest in digests:
+            rematch_image(digest, FLAWED, account.ports(store))
+
+
+def _state(account: Account, digests: list[str]) -> list[Any]:
+    """Give all that is stored of some images."""
+    shelf = account.kept.reports
+    assert isinstance(shelf, Shelf)
+    judged = [(account.kept.findings.of(digest), account.kept.judgements.get(digest)) for digest in digests]
+    return [judged, sorted(shelf.bodies.items())]
+
+
+def _said(account: Account) -> set[tuple[str, str]]:
+    return {(kind, json.dumps(detail, sort_keys=True)) for kind, detail in account.bus.events}
+
+
+def test_a_rematch_that_is_killed_anywhere_ends_the_same(tmp_path: Path) -> None:
+    """Whichever call is the last before the function dies, redelivery in another order gives the same state, and no event is lost."""
+    calm = Account(folder=tmp_path)
+    old, new = calm.database("old", []), calm.database("new", [FLAW], built="2026-02-01T00:00:00Z")
+    digests = _three(calm, old)
+    _deliver(calm, digests, new)
+    expected, said = _state(calm, digests), _said(calm)
+    names = ("findings", "reports", "publisher", "inventories", "judgements")
+    kills = 0
+    for calls in range(100):
+        account, left = Account(folder=tmp_path), [calls]
+        _three(account, old)
+        whole = account.kept
+        account.kept = replace(whole, **{name: Mortal(getattr(whole, name), left) for name in names})
+        try:
+            _deliver(account, digests, new)
+            break
+        except KilledError:
+            kills += 1
+        account.kept = whole
+        _deliver(account, [*reversed(digests), *digests], new)
+        assert (_state(account, digests), _said(account)) == (expected, said), calls
+    assert 20 < kills < 100

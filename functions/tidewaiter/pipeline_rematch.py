@@ -142,15 +142,15 @@ def _raw(finding: Finding) -> Finding:
 
 
 def _kept(before: Report, after: Report, stored: Sequence[Finding], run: str, ports: RematchPorts) -> Rematched:
-    """Announce, then store: a crash in between announces twice instead of never."""
+    """Announce, write documents, then store findings, by which the next run sees what moved: a crash in between does all of it again."""
     kept, digest = ports.kept, after.image.digest if after.image else after.target
     moved = [one for one in finding_changes(stored, after.findings, after.finished) if one.change is not Change.UNCHANGED]
     announce(moved, digest, kept)
     if before.verdict is None or after.verdict is None or before.verdict.state is not after.verdict.state:
         kept.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(after)), resources=[digest])
-    kept.findings.update(digest, moved)
     if moved:
         _store_documents(after, ports)
+    kept.findings.update(digest, moved)
     kept.judgements.put(_noted(after, run=run))
     return Rematched.MOVED if moved else Rematched.SAME
 
