@@ -1,5 +1,6 @@
 """Every Lambda function in one table: size, limits and what it calls; policies and environment variables follow from the calls."""
 
+from infra.attaching_functions import ATTACHING
 from infra.function_spec import FunctionSpec
 from infra.response_functions import RESPONSE
 from tidewaiter.adapters import ecr_images
@@ -273,5 +274,5 @@ DETECTION = (
         grants=tuple(Grant(action, "queue:cloudtrail") for action in _QUEUE),
     ),
 )
-ALL = (*SCANNING, *REMATCHING, *UPDATING, *DETECTION, *RESPONSE)
+ALL = (*SCANNING, *ATTACHING, *REMATCHING, *UPDATING, *DETECTION, *RESPONSE)
 """Every function there is."""

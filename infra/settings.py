@@ -10,6 +10,7 @@ class Settings:
     `security_hub` imports findings there; without it, no function may call it. `stack` is what `tidewaiter respond` looks for.
     An image is scanned by one function per layer when the layers nobody knows yet have more than `fanout_megabytes` MiB, compressed.
     An image that runs nowhere is judged again when advisories change for `rematch_days` after its scan; one that runs, for ever.
+    `attach_results` pushes SBOM, result and VEX of each image beside it (the default of the stack's parameter `AttachResults`).
     `reconcile_scans` is how many images that nobody announced are scanned by one reconciliation with ECR, which runs every hour.
     `code`, `dependencies` and `malware` are the folders of the code asset, of the dependency layer and of the layer that only the search
     for malware has (`python -m infra.layer` fills both).
@@ -25,6 +26,7 @@ class Settings:
     fanout_megabytes: int = 256
     rematch_days: int = 90
     reconcile_scans: int = 200
+    attach_results: bool = False
     code: str = "functions"
     dependencies: str = "build/layer"
     malware: str = "build/malware-layer"

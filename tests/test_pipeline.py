@@ -144,18 +144,19 @@ class Documents:
 
 
 def test_a_stored_report_announces_each_change_once(tmp_path: Path, advisories: SqliteAdvisoryStore) -> None:
-    """The first scan announces every finding and the verdict; the same scan again only the verdict."""
+    """The first scan announces every finding, the documents and the verdict; the same scan again only these two."""
     report = _scan(tmp_path, bad_image(), advisories, fail_on="critical")
     kept, publisher = Documents({}), MemoryPublisher()
     ports = pipeline_ports.ResultPorts(
         inventories=MemoryInventories(), judgements=MemoryJudgements(), findings=MemoryFindings(), reports=kept, publisher=publisher
     )
     assert {change.change for change in pipeline.store_report(report, ports)} == {Change.NEW}
-    assert len(publisher.events) == len(report.findings) + 1
+    assert len(publisher.events) == len(report.findings) + 2
     publisher.events.clear()
     assert {change.change for change in pipeline.store_report(report, ports)} == {Change.UNCHANGED}
-    assert [name for name, _ in publisher.events] == ["tidewaiter.image.verdict"]
+    assert [name for name, _ in publisher.events] == ["tidewaiter.image.reported", "tidewaiter.image.verdict"]
     digest = report.image.digest if report.image else ""
+    assert publisher.events[0][1]["sbom"] == f"sboms/{digest}.cdx.json"
     assert {f"sboms/{digest}.cdx.json", f"reports/{digest}/report.html", f"reports/{digest}/report.sarif"} <= set(kept.bodies)
 
 

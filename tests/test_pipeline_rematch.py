@@ -39,7 +39,7 @@ from tidewaiter.policy.judging import Rules
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NAMES = [f"lib{number}" for number in range(6)]
-CHANGED, VERDICT = "tidewaiter.finding.changed", "tidewaiter.image.verdict"
+CHANGED, VERDICT, REPORTED = "tidewaiter.finding.changed", "tidewaiter.image.verdict", "tidewaiter.image.reported"
 
 
 @dataclass
@@ -229,7 +229,7 @@ def _world(account: Account) -> tuple[Image, Inventory, Path, Path]:
 
 
 def test_new_findings_and_the_verdict_are_announced_once(account: Account) -> None:
-    """One event for the finding, one for the verdict; the same run again does nothing, and documents show the finding."""
+    """One event for finding, verdict and documents each; the same run again does nothing, and documents show the finding."""
     image, inventory, old, new = _world(account)
     account.scan(image, inventory, old)
     account.bus.events.clear()
@@ -240,7 +240,8 @@ def test_new_findings_and_the_verdict_are_announced_once(account: Account) -> No
         assert [one["state"] for one in account.events(VERDICT)] == [VerdictState.BLOCK]
         assert rematch_image(image.digest, FLAWED, ports) is Rematched.DONE_BEFORE
         assert rematch_image(image.digest, replace(FLAWED, run="later"), ports) is Rematched.SAME
-    assert len(account.bus.events) == 2
+    assert len(account.events(REPORTED)) == 1
+    assert len(account.bus.events) == 3
     assert b"GHSA-7" in (account.kept.reports.get_document(f"reports/{image.digest}/report.json") or b"")
 
 

@@ -252,6 +252,23 @@ class DatabaseEvent(BaseModel):
     source: str = Field(max_length=256)
 
 
+class ReportedDetail(BaseModel):
+    """Detail of `tidewaiter.image.reported`."""
+
+    model_config = _LOOSE
+
+    image_digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+
+
+class ReportedEvent(BaseModel):
+    """What starts `image_attach`; what is attached is read from the bucket."""
+
+    model_config = _LOOSE
+
+    source: str = Field(pattern=r"^tidewaiter$")
+    detail: ReportedDetail
+
+
 class BeginRematch(BaseModel):
     """Input of `rematch_begin`."""
 

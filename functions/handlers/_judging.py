@@ -70,12 +70,12 @@ def watch_ports(days: int, context: LambdaContext) -> WatchPorts:
 
 
 @contextmanager
-def held(digest: str, context: LambdaContext) -> Iterator[None]:
+def held(digest: str, context: LambdaContext, source: str = _SOURCE) -> Iterator[None]:
     """Keep others from storing a result of an image; raises ConflictError while somebody does. It lapses when this function is over."""
     ledger, owner = wiring.ledger(), context.aws_request_id
-    if not ledger.claim(_SOURCE, digest, owner, seconds=context.get_remaining_time_in_millis() // 1000 + _SPARE_SECONDS):
+    if not ledger.claim(source, digest, owner, seconds=context.get_remaining_time_in_millis() // 1000 + _SPARE_SECONDS):
         raise ConflictError("a result of this image is being stored", where=digest, hint="Ask again")
     try:
         yield
     finally:
-        ledger.release(_SOURCE, digest, owner)
+        ledger.release(source, digest, owner)

@@ -14,7 +14,16 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from tidewaiter.errors import BadInputError
-from tidewaiter.model.bus import ActionDone, DatabaseChanged, FindingChanged, ImageVerdict, IncidentNotice, PlanDecided, PlanProposed
+from tidewaiter.model.bus import (
+    ActionDone,
+    DatabaseChanged,
+    FindingChanged,
+    ImageReported,
+    ImageVerdict,
+    IncidentNotice,
+    PlanDecided,
+    PlanProposed,
+)
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.explanation import Explanation
@@ -64,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("finding", Finding),
         Kind("finding-changed", FindingChanged),
         Kind("image", Image),
+        Kind("image-reported", ImageReported),
         Kind("image-verdict", ImageVerdict),
         Kind("incident", Incident),
         Kind("incident-notice", IncidentNotice),

@@ -39,6 +39,7 @@ from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.match import Match
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
+from tidewaiter.pipeline_documents import store_documents
 from tidewaiter.pipeline_ports import (
     AuditPorts,
     DetectPorts,
@@ -56,11 +57,11 @@ from tidewaiter.policy.hidden import hide
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
-from tidewaiter.ports import CloudReader, ClusterReader, ImageSource, LayerStore, ReportStore
+from tidewaiter.ports import CloudReader, ClusterReader, ImageSource, LayerStore
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
 from tidewaiter.posture.files import assess_files
-from tidewaiter.reporting.formats import cyclonedx, html, json_report, sarif
+from tidewaiter.reporting.formats import json_report
 from tidewaiter.scoring.priority import findings_of
 from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
 from tidewaiter.sources.sbom import Sbom
@@ -208,7 +209,7 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
     if before is not None and is_older(report.database, before.database):
         raise ConflictError("the image was judged with a newer database meanwhile", where=image.digest, hint="Judge it again")
     ports.inventories.put(inventory, image)
-    store_documents(report, ports.reports)
+    store_documents(report, ports)
     ports.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(report)), resources=[image.digest])
     changes = _keep_findings(image.digest, report, ports)
     ports.judgements.put(report)
@@ -232,14 +233,6 @@ def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts) ->
     details = [documents.dump("finding-changed", finding_changed(one)) for one in moved]
     ports.publisher.publish_all("tidewaiter.finding.changed", details, resources=[resource])
     ports.export([one.finding for one in moved])
-
-
-def store_documents(report: Report, reports: ReportStore) -> None:
-    """Keep what people read of an image's report."""
-    digest = report.image.digest if report.image else report.target
-    for name, form in (("report.json", json_report.FORMAT), ("report.html", html.FORMAT), ("report.sarif", sarif.FORMAT)):
-        reports.put_document(f"reports/{digest}/{name}", form.render(report), form.media_type)
-    reports.put_document(f"sboms/{digest}.cdx.json", cyclonedx.FORMAT.render(report), cyclonedx.FORMAT.media_type)
 
 
 def _stored(image: Image, index: int, layers: LayerStore) -> LayerResult:

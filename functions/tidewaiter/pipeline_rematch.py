@@ -19,7 +19,8 @@ from tidewaiter.model.finding import Change, Finding, FindingStatus
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline import advised, announce, concluded, is_older, judged_again, match_findings, store_documents
+from tidewaiter.pipeline import advised, announce, concluded, is_older, judged_again, match_findings
+from tidewaiter.pipeline_documents import store_documents
 from tidewaiter.pipeline_ports import RematchPorts, WatchPorts
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
@@ -159,7 +160,7 @@ def _store_documents(report: Report, ports: RematchPorts) -> None:
     image = report.image
     inventory = ports.kept.inventories.get(image.digest) if image else None
     if inventory is not None:
-        store_documents(advised(replace(report, inventory=inventory), ports.judge), ports.kept.reports)
+        store_documents(advised(replace(report, inventory=inventory), ports.judge), ports.kept)
 
 
 def _noted(report: Report, **notes: str) -> Report:

@@ -17,7 +17,7 @@ NAMESPACE, SERVICE = "Tidewaiter", {"service": "tidewaiter"}
 
 FIVE_MINUTES = Duration.minutes(5)
 SEEN = ("Image-block", "Image-not-assessed", "Signals", "Action-done", "Action-failed")
-TROUBLE = ("SettingsMalformed", "SlackFailed", "TopicFailed", "SecurityHubFailed", "Failed-contain", "Failed-release")
+TROUBLE = ("SettingsMalformed", "SlackFailed", "TopicFailed", "SecurityHubFailed", "AttachRefused", "Failed-contain", "Failed-release")
 RUNBOOK = "docs/runbook.md says what to do"
 
 
@@ -38,13 +38,14 @@ class Observability(Construct):
         for name, queue in sorted(queues.items()):
             metric = queue.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES, statistic="Maximum", label=name)
             waiting.append(metric)
-            self._alarm(f"{name}Undelivered", metric, f"{name}: events could not be handled; they wait in the dead-letter queue", topic)
+            _alarm(self, f"{name}Undelivered", metric, f"{name}: events could not be handled; they wait in the dead-letter queue", topic)
         for name, machine in sorted(machines.items()):
             metric = machine.metric_failed(period=FIVE_MINUTES, label=name)
             failed.append(metric)
-            self._alarm(f"{name}Failed", metric, f"{name}: a run failed; its history says where", topic)
-        self._alarm("SettingsMalformed", _own("SettingsMalformed"), "The response settings can't be read: nothing is contained", topic)
-        self._alarm("FeedsKeptBack", _own("FeedsKeptBack"), "Advisories of a feed were not renewed: its last good data is used", topic)
+            _alarm(self, f"{name}Failed", metric, f"{name}: a run failed; its history says where", topic)
+        _alarm(self, "SettingsMalformed", _own("SettingsMalformed"), "The response settings can't be read: nothing is contained", topic)
+        _alarm(self, "FeedsKeptBack", _own("FeedsKeptBack"), "Advisories of a feed were not renewed: its last good data is used", topic)
+        _alarm(self, "RulesUnusable", _own("RulesUnusable"), "Files in waivers/ or vex/ can't be used: they hide nothing", topic)
         self._dashboard(waiting, failed)
 
     def _dashboard(self, waiting: Sequence[cloudwatch.IMetric], failed: Sequence[cloudwatch.IMetric]) -> None:
@@ -52,18 +53,24 @@ class Observability(Construct):
         board.add_widgets(_graph("What was seen and done", [_own(name) for name in SEEN]), _graph("Failed runs", failed))
         board.add_widgets(_graph("Trouble", [_own(name) for name in TROUBLE]), _graph("Waiting in dead-letter queues", waiting))
 
-    def _alarm(self, name: str, metric: cloudwatch.Metric, description: str, topic: sns.ITopic) -> None:
-        alarm = cloudwatch.Alarm(
-            self,
-            name,
-            metric=metric,
-            threshold=1,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            alarm_description=f"{description}. {RUNBOOK}",
-        )
-        alarm.add_alarm_action(actions.SnsAction(topic))
+
+def alarm_on_waiting(scope: Construct, name: str, queue: sqs.IQueue, description: str, topic: sns.ITopic) -> None:
+    """Tell people when something waits in a dead-letter queue."""
+    _alarm(scope, name, queue.metric_approximate_number_of_messages_visible(period=FIVE_MINUTES, statistic="Maximum"), description, topic)
+
+
+def _alarm(scope: Construct, name: str, metric: cloudwatch.Metric, description: str, topic: sns.ITopic) -> None:
+    alarm = cloudwatch.Alarm(
+        scope,
+        name,
+        metric=metric,
+        threshold=1,
+        evaluation_periods=1,
+        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        alarm_description=f"{description}. {RUNBOOK}",
+    )
+    alarm.add_alarm_action(actions.SnsAction(topic))
 
 
 def _own(name: str) -> cloudwatch.Metric:

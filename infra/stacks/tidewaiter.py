@@ -6,6 +6,7 @@ from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from infra.constructs.attaching import Attaching
 from infra.constructs.detection import Detection
 from infra.constructs.encryption import Encryption
 from infra.constructs.functions import CODE_EXCLUDED, Bundle
@@ -41,19 +42,19 @@ class TidewaiterStack(Stack):
             settings=settings,
         )
         scanning = Scanning(self, "Scanning", bundle=bundle)
+        Attaching(self, "Attaching", bundle=bundle, topic=state.topic)
         rematching = Rematching(self, "Rematching", bundle=bundle, waiting=waiting)
         updating = Updating(self, "Updating", bundle=bundle)
         detection = Detection(self, "Detection", bundle=bundle, inbox=inbox)
         response = Response(self, "Response", bundle=bundle)
-        for name, value, meaning in (
+        self._tell(
             ("ApprovalUrl", response.approval_url, "Request URL for the interactivity of the Slack app"),
             ("AlertsTopic", state.topic.topic_arn, "Subscribe to be told"),
             ("ArtefactsBucket", state.buckets["artefacts"].bucket_name, "Reports and SBOMs"),
             ("AuditRole", detection.audit_role_arn, "Give it an EKS access entry of the group tidewaiter-auditors"),
             ("DecideFunction", response.decide_function, "What `tidewaiter respond` calls"),
             ("PlansTable", state.tables["plans"].table_name, "What `tidewaiter respond` reads"),
-        ):
-            CfnOutput(self, name, value=value, description=meaning)
+        )
         Observability(
             self,
             "Observability",
@@ -74,6 +75,10 @@ class TidewaiterStack(Stack):
                 "UpdateDatabase": updating.machine,
             },
         )
+
+    def _tell(self, *outputs: tuple[str, str, str]) -> None:
+        for name, value, meaning in outputs:
+            CfnOutput(self, name, value=value, description=meaning)
 
     def _layer(self, name: str, folder: str, description: str) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(

@@ -170,6 +170,18 @@ def test_the_fingerprint_key_is_made_at_deployment_and_read_by_those_that_find_s
     assert {role[: -len("Role") - 8] for role in readers} == {"ScanningFunctionsImageLayer", "ScanningFunctionsImageAssemble"}
 
 
+def test_what_pushes_documents_is_not_there_unless_it_is_wanted():
+    """Only one function may put layers and manifests and delete them, and no part of it exists by default."""
+    assert template()["Parameters"]["AttachResults"]["Default"] == "no"
+    ((wanted, rule),) = template()["Conditions"].items()
+    assert rule == {"Fn::Equals": [{"Ref": "AttachResults"}, "yes"]}
+    parts = {name: one for name, one in template()["Resources"].items() if name.startswith("Attaching")}
+    assert {"AWS::Lambda::Function", "AWS::IAM::Role", "AWS::Events::Rule"} <= {one["Type"] for one in parts.values()}
+    assert {one.get("Condition") for one in parts.values()} == {wanted}
+    pushers = {role for role, one in statements() if "ecr:UploadLayerPart" in listed(one["Action"])}
+    assert [role.startswith("Attaching") for role in pushers] == [True]
+
+
 def test_evidence_is_locked():
     """Object Lock keeps evidence even from administrators of the account, for a year."""
     (locked,) = [bucket for bucket in resources("AWS::S3::Bucket").values() if bucket.get("ObjectLockEnabled")]
@@ -194,7 +206,7 @@ def test_assets_are_parameters():
     """The shipped template does not change when only code changes."""
     for function in resources("AWS::Lambda::Function").values():
         assert function["Code"] == {"S3Bucket": {"Ref": "AssetBucket"}, "S3Key": {"Ref": "CodeKey"}}
-    assert set(template()["Parameters"]) == {"AssetBucket", "CodeKey", "DependenciesKey", "MalwareKey"}
+    assert set(template()["Parameters"]) == {"AssetBucket", "CodeKey", "DependenciesKey", "MalwareKey", "AttachResults"}
 
 
 def _queue_policies() -> list[tuple[set[str], dict]]:
@@ -257,7 +269,7 @@ def test_pulls_of_the_scanner_keep_no_dead_image_alive():
     excluded = {one["PrincipalArn"]["Fn::GetAtt"][0] for one in resources("AWS::ECR::PullTimeUpdateExclusion").values()}
     pulling = {role for role, one in statements() if {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} & set(listed(one["Action"]))}
     assert pulling
-    assert {role for role in pulling if role.startswith("Scanning")} == excluded
+    assert {role for role in pulling if role.startswith(("Scanning", "Attaching"))} == excluded
 
 
 def test_events_may_use_the_key_of_encrypted_queues():

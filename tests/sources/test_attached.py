@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import image
 from tidewaiter.errors import NotFoundError
 from tidewaiter.model.vex import VexOrigin
-from tidewaiter.sources.attached import Candidate, read_attached, tags_for
+from tidewaiter.sources.attached import OWN, Candidate, read_attached, tags_for
 from tidewaiter.sources.descriptor import Descriptor, verify
 from tidewaiter.sources.provenance import images_used
 
@@ -233,3 +233,13 @@ def test_vex_in_an_attached_bill_of_materials_is_read(blobs):
     found = read_attached(IMAGE, [Candidate(descriptor=Descriptor(digest=named["digest"]), by_subject=True)], blobs.read)
     assert [one.origin for one in found.statements] == [VexOrigin.ATTACHED]
     assert len(found.packages) == 1
+
+
+def test_what_we_attached_ourselves_is_no_word_about_the_image(blobs):
+    """Our own SBOM of an older scan would bring back what a newer one corrects; listed with its annotations or not, it is left out."""
+    layer = {**blobs.put(CYCLONEDX), "mediaType": "application/vnd.cyclonedx+json"}
+    manifest = {"schemaVersion": 2, "layers": [layer], "subject": {"digest": IMAGE.digest}, "annotations": {OWN: "deployment"}}
+    name = blobs.put(manifest)["digest"]
+    listed = Candidate(descriptor=Descriptor(digest="sha256:" + "f" * 64, annotations={OWN: "deployment"}), by_subject=True)
+    found = read_attached(IMAGE, [listed, Candidate(descriptor=Descriptor(digest=name), by_subject=True)], blobs.read)
+    assert (found.packages, found.problems) == ((), ())

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from tidewaiter import documents
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.adapters.s3_objects import S3Objects
+from tidewaiter.errors import NotFoundError
+from tidewaiter.model.report import Report
 
 
 class S3ReportStore:
@@ -23,3 +26,14 @@ class S3ReportStore:
     def get_document(self, key: str) -> bytes | None:
         """Return a document, or None."""
         return self._objects.get(key)
+
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/reports/*")
+    def report(self, digest: str) -> Report:
+        """Read the report of an image; raises NotFoundError, or BadInputError when it is damaged."""
+        key = f"reports/{digest}/report.json"
+        body = self._objects.get(key)
+        if body is None:
+            raise NotFoundError("there is no report", where=key, hint="It is written when the image is scanned")
+        report: Report = documents.decode("report", body)
+        return report

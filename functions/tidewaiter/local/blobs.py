@@ -1,6 +1,7 @@
 """Blobs of the loopback registry by digest, on disk, shared by all repositories' uploads but visible only where they were pushed."""
 
 import hashlib
+import io
 import secrets
 import threading
 from pathlib import Path
@@ -64,6 +65,12 @@ class Blobs:
             raise DigestMismatchError(expected=digest, actual=actual, where=repository)
         path.replace(self.path(digest))
         self.own(digest, repository)
+
+    def keep(self, body: bytes, digest: str, repository: str) -> None:
+        """Keep bytes that arrived whole; raises DigestMismatchError."""
+        upload = self.begin()
+        self.append(upload, io.BytesIO(body), -1)
+        self.finish(upload, digest, repository)
 
     def own(self, digest: str, repository: str) -> None:
         """Make a blob visible in a repository (cross-repository mount)."""

@@ -41,6 +41,21 @@ class ImageVerdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageReported:
+    """`tidewaiter.image.reported`: the documents of an image were written, by a scan or because something moved.
+
+    `report` and `sbom` are keys in the artefacts bucket.
+    """
+
+    image_digest: str
+    repository: str
+    reference: str
+    at: str
+    report: str
+    sbom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentNotice:
     """`tidewaiter.incident.opened` and `tidewaiter.incident.changed`: which actor, behind which instances, roles and images."""
 
@@ -117,6 +132,7 @@ class DatabaseChanged:
 DETAIL_TYPES: dict[str, type] = {
     "tidewaiter.database.changed": DatabaseChanged,
     "tidewaiter.finding.changed": FindingChanged,
+    "tidewaiter.image.reported": ImageReported,
     "tidewaiter.image.verdict": ImageVerdict,
     "tidewaiter.incident.opened": IncidentNotice,
     "tidewaiter.incident.changed": IncidentNotice,

@@ -1,7 +1,7 @@
 """Values into the notices that go on the bus: references and what routing needs, bounded in size."""
 
 from tidewaiter.errors import BadInputError
-from tidewaiter.model.bus import FindingChanged, ImageVerdict, IncidentNotice
+from tidewaiter.model.bus import FindingChanged, ImageReported, ImageVerdict, IncidentNotice
 from tidewaiter.model.detection import Incident
 from tidewaiter.model.finding import FindingChange
 from tidewaiter.model.report import Report
@@ -44,6 +44,21 @@ def image_verdict(report: Report) -> ImageVerdict:
         risk_class=risk.risk_class.value if risk else RiskClass.NOT_ASSESSED.value,
         report=f"reports/{image.digest}/report.json",
         at=report.finished,
+    )
+
+
+def image_reported(report: Report) -> ImageReported:
+    """Make the notice of an image's documents; raises BadInputError for another kind of report."""
+    image = report.image
+    if image is None:
+        raise BadInputError("only image reports have documents to announce", where=report.target)
+    return ImageReported(
+        image_digest=image.digest,
+        repository=image.repository,
+        reference=image.reference,
+        at=report.finished,
+        report=f"reports/{image.digest}/report.json",
+        sbom=f"sboms/{image.digest}.cdx.json",
     )
 
 

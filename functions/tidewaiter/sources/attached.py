@@ -24,6 +24,8 @@ from tidewaiter.sources.vex import read_vex
 
 CATALOGER = "attached-sbom"
 """Marks packages that only such a document names."""
+OWN = "dev.tidewaiter.attached-by"
+"""Annotation of what we attach ourselves: a result is no word about the image to judge it by again."""
 MAX_BYTES = 48 << 20
 _MOST_DOCUMENTS = 40
 _PREDICATE_KEYS = ("in-toto.io/predicate-type", "predicateType", "dev.sigstore.bundle.predicateType")
@@ -86,7 +88,7 @@ class _Shelf:
     def add(self, candidate: Candidate) -> None:
         """Read one manifest, once, and the documents in it."""
         name = candidate.descriptor.digest
-        if name in self.seen:
+        if name in self.seen or OWN in candidate.descriptor.annotations:
             return
         self.seen.add(name)
         if len(self.seen) > _MOST_DOCUMENTS:
@@ -94,6 +96,8 @@ class _Shelf:
             return
         try:
             manifest = parse_document(self.read(candidate.descriptor, MAX_DOCUMENT), where=name)
+            if OWN in text_map(manifest.get("annotations")):
+                return
             if candidate.by_subject and _subject(manifest) not in _names(self.image):
                 hint = "Whoever pushed it meant another image, or somebody put it here"
                 self.problem("referrer-of-another", f"it is listed for this image and names {_subject(manifest) or 'none'}", name, hint)

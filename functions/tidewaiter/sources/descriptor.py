@@ -22,10 +22,11 @@ _LENGTHS = {"sha256": 64, "sha512": 128}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Descriptor:
-    """A pointer to a blob; `size` is -1 and `platform` None when the document does not say."""
+    """A pointer to a blob; `size` is -1 and `platform` None when the document does not say. `artifact_type` is what a manifest is for."""
 
     digest: str
     media_type: str = ""
+    artifact_type: str = ""
     size: int = -1
     platform: Platform | None = None
     annotations: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +87,7 @@ def parse_descriptor(raw: object, *, where: str) -> Descriptor:
     return Descriptor(
         digest=checked_digest(raw.get("digest"), where=where),
         media_type=text(raw.get("mediaType")),
+        artifact_type=text(raw.get("artifactType")),
         size=size if isinstance(size, int) and size >= 0 else -1,
         platform=_platform(raw.get("platform")),
         annotations=text_map(raw.get("annotations")),
