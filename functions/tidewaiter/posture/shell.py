@@ -26,6 +26,27 @@ class Command:
         return (words[0].rpartition("/")[2], *words[1:])[skip:] if words else ()
 
 
+_INSTALLS = {
+    "apk": ("add",),
+    "apt": ("install",),
+    "apt-get": ("install",),
+    "dnf": ("install",),
+    "microdnf": ("install",),
+    "tdnf": ("install",),
+    "yum": ("install",),
+    "zypper": ("install", "in"),
+}
+
+
+def installed_by(command: Command) -> tuple[str, ...]:
+    """Return the packages of a distribution that a command installs, without versions, as far as its words tell."""
+    words = command.arguments()
+    verb = next((word for word in words if word in _INSTALLS.get(command.program, ())), "")
+    if not verb:
+        return ()
+    return tuple(word.partition("=")[0] for word in words[words.index(verb) + 1 :] if not word.startswith("-"))
+
+
 _WRAPPERS = frozenset({"sudo", "env", "exec", "command", "time", "nice"})
 _KEYWORDS = frozenset({"if", "then", "else", "elif", "do", "while", "until", "!", "{"})
 

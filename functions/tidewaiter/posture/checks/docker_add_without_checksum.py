@@ -9,7 +9,7 @@ from tidewaiter.posture.dockerfile import Dockerfile
 
 def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
     for one in dockerfile.of("ADD"):
-        remote = [word for word in one.words[:-1] if word.startswith(("http://", "https://")) and not word.endswith(".git")]
+        remote = [word for word in one.words[:-1] if word.startswith(("http://", "https://", "ftp://")) and not word.endswith(".git")]
         if remote and "checksum" not in one.flags:
             yield Violation(message=f"ADD downloads {remote[0]}", line=one.line)
 

@@ -6,7 +6,7 @@ import re2
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
-from tidewaiter.posture.dockerfile import Dockerfile, assignments
+from tidewaiter.posture.dockerfile import Dockerfile, Instruction, assignments
 
 _NAME = re2.compile(
     r"(?i)(^|[_.-])(password|passwd|pwd|passphrase|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?)$"
@@ -20,6 +20,21 @@ def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
         for name, value in assignments(one):
             if value and (_KEY_ID.search(value[:4096]) or (_NAME.search(name) and _is_literal(value))):
                 yield Violation(message=f"{one.name} {name} holds a credential", line=one.line)
+    for one in dockerfile.of("RUN"):
+        for name, value in _set_by(one):
+            if _KEY_ID.search(value[:4096]) or (_NAME.search(name) and _is_literal(value)):
+                yield Violation(message=f"RUN sets {name} to a credential", line=one.line)
+
+
+def _set_by(one: Instruction) -> Iterator[tuple[str, str]]:
+    """Yield the variables that commands set for themselves or, with `export`, for those after them."""
+    for command in one.commands():
+        words = command.words[1:] if command.words[0] == "export" else command.words
+        for word in words:
+            name, equals, value = word.partition("=")
+            if not equals or not name.replace("_", "a").isalnum():
+                break
+            yield name, value
 
 
 def _is_literal(value: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
-from tidewaiter.posture.dockerfile import Dockerfile
+from tidewaiter.posture.dockerfile import Dockerfile, assignments
 
 _OPTIONS = {
     "apk": ("--allow-untrusted",),
@@ -21,13 +21,34 @@ _OPTIONS = {
 }
 
 
+_SETTINGS = (
+    "trusted=yes",
+    "gpgcheck=0",
+    "allowunauthenticated=true",
+    'allowunauthenticated "true"',
+    "allowinsecurerepositories=true",
+    'allowinsecurerepositories "true"',
+)
+"""What sources of packages and settings of package managers say, as an argument or in a file that is written."""
+_VARIABLES = frozenset(
+    {("GOSUMDB", "off"), ("GONOSUMDB", "*"), ("GONOSUMCHECK", "1"), ("GOFLAGS", "-insecure"), ("DOCKER_CONTENT_TRUST", "0")}
+)
+
+
 def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
     for one in dockerfile.of("RUN"):
         for command in one.commands():
             words = {word.partition("=")[0] for word in command.arguments()}
             found = words & set(_OPTIONS.get(command.program, ()))
+            setting = next((mark for mark in _SETTINGS if any(mark in word.lower() for word in command.words)), "")
             if found:
                 yield Violation(message=f"{command.program} is called with {min(found)}", line=one.line)
+            elif setting:
+                yield Violation(message=f"{command.program} writes {setting}", line=one.line)
+    for one in (*dockerfile.arguments, *dockerfile.of("ENV", "ARG")):
+        for name, value in assignments(one):
+            if value is not None and (name.upper(), value.lower()) in _VARIABLES:
+                yield Violation(message=f"{name}={value} skips the check", line=one.line)
 
 
 CONTROL = Control(

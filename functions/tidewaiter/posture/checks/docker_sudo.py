@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
+from tidewaiter.posture.shell import installed_by
+
+_PASSWORDS = {
+    "passwd": frozenset({"--stdin"}),
+    "useradd": frozenset({"-p", "--password"}),
+    "usermod": frozenset({"-p", "--password"}),
+}
 
 
 def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
@@ -12,6 +19,10 @@ def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
         for command in one.commands():
             if command.words[0] in ("sudo", "/usr/bin/sudo") or command.program == "chpasswd":
                 yield Violation(message=f"RUN calls {command.words[0]}", line=one.line)
+            elif "sudo" in installed_by(command):
+                yield Violation(message="RUN installs sudo", line=one.line)
+            elif _PASSWORDS.get(command.program, frozenset()) & set(command.arguments()):
+                yield Violation(message=f"{command.program} sets a password", line=one.line)
 
 
 CONTROL = Control(

@@ -5,12 +5,21 @@ from collections.abc import Iterator
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.dockerfile import Dockerfile, assignments
+from tidewaiter.posture.shell import Command
 
 _OPTIONS = {
     "curl": ("-k", "--insecure", "--proxy-insecure"),
     "wget": ("--no-check-certificate",),
     "git": ("http.sslVerify=false", "http.sslverify=false"),
 }
+_SETTINGS = {
+    "git": ("http.sslverify false",),
+    "npm": ("strict-ssl false", "strict-ssl=false"),
+    "yarn": ("strict-ssl false", "strict-ssl=false"),
+    "pip": ("config set global.trusted-host", "config set install.trusted-host"),
+    "pip3": ("config set global.trusted-host", "config set install.trusted-host"),
+}
+_ANYWHERE = ("sslverify=0", "sslverify=false", "verify-peer=false", 'verify-peer "false"')
 _VARIABLES = {
     "GIT_SSL_NO_VERIFY": ("1", "true"),
     "NODE_TLS_REJECT_UNAUTHORIZED": ("0",),
@@ -23,13 +32,19 @@ def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
     for one in dockerfile.of("RUN"):
         for command in one.commands():
             options = {part for word in command.arguments() for part in (word, *_short(word))}
-            found = options & set(_OPTIONS.get(command.program, ()))
+            found = options & set(_OPTIONS.get(command.program, ())) or _settings(command)
             if found:
                 yield Violation(message=f"{command.program} is called with {min(found)}", line=one.line)
     for one in (*dockerfile.arguments, *dockerfile.of("ENV", "ARG")):
         for name, value in assignments(one):
             if value is not None and value.lower() in _VARIABLES.get(name.upper(), ()):
                 yield Violation(message=f"{name}={value} trusts every server", line=one.line)
+
+
+def _settings(command: Command) -> set[str]:
+    """Find settings that are written with their value as a word of its own, or into a file."""
+    joined = " ".join(command.words).lower()
+    return {mark for mark in _SETTINGS.get(command.program, ()) if mark in joined} | {mark for mark in _ANYWHERE if mark in joined}
 
 
 def _short(word: str) -> tuple[str, ...]:

@@ -1,0 +1,20 @@
+"""The control `docker_copy_to_file`: what it names and what it leaves alone."""
+
+import pytest
+
+from tidewaiter.posture.checks.docker_copy_to_file import CONTROL
+
+HITS = ["COPY a b /app", "ADD a b c /app/all", 'COPY ["a", "b", "/app"]']
+MISSES = ["COPY a b /app/", "COPY a /app", "COPY a b ."]
+
+
+@pytest.mark.parametrize("body", HITS)
+def test_hit_names_the_offending_field(judge_dockerfile, body):
+    """Each offending place is named by its line."""
+    assert judge_dockerfile(CONTROL, f"FROM a:1\n{body}\n")[-1].startswith("FAIL 2")
+
+
+@pytest.mark.parametrize("body", MISSES)
+def test_near_miss_passes(judge_dockerfile, body):
+    """What looks alike but is right is left alone."""
+    assert judge_dockerfile(CONTROL, f"FROM a:1\n{body}\n") == []

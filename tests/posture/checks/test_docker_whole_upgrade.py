@@ -1,0 +1,20 @@
+"""The control `docker_whole_upgrade`: what it names and what it leaves alone."""
+
+import pytest
+
+from tidewaiter.posture.checks.docker_whole_upgrade import CONTROL
+
+HITS = ["RUN apt-get update && apt-get -y dist-upgrade", "RUN apt full-upgrade -y", "RUN apk upgrade --available"]
+MISSES = ["RUN apt-get upgrade -y", "RUN apk upgrade", "RUN npm install dist-upgrade"]
+
+
+@pytest.mark.parametrize("body", HITS)
+def test_hit_names_the_offending_field(judge_dockerfile, body):
+    """Each offending place is named by its line."""
+    assert judge_dockerfile(CONTROL, f"FROM a:1\n{body}\n")[-1].startswith("FAIL 2")
+
+
+@pytest.mark.parametrize("body", MISSES)
+def test_near_miss_passes(judge_dockerfile, body):
+    """What looks alike but is right is left alone."""
+    assert judge_dockerfile(CONTROL, f"FROM a:1\n{body}\n") == []
