@@ -1,6 +1,9 @@
 """Who must have signed an image: what is missing is one finding that says why."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +71,10 @@ def test_nothing_is_checked_where_nothing_is_required():
     first = Trust(requirements=(Requirement(images=("*/web",), signers=()), Requirement(images=("*",), signers=SIGNERS)))
     assert judge_signatures(IMAGE, attached(), first, NOW).findings == ()
     assert judge_signatures(replace(IMAGE, repository="x"), attached(), first, NOW).findings != ()
+
+
+def test_the_pipeline_starts_without_the_library_of_signatures():
+    """Functions pay for it only where something is required of images."""
+    code = "import sys, tidewaiter.pipeline; sys.exit('cryptography' in sys.modules)"
+    place = Path(__file__).resolve().parents[2] / "functions"
+    assert subprocess.run([sys.executable, "-c", code], cwd=place, check=False, timeout=60).returncode == 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
 from tidewaiter.model.ids import stable_id
@@ -11,8 +12,9 @@ from tidewaiter.model.inventory import Attached
 from tidewaiter.model.severity import Severity
 from tidewaiter.model.signature import Signature
 from tidewaiter.policy.trust import Requirement, Trust, repository_of
-from tidewaiter.signatures.signers import Signer
-from tidewaiter.signatures.verify import verify
+
+if TYPE_CHECKING:
+    from tidewaiter.signatures.signers import Signer
 
 RULE = "TW-IMAGE-not-signed-by"
 SIGN_PREDICATE = "https://sigstore.dev/cosign/sign/v1"
@@ -34,6 +36,8 @@ def judge_signatures(image: Image, attached: Attached, trust: Trust, now: dateti
     required = trust.requirement(image)
     if required is None:
         return Judged()
+    from tidewaiter.signatures.verify import verify
+
     digests = tuple(filter(None, (image.digest, image.index_digest)))
     checked = tuple(verify(blob, digests, required.signers, now) for blob in attached.signatures)
     missing = _missing(required, attached, digests, now)
@@ -43,8 +47,9 @@ def judge_signatures(image: Image, attached: Attached, trust: Trust, now: dateti
 
 def _missing(required: Requirement, attached: Attached, digests: Sequence[str], now: datetime) -> tuple[str, ...]:
     """Name the signers of whom no signature holds; nobody, if one is enough and is there."""
+    from tidewaiter.signatures.verify import verify
 
-    def signed(signer: Signer) -> bool:
+    def signed(signer: "Signer") -> bool:
         return any(_counts(verify(blob, digests, (signer,), now), required.predicate) for blob in attached.signatures)
 
     absent = tuple(signer.name for signer in required.signers if not signed(signer))

@@ -1,10 +1,14 @@
 """What a user requires of the signatures of images, by repository."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from tidewaiter.iam.pattern import glob, wildcards
 from tidewaiter.model.image import Image
 from tidewaiter.model.severity import Severity
-from tidewaiter.signatures.signers import Signer, fits
+
+if TYPE_CHECKING:
+    from tidewaiter.signatures.signers import Signer  # its library is loaded only where something is required
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +19,7 @@ class Requirement:
     """
 
     images: tuple[str, ...]
-    signers: tuple[Signer, ...]
+    signers: "tuple[Signer, ...]"
     every: bool = False
     predicate: str = ""
     severity: Severity = Severity.HIGH
@@ -30,7 +34,7 @@ class Trust:
     def requirement(self, image: Image) -> Requirement | None:
         """Return what is required of an image, or None."""
         name = repository_of(image)
-        return next((one for one in self.requirements if any(fits(pattern, name) for pattern in one.images)), None)
+        return next((one for one in self.requirements if any(glob(wildcards(pattern), name) for pattern in one.images)), None)
 
 
 NO_TRUST = Trust()
