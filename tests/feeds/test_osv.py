@@ -117,7 +117,7 @@ def test_commit_ranges_need_versions() -> None:
         ("text", "without an ecosystem or a name"),
         ({"package": {"ecosystem": "npm", "name": "x"}, "ranges": [rang("0", kind="MOONS")]}, "no versions of x"),
         ({"package": {"ecosystem": "npm", "name": "x"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": 5}]}]}, "no versions of x"),
-        ({"package": {"ecosystem": "npm", "name": "x"}}, "no versions of x"),
+        ({"package": {"ecosystem": "npm", "name": "x"}, "versions": [1, 2]}, "no versions of x"),
     ],
 )
 def test_what_names_nothing_that_can_be_matched_is_a_problem_beside_the_rest(entry: object, why: str) -> None:
@@ -130,6 +130,7 @@ def test_what_names_nothing_that_can_be_matched_is_a_problem_beside_the_rest(ent
     assert [item.name for item in found.affected] == ["left-pad"]
     assert advisory(record(affected=[good, entry], withdrawn="2024-02-01T00:00:00Z")).withdrawn
     advisory(record(affected=[good, {"ranges": [rang("0", kind="GIT")]}]))
+    advisory(record(affected=[good, {"package": {"ecosystem": "PyPI", "name": "x"}, "ranges": [], "versions": []}]))
 
 
 def test_events_are_arranged_by_the_callers_order() -> None:

@@ -69,14 +69,18 @@ def parse(record: Record, where: str, arrange: Arrange) -> Iterator[FeedItem]:
 
 
 def _unread(record: Record, identifier: str, where: str) -> Iterator[FeedItem]:
-    """Say once of a record that something it names cannot be matched; commits alone are no mistake, nor is what was taken back."""
+    """Say once of a record that something it names cannot be matched.
+
+    Commits alone are no mistake, nor is what was taken back, if only by naming no version any more.
+    """
     for raw in record.get("affected", ()) if not record.get("withdrawn") else ():
         package, parts = mapping(mapping(raw).get("package")), maps(mapping(raw).get("ranges"))
         of_commits = any(part.get("type") == RangeKind.GIT for part in parts)
         if not of_commits and not (text(package.get("ecosystem")) and text(package.get("name"))):
             yield unusable("osv", where, f"{identifier} names a package without an ecosystem or a name")
             return
-        if not of_commits and not texts(mapping(raw).get("versions")) and not any(_events(part) for part in parts):
+        is_said = bool(mapping(raw).get("ranges") or mapping(raw).get("versions"))
+        if is_said and not of_commits and not texts(mapping(raw).get("versions")) and not any(_events(part) for part in parts):
             yield unusable("osv", where, f"{identifier} names no versions of {text(package.get('name'))[:60]} that can be read")
             return
 
