@@ -9,6 +9,10 @@ distribution. Nothing is guessed from the outcome. A row is resolved as follows,
   the image's name or by the marks of the image's packages; clones of RHEL only by the image's name;
 - an advisory of the vulnerability names a language package as the label does: that package. For Maven, whose groups labels leave out, the
   artifact is enough, and any of its groups counts;
+- where advisories of several ecosystems know what an image's rows say of one package, its type cannot be told;
+- a language package or program of which the image's rows also name an OS package (NAME, `python3-NAME`, `rubygem-NAME`,
+  `libNAME3.9-minimal`) of the same upstream version was installed by that one, and is given to the matcher so: a scan knows the owner by
+  its files;
 - advisories of Debian and Rocky Linux name source packages, labels binaries: the source of that name, else the only source that the
   vulnerability's advisories name;
 - no advisory whatever names package and vulnerability together: not reported whatever the type is.
@@ -51,6 +55,8 @@ MARKS = (
 CLONES = {"almalinux": "almalinux", "rockylinux": "rocky"}
 TYPES = {ecosystem: kind for kind, ecosystem in LANGUAGES.items()}
 PROGRAM_OF = {theirs: ours for ours, theirs in PROGRAMS.items()}
+OWNERS = (re.compile(r"^(?:(?:python[0-9]*|rubygem|nodejs)-)?(.+)$"), re.compile(r"^(?:lib)?(.+?)[0-9.]*(?:-(?:libs|minimal|stdlib))?$"))
+UPSTREAM = re.compile(r"^(?:\d+:)?(.+)-[^-]+$")
 DEBIAN_VERSION = re.compile(r"^(?:\d+:)?\d[^-]*-[0-9][A-Za-z0-9.+~]*$")
 Row = Mapping[str, str]
 
@@ -94,12 +100,24 @@ class Judge:
             if mark := mark_of(row["version"]):
                 self.marks[row["image"]][mark] += 1
         self.names = lru_cache(maxsize=None)(self._names)
+        self.owned = {
+            (row["image"], pattern.sub(r"\1", row["package"]).lower(), UPSTREAM.sub(r"\1", row["version"]))
+            for row in rows
+            for pattern in OWNERS
+            if mark_of(row["version"]) or DEBIAN_VERSION.match(row["version"])
+        }
+        self.ecosystems: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for row in rows:
+            if not mark_of(row["version"]):
+                self.ecosystems[_package(row)].update(case.ecosystem for case in self._languages(row))
 
     def resolve(self, row: Row) -> tuple[Case, ...] | str:
         """Return what to match, or why that cannot be known; "absent" means that no advisory names package and vulnerability."""
         mark = mark_of(row["version"])
         if mark:
             return self._system(row, mark)
+        if len(self.ecosystems[_package(row)]) > 1:
+            return "type not stated: several ecosystems know the name"
         if found := tuple(self._languages(row)):
             return found
         marks = self.marks[row["image"]].most_common(1)
@@ -134,15 +152,17 @@ class Judge:
 
     def _languages(self, row: Row) -> Iterator[Case]:
         """Yield the language packages and programs that the vulnerability's advisories know by the label's name."""
+        owned = (row["image"], row["package"].lower(), row["version"]) in self.owned
+        owner = f"pkg:generic/{row['package']}" if owned else ""
         for ecosystem, name in sorted(self.names(row["vulnerability_id"]) | self.names(row["effective_cve"])):
             label = normalised(ecosystem, row["package"])
             known = normalised(ecosystem, name)
             if label != known and not (ecosystem == "Maven" and known.endswith((f":{label}", f":{label.rsplit('.', 1)[-1]}"))):
                 continue
             if ecosystem in TYPES and ecosystem != "Bitnami":
-                yield Case(ecosystem=ecosystem, package=package_of(TYPES[ecosystem], name, row["version"]))
+                yield Case(ecosystem=ecosystem, package=package_of(TYPES[ecosystem], name, row["version"], owner=owner))
             elif ecosystem == "Bitnami" and name in PROGRAM_OF:
-                yield Case(ecosystem=ecosystem, package=package_of("generic", PROGRAM_OF[name], row["version"]))
+                yield Case(ecosystem=ecosystem, package=package_of("generic", PROGRAM_OF[name], row["version"], owner=owner))
 
     def _names(self, identifier: str) -> frozenset[tuple[str, str]]:
         """Return what all advisories of a vulnerability name."""
@@ -166,6 +186,8 @@ class Judge:
 
     def why_missed(self, case: Case, row: Row) -> str:
         """Say why a labelled vulnerability was not reported."""
+        if case.package.owner:
+            return "judged with the OS package that installed it"
         named = self.names(row["vulnerability_id"]) | self.names(row["effective_cve"])
         here = {name for ecosystem, name in named if ecosystem == case.ecosystem}
         if not here:
@@ -195,12 +217,23 @@ def mark_of(version: str) -> tuple[str, str] | None:
     return None
 
 
-def package_of(kind: str, name: str, version: str, source: str = "") -> Package:
+def _package(row: Row) -> tuple[str, ...]:
+    return row["image"], row["package"], row["version"]
+
+
+def package_of(kind: str, name: str, version: str, source: str = "", owner: str = "") -> Package:
     """Make the package that a cataloger would have found."""
     path = name.replace(":", "/") if kind == "maven" else name.replace("@", "%40")
     origin = SourcePackage(name=source, version=version) if source else None
     return Package(
-        purl=f"pkg:{kind}/{path}@{version}", name=name, version=version, ecosystem=kind, found_at=(), cataloger="label", source=origin
+        purl=f"pkg:{kind}/{path}@{version}",
+        name=name,
+        version=version,
+        ecosystem=kind,
+        found_at=(),
+        cataloger="label",
+        source=origin,
+        owner=owner,
     )
 
 
