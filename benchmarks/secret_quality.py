@@ -88,9 +88,8 @@ def report(tally: Tally, *, markdown: bool) -> None:
         print(f"{carrier:50} {tally.found[carrier]}/{tally.planted[carrier]} named {tally.named[carrier]}")
     near, taken = sum(tally.near.values()), sum(tally.taken.values())
     found, whole = tally.found["all"], tally.planted["all"]
-    print(
-        f"recall {found / whole:.4f} ({found} of {whole}), by the right rule {tally.named['all'] / whole:.4f}; near misses taken {taken} of {near}"
-    )
+    print(f"recall {found / whole:.4f} ({found} of {whole}), by the right rule {tally.named['all'] / whole:.4f}")
+    print(f"near misses taken {taken} of {near}")
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.secret_corpus import near_misses, positives, table
 from tests.content.samples import KEY, aws_key, aws_secret, found, hits, letters
 from tidewaiter import content
 from tidewaiter.content.compiled import Prepared, prepare, rules
@@ -71,6 +72,15 @@ def test_the_fallback_fires_for_the_same_rules() -> None:
     slow: Matcher = SetMatcher(rules())
     texts = [PLANTED.encode(), filler(5000), random.Random(3).randbytes(5000)]  # noqa: S311
     assert [fast.fired(text) for text in texts] == [slow.fired(text) for text in texts]
+
+
+def test_the_fallback_finds_the_same_in_the_corpus() -> None:
+    """Each kind of secret and each near miss of the table is read alike with either matcher."""
+    for kind in table():
+        carrier = "app/file" if kind.kind == "text" else "app/.env"
+        samples = [*(sample for sample in positives(kind) if sample.carrier == carrier), *near_misses(kind)]
+        data = b"\n".join(sample.data for sample in samples)
+        assert scan(BOTH["re2"], data, []) == scan(BOTH["hyperscan"], data, []), kind.slug
 
 
 def test_without_hyperscan_the_set_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

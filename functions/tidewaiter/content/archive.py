@@ -11,6 +11,8 @@ from tidewaiter.inventory.visitors import FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
+NESTED = (b"PK\x03\x04", b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
+"""How archives begin that are not opened, because they lie in another one: zip, gzip, xz, bzip2, Zstandard, 7z."""
 Opener = Callable[[bytes, Budget], Members]
 """Takes the bytes of an archive apart."""
 
@@ -60,7 +62,9 @@ class Archive:
     def _searched(self, member: Member, troubles: list[str]) -> Iterator[ContentHit | Problem]:
         visit = self._visit(f"{self._path}!/{member.name}" if member.name else self._path)
         try:
-            for piece in member.pieces:
+            for number, piece in enumerate(member.pieces):
+                if number == 0 and piece.startswith(NESTED):
+                    troubles.append(f"{member.name[:200]} is an archive inside it".strip())
                 visit.feed(piece)
         except DamageError as error:
             troubles.append(f"{member.name[:200]} it is damaged: {error}".strip())

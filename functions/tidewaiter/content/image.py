@@ -4,6 +4,7 @@ from datetime import date
 
 from tidewaiter.content import image_config, image_contents, lookalikes, modified, setuid, unowned
 from tidewaiter.content.findings import findings_of
+from tidewaiter.content.lapsed import lapsed
 from tidewaiter.content.published import graded
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
@@ -18,7 +19,7 @@ def image_findings(
     Without `today` nothing is judged by its age, without `kinds` (of documents beside it) by what lies beside it.
     """
     return (
-        *findings_of(graded(inventory, image.layers), image.digest),
+        *findings_of(lapsed(graded(inventory, image.layers), today), image.digest),
         *setuid.findings_of(inventory),
         *modified.findings_of(inventory),
         *unowned.findings_of(inventory),

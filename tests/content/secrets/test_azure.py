@@ -63,3 +63,9 @@ def test_table_hit(template: str, slug: str, _near: str) -> None:
 def test_table_near_miss(_template: str, slug: str, near: str) -> None:
     """What only looks alike is left alone."""
     assert f"TW-SECRET-{slug}" not in {rule_id for rule_id, _ in found(f"# settings\n{made(near)}\n# end")}
+
+
+def test_the_key_of_the_emulator_is_known_to_all() -> None:
+    """Its documentation gives it to everybody, and settings for development repeat it."""
+    key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1" + letters(54) + "=="
+    assert found(f"AccountName=devstoreaccount1;AccountKey={key}") == []
