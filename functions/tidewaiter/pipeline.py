@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tidewaiter import __version__, content, documents
+from tidewaiter.content import known_bad
 from tidewaiter.content.image import image_findings
 from tidewaiter.content.malicious import as_malware
 from tidewaiter.content.masking import masked
@@ -148,7 +149,12 @@ def _judged(kind: str, image: Image, inventory: Inventory, found: Iterable[Findi
     matched = match_inventory(inventory, ports.advisories)
     database = ports.advisories.info()
     aged = end_of_life.findings_of(inventory, image, started.date())
-    others = explained((*found, *aged), image, inventory.base, {package.purl for package in inventory.packages if package.deleted})
+    others = explained(
+        (*found, *aged, *known_bad.findings_of(inventory, ports.advisories)),
+        image,
+        inventory.base,
+        {package.purl for package in inventory.packages if package.deleted},
+    )
     raw = (*match_findings(image, inventory, database, matched.matches), *others)
     problems = (*inventory.problems, *matched.problems)
     report = Report(

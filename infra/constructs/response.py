@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.constructs.functions import Bundle, Functions, dead_letters
 from infra.constructs.machine import Machine
 from infra.constructs.rules import rule_of
-from infra.functions import RESPONSE
+from infra.response_functions import RESPONSE
 from tidewaiter.adapters.tables import EVENT_SOURCE
 
 INCIDENT = {"source": [EVENT_SOURCE], "detail-type": ["tidewaiter.incident.opened", "tidewaiter.incident.changed"]}

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from infra.functions import RESPONSE, SCANNING
+from infra.functions import SCANNING
+from infra.response_functions import RESPONSE
 from infra.workflow import load_workflow, names_in, render_workflow
 
 WORKFLOWS = ("rematch", "respond", "scan-image")

@@ -28,6 +28,7 @@ Record = Mapping[str, Any]
 _ZSTD, _GZIP, _BZIP2, _ZIP, _PARQUET, _XZ = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"BZh", b"PK\x03\x04", b"PAR1", b"\xfd7zX"
 _BOM = b"\xef\xbb\xbf"
 _TAR, _TAR_AT = b"ustar", 257
+_SUM = re.compile(r"[0-9a-fA-F]{64}(\s|$)")
 _CHUNK = 2**20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BROKEN = (*ZIP_DAMAGE, zstd.ZstdError, StreamError)
@@ -162,26 +163,43 @@ def _document(raw: bytes, name: str) -> Iterator[tuple[str, Record | Problem]]:
 
 
 def _csv(first: bytes, stream: Any, name: str) -> Iterator[tuple[str, Record | Problem]]:
-    """Read CSV; a comment before the header may hold the day of the data, which each row gets as `_date`."""
-    day = ""
+    """Read CSV; a comment before the header may hold the day of the data, which each row gets as `_date`, or the header itself, quoted."""
+    day, comment = "", ""
     while first.startswith(b"#"):
-        found = _DAY.search(first.decode("utf-8", "replace"))
+        comment = first.decode("utf-8", "replace").strip("# \r\n") or comment
+        found = _DAY.search(comment)
         day = found.group() if found else day
         first = stream.readline(MAX_RECORD)
+    extra = {"_date": day} if day else {}
+    line = first.decode("utf-8", "replace")
     try:
-        header = next(csv.reader([first.decode("utf-8", "replace")]), [])
+        if _SUM.match(line):
+            rest = (raw.decode("utf-8", "replace") for raw in iter(lambda: stream.readline(MAX_RECORD), b""))
+            yield from _sums(chain([line], rest), name, extra)
+            return
+        header = next(csv.reader([comment if comment.startswith('"') else line], skipinitialspace=True), [])
         if len(header) < 2:  # noqa: PLR2004 - one column is no table
             yield name, unreadable(name, "neither JSON nor CSV")
             return
-        yield from _csv_rows([item.strip() for item in header], stream, name, {"_date": day} if day else {})
+        yield from _csv_rows([item.strip() for item in header], line if comment.startswith('"') else "", stream, name, extra)
     except csv.Error as error:
         yield name, unreadable(name, str(error))
 
 
-def _csv_rows(header: list[str], stream: Any, name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record | Problem]]:
+def _sums(lines: Iterable[str], name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record | Problem]]:
+    """Read hashes, one a line, each perhaps with a name behind it (`sha256sum` writes two blanks, or one and a star)."""
+    for number, line in enumerate(lines, 1):
+        sha256, _, rest = line.strip().partition(" ")
+        if sha256 and not sha256.startswith("#"):
+            yield f"{name}:{number}", {"sha256": sha256, "name": rest.lstrip(" *"), **extra}
+
+
+def _csv_rows(header: list[str], first: str, stream: Any, name: str, extra: dict[str, str]) -> Iterator[tuple[str, Record | Problem]]:
     text = io.TextIOWrapper(stream, "utf-8", "replace", newline="")
+    # Whoever puts the header into a comment may put others at the end.
+    lines = chain([first], (line for line in text if not line.startswith("#"))) if first else text
     try:
-        for number, row in enumerate(csv.DictReader(text, fieldnames=header), 2):
+        for number, row in enumerate(csv.DictReader(lines, fieldnames=header, skipinitialspace=True), 2):
             yield f"{name}:{number}", {**row, **extra}
     finally:
         # The stream is closed by whoever opened it.

@@ -125,6 +125,14 @@ Yara = Annotated[
     Path | None,
     typer.Option("--yara", help="YARA rules (a file, or a folder of .yar and .yara files) to run besides ours.", envvar="TIDEWAITER_YARA"),
 ]
+KnownBad = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--known-bad",
+        help="List of files known to be malware: SHA-256 a line, CSV (sha256, name), or an export of MalwareBazaar; repeatable.",
+        envvar="TIDEWAITER_KNOWN_BAD",
+    ),
+]
 TrustFile = Annotated[
     Path | None,
     typer.Option("--trust", help="Trust file: who must have signed images of which repositories.", envvar="TIDEWAITER_TRUST"),

@@ -32,6 +32,7 @@ def image(
     limit: options.Limit = None,
     licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
+    known_bad: options.KnownBad = None,
     trust: options.TrustFile = None,
 ) -> None:
     """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration.
@@ -57,7 +58,12 @@ def image(
     source, images = opened(reference), KnownImages(folder)
     stated = tuple(opened(base).images(platform)) if base else ()
     ports = replace(
-        ports_of(store, flags), known=images.relatives, remember=images.remember, stated=stated, limits=limits, more_catalogers=more
+        ports_of(store, flags, known_bad),
+        known=images.relatives,
+        remember=images.remember,
+        stated=stated,
+        limits=limits,
+        more_catalogers=more,
     )
     ports = replace(ports, bases=Bases(family=images.family, inventory=partial(from_layers, layers=store)).newer)
     ports = replace(ports, trust=read_trust_file(trust))
@@ -74,6 +80,7 @@ def directory(
     limit: options.Limit = None,
     licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
+    known_bad: options.KnownBad = None,
 ) -> None:
     """Scan a directory."""
     from tidewaiter.adapters.layer_cache import MemoryLayerStore
@@ -84,7 +91,9 @@ def directory(
     from tidewaiter.pipeline import scan_image
 
     places, source = destinations(flags), opened(f"dir:{path}")
-    ports = replace(ports_of(MemoryLayerStore(), flags), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences))
+    ports = replace(
+        ports_of(MemoryLayerStore(), flags, known_bad), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences)
+    )
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules_of(yara), ports))
     finish(reports, flags, places)
@@ -149,12 +158,13 @@ def _with(rules: "CompiledRules | None", ports: "ScanPorts") -> "ScanPorts":
     return replace(ports, visitors=visitors_with(rules)) if rules else ports
 
 
-def ports_of(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
+def ports_of(layers: "LayerStore", flags: ScanFlags, known_bad: list[Path] | None = None) -> "ScanPorts":
     """Build what scanning needs from flags; warns about an old database unless quiet."""
     from tidewaiter.adapters.advisory_sqlite import open_database
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.console import note, say
     from tidewaiter.cli.judging import rules_of
+    from tidewaiter.cli.malware import with_lists
     from tidewaiter.pipeline_ports import ScanPorts
 
     store = open_database(flags.database)
@@ -163,7 +173,7 @@ def ports_of(layers: "LayerStore", flags: ScanFlags) -> "ScanPorts":
         note(f"warning: the advisory database is {age} days old; refresh it with `tidewaiter db update`")
     return ScanPorts(
         layers=layers,
-        advisories=store,
+        advisories=with_lists(store, known_bad or ()),
         clock=SystemClock(),
         rules=rules_of(flags, flags.vex),
         fail_on=flags.fail_on,

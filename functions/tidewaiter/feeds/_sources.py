@@ -30,6 +30,8 @@ SOURCES: dict[str, tuple[str, str]] = {
     "rubysec": ("Ruby Advisory Database", "public domain, with parts of OSVDB"),
     "friendsofphp": ("FriendsOfPHP security advisories", "Unlicense"),
     "exploitdb": ("Exploit-DB list", "GPL-2.0-or-later"),
+    "malware-bazaar": ("abuse.ch MalwareBazaar", "CC0-1.0"),
+    "known-bad": ("Known-bad files of one's own", "one's own"),
     "osv": ("Other OSV sources", "see osv.dev"),
 }
 """Source id -> title and licence (SPDX id or the publisher's words)."""

@@ -1,0 +1,68 @@
+"""Lists of known malware that one brings along, beside those that the advisory database was built with."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tidewaiter.adapters.feed_reading import feed_file, items
+from tidewaiter.errors import BadInputError, LimitExceededError
+from tidewaiter.feeds._known_bad import ECOSYSTEM, PREFIX
+from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts
+from tidewaiter.model.problem import Problem
+from tidewaiter.ports import AdvisoryStore
+
+MOST = 2_000_000
+"""Files of one list that are held in memory (some 300 bytes each); a larger list belongs into the database."""
+TOLD = 5
+"""Unusable lines of a list that are named."""
+
+
+def read_list(path: Path) -> tuple[dict[str, Advisory], tuple[Problem, ...]]:
+    """Read a list: SHA-256 in hex -> what is known of the file, and the first lines that are none.
+
+    Raises BadInputError for a file that is no such list, LimitExceededError for one of more than MOST files.
+    """
+    found: dict[str, Advisory] = {}
+    problems: list[Problem] = []
+    file = feed_file(path, problems.append)
+    for item in items(file) if file else ():
+        if isinstance(item, Problem):
+            problems += [item] if len(problems) < TOLD else []
+        elif isinstance(item, Advisory) and item.id.startswith(PREFIX):
+            found[item.affected[0].name] = item
+        if len(found) > MOST:
+            hint = "Put it into a folder of feeds and build the database with it: tidewaiter db build --from FOLDER"
+            raise LimitExceededError(f"more than {MOST} files in one list", where=str(path), hint=hint)
+    if not found:
+        hint = "Give SHA-256 hex, one a line, CSV with the columns sha256 and name, or an export of MalwareBazaar (CSV, unpacked)"
+        raise BadInputError("no list of known-bad files", where=str(path), hint=hint)
+    return found, tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class WithList:
+    """An `AdvisoryStore` that also knows the files of a list."""
+
+    store: AdvisoryStore
+    listed: dict[str, Advisory] = field(repr=False)
+
+    def info(self) -> DatabaseInfo:
+        """Say what the database holds, files included."""
+        info = self.store.info()
+        return replace(info, ecosystems=tuple(sorted({*info.ecosystems, ECOSYSTEM})))
+
+    def lookup(self, ecosystem: str, name: str) -> Iterable[tuple[Advisory, Affected]]:
+        """Yield the advisories that name a package or a file."""
+        return (*self._own(ecosystem, name), *self.store.lookup(ecosystem, name))
+
+    def _own(self, ecosystem: str, name: str) -> Iterator[tuple[Advisory, Affected]]:
+        if ecosystem == ECOSYSTEM and name in self.listed:
+            yield self.listed[name], self.listed[name].affected[0]
+
+    def advisory(self, advisory_id: str) -> Advisory | None:
+        """Return one advisory by id or alias."""
+        return self.store.advisory(advisory_id)
+
+    def facts(self, cve: str) -> ExploitFacts | None:
+        """Return what is known about the exploitation of a CVE."""
+        return self.store.facts(cve)
