@@ -215,7 +215,10 @@ def advisories(names: range, fixed: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """What one worker did: images touched and moved, processor seconds to look names up and to judge, calls, events, bytes written."""
+    """What one worker did: images touched and moved, processor seconds to look names up and to judge, calls, events, bytes written.
+
+    `slowed` is how many times its best a fixed piece of work took meanwhile.
+    """
 
     touched: int
     moved: int
@@ -224,11 +227,22 @@ class Spent:
     calls: int
     events: int
     written: int
+    slowed: float
+
+
+REFERENCE = json.dumps([{"name": f"lib{number}", "versions": [number, number + 1]} for number in range(2000)])
+
+
+def reference() -> float:
+    """Take the processor time of a fixed piece of work: what others do on the machine makes it take longer."""
+    began = time.process_time()
+    json.dumps(json.loads(REFERENCE), sort_keys=True)
+    return time.process_time() - began
 
 
 def run(world: World, delta: int, names: int, database: Path) -> Spent:
     """Rematch one share."""
-    aws, outcomes = world.aws, []
+    aws, outcomes, references = world.aws, [], [reference() for _ in range(20)]
     aws.queued, aws.events, aws.written, aws.calls = [], 0, 0, Counter()
     keys = frozenset(("Debian:12", f"lib{name}") for name in moved(delta, names))
     began = time.process_time()
@@ -236,6 +250,7 @@ def run(world: World, delta: int, names: int, database: Path) -> Spent:
     found = time.process_time()
     for start in range(0, len(aws.queued), BATCH):
         digests = [json.loads(message)["digest"] for message in aws.queued[start : start + BATCH]]
+        references.append(reference())
         with SqliteAdvisoryStore(database) as store:
             ports = world.ports(store)
             outcomes += [rematch_image(digest, Rematch(run=str(delta), names=keys), ports) for digest in digests]
@@ -244,10 +259,11 @@ def run(world: World, delta: int, names: int, database: Path) -> Spent:
         touched=len(aws.queued),
         moved=outcomes.count(Rematched.MOVED),
         finding=found - began,
-        judging=ended - found,
+        judging=ended - found - sum(references[20:]),
         calls=aws.calls.total(),
         events=aws.events,
         written=aws.written,
+        slowed=sum(references) / len(references) / min(references),
     )
 
 
@@ -326,7 +342,8 @@ def show(delta: int, results: Sequence[Spent], wall: float) -> None:
     calls, events, written = (sum(getattr(one, name) for one in results) for name in ("calls", "events", "written"))
     print(
         f"delta {delta:4}: {touched} images touched, {sum(one.moved for one in results)} moved, {events} events; CPU of the slower process "
-        f"{finding:.1f} s to find, {judging:.1f} s to judge and store ({each:.1f} ms an image); wall {wall:.1f} s; "
+        f"{finding:.1f} s to find, {judging:.1f} s to judge and store ({each:.1f} ms an image), when fixed work takes "
+        f"{sum(one.slowed for one in results) / WORKERS:.2f} times its best; wall {wall:.1f} s; "
         f"{calls / touched:.1f} calls an image, {written / 2**20:.0f} MiB written",
         flush=True,
     )

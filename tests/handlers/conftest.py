@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from tests.adapters.conftest import REGION, Cloud
+from tests.handlers.shop import Shop
 from tests.handlers.world import ACCOUNT, World
 from tidewaiter.adapters.memory_stores import MemoryPublisher
 from tidewaiter.adapters.tables import BUCKETS, TABLES
@@ -79,3 +81,11 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> MemoryPublisher:
 def world(account: Cloud, context: Any, bus: MemoryPublisher) -> World:
     """Give an account with a bad image, observing only."""
     return World(account, context, bus, f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts")
+
+
+@pytest.fixture
+def shop(account: Cloud, bus: MemoryPublisher, context: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Give an account with one stored image that holds `lib0`, judged by a first database that all images were judged by."""
+    queue = account.client("sqs").create_queue(QueueName="rematch")["QueueUrl"]
+    monkeypatch.setenv("TIDEWAITER_QUEUE_REMATCH", queue)
+    return Shop(account, bus, context, tmp_path, queue)

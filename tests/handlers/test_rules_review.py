@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from handlers import _wiring, rules_review
-from tests.handlers.test_rematch_begin import DIGEST, FLAW, Shop
+from tests.handlers.shop import DIGEST, FLAW, Shop
 from tidewaiter.errors import ConflictError
 from tidewaiter.model.finding import FindingStatus
 
