@@ -9,6 +9,7 @@ from tidewaiter.model.advice import Upgrade, UpgradeStep
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.explanation import Comparison, Explanation, Outcome
 from tidewaiter.model.finding import FindingStatus, Reason
+from tidewaiter.model.vex import Decider, Judgement
 from tidewaiter.reporting.explanation import day_of, draw, explanation_lines
 
 ADVISORY = Advisory(
@@ -123,3 +124,19 @@ def test_what_is_so_for_several_packages_is_said_once() -> None:
     text = drawn(replace(FULL, comparisons=(said,)), width=140)
     assert "The vendor says: will-not-fix" in text
     assert "by GHSA-1 (ghsa, changed 2024-02-03)" in text
+
+
+def test_who_set_a_finding_aside_and_who_tried_is_said() -> None:
+    """An ignore file by its name; a VEX statement that settles nothing stands where "no statement" would be wrong."""
+    ignored = replace(HIDDEN, status=FindingStatus.SUPPRESSED, judgement=Judgement(by=Decider.IGNORE_FILE), suppressed_by="accepted")
+    assert "NOT COUNTED (suppressed by ignore file)" in drawn(replace(FULL, findings=(ignored,)), width=140)
+    stated = replace(OPEN, evidence={**OPEN.evidence, "vex": "VEX fixed (ana, v.json)"})
+    text = drawn(replace(FULL, findings=(stated,)), width=140)
+    assert "Not suppressed: what was said of it does not set it aside: VEX fixed (ana, v.json)" in text
+    assert "no waiver, ignore file or VEX" not in text
+
+
+def test_the_fix_of_the_advisory_is_said_where_it_is_another() -> None:
+    """It says nothing new where the advised upgrade is the same version."""
+    assert "The advisory alone" not in drawn(FULL)
+    assert "The advisory alone: upgrade x to 1.1" in drawn(replace(FULL, findings=(replace(OPEN, remediation="upgrade x to 1.1"),)))

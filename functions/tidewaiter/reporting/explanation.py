@@ -7,9 +7,9 @@ from textwrap import TextWrapper
 
 from tidewaiter.model.advisory import Advisory, ExploitFacts
 from tidewaiter.model.explanation import Comparison, Explanation, Outcome
-from tidewaiter.model.finding import Finding
+from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.policy.explaining import is_open
-from tidewaiter.reporting.words import place_of, printable
+from tidewaiter.reporting.words import decider_of, place_of, printable
 
 Line = tuple[int, str]
 """How far a line is indented (0 is a heading), and its text."""
@@ -45,7 +45,7 @@ def explanation_lines(found: Explanation, *, negative: bool = False) -> Iterator
     for finding in found.findings:
         if not is_open(finding):
             yield 0, ""
-            yield 0, f"NOT COUNTED ({finding.status}): {_package(finding)}"
+            yield 0, f"NOT COUNTED ({_set_aside(finding)}): {_package(finding)}"
             yield 2, finding.suppressed_by or "no reason was recorded"
             yield from _evidence(finding)
     yield from _compared([one for one in found.comparisons if not (negative and one.outcome is Outcome.AFFECTED)])
@@ -112,10 +112,19 @@ def _finding(finding: Finding, found: Explanation) -> Iterator[Line]:
         yield 2, f"Fix: upgrade {upgrade.name} {upgrade.installed} to {upgrade.step.version}, which clears {len(upgrade.step.clears)}"
     if upgrade and upgrade.step.command:
         yield 4, f"$ {upgrade.step.command}"
-    yield 2, f"{'The advisory alone' if upgrade else 'Fix'}: {finding.remediation}"
+    if not upgrade or not finding.remediation.endswith(f" to {upgrade.step.version}"):
+        yield 2, f"{'The advisory alone' if upgrade else 'Fix'}: {finding.remediation}"
     only = f" --purl {quote(finding.location.purl)}" if finding.location.purl else ""
     yield 2, f"Waive: tidewaiter waiver add {quote(finding.rule_id)}{only} --reason ... --owner ... --expires YYYY-MM-DD"
-    yield 2, "Not suppressed: no waiver, ignore file or VEX statement that was given covers it"
+    if said := finding.evidence.get("vex"):
+        yield 2, f"Not suppressed: what was said of it does not set it aside: {said}"
+    else:
+        yield 2, "Not suppressed: no waiver, ignore file or VEX statement that was given covers it"
+
+
+def _set_aside(finding: Finding) -> str:
+    by = decider_of(finding)
+    return f"{finding.status} by {by}" if finding.status is FindingStatus.SUPPRESSED else by
 
 
 def _package(finding: Finding) -> str:

@@ -108,7 +108,7 @@ def _result(finding: Finding, rule_index: int, report: Report, fix: str) -> Mapp
         "ruleIndex": rule_index,
         "level": _LEVELS.get(finding.severity, "note"),
         "rank": finding.priority,
-        "message": {"text": ". ".join(part for part in parts if part)},
+        "message": {"text": ". ".join(part.removesuffix(".") for part in parts if part)},
         "locations": [_location(finding, report)],
         "partialFingerprints": {"tidewaiterFinding/v1": finding.id},
         "properties": {
