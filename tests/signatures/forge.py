@@ -359,6 +359,8 @@ def encode(value):
         return major(4, len(value)) + b"".join(map(encode, value))
     if isinstance(value, dict):
         return major(5, len(value)) + b"".join(encode(part) for pair in value.items() for part in pair)
+    if value is None or isinstance(value, bool):
+        return {None: b"\xf6", True: b"\xf5", False: b"\xf4"}[value]
     return major(0, value) if value >= 0 else major(1, -1 - value)
 
 

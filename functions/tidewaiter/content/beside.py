@@ -12,7 +12,10 @@ def absent(image: Image, kinds: frozenset[str] | None) -> Iterator[tuple[Check, 
     if kinds is not None and image.registry:
         for kind, check in _WANTED.items():
             if kind not in kinds:
-                yield check, Flaw(message=f"the registry holds no {_WORDS[kind]} for the image", pointer=f"/referrers/{kind}")
+                yield (
+                    check,
+                    Flaw(message=f"when the image was scanned, its registry held no {_WORDS[kind]} for it", pointer=f"/referrers/{kind}"),
+                )
 
 
 _WORDS = {"signature": "signature", "provenance": "provenance", "sbom": "bill of materials"}
