@@ -3,6 +3,8 @@
 import hashlib
 import json
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.adapters.tables import BUS_NAME, EVENT_SOURCE
 from tidewaiter.local.demo_images import bad_image
 from tidewaiter.local.faults import DENY, THROTTLE, Fault
+from tidewaiter.local.image_builder import File, Layer, Recipe
 from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.report import VerdictState
 
@@ -158,6 +161,84 @@ def test_a_broken_pointer_and_a_broken_call_are_seen(line):
     line.settle()
     s3.delete_object(Bucket=bucket, Key="databases/current.json")
     assert "FAILED" in {one.status for one in line.executions("rematch")}
+
+
+def put(line, key: str, body: bytes) -> None:
+    """Put a file where the functions look for waivers and VEX, as a person does."""
+    line.aws.client("s3").put_object(Bucket=line.aws.outputs["ArtefactsBucket"], Key=key, Body=body)
+
+
+def test_waivers_and_vex_set_findings_aside_when_they_come_and_no_longer_when_they_end(line):
+    """A scan reads them at once, the next hour brings them to images that were judged before; a broken file is told and hides nothing."""
+    flaw = osv("GHSA-set-aside", package="packaging", ecosystem="PyPI", fixed="999.0.0", database_specific={"severity": "CRITICAL"})
+    publish(line, "aside", [flaw], built="2026-04-01T00:00:00Z")
+    earlier = line.push("rules/earlier", fresh())
+    assert line.report(earlier).verdict.state is VerdictState.BLOCK
+    tomorrow = (line.aws.clock.now() + timedelta(days=1)).date().isoformat()
+    put(line, "waivers/team.yaml", b"waivers:\n- {id: GHSA-set-aside, reason: not parsed, owner: ana, expires: %s}\n" % tomorrow.encode())
+    put(line, "waivers/broken.yaml", b"waivers: [")
+    later = line.report(line.push("rules/later", fresh()))
+    assert later.verdict.state is not VerdictState.BLOCK
+    assert {(one.code, one.where) for one in later.problems} >= {("waiver-unreadable", "waivers/broken.yaml")}
+    line.advance(HOUR)
+    line.until("the waiver", lambda: "GHSA-set-aside" not in open_findings(line, earlier))
+    line.settle()
+    assert line.report(earlier).verdict.state is not VerdictState.BLOCK
+    line.advance(48 * HOUR)
+    line.until("its end", lambda: "GHSA-set-aside" in open_findings(line, earlier))
+    line.settle()
+    assert line.report(earlier).verdict.state is VerdictState.BLOCK
+    statement = {"vulnerability": "GHSA-set-aside", "products": ["pkg:pypi/packaging"], "status": "not_affected"}
+    why = {"justification": "vulnerable_code_not_in_execute_path"}
+    document = {"@context": "https://openvex.dev/ns/v0.2.0", "author": "ana", "statements": [statement | why]}
+    put(line, "vex/team.json", json.dumps(document).encode())
+    line.advance(HOUR)
+    line.until("the statement", lambda: "GHSA-set-aside" not in open_findings(line, earlier))
+    line.settle()
+    (found,) = [one for one in line.report(earlier).findings if one.rule_id == "GHSA-set-aside"]
+    assert found.suppressed_by.startswith("VEX not_affected (vulnerable_code_not_in_execute_path)")
+    for key in ("waivers/team.yaml", "waivers/broken.yaml", "vex/team.json"):
+        line.aws.client("s3").delete_object(Bucket=line.aws.outputs["ArtefactsBucket"], Key=key)
+
+
+def with_library(recipe: Recipe, version: str) -> Recipe:
+    """Put a Python package of a version into an image, in a layer of its own."""
+    files = {
+        f"usr/lib/python3.9/site-packages/oldlib-{version}.dist-info/METADATA": File(body=f"Name: oldlib\nVersion: {version}\n".encode())
+    }
+    return replace(recipe, layers=(*recipe.layers, Layer(files=files, created_by="RUN pip install oldlib")))
+
+
+def test_a_newer_base_that_is_here_is_advised_with_what_it_clears(line):
+    """Base, an application on it, a newer base: the report names it and what it clears and leaves; nothing is pulled for that."""
+    known = [
+        osv("GHSA-base", package="oldlib", ecosystem="PyPI", fixed="2.0.0", database_specific={"severity": "HIGH"}),
+        osv("GHSA-both", package="packaging", ecosystem="PyPI", fixed="999.0.0", database_specific={"severity": "HIGH"}),
+    ]
+    first = publish(line, "based", known, built="2026-05-01T00:00:00Z")
+    base = fresh()
+    old = replace(with_library(base, "1.0.0"), created="2026-10-01T00:00:00Z")
+    line.report(line.push("base/python", old, "1"))
+    line.settle()
+    app = replace(old, layers=(*old.layers, *fresh(Recipe(layers=())).layers), created="2026-10-15T00:00:00Z")
+    digest = line.push("shop/app", app)
+    report = line.report(digest)
+    assert (report.inventory.base.name.endswith("base/python:1"), report.rebases) == (True, ())
+    newer = line.push("base/python", replace(with_library(base, "2.0.0"), created="2026-11-10T00:00:00Z"), "2")
+    line.report(newer)
+    line.settle()
+    pulls = line.aws.faults.calls["ecr:BatchGetImage"]
+    moved = [*known, osv("GHSA-more", package="oldlib", ecosystem="PyPI", fixed="1.5.0", database_specific={"severity": "HIGH"})]
+    announce(line, publish(line, "moved", moved, built="2026-06-01T00:00:00Z", since=first, packages=(("PyPI", "oldlib"),)))
+    (advice,) = line.until("the advice", lambda: line.report(digest).rebases)
+    line.settle()
+    assert (advice.name.endswith("base/python:2"), advice.digest) == (True, newer)
+    named = {one.id: one.rule_id for one in line.report(digest).findings}
+    assert {named[one] for one in advice.clears} == {"GHSA-base", "GHSA-more"}
+    assert (advice.leaves, advice.adds) == (("GHSA-both",), ())
+    assert line.aws.faults.calls["ecr:BatchGetImage"] == pulls
+    again = line.report(line.push("shop/other", replace(app, config={"User": "10002"})))
+    assert [one.digest for one in again.rebases] == [newer]
 
 
 @pytest.mark.whole_module

@@ -7,6 +7,7 @@ import pytest
 
 from handlers import _wiring, cluster_audit
 from tidewaiter.errors import OfflineError, PermissionMissingError
+from tidewaiter.model.finding import FindingStatus
 
 EVENT = json.loads((Path(__file__).resolve().parents[2] / "events" / "scheduled-audit.json").read_text())
 
@@ -36,6 +37,18 @@ def test_what_can_be_read_is_judged_stored_announced_and_imported(cluster, accou
     keys = [one["Key"] for one in account.client("s3").list_objects_v2(Bucket="artefacts")["Contents"]]
     assert len(keys) == 2
     assert {one.id for one in findings} <= {one["Id"] for one in account.client("securityhub").get_findings(MaxResults=100)["Findings"]}
+
+
+def test_waivers_of_the_deployment_count_for_clusters_and_repositories(cluster, account, context):
+    """An accepted control stays in the report, set aside with who accepted it."""
+    cluster_audit.handler(EVENT, context)
+    rule = _wiring.findings().of(cluster)[0].rule_id
+    waiver = f"waivers:\n- {{id: {rule}, reason: planned, owner: ana, expires: 2999-01-01}}\n"
+    account.client("s3").put_object(Bucket="artefacts", Key="waivers/clusters.yaml", Body=waiver.encode())
+    cluster_audit.handler(EVENT, context)
+    aside = {one.rule_id: one.suppressed_by for one in _wiring.findings().of(cluster) if one.status is FindingStatus.SUPPRESSED}
+    assert aside.keys() == {rule}
+    assert "owner ana" in aside[rule]
 
 
 def test_a_second_audit_announces_nothing(cluster, bus, context):

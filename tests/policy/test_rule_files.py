@@ -30,12 +30,13 @@ VEX = json.dumps(
 
 
 def test_each_file_is_read_as_what_it_is_called() -> None:
-    """Own waivers, both of Trivy's ignore files, and VEX."""
+    """Own waivers, ignore files of Trivy and Grype, and VEX."""
     rules = rules_of(
         [
             ("waivers/shop.yaml", WAIVER),
             ("waivers/team/old.trivyignore", b"CVE-2020-1\n"),
             ("waivers/new.trivyignore.yml", b"vulnerabilities:\n- id: CVE-2020-2\n"),
+            ("waivers/shop.grype.yaml", b"ignore:\n- vulnerability: CVE-2020-3\n"),
             ("vex/vendor.json", VEX),
         ]
     )
@@ -43,6 +44,7 @@ def test_each_file_is_read_as_what_it_is_called() -> None:
         ("CVE-2024-0001", "waivers/shop.yaml", False),
         ("CVE-2020-1", "waivers/team/old.trivyignore", True),
         ("CVE-2020-2", "waivers/new.trivyignore.yml", True),
+        ("CVE-2020-3", "waivers/shop.grype.yaml", True),
     ]
     assert [one.names for one in rules.statements] == [("CVE-2024-0002",)]
     assert rules.problems == ()
@@ -56,6 +58,7 @@ def test_each_file_is_read_as_what_it_is_called() -> None:
         ("waivers/notes.txt", b"CVE-2024-0001", "waiver-unreadable"),
         ("waivers/large.yaml", b"#" * (MOST_WAIVER_BYTES + 1), "waiver-unreadable"),
         ("waivers/nobody.yaml", b"waivers:\n- {id: CVE-2024-0001}\n", "waiver-malformed"),
+        ("waivers/trivy.rego", b"package trivy", "ignore-unsupported"),
         ("vex/broken.json", b"{", "vex-unreadable"),
         ("vex/other.json", b"{}", "vex-unreadable"),
     ],

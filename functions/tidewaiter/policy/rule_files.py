@@ -1,15 +1,16 @@
 """Waivers, ignore files and VEX documents that a deployment keeps beside its results and applies to everything it judges.
 
-`waivers/` holds our own waiver files (`*.yaml`, `*.yml`) and Trivy's ignore files (`*.trivyignore`, `*.trivyignore.yaml`), `vex/` documents
-(`*.json`). A file that cannot be used hides nothing and is a problem of every report.
+`waivers/` holds our own waiver files (`*.yaml`, `*.yml`) and ignore files of Trivy and Grype (`*.trivyignore`, `*.trivyignore.yaml`,
+`*.grype.yaml`), `vex/` documents (`*.json`). A file that cannot be used hides nothing and is a problem of every report.
 """
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from tidewaiter.errors import BadInputError, LimitExceededError, TidewaiterError
 from tidewaiter.model.problem import Problem
-from tidewaiter.policy import trivy_ignores
+from tidewaiter.policy.ignore_files import read_ignores
 from tidewaiter.policy.judging import Rules
 from tidewaiter.policy.waivers import MAX_FILE_BYTES, WaiverFile, is_live, read_waivers
 from tidewaiter.sources.vex import VexDocument, read_vex
@@ -20,8 +21,9 @@ MOST_FILES = 1000
 MOST_WAIVER_BYTES, MOST_VEX_BYTES = MAX_FILE_BYTES, 32 << 20
 """Largest file of a folder, and most bytes of all VEX documents together: what a function of 2 GB reads beside a large inventory."""
 
-_YAML = (".yaml", ".yml")
-_IGNORES = ".trivyignore"
+_YAML = frozenset({".yaml", ".yml"})
+_FOREIGN = ("trivyignore", "grype")
+"""What names of ignore files have in them."""
 
 
 def is_rule_file(key: str) -> bool:
@@ -61,12 +63,12 @@ def _waivers(key: str, body: bytes) -> WaiverFile:
     if len(body) > MOST_WAIVER_BYTES:
         raise LimitExceededError("larger than 1 MiB", where=key, hint="Split it")
     text = body.decode(errors="replace")
-    stem = next((key.removesuffix(end) for end in _YAML if key.endswith(end)), "")
-    if stem:
-        return trivy_ignores.read_yaml(text, key) if stem.endswith(_IGNORES) else read_waivers(text, key)
-    if key.endswith(_IGNORES):
-        return trivy_ignores.read_lines(text, key)
-    raise BadInputError("not a file of a known kind", where=key, hint="Name it *.yaml, *.trivyignore or *.trivyignore.yaml")
+    path = PurePath(key)
+    if path.suffix == ".rego" or any(word in path.name for word in _FOREIGN):
+        return read_ignores(text, key)
+    if path.suffix in _YAML:
+        return read_waivers(text, key)
+    raise BadInputError("not a file of a known kind", where=key, hint="Name it *.yaml, *.trivyignore, *.trivyignore.yaml or *.grype.yaml")
 
 
 def state_of(version: str, rules: Rules, today: str) -> str:
