@@ -156,4 +156,4 @@ def test_a_waiver_with_a_justification_is_a_statement(tidewaiter: Command, image
     for file, status in (("plain.yaml", "affected"), ("why.yaml", "not_affected")):
         document = json.loads(tidewaiter("scan", "image", image, "-f", "openvex", "--waivers", file).out)
         assert [one["status"] for one in document["statements"] if one["vulnerability"]["name"] == FLAW] == [status]
-    assert tidewaiter(*add, "--justification", "because").code == 1
+    assert tidewaiter(*add, "--justification", "because").code == 2
