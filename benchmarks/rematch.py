@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from typing import Any
 
 import boto3
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
@@ -352,11 +353,11 @@ def show(delta: int, results: Sequence[Spent], wall: float) -> None:
 def measure_boto3(calls: int = 300) -> None:
     """Say what boto3 takes of the processor for one call, signed and parsed but not sent."""
     session = boto3.Session(aws_access_key_id="none", aws_secret_access_key="none", region_name="eu-central-1")  # noqa: S106 - none
-    clients = {name: session.client(name) for name in ("s3", "dynamodb")}
+    clients: dict[str, Any] = {"s3": session.client("s3"), "dynamodb": session.client("dynamodb")}
     for name, body in (("s3", b""), ("dynamodb", b"{}")):
-        answer = AWSResponse("https://loopback", 200, {}, _Body(body))
+        answer = AWSResponse("https://loopback", 200, HTTPHeaders(), _Body(body))
         clients[name].meta.events.register(f"before-send.{name}", lambda answer=answer, **_: answer)
-    kinds = {
+    kinds: dict[str, Callable[[], Any]] = {
         "s3:PutObject of 150 KB": lambda: clients["s3"].put_object(Bucket="b", Key="k", Body=b"x" * 150_000),
         "s3:GetObject": lambda: clients["s3"].get_object(Bucket="b", Key="k"),
         "dynamodb:Query": lambda: clients["dynamodb"].query(TableName="t"),
