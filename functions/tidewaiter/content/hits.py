@@ -30,7 +30,9 @@ IN_LIBRARY = "it lies in an installed library, whose comments show such values"
 IN_CODE = "it stands in the code of an installed library, where examples and test keys are more common than lost ones"
 DOUBTED = 0.3
 LESS_SURE = 0.75
-GUESSES = frozenset({"TW-SECRET-generic-secret", "TW-SECRET-environment-secret", "TW-SECRET-bearer-authorization"})
+GUESSES = frozenset(
+    f"TW-SECRET-{slug}" for slug in ("generic-secret", "environment-secret", "bearer-authorization", "named-password", "command-password")
+)
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
 BY_CONTEXT = GUESSES | {PAIR[0]} | {"TW-SECRET-connection-string-password", "TW-SECRET-jdbc-password"}
 

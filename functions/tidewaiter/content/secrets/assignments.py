@@ -22,6 +22,22 @@ def _unquoted(secret: str) -> Proof | None:
     return None if is_name else _looks_random(secret)
 
 
+def _chosen_by_people(secret: str) -> Proof | None:
+    """Accept what rules for passwords ask for: three kinds of characters, one a digit; no path, name of a variable or type."""
+    kinds = (any(map(str.islower, secret)), any(map(str.isupper, secret)), any(map(str.isdigit, secret)), not secret.isalnum())
+    is_name = secret.replace(".", "").isidentifier() and ("_" in secret or "." in secret)
+    if sum(kinds) <= SEVERAL or not kinds[2] or is_name or "/" in secret or "::" in secret:
+        return None
+    return Proof()
+
+
+def _not_word(secret: str) -> Proof | None:
+    """Refuse the words of documentation."""
+    bare = secret.lower().rstrip("0123456789")
+    return None if bare in WORDS or bare.startswith(("your", "my-", "my_", "%", "*", "@")) else Proof()
+
+
+WORDS = frozenset({"password", "passwd", "secret", "token", "userpass", "username", "none", "true", "false", "guest"})
 SEVERAL = 2
 _NAMES = "passw(?:or)?d|passphrase|secret|api[_.-]?key|access[_.-]?key|auth[_.-]?token|access[_.-]?token|private[_.-]?token"
 
@@ -55,4 +71,36 @@ ENVIRONMENT = SecretRule(
     in_binaries=False,
     preview=False,
     references=("https://cwe.mitre.org/data/definitions/798.html",),
+)
+
+PASSWORD = SecretRule(
+    id="TW-SECRET-named-password",
+    title="Password that people would choose, assigned in a file",
+    family="assignments",
+    pattern=rf"""(?:(?i:passw(?:or)?d|passphrase){QUOTE}{IN_NEXT_FIELD}[ \t]{{0,4}}(?:=|:|:=|=>)[ \t]{{0,4}}\\?["']"""
+    r"""|(?:\b|_)PASSW(?:OR)?D=|<(?i:[a-z0-9_.:-]{0,40}passw(?:or)?d)>)([^\s"'`\\<>{}()\[\],;&|]{8,128})(?:[\s"'`\\<;&|]|$)""",
+    severity=Severity.MEDIUM,
+    rotate="Change the password and take it from a secret store at run time.",
+    confidence=0.4,
+    validate=_chosen_by_people,
+    in_binaries=False,
+    preview=False,
+    references=("https://cwe.mitre.org/data/definitions/259.html",),
+)
+
+COMMAND = SecretRule(
+    id="TW-SECRET-command-password",
+    title="Password on a command line",
+    family="assignments",
+    pattern=r"(?:\bsshpass\s+-p\s*|\b(?:docker|podman|helm|skopeo|oras|az|oc)\s[^\n|;&]*?login\s[^\n|;&]*?\s(?:-p|--password)[ =]"
+    r"|\bcurl\s(?:[^\n|;&]*?\s)?(?:-u|--user)[ =]?[\"']?[^\s:\"'$]+:"
+    r"|\b(?:mysql|mysqldump|mysqladmin|mariadb)\s(?:[^\n|;&]*?\s)?(?:-p|--password=)|\bredis-cli\s(?:[^\n|;&]*?\s)?-a\s+"
+    r"|\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)=)[\"']?([^\s\"'`\\<>{}()\[\];&|$]{6,128})(?:[\s\"'`;&|]|$)",
+    severity=Severity.MEDIUM,
+    rotate="Change the password and hand it over by standard input, a file or a build secret: command lines stay in the history.",
+    confidence=0.6,
+    validate=_not_word,
+    in_binaries=False,
+    preview=False,
+    references=("https://cwe.mitre.org/data/definitions/214.html",),
 )

@@ -72,7 +72,7 @@ DEVOPS = _token(
 SHARED_ACCESS_SIGNATURE = _token(
     "azure-shared-access-signature",
     "Azure shared access signature",
-    r"\b((?:[a-z]{2,8}=[^&\s\"'<>]*&(?:amp;)?)+sig=[A-Za-z0-9%+/]{40,70}(?:%3[Dd]|=))",
+    r"\b((?:(?:s[a-z]{1,5}|tn|[es][pr]k|rsc[cdelt]|comp|restype)=[^&\s\"'<>]*&(?:amp;)?)+sig=[A-Za-z0-9%+/]{40,70}(?:%3[Dd]|=))",
     "Rotate the account key it was signed with, or revoke its stored access policy.",
     "https://learn.microsoft.com/azure/storage/common/storage-sas-overview",
     validate=_signature,
