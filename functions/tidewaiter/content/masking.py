@@ -1,14 +1,15 @@
 """An image without the secrets of its configuration: reports are stored, sent on and published, so they repeat none."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
+
+import re2
 
 from tidewaiter.content.engine import secrets_of
 from tidewaiter.model.image import Image, ImageConfig
 
 MASK = "***"
-_SENSITIVE = re.compile(r"(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$", re.IGNORECASE)
+_SENSITIVE = re2.compile(r"(?i)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$")
 _MOST_TEXT = 1 << 20
 
 
