@@ -17,6 +17,7 @@ from tidewaiter.iam import Caller, CallerKind, Decision, PolicyDocument, Request
 from tidewaiter.local.encryption import key_uses
 from tidewaiter.local.iam_report import IamReport, Ledger
 from tidewaiter.local.iam_table import Place, Target, targets_of
+from tidewaiter.local.network import doors_of
 from tidewaiter.local.resource_policies import policies_of
 from tidewaiter.local.sessions import OPERATOR_KEY, RoleSession, Sessions
 from tidewaiter.local.wire import ApiError, ApiRequest
@@ -34,6 +35,7 @@ NOT_THERE = (
     "aws:sourcevpc*",
     "aws:sourceidentity",
     "aws:federatedprovider",
+    "lambda:sourcefunctionarn",
     "s3:x-amz-*",
     "s3:object-lock-*",
     "s3:prefix",
@@ -71,15 +73,17 @@ class Authority:
         targets = targets_of(request, self._place)
         if targets is None:
             return self._refuse(session, request.action, "*", ("the embedded AWS does not know this call: it fails closed",))
+        doors = doors_of(session, request.service, self._place)
         for target in targets:
             for needed in (target, *key_uses(target, self._place)):
-                decision = self.session_may(session, needed)
+                # What a service does with a key in the caller's name does not come from the caller's network.
+                decision = self.session_may(session, needed, doors if needed is target else None)
                 if not decision.allowed and needed.action not in NEEDS_NO_GRANT:
                     return _error(request, session, needed, decision)
         return self._hide_missing_key(request, session)
 
-    def session_may(self, session: RoleSession, target: Target) -> Decision:
-        """Decide one action of a role session, by identity, boundary, session and resource policies."""
+    def session_may(self, session: RoleSession, target: Target, doors: Sequence[PolicyDocument] | None = None) -> Decision:
+        """Decide one action of a role session, by identity, boundary, session and resource policies, and by the `doors` of its network."""
         role = _role(session.role_arn, self._place)
         if role is None:
             return self._note(session.role_arn, target, evaluate(self._request(session, target, {}), identity=()))
@@ -90,6 +94,7 @@ class Authority:
             boundary=_boundary(role, self._place),
             session=(_parse(session.policy, "session"),) if session.policy else None,
             resource_policies=resource_policies,
+            scps=() if doors is None else (doors,),  # a level that must allow, as an organisation's does
         )
         return self._note(session.role_arn, target, decision)
 
@@ -116,6 +121,8 @@ class Authority:
     def _request(self, session: RoleSession, target: Target, role_tags: Mapping[str, str]) -> Request:
         context = {**_globals(self._clock.now(), self._place), "aws:TokenIssueTime": _stamp(session.issued), "aws:ViaAWSService": "false"}
         account = self._place.account
+        if session.function:
+            context["lambda:SourceFunctionArn"] = self._place.arn("lambda", f"function:{session.function}")
         return Request(
             caller=Caller(kind=CallerKind.ROLE_SESSION, arn=session.arn, account=account, role_arn=session.role_arn, tags=role_tags),
             action=target.action,

@@ -1,4 +1,4 @@
-"""What AWS does in a role's name besides the calls of the code: write logs and traces. Their grants are checked and count as used.
+"""What AWS does in a role's name besides the code's calls: logs, traces, networks. Their grants are checked and count as used.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html, https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
 """
@@ -11,6 +11,7 @@ from tidewaiter.local.iam_table import Place, Target
 from tidewaiter.local.sessions import Sessions
 
 _TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+_INTERFACES = ("CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaces", "DescribeSubnets")
 _SAMPLING = ("xray:GetSamplingRules", "xray:GetSamplingTargets")
 _MACHINE_LOGS = (
     "CreateLogDelivery",
@@ -34,11 +35,13 @@ class Duties:
         self._done: set[str] = set()
 
     def of_function(self, function: Any) -> None:
-        """Write the log stream, and traces if tracing is active."""
+        """Write the log stream, and traces if tracing is active, and connect it to its network."""
         stream = self._place.arn("logs", f"log-group:{function.logs_group_name}:log-stream:embedded")
         wanted = [Target(action=f"logs:{name}", resource=stream) for name in ("CreateLogStream", "PutLogEvents")]
         if (function.tracing_config or {}).get("Mode") == "Active":
             wanted += [Target(action=action, resource="*") for action in _TRACES]
+        if (function.vpc_config or {}).get("SubnetIds"):
+            wanted += [Target(action=f"ec2:{name}", resource="*") for name in _INTERFACES]
         self._ask(function.function_arn, function.role, wanted)
 
     def of_machine(self, machine: Any) -> None:

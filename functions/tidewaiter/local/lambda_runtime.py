@@ -139,7 +139,7 @@ class Functions:
         return target
 
     def _environment(self, function: Any, code: Path) -> Mapping[str, str]:
-        session = self._sessions.mint(function.role, function.function_name)
+        session = self._sessions.mint(function.role, function.function_name, function=function.function_name)
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "HOME", "TZ", "SSL_CERT_FILE") if name in os.environ}
         declared = {key: str(value) for key, value in function.environment_vars.items()}
         return {

@@ -14,7 +14,10 @@ OPERATOR_SECRET = "embedded-operator-secret"  # noqa: S105 - of a loopback emula
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleSession:
-    """Credentials of a role, when they were issued (what `aws:TokenIssueTime` compares) and what the session policy says."""
+    """Credentials of a role, when they were issued (what `aws:TokenIssueTime` compares) and what the session policy says.
+
+    `function` names the Lambda function whose code has them.
+    """
 
     role_arn: str
     name: str
@@ -23,6 +26,7 @@ class RoleSession:
     token: str
     issued: datetime
     policy: str = ""
+    function: str = ""
 
     @property
     def arn(self) -> str:
@@ -42,10 +46,10 @@ class Sessions:
         self._reusable: dict[tuple[str, str], RoleSession] = {}
         self._lock = threading.Lock()
 
-    def mint(self, role_arn: str, name: str) -> RoleSession:
-        """Issue a fresh session of a role."""
+    def mint(self, role_arn: str, name: str, *, function: str = "") -> RoleSession:
+        """Issue a fresh session of a role, to the code of a function where it is named."""
         backend = sts_backends[self._account]["aws"]
-        return self._remember(backend.assume_role(self._region, name, role_arn, "", 3600, ""))
+        return self._remember(backend.assume_role(self._region, name, role_arn, "", 3600, ""), function)
 
     def of_service(self, role_arn: str, name: str) -> RoleSession:
         """Return the session a service keeps for a role, issuing it on first use."""
@@ -71,7 +75,7 @@ class Sessions:
             if assumed.access_key_id not in self._known:
                 self._remember(assumed)
 
-    def _remember(self, assumed: AssumedRole) -> RoleSession:
+    def _remember(self, assumed: AssumedRole, function: str = "") -> RoleSession:
         session = RoleSession(
             role_arn=assumed.role_arn,
             name=assumed.session_name,
@@ -80,5 +84,6 @@ class Sessions:
             token=assumed.session_token,
             issued=self._clock.now(),
             policy=assumed.policy or "",
+            function=function,
         )
         return self._known.setdefault(session.access_key, session)
