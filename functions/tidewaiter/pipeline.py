@@ -131,7 +131,7 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     differs = base_problems(shown, stated) if ports.stated else ()
     whole = with_attached(whole, attached)
     inventory = replace(whole, problems=(*unread, *differs, *history.problems(shown), *whole.problems))
-    signed = judge_signatures(shown, attached, ports.trust, started)
+    signed = judge_signatures(shown, attached, ports.rules.trust, started)
     found = (*image_findings(image, inventory, started.date(), attached.kinds), *signed.findings)
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):

@@ -14,7 +14,6 @@ from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import BaseImage, Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.policy.judging import NO_RULES, Rules, not_trusted
-from tidewaiter.policy.trust import NO_TRUST, Trust
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
@@ -42,7 +41,7 @@ class ScanPorts:
 
     `known` yields images that a given one may be built on, such as those of the same account; `remember` keeps it for later ones. Both
     are given the image without its secrets. `stated` are what the user says is the base, one image for each platform.
-    `bases` finds newer images of a base's repository, with their contents as they are stored. `trust` says who must have signed.
+    `bases` finds newer images of a base's repository, with their contents as they are stored.
     """
 
     layers: LayerStore
@@ -58,7 +57,6 @@ class ScanPorts:
     bases: Callable[[BaseImage], Sequence[Candidate]] = field(default=lambda _base: ())
     limits: Limits = DEFAULT
     more_catalogers: tuple[Cataloger, ...] = ()
-    trust: Trust = NO_TRUST
 
 
 def with_relatives(ports: ScanPorts, others: Sequence[Image]) -> ScanPorts:

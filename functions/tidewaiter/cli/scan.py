@@ -66,7 +66,7 @@ def image(
         more_catalogers=more,
     )
     ports = replace(ports, bases=Bases(family=images.family, inventory=partial(from_layers, layers=store)).newer)
-    ports = replace(ports, trust=read_trust_file(trust))
+    ports = replace(ports, rules=replace(ports.rules, trust=read_trust_file(trust)))
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules, ports), platform)
     finish(reports, flags, places)

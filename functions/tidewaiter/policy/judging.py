@@ -9,6 +9,7 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.model.vex import Identity, VexStatement
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy import vex, waiver_review, waivers
+from tidewaiter.policy.trust import NO_TRUST, Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class Rules:
 
     `attached` lets statements count that lie beside an image: nobody verified who wrote them. `described` is what a scanned bill of
     materials is about. `shared` rules are for many targets: that one has no use for some of them is no news.
+    `trust` says who must have signed images.
     """
 
     waivers: tuple[Waiver, ...] = ()
@@ -24,6 +26,7 @@ class Rules:
     problems: tuple[Problem, ...] = ()
     attached: bool = False
     described: Identity | None = None
+    trust: Trust = NO_TRUST
     shared: bool = False
 
 

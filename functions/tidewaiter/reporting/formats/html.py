@@ -16,6 +16,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
 from tidewaiter.reporting.fixes import advice_of, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.signed import signature_line
 from tidewaiter.reporting.summary import (
     base_line,
     coverage_lines,
@@ -69,6 +70,7 @@ def _view(report: Report) -> Mapping[str, Any]:
         "report": report,
         "database": database_line(report),
         "base": base_line(report),
+        "signatures": [signature_line(one) for one in report.signatures[:MAX_RISKS]],
         "summary": summary_line(report),
         "gaps": gaps_of(report),
         "coverage": coverage_lines(report),
