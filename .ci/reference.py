@@ -21,7 +21,9 @@ from tidewaiter import (  # noqa: E402 - the path is set above
 )
 from tidewaiter.adapters import tables  # noqa: E402
 from tidewaiter.cli import reference as cli_reference  # noqa: E402
+from tidewaiter.content import beside, image_config, image_contents  # noqa: E402
 from tidewaiter.content.compiled import rules as secret_rules  # noqa: E402
+from tidewaiter.content.image_age import AGE  # noqa: E402
 from tidewaiter.content.rule import SecretRule  # noqa: E402
 from tidewaiter.detection import rules  # noqa: E402
 from tidewaiter.detection.rule import Rule  # noqa: E402
@@ -114,6 +116,10 @@ def controls_page() -> Iterator[str]:
         mappings = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in control.mappings.items())
         yield from (f"## {control.id}", "", f"{control.title}. Severity {control.severity.value}. {mappings}".strip(), "")
         yield from (control.why, "", f"Fix: {control.remediation}", "")
+    for check in (*image_config.checks(), *image_contents.checks(), *beside.CHECKS, AGE):
+        mappings = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in check.mappings.items())
+        yield from (f"## {check.id}", "", f"{check.title}. Severity {check.severity.value}. {mappings}".strip(), "")
+        yield from (f"Fix: {check.remediation}", "")
 
 
 def rules_page() -> Iterator[str]:
