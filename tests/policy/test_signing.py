@@ -13,7 +13,7 @@ from tests.signatures.forge import DIGEST, NOW
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.severity import Severity
 from tidewaiter.policy.signing import judge_signatures
-from tidewaiter.policy.trust import NO_TRUST, Requirement, Trust
+from tidewaiter.policy.trust import NO_TRUST, Requirement, Trust, repository_of
 from tidewaiter.signatures.keys import parse_key
 from tidewaiter.signatures.signers import KeySigner
 
@@ -71,6 +71,12 @@ def test_nothing_is_checked_where_nothing_is_required():
     first = Trust(requirements=(Requirement(images=("*/web",), signers=()), Requirement(images=("*",), signers=SIGNERS)))
     assert judge_signatures(IMAGE, attached(), first, NOW).findings == ()
     assert judge_signatures(replace(IMAGE, repository="x"), attached(), first, NOW).findings != ()
+
+
+def test_repositories_go_by_the_names_that_people_write():
+    """Docker's hub is docker.io; an image from a file has its reference only."""
+    assert repository_of(replace(IMAGE, registry="registry-1.docker.io", repository="library/alpine")) == "docker.io/library/alpine"
+    assert repository_of(image(reference="oci-dir:x:1")) == "oci-dir:x:1"
 
 
 def test_the_pipeline_starts_without_the_library_of_signatures():

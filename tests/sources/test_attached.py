@@ -243,3 +243,53 @@ def test_what_we_attached_ourselves_is_no_word_about_the_image(blobs):
     listed = Candidate(descriptor=Descriptor(digest="sha256:" + "f" * 64, annotations={OWN: "deployment"}), by_subject=True)
     found = read_attached(IMAGE, [listed, Candidate(descriptor=Descriptor(digest=name), by_subject=True)], blobs.read)
     assert (found.packages, found.problems) == ((), ())
+
+
+COSIGN, NOTATION = "application/vnd.dev.cosign.simplesigning.v1+json", "application/vnd.cncf.notary.signature"
+PLAIN = {"mediaType": BUNDLE, "messageSignature": {}}
+SIGNED = {"mediaType": BUNDLE, "dsseEnvelope": envelope(statement({}, "https://sigstore.dev/cosign/sign/v1"))}
+PROVEN = {"mediaType": BUNDLE, "dsseEnvelope": envelope(statement({}, "https://slsa.dev/provenance/v1"))}
+
+
+@pytest.mark.parametrize(
+    ("document", "media_type", "artefact", "form", "kinds"),
+    [
+        (b"{}", COSIGN, "", "cosign", {"signature"}),
+        (b"{}", "application/jose+json", NOTATION, "notation-jws", {"signature"}),
+        (b"x", "application/cose", NOTATION, "notation-cose", {"signature"}),
+        (PLAIN, BUNDLE, BUNDLE, "sigstore-bundle", {"signature"}),
+        (SIGNED, BUNDLE, BUNDLE, "sigstore-bundle", {"signature"}),
+        (PROVEN, BUNDLE, BUNDLE, "sigstore-bundle", {"provenance"}),
+    ],
+)
+def test_signatures_are_collected_as_they_are(blobs, document, media_type, artefact, form, kinds):
+    """With the annotations of their layer, which hold most of cosign's; nothing of them is believed here."""
+    found = read_attached(IMAGE, [blobs.referrer(document, media_type, artefact=artefact, annotations={"a": "b"})], blobs.read)
+    (one,) = found.signatures
+    assert (one.format, dict(one.annotations), found.kinds) == (form, {"a": "b"}, kinds)
+    assert one.digest == digest(one.data)
+
+
+def test_what_only_looks_like_a_signature_is_none(blobs):
+    """JOSE of others, about another image, too large, or more than are looked at."""
+    other = blobs.referrer(b"{}", COSIGN, subject="sha256:" + "c" * 64)
+    assert read_attached(IMAGE, [other, blobs.referrer(b"{}", "application/jose+json")], blobs.read).signatures == ()
+    many = [{**blobs.put(b"%d" % n), "mediaType": COSIGN} for n in range(60)]
+    candidates = [
+        Candidate(descriptor=Descriptor(digest=blobs.put({"layers": layers})["digest"]), by_subject=False)
+        for layers in (many[:35], many[35:])
+    ]
+    found = read_attached(IMAGE, candidates, blobs.read)
+    assert len(found.signatures) == 40
+    assert {one.code for one in found.problems} == {"referrers-omitted"}
+
+
+def test_kinds_are_unknown_where_nobody_could_be_asked():
+    """An empty list and no list are different things."""
+
+    def refused():
+        raise NotFoundError("no")
+        yield
+
+    assert read_attached(IMAGE, [], Blobs().read).kinds == frozenset()
+    assert read_attached(IMAGE, refused(), Blobs().read).kinds is None

@@ -37,10 +37,13 @@ class Trust:
         return next((one for one in self.requirements if any(glob(wildcards(pattern), name) for pattern in one.images)), None)
 
 
+_HUB = "registry-1.docker.io"
+"""What `docker.io` is called by its protocol, and by nobody else."""
 NO_TRUST = Trust()
 """Nothing is required of any image."""
 
 
 def repository_of(image: Image) -> str:
     """Name a repository with its registry, as patterns do; an image from a file goes by its reference."""
-    return f"{image.registry}/{image.repository}" if image.registry else image.repository or image.reference
+    registry = "docker.io" if image.registry == _HUB else image.registry
+    return f"{registry}/{image.repository}" if registry else image.repository or image.reference
