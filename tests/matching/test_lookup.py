@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tidewaiter.matching.lookup import Gap, Query, query_for
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package, SourcePackage
@@ -97,3 +99,13 @@ def test_certified_builds_of_ubuntu_have_streams_of_their_own() -> None:
     assert looked_up("3.0.2-0ubuntu1.10", held) == "Ubuntu:22.04:LTS"
     assert looked_up("3.0.2-0ubuntu1.10+Fips1", held) == "Ubuntu:Pro:FIPS-updates:22.04:LTS"
     assert looked_up("3.0.2-0ubuntu1.10+Fips1", {"Ubuntu:22.04:LTS"}) == "Ubuntu:Pro:FIPS-updates:22.04:LTS"
+
+
+@pytest.mark.parametrize(
+    ("version", "looked_up"),
+    [("1.13.0-java", "1.13.0"), ("1.13.0-x86_64-linux-gnu", "1.13.0"), ("1.13.0-rc1", "1.13.0-rc1"), ("2.0", "2.0")],
+)
+def test_the_platform_of_a_gem_is_no_version(version: str, looked_up: str) -> None:
+    """Bills of materials write it behind the version, where it would read as a pre-release: affected by what 1.13.0 fixes."""
+    gem = Package(purl=f"pkg:gem/nokogiri@{version}", name="nokogiri", version=version, ecosystem="gem", found_at=(), cataloger="sbom")
+    assert query_for(gem, Distribution(), ("RubyGems",)) == Query(ecosystem="RubyGems", name="nokogiri", version=looked_up)

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tidewaiter.matching.scheme import MAX_VERSION_LENGTH, VersionError, checked, scheme_for, schemes, sign
+from tidewaiter.matching.ranges import decide
+from tidewaiter.matching.scheme import MAX_VERSION_LENGTH, VersionError, checked, names_no_release, scheme_for, schemes, sign
+from tidewaiter.model.advisory import Affected, VersionRange
+from tidewaiter.model.match import MatchState
 
 
 def test_each_ecosystem_has_one_scheme() -> None:
@@ -72,6 +75,24 @@ def test_what_a_scheme_reads_it_orders(ecosystem: str, start: str, a: str, b: st
         )
         assert scheme.compare(low, middle) <= 0 >= scheme.compare(middle, high)
         assert scheme.compare(low, high) == min(scheme.compare(low, middle), scheme.compare(middle, high))
+
+
+@pytest.mark.parametrize("ecosystem", sorted({scheme.id: name for name, scheme in schemes().items()}.values()))
+@pytest.mark.parametrize("version", ["unknown", "latest", "${project.version}", "(devel)", "n/a", "^1.2", ">=1.0", "d6a3b1c4" * 5])
+def test_what_names_no_release_is_never_outside_a_range(ecosystem: str, version: str) -> None:
+    """Some schemes order any text; that says nothing of what is installed."""
+    span = VersionRange(introduced="2", fixed="3")
+    decision = decide(Affected(ecosystem=ecosystem, name="x", ranges=(span,)), version)
+    assert decision is not None
+    assert decision.state is MatchState.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("version", "vague"), [("1", False), ("v2", False), ("1:2.3-4", False), ("2024" * 10, True), ("r09", True), ("", True)]
+)
+def test_releases_begin_with_a_number(version: str, *, vague: bool) -> None:
+    """As Debian's policy, Maven's order and Composer have it; forty hexadecimal digits are a commit."""
+    assert names_no_release(version) is vague
 
 
 def test_outer_blanks_do_not_matter() -> None:

@@ -44,6 +44,9 @@ PROGRAMS = {
     "openjdk": "java",
 }
 """Programs known by their own bytes or metadata (purl type generic), and their names in Bitnami's advisories of upstream versions."""
+_GEM_PLATFORM = re.compile(
+    r"-(?:java|jruby|(?:x86_64|x86|x64|i[3-6]86|aarch64|arm64|arm|universal|powerpc64le|riscv64|s390x)-[a-z][\w.-]*)$"
+)
 _OLD_JAVA = re.compile(r"^1\.(\d+)\.(\d+)_(\d+)")
 _MAJOR = {
     **dict.fromkeys(("rhel", "centos"), "Red Hat:enterprise_linux"),
@@ -167,6 +170,11 @@ def program_version(package: Package) -> str:
     if package.name != "openjdk":
         return package.version
     return _OLD_JAVA.sub(r"\1.\2.\3", package.version).split("-", 1)[0]
+
+
+def language_version(package: Package) -> str:
+    """Return a package's version without what is none: bills of materials write gems' platforms behind it, which reads as a pre-release."""
+    return _GEM_PLATFORM.sub("", package.version) if package.ecosystem == "gem" else package.version
 
 
 def language_name(package: Package) -> str:

@@ -12,6 +12,7 @@ from tidewaiter.matching.ecosystems import (
     WITHOUT_EPOCHS,
     ecosystems_of,
     language_name,
+    language_version,
     program_version,
 )
 from tidewaiter.matching.modules import without_epoch
@@ -61,7 +62,7 @@ def query_for(package: Package, distribution: Distribution, held: Collection[str
     name = language_name(package)
     if not name:
         return Gap(ecosystem=ecosystem, code="package-name-incomplete")
-    return Query(ecosystem=ecosystem, name=name, version=package.version)
+    return Query(ecosystem=ecosystem, name=name, version=language_version(package))
 
 
 def _program(package: Package, held: Collection[str]) -> Query | Gap:

@@ -8,6 +8,9 @@ from typing import Any
 from tidewaiter import plugins
 
 MAX_VERSION_LENGTH = 512
+_DIGITS = frozenset("0123456789")
+_HEX = frozenset("0123456789abcdef")
+_COMMITS = (40, 64)
 
 
 class VersionError(ValueError):
@@ -19,7 +22,7 @@ class Scheme:
     """How versions of some ecosystems are ordered: `compare(a, b)` is -1, 0 or 1 and raises VersionError.
 
     `ecosystems` are OSV ecosystem names without their release (`Debian` for `Debian:12`). `is_vague` knows versions that can be
-    ordered but name no release (a branch, a spelling from before PEP 440): whether a range holds them, or what a range that they bound
+    ordered but name no release (a branch, a word, a spelling from before PEP 440): whether a range holds them, or what one that they bound
     holds, cannot be decided. `released` drops what only packaging
     added: an advisory whose last affected version is 1.2 means all packagings of 1.2.
     """
@@ -30,6 +33,12 @@ class Scheme:
     compare: Callable[[str, str], int]
     is_vague: Callable[[str], bool] = lambda _: False
     released: Callable[[str], str] = lambda version: version
+
+
+def names_no_release(version: str) -> bool:
+    """Tell text that no release is called by, though a scheme orders any: `unknown`, `latest`, `${project.version}`, a commit."""
+    text = version.strip().removeprefix("v").removeprefix("V")
+    return text[:1] not in _DIGITS or "${" in text or (len(text) in _COMMITS and _HEX.issuperset(text.lower()))
 
 
 def checked(version: str) -> str:

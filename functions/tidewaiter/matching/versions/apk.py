@@ -5,7 +5,7 @@ apk also orders malformed versions: up to the first thing it does not understand
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import Scheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, checked, names_no_release, sign
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -49,7 +49,7 @@ def _parse(version: str) -> tuple[_Part, ...]:
 
 def is_malformed(version: str) -> bool:
     """Tell whether a version holds something that apk does not understand, so that its order says little."""
-    return any(part[0] == _STRAY for part in _parse(version))
+    return names_no_release(version) or any(part[0] == _STRAY for part in _parse(version))
 
 
 def _next(text: str, index: int, kind: int) -> tuple[_Part, int]:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from itertools import zip_longest
 
-from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
+from tidewaiter.matching.scheme import Scheme, VersionError, checked, names_no_release, sign
 from tidewaiter.matching.semantic import DIGITS
 
 _PART = re.compile(r"[0-9]+|[a-z]+?(?=dev|[^a-z]|$)")
@@ -30,9 +30,8 @@ def compare(a: str, b: str) -> int:
 
 
 def is_branch(version: str) -> bool:
-    """Tell whether a version names a branch (`dev-main`, `2.1.x-dev`), whose content moves."""
-    text = version.strip().lower()
-    return text.startswith("dev-") or text.endswith("x-dev")
+    """Tell whether a version names a branch (`dev-main`, `2.1.x-dev`), whose content moves, or no release at all."""
+    return version.strip().lower().endswith("x-dev") or names_no_release(version)
 
 
 @lru_cache(maxsize=65536)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
+from tidewaiter.matching.scheme import Scheme, VersionError, checked, names_no_release, sign
 
 _DIGITS = frozenset("0123456789")
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-~:_")
@@ -55,4 +55,4 @@ def _weight(character: str) -> int:
     return ord(character) if character.isalpha() else ord(character) + 256
 
 
-DEB = Scheme(id="deb", title="Debian package versions", ecosystems=("Debian", "Ubuntu", "Echo"), compare=compare)
+DEB = Scheme(id="deb", title="Debian package versions", ecosystems=("Debian", "Ubuntu", "Echo"), compare=compare, is_vague=names_no_release)

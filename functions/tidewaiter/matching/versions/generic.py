@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import zip_longest
 
-from tidewaiter.matching.scheme import Scheme, VersionError, checked, sign
+from tidewaiter.matching.scheme import Scheme, VersionError, checked, names_no_release, sign
 from tidewaiter.matching.semantic import DIGITS
 
 _PART = re.compile(r"[0-9]+|[A-Za-z]+")
@@ -48,4 +48,10 @@ def _component(before: str, word: str, after: str) -> _Component:
     return (_LETTER_SUFFIX if is_suffix and lower not in _KEYWORDS else _PRE_RELEASE, 0, lower[0])
 
 
-GENERIC = Scheme(id="generic", title="Versions without a scheme", ecosystems=("ConanCenter", "Linux", "OSS-Fuzz"), compare=compare)
+GENERIC = Scheme(
+    id="generic",
+    title="Versions without a scheme",
+    ecosystems=("ConanCenter", "Linux", "OSS-Fuzz"),
+    compare=compare,
+    is_vague=names_no_release,
+)

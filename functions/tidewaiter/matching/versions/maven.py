@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import Scheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, checked, names_no_release, sign
 
 _DIGITS = frozenset("0123456789")
 _ALIASES = {"ga": "", "final": "", "release": "", "cr": "rc"}
@@ -98,4 +98,4 @@ def _begins_part(token: _Token) -> bool:
     return token[0] == "-" or isinstance(token[1], str)
 
 
-MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare, released=released)
+MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare, is_vague=names_no_release, released=released)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tidewaiter.matching.scheme import Scheme, checked, sign
+from tidewaiter.matching.scheme import Scheme, checked, names_no_release, sign
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -82,4 +82,5 @@ RPM = Scheme(
         "openSUSE",
     ),
     compare=compare,
+    is_vague=names_no_release,
 )
