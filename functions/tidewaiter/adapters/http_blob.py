@@ -82,6 +82,19 @@ def fetch(http: urllib3.PoolManager, url: str, headers: Mapping[str, str] | None
     raise BadInputError(f"more than {MAX_REDIRECTS} redirects", where=urlsplit(url).netloc)
 
 
+def send(http: urllib3.PoolManager, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str]]:
+    """Send bytes and return status and headers, whatever else is answered; raises OfflineError when the host cannot be reached."""
+    try:
+        response = http.request(method, url, body=body, headers=dict(headers), redirect=False, preload_content=False)
+    except HTTPError as error:
+        host = urlsplit(url).netloc
+        raise OfflineError(
+            f"cannot reach {host}: {in_words(error)}", where=host, hint="Check the network, the proxy and the name"
+        ) from None
+    discard(response)
+    return response.status, response.headers
+
+
 def open_body(http: urllib3.PoolManager, url: str, *, where: str) -> BinaryIO:
     """Open what a presigned address leads to, as a stream; raises OfflineError that names `where` and never the address: it is a key."""
     response = fetch(http, url)

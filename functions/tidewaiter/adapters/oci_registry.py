@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import urllib3
 
-from tidewaiter.adapters.http_blob import BlobStream, discard, fetch, is_loopback, pool, read_body, split_url
+from tidewaiter.adapters.http_blob import BlobStream, check_url, discard, fetch, is_loopback, pool, read_body, send, split_url
 from tidewaiter.errors import BadInputError, NotFoundError, OfflineError, PermissionMissingError
 from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, parse_descriptor, parse_document, text
 from tidewaiter.sources.media import ACCEPTED, OCI_INDEX
@@ -23,6 +23,8 @@ _BUFFER = 1 << 18
 _TOKEN_LIMIT = 1 << 20
 _MOST_PAGES = 20
 _HUB_KEYS = ("https://index.docker.io/v1/", "index.docker.io", "docker.io")
+_BYTES = "application/octet-stream"
+_DONE = frozenset({200, 201, 202, 204})
 _OK, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 200, 401, 403, 404, 429
 
 
@@ -102,6 +104,28 @@ class OciRegistry:
             what = f"referrers/{digest}?{query}"
         return found
 
+    def write(
+        self, registry: str, repository: str, method: str, target: str, body: bytes = b"", media_type: str = _BYTES
+    ) -> Mapping[str, str]:
+        """Send bytes to what lies below a repository, or to the address that the registry named for them, and return the answer's headers.
+
+        Redirects are not followed, and another host gets no authorization. Raises as reading does.
+        """
+        base = f"{'http' if is_loopback(registry) else 'https'}://{registry}/v2/{repository}/"
+        url = check_url(urljoin(base, target))
+        host = split_url(url).netloc
+        if is_loopback(host) and not is_loopback(registry):
+            raise BadInputError("a remote registry sends us to this machine", where=registry)
+        known = self._authorizations.get((registry, repository)) if host == registry else None
+        status, headers = send(self._http, method, url, body, {**_headers("*/*", known), "Content-Type": media_type})
+        if status == _UNAUTHORISED and host == registry:
+            known = self._answer(headers.get("WWW-Authenticate", ""), registry, repository, "pull,push")
+            self._authorizations[registry, repository] = known
+            status, headers = send(self._http, method, url, body, {**_headers("*/*", known), "Content-Type": media_type})
+        if status not in _DONE:
+            raise _refusal(status, f"{registry}/{repository}", f"{method} {target.partition('?')[0][:100]}")
+        return headers
+
     def _get(self, registry: str, repository: str, what: str, accept: str) -> urllib3.BaseHTTPResponse:
         """Ask once, and once more with what the registry's challenge calls for."""
         url = f"{'http' if is_loopback(registry) else 'https'}://{registry}/v2/{repository}/{what}"
@@ -118,19 +142,19 @@ class OciRegistry:
         response.close()
         raise _refusal(response.status, f"{registry}/{repository}", what)
 
-    def _answer(self, challenge: str, registry: str, repository: str) -> str:
+    def _answer(self, challenge: str, registry: str, repository: str, actions: str = "pull") -> str:
         scheme, fields = parse_challenge(challenge)
         login = self._login(registry)
         if scheme == "basic" and login:
             return login.basic
         if scheme == "bearer":
-            return "Bearer " + self._token(fields, login, registry, repository)
+            return "Bearer " + self._token({"scope": f"repository:{repository}:{actions}", **fields}, login, registry, repository)
         raise _refusal(_UNAUTHORISED, f"{registry}/{repository}", "login")
 
     def _token(self, fields: Mapping[str, str], login: Login | None, registry: str, repository: str) -> str:
         """Fetch a token from the realm that the registry names."""
         where = f"{registry}/{repository}"
-        query = {"scope": fields.get("scope") or f"repository:{repository}:pull"}
+        query = {"scope": fields["scope"]}
         if fields.get("service"):
             query["service"] = fields["service"]
         realm = fields.get("realm", "")

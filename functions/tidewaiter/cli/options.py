@@ -137,6 +137,7 @@ TrustFile = Annotated[
     Path | None,
     typer.Option("--trust", help="Trust file: who must have signed images of which repositories.", envvar="TIDEWAITER_TRUST"),
 ]
+Attach = Annotated[bool, typer.Option("--attach", help="Push SBOM, result and VEX beside the image, as OCI referrers.")]
 KubernetesVersion = Annotated[
     str,
     typer.Option(

@@ -34,6 +34,7 @@ def image(
     yara: options.Yara = None,
     known_bad: options.KnownBad = None,
     trust: options.TrustFile = None,
+    attach: options.Attach = False,
 ) -> None:
     """Scan a container image: packages, known vulnerabilities, secrets, malware and configuration.
 
@@ -42,6 +43,7 @@ def image(
     """
     from tidewaiter.adapters.known_images import KnownImages
     from tidewaiter.adapters.layer_cache import FolderLayerStore, default_cache_folder
+    from tidewaiter.cli.attaching import attach_all
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.cli.progress import watched
@@ -51,8 +53,7 @@ def image(
     from tidewaiter.pipeline import scan_image
 
     places, rules, limits = destinations(flags), rules_of(yara), parse_limits(limit or ())
-    folder = cache_dir or default_cache_folder()
-    more = _licence_texts(licences)
+    folder, more = cache_dir or default_cache_folder(), _licence_texts(licences)
     variant = "-".join(filter(None, (limits.name, "licences" if more else "", f"malware-{rules.digest}" if rules else "")))
     store = FolderLayerStore(folder, variant=variant, limit=cache_limit << 20)
     source, images = opened(reference), KnownImages(folder)
@@ -61,14 +62,15 @@ def image(
         ports_of(store, flags, known_bad),
         known=images.relatives,
         remember=images.remember,
+        bases=Bases(family=images.family, inventory=partial(from_layers, layers=store)).newer,
         stated=stated,
         limits=limits,
         more_catalogers=more,
     )
-    ports = replace(ports, bases=Bases(family=images.family, inventory=partial(from_layers, layers=store)).newer)
     ports = replace(ports, rules=replace(ports.rules, trust=read_trust_file(trust)))
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules, ports), platform)
+    attach_all(reports if attach else (), quiet=flags.quiet)
     finish(reports, flags, places)
 
 

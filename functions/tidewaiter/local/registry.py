@@ -136,6 +136,12 @@ class ImageRegistry:
             backend.put_image(repository, body.decode(), tag, media_type, digest)
         return digest
 
+    def remove(self, repository: str, digest: str) -> None:
+        """Delete a manifest by its digest; raises NotFoundError."""
+        if self.find(repository, digest) is None:
+            raise NotFoundError("manifest unknown to registry", where=digest)
+        ecr_backends[self._place.account][self._place.region].batch_delete_image(repository, image_ids=[{"imageDigest": digest}])
+
     def find(self, repository: str, reference: str) -> Image | None:
         """Return an image by tag or digest."""
         for image in self.images(repository):

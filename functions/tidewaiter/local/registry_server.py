@@ -52,6 +52,9 @@ class _Handler(LoopbackHandler):
     def do_PUT(self) -> None:  # noqa: N802 - named by http.server
         self._route(((_UPLOADS, self._put_upload), (_MANIFEST, self._put_manifest)))
 
+    def do_DELETE(self) -> None:  # noqa: N802 - named by http.server
+        self._route(((_MANIFEST, self._delete_manifest),))
+
     def _route(self, routes: tuple[tuple[re.Pattern[str], Callable[[str, str], None]], ...]) -> None:
         url = urlsplit(self.path)
         self.query = {key: values[0] for key, values in parse_qs(url.query).items()}
@@ -127,6 +130,10 @@ class _Handler(LoopbackHandler):
             return
         headers = {"Content-Type": str(image.image_manifest_media_type), "Docker-Content-Digest": str(image.get_image_digest())}
         self._send(200, image.image_manifest.encode(), headers)
+
+    def _delete_manifest(self, repository: str, reference: str) -> None:
+        self.server.registry.remove(repository, reference)
+        self._send(202, b"")
 
     def _get_referrers(self, repository: str, digest: str) -> None:
         index = {"schemaVersion": 2, "mediaType": _INDEX, "manifests": self.server.registry.referrers(repository, digest)}
