@@ -79,7 +79,7 @@ VAULT_RECOVERY = _token(
 VAULT_LEGACY = _token(
     "vault-legacy-token",
     "Vault token in its old form",
-    assigned("vault[_.-]?token|x-vault-token", r"s\.[A-Za-z0-9]{24}"),
+    assigned("vault[_.-]?token|x-vault-token", r"[sbr]\.[A-Za-z0-9]{24}"),
     "Revoke the token with vault token revoke.",
     "https://developer.hashicorp.com/vault/docs/concepts/tokens",
 )
