@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tidewaiter import plugins
@@ -35,6 +35,7 @@ class Scheme:
     released: Callable[[str], str] = lambda version: version
 
 
+@lru_cache(maxsize=65536)
 def names_no_release(version: str) -> bool:
     """Tell text that no release is called by, though a scheme orders any: `unknown`, `latest`, `${project.version}`, a commit."""
     text = version.strip().removeprefix("v").removeprefix("V")
