@@ -7,7 +7,14 @@ import pytest
 
 from tests.adapters.advisories import build, osv
 from tidewaiter.adapters import advisory_home
-from tidewaiter.adapters.advisory_home import default_database_path, home, import_database, pack_database, shipped_manifest
+from tidewaiter.adapters.advisory_home import (
+    default_database_path,
+    home,
+    import_database,
+    pack_database,
+    readable_database,
+    shipped_manifest,
+)
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore, open_database
 from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError, NotFoundError
 
@@ -113,6 +120,17 @@ def test_a_tree_without_data_says_what_to_do(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(advisory_home.resources, "files", lambda _package: tmp_path)
     with pytest.raises(NotFoundError, match="tidewaiter db update"):
         default_database_path()
+
+
+def test_a_database_that_cannot_be_read_is_none_for_whoever_replaces_it(cache: Path) -> None:
+    """A damaged file in the cache is no reason to stop; a good one is opened, and closed again."""
+    with readable_database() as store:
+        assert store is not None
+        assert store.info().has_kev
+    for file in cache.glob("*.sqlite"):
+        file.write_text("no database")
+    with readable_database() as store:
+        assert store is None
 
 
 def test_older_imports_are_removed(tmp_path: Path, cache: Path) -> None:

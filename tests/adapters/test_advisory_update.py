@@ -1,6 +1,7 @@
 """Updating from live feeds (served on this machine)."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from tidewaiter.adapters.advisory_update import update, update_database
 from tidewaiter.adapters.feed_download import FeedDownloader
 from tidewaiter.adapters.feed_parts import FolderParts
 from tidewaiter.adapters.feed_update import FeedUpdater
-from tidewaiter.errors import OfflineError
+from tidewaiter.errors import BadInputError, OfflineError
 from tidewaiter.feeds.kev import KEV
 from tidewaiter.feeds.osv import OSV
 from tidewaiter.model.problem import Problem
@@ -95,6 +96,22 @@ def test_an_old_database_is_built_again_though_nothing_changed(server: FeedServe
     result = update(replace(updater, downloader=later), addresses)
     assert result.info is not None
     assert [feed.fetched for feed in result.info.feeds] == ["2026-12-03T00:00:00Z"]
+
+
+@pytest.mark.parametrize("damage", ["PRAGMA user_version = 99", "PRAGMA application_id = 1"])
+def test_a_current_database_that_cannot_be_read_is_replaced(server: FeedServer, updater: FeedUpdater, damage: str) -> None:
+    """One of a newer program, or a damaged one, does not stop the update that its error advises, though no feed changed."""
+    addresses = [(OSV, f"{server.url}/npm/all.zip")]
+    update(updater, addresses, built=BUILT)
+    with sqlite3.connect(default_database_path()) as database:
+        database.execute(damage)
+    database.close()
+    with pytest.raises(BadInputError):
+        SqliteAdvisoryStore(default_database_path())
+    result = update(updater, addresses, built=BUILT)
+    assert result.info is not None
+    with SqliteAdvisoryStore(default_database_path()) as store:
+        assert list(store.lookup("npm", "left-pad"))
 
 
 def test_the_command_returns_what_is_current(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:

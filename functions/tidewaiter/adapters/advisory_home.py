@@ -6,7 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import IO, Protocol
@@ -61,6 +62,18 @@ def default_database_path() -> Path:
 def current_database() -> SqliteAdvisoryStore:
     """Open the database that `default_database_path` names."""
     return SqliteAdvisoryStore(default_database_path())
+
+
+@contextmanager
+def readable_database() -> Iterator[SqliteAdvisoryStore | None]:
+    """Open the current database; None for one that this version cannot read, as its error advises to update."""
+    try:
+        store = current_database()
+    except (BadInputError, NotFoundError):
+        yield None
+        return
+    with store:
+        yield store
 
 
 def import_database(file: Path, *, expected: str = "") -> DatabaseInfo:

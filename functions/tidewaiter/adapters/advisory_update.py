@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import urllib3
 
-from tidewaiter.adapters.advisory_home import current_database, home, import_database
+from tidewaiter.adapters.advisory_home import current_database, home, import_database, readable_database
 from tidewaiter.adapters.advisory_parts import merge_parts
 from tidewaiter.adapters.feed_addresses import Address, live_feeds
 from tidewaiter.adapters.feed_download import FeedDownloader
@@ -65,7 +65,7 @@ def update(updater: FeedUpdater, addresses: Iterable[Address], *, scorer: Scorer
         return UpdateResult(info=None, problems=tuple(problems))
     updater.say("building the database")
     out = updater.scratch / "update.sqlite"
-    with current_database() as earlier:
+    with readable_database() as earlier:
         merge_parts(updater.store, out, scorer, built=built, earlier=earlier)
     info = import_database(out)
     out.unlink()
@@ -75,8 +75,8 @@ def update(updater: FeedUpdater, addresses: Iterable[Address], *, scorer: Scorer
 def _is_needed(outcomes: Iterable[Outcome], now: datetime) -> bool:
     if any(outcome.changed for outcome in outcomes):
         return True
-    with current_database() as store:
-        return datetime.fromisoformat(store.info().built) < now - REBUILT_AFTER
+    with readable_database() as store:
+        return store is None or datetime.fromisoformat(store.info().built) < now - REBUILT_AFTER
 
 
 def _hint(problems: list[Problem]) -> str:
