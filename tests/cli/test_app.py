@@ -24,7 +24,7 @@ VERBS = {
     "config": {"show", "init"},
     "local": {"up", "down"},
 }
-ALONE = {"detect", "replay", "explain", "train", "demo", "version"}
+ALONE = {"detect", "replay", "explain", "train", "demo", "version", "verify"}
 
 
 def tree() -> object:
