@@ -54,9 +54,10 @@ def is_fixed_build(version: str, entries: Sequence[Affected]) -> bool:
     installed = without_epoch(version)
     if is_modular(installed):
         return any(without_epoch(item.fixed) == installed for entry in entries for item in entry.ranges)
-    release = _MINOR_BUILD.search(installed)
+    streams = [entry for entry in entries if entry.modularity.startswith(MINOR)]
+    release = _MINOR_BUILD.search(installed) if streams else None
     own = f"{MINOR}{release[1]}.{release[2]}" if release else ""
-    return bool(own) and any(_is_at_least(version, item.fixed) for entry in entries if entry.modularity == own for item in entry.ranges)
+    return bool(own) and any(_is_at_least(version, item.fixed) for entry in streams if entry.modularity == own for item in entry.ranges)
 
 
 def _is_at_least(version: str, fixed: str) -> bool:
