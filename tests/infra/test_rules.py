@@ -71,6 +71,14 @@ def test_only_blocked_images_and_incidents_start_a_response():
     assert not _matches("ResponseIncident", {"source": "aws.ecr", "detail-type": "tidewaiter.incident.opened", "detail": {}})
 
 
+def test_only_our_word_about_written_documents_attaches_some():
+    """ECR's own announcement of what was attached does not."""
+    reported = {"source": "tidewaiter", "detail-type": "tidewaiter.image.reported", "detail": {}}
+    assert _matches("AttachingReported", reported)
+    assert not _matches("AttachingReported", {**reported, "source": "aws.ecr"})
+    assert not _matches("AttachingReported", {**reported, "detail-type": "tidewaiter.image.verdict"})
+
+
 def test_only_changes_of_clusters_start_an_audit():
     """Reading a cluster, which the audit itself does, starts none."""
     event = {"source": "aws.eks", "detail-type": "AWS API Call via CloudTrail", "detail": {"eventSource": "eks.amazonaws.com"}}
