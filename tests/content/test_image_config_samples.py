@@ -3,7 +3,8 @@
 import pytest
 
 from tests.builders import image
-from tidewaiter.content import image_config
+from tidewaiter.content import beside, image_config, image_contents
+from tidewaiter.content.image_age import AGE
 from tidewaiter.model.image import HistoryEntry, Image, ImageConfig, Platform
 
 Samples = tuple[tuple[Image, ...], tuple[Image, ...]]
@@ -182,3 +183,12 @@ def test_every_check_has_three_samples_of_each_side() -> None:
     """A check without them is not finished."""
     assert {one.id for one in image_config.checks()} == set(SAMPLES)
     assert all(len(side) >= 3 for sides in SAMPLES.values() for side in sides)
+
+
+def test_every_check_names_the_weakness() -> None:
+    """By CWE's number, and ATT&CK's where an attack uses it; with the page that says more."""
+    for one in (*image_config.checks(), *image_contents.checks(), *beside.CHECKS, AGE):
+        assert all(word.startswith("CWE-") for word in one.mappings["cwe"]), one.id
+        assert all(word.startswith("T1") for word in one.mappings.get("attack", ())), one.id
+        assert all(reference.startswith("https://") for reference in one.references), one.id
+        assert one.references, one.id

@@ -26,7 +26,7 @@ _WANTED = {
         severity=Severity.INFORMATIONAL,
         remediation="Sign it where it is built (cosign sign, notation sign, or managed signing of ECR), and require that with --trust.",
         references=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-signing.html",),
-        mappings={"nist-800-190": ("4.1.5",)},
+        mappings={"nist-800-190": ("4.1.5",), "cwe": ("CWE-345",)},
     ),
     "provenance": Check(
         id="TW-IMAGE-no-provenance",
@@ -34,7 +34,7 @@ _WANTED = {
         severity=Severity.INFORMATIONAL,
         remediation="Attach a provenance (docker buildx build --provenance=mode=max, or the attestation action of your pipeline).",
         references=("https://slsa.dev/spec/v1.0/provenance",),
-        mappings={"nist-800-190": ("4.1.5",)},
+        mappings={"nist-800-190": ("4.1.5",), "cwe": ("CWE-345",)},
     ),
     "sbom": Check(
         id="TW-IMAGE-no-sbom",
@@ -42,7 +42,7 @@ _WANTED = {
         severity=Severity.INFORMATIONAL,
         remediation="Attach one (docker buildx build --sbom=true, or cosign attest with what `--format cyclonedx` writes).",
         references=("https://docs.docker.com/build/metadata/attestations/sbom/",),
-        mappings={"nist-800-190": ("4.1.5",)},
+        mappings={"nist-800-190": ("4.1.5",), "cwe": ("CWE-345",)},
     ),
 }
 CHECKS = tuple(_WANTED.values())

@@ -29,5 +29,5 @@ AGE = Check(
     severity=Severity.LOW,
     remediation="Build the image again on a current base, and do so on a schedule.",
     references=("https://csrc.nist.gov/pubs/sp/800/190/final",),
-    mappings={"nist-800-190": ("4.1.1",)},
+    mappings={"nist-800-190": ("4.1.1",), "cwe": ("CWE-1104",)},
 )

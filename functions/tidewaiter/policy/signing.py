@@ -80,7 +80,7 @@ def _finding(image: Image, required: Requirement, missing: Sequence[str], checke
         remediation="Do not run it until you know who built it; sign it in the pipeline that builds it (cosign sign, notation sign).",
         evidence={"repository": repository_of(image), "wanted": ", ".join(one.name for one in required.signers)},
         references=_REFERENCES,
-        mappings={"nist-800-190": ("4.1.5",)},
+        mappings={"nist-800-190": ("4.1.5",), "cwe": ("CWE-347",), "attack": ("T1195.002",)},
     )
 
 

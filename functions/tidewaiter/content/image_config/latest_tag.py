@@ -20,5 +20,6 @@ CHECK = ImageCheck(
     severity=Severity.LOW,
     remediation="Tag images with a version that never moves and deploy by digest; make tags immutable in the repository.",
     references=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",),
+    mappings={"cwe": ("CWE-494",)},
     find=find,
 )

@@ -36,5 +36,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Remove the variable; install the certificate authority that is missing, or load the library where it is needed.",
     references=("https://cwe.mitre.org/data/definitions/295.html",),
+    mappings={"cwe": ("CWE-295",), "attack": ("T1574.006",)},
     find=find,
 )

@@ -19,5 +19,6 @@ CHECK = ImageCheck(
     severity=Severity.INFORMATIONAL,
     remediation="Add HEALTHCHECK for plain Docker and ECS; in Kubernetes set readiness and liveness probes.",
     references=("https://docs.docker.com/reference/dockerfile/#healthcheck",),
+    mappings={"cwe": ("CWE-693",)},
     find=find,
 )

@@ -27,5 +27,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Give files to the user that needs them (COPY --chown) instead of opening them to everybody; avoid setuid.",
     references=("https://cwe.mitre.org/data/definitions/732.html",),
+    mappings={"cwe": ("CWE-732",), "attack": ("T1548.001",)},
     find=find,
 )

@@ -27,5 +27,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Leave accounts without passwords; use keys or the identity of the platform at run time.",
     references=("https://cwe.mitre.org/data/definitions/259.html",),
+    mappings={"cwe": ("CWE-259",), "attack": ("T1078.003",)},
     find=find,
 )

@@ -37,5 +37,6 @@ CHECK = ImageCheck(
     severity=Severity.LOW,
     remediation="Do not run the image as its label says; grant single capabilities where they are needed.",
     references=("https://csrc.nist.gov/pubs/sp/800/190/final",),
+    mappings={"cwe": ("CWE-250",), "attack": ("T1611",)},
     find=find,
 )

@@ -38,6 +38,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Remove the server and the EXPOSE line; use kubectl exec or Systems Manager where a session is needed.",
     references=("https://csrc.nist.gov/pubs/sp/800/190/final",),
-    mappings={"nist-800-190": ("4.1.2",)},
+    mappings={"nist-800-190": ("4.1.2",), "cwe": ("CWE-749",), "attack": ("T1021.004",)},
     find=find,
 )

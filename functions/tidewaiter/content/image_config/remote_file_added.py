@@ -26,5 +26,6 @@ CHECK = ImageCheck(
     severity=Severity.LOW,
     remediation="Use ADD --checksum=sha256:..., or download and verify the file in a RUN step.",
     references=("https://docs.docker.com/reference/dockerfile/#add---checksum",),
+    mappings={"cwe": ("CWE-494",), "attack": ("T1195.002",)},
     find=find,
 )

@@ -29,5 +29,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Download a fixed version, check its digest, then run it; or install the package from a repository that is signed.",
     references=("https://docs.docker.com/build/building/best-practices/", "https://cwe.mitre.org/data/definitions/494.html"),
+    mappings={"cwe": ("CWE-494",), "attack": ("T1195.002",)},
     find=find,
 )

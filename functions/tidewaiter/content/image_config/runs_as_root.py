@@ -28,6 +28,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Add a user in the Dockerfile and switch to it with USER and a number, such as USER 10001.",
     references=("https://docs.docker.com/build/building/best-practices/#user", "https://csrc.nist.gov/pubs/sp/800/190/final"),
-    mappings={"nist-800-190": ("4.1.2",)},
+    mappings={"nist-800-190": ("4.1.2",), "cwe": ("CWE-250",), "attack": ("T1611",)},
     find=find,
 )

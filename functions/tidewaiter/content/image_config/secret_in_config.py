@@ -60,6 +60,6 @@ CHECK = ImageCheck(
     severity=Severity.HIGH,
     remediation="Rotate the secret, pass it at run time or as a build secret, and build again.",
     references=("https://docs.docker.com/build/building/secrets/",),
-    mappings={"nist-800-190": ("4.1.4",)},
+    mappings={"nist-800-190": ("4.1.4",), "cwe": ("CWE-798",), "attack": ("T1552.001",)},
     find=find,
 )

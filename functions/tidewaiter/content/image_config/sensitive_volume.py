@@ -23,5 +23,6 @@ CHECK = ImageCheck(
     severity=Severity.LOW,
     remediation="Declare volumes only for the data of the application.",
     references=("https://docs.docker.com/reference/dockerfile/#volume",),
+    mappings={"cwe": ("CWE-668",), "attack": ("T1611",)},
     find=find,
 )

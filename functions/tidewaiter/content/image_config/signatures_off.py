@@ -30,5 +30,6 @@ CHECK = ImageCheck(
         "https://www.debian.org/doc/manuals/securing-debian-manual/deb-pack-sign.en.html",
         "https://cwe.mitre.org/data/definitions/347.html",
     ),
+    mappings={"cwe": ("CWE-347",), "attack": ("T1195.002",)},
     find=find,
 )

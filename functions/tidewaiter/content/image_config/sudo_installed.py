@@ -24,5 +24,6 @@ CHECK = ImageCheck(
     severity=Severity.LOW,
     remediation="Do what needs root before USER; leave sudo out.",
     references=("https://docs.docker.com/build/building/best-practices/#user",),
+    mappings={"cwe": ("CWE-250",), "attack": ("T1548.003",)},
     find=find,
 )

@@ -40,5 +40,6 @@ CHECK = ImageCheck(
     severity=Severity.LOW,
     remediation="Set WORKDIR to a directory of the application, such as /app.",
     references=("https://docs.docker.com/build/building/best-practices/#workdir",),
+    mappings={"cwe": ("CWE-732",)},
     find=find,
 )

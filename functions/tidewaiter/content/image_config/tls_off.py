@@ -29,5 +29,6 @@ CHECK = ImageCheck(
     severity=Severity.HIGH,
     remediation="Install the certificate authority instead, and check the digest of what is downloaded.",
     references=("https://cwe.mitre.org/data/definitions/295.html",),
+    mappings={"cwe": ("CWE-295",), "attack": ("T1557",)},
     find=find,
 )

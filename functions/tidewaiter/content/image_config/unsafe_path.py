@@ -26,5 +26,6 @@ CHECK = ImageCheck(
     severity=Severity.MEDIUM,
     remediation="Use absolute directories that only root may write to.",
     references=("https://cwe.mitre.org/data/definitions/426.html",),
+    mappings={"cwe": ("CWE-426",), "attack": ("T1574.007",)},
     find=find,
 )

@@ -27,5 +27,6 @@ CHECK = ImageCheck(
     severity=Severity.INFORMATIONAL,
     remediation="Build on a newer base image instead: the same Dockerfile then gives the same image.",
     references=("https://docs.docker.com/build/building/best-practices/",),
+    mappings={"cwe": ("CWE-1357",)},
     find=find,
 )

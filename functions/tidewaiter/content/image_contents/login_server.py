@@ -42,6 +42,6 @@ CHECK = ContentsCheck(
     severity=Severity.MEDIUM,
     remediation="Leave it out; use kubectl exec, ECS Exec or Systems Manager where a session is needed.",
     references=("https://csrc.nist.gov/pubs/sp/800/190/final",),
-    mappings={"nist-800-190": ("4.1.2",), "attack": ("T1021.004",)},
+    mappings={"nist-800-190": ("4.1.2",), "cwe": ("CWE-749",), "attack": ("T1021.004",)},
     find=find,
 )

@@ -40,6 +40,6 @@ CHECK = ContentsCheck(
     severity=Severity.LOW,
     remediation="Use the variant without debugging tools, and copy the application alone into the last stage.",
     references=("https://github.com/GoogleContainerTools/distroless", "https://csrc.nist.gov/pubs/sp/800/190/final"),
-    mappings={"nist-800-190": ("4.1.2",), "attack": ("T1059.004",)},
+    mappings={"nist-800-190": ("4.1.2",), "cwe": ("CWE-1357",), "attack": ("T1059.004",)},
     find=find,
 )

@@ -27,6 +27,6 @@ CHECK = ContentsCheck(
     severity=Severity.HIGH,
     remediation="Take the permission away (chmod o-w), or leave the directory out of PATH.",
     references=("https://cwe.mitre.org/data/definitions/732.html", "https://cwe.mitre.org/data/definitions/426.html"),
-    mappings={"attack": ("T1574.007",)},
+    mappings={"cwe": ("CWE-732",), "attack": ("T1574.007",)},
     find=find,
 )

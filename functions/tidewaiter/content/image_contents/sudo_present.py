@@ -26,6 +26,6 @@ CHECK = ContentsCheck(
     severity=Severity.LOW,
     remediation="Do what needs root before USER; leave sudo out, and set allowPrivilegeEscalation: false where the image runs.",
     references=("https://docs.docker.com/build/building/best-practices/#user", "https://cwe.mitre.org/data/definitions/250.html"),
-    mappings={"attack": ("T1548.003",)},
+    mappings={"cwe": ("CWE-250",), "attack": ("T1548.003",)},
     find=find,
 )
