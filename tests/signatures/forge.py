@@ -349,10 +349,8 @@ def jws(key, chain, payload=None, **changes):
 
 def encode(value):
     """Write CBOR, apart from the code under test but for its heads."""
-    if isinstance(value, bytes):
-        return cbor.byte_string(value)
-    if isinstance(value, str):
-        return cbor.text_string(value)
+    if isinstance(value, bytes | str):
+        return cbor.byte_string(value) if isinstance(value, bytes) else cbor.text_string(value)
     if isinstance(value, cbor.Tag):
         return major(6, value.number) + encode(value.value)
     if isinstance(value, list):
@@ -361,7 +359,7 @@ def encode(value):
         return major(5, len(value)) + b"".join(encode(part) for pair in value.items() for part in pair)
     if value is None or isinstance(value, bool):
         return {None: b"\xf6", True: b"\xf5", False: b"\xf4"}[value]
-    return major(0, value) if value >= 0 else major(1, -1 - value)
+    return major(int(value < 0), value if value >= 0 else -1 - value)
 
 
 def major(kind, number):
