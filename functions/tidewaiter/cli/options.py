@@ -138,6 +138,14 @@ TrustFile = Annotated[
     typer.Option("--trust", help="Trust file: who must have signed images of which repositories.", envvar="TIDEWAITER_TRUST"),
 ]
 Attach = Annotated[bool, typer.Option("--attach", help="Push SBOM, result and VEX beside the image, as OCI referrers.")]
+VerifyFiles = Annotated[
+    bool,
+    typer.Option(
+        "--verify-files",
+        help="Compare every file, not only programs, with what its package installed.",
+        envvar="TIDEWAITER_VERIFY_FILES",
+    ),
+]
 KubernetesVersion = Annotated[
     str,
     typer.Option(

@@ -14,6 +14,7 @@ from tidewaiter.cli.flags import ReportFlags, ScanFlags, taking
 if TYPE_CHECKING:
     from tidewaiter.content.malware.compiling import CompiledRules
     from tidewaiter.inventory.cataloger import Cataloger
+    from tidewaiter.inventory.limits import Limits
     from tidewaiter.pipeline_ports import ScanPorts
     from tidewaiter.ports import ImageSource, LayerStore
 
@@ -32,6 +33,7 @@ def image(
     limit: options.Limit = None,
     licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
+    verify_files: options.VerifyFiles = False,
     known_bad: options.KnownBad = None,
     trust: options.TrustFile = None,
     attach: options.Attach = False,
@@ -49,10 +51,9 @@ def image(
     from tidewaiter.cli.progress import watched
     from tidewaiter.cli.trusting import read_trust_file
     from tidewaiter.inventory.bases import Bases, from_layers
-    from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
-    places, rules, limits = destinations(flags), rules_of(yara), parse_limits(limit or ())
+    places, rules, limits = destinations(flags), rules_of(yara), _limits(limit, verify_files=verify_files)
     folder, more = cache_dir or default_cache_folder(), _licence_texts(licences)
     variant = "-".join(filter(None, (limits.name, "licences" if more else "", f"malware-{rules.digest}" if rules else "")))
     store = FolderLayerStore(folder, variant=variant, limit=cache_limit << 20)
@@ -82,6 +83,7 @@ def directory(
     limit: options.Limit = None,
     licences: options.Licences = options.DEFAULT_LICENCES,
     yara: options.Yara = None,
+    verify_files: options.VerifyFiles = False,
     known_bad: options.KnownBad = None,
 ) -> None:
     """Scan a directory."""
@@ -89,12 +91,13 @@ def directory(
     from tidewaiter.cli.malware import rules_of
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.cli.progress import watched
-    from tidewaiter.inventory.limits import parse_limits
     from tidewaiter.pipeline import scan_image
 
     places, source = destinations(flags), opened(f"dir:{path}")
     ports = replace(
-        ports_of(MemoryLayerStore(), flags, known_bad), limits=parse_limits(limit or ()), more_catalogers=_licence_texts(licences)
+        ports_of(MemoryLayerStore(), flags, known_bad),
+        limits=_limits(limit, verify_files=verify_files),
+        more_catalogers=_licence_texts(licences),
     )
     with watched(source, quiet=flags.quiet) as seen:
         reports = scan_image(seen, _with(rules_of(yara), ports))
@@ -137,6 +140,14 @@ def manifest(
     places = destinations(flags)
     ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on)
     finish((scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports),), flags, places)
+
+
+def _limits(words: list[str] | None, *, verify_files: bool) -> "Limits":
+    """Read what hostile input may cost; comparing every file raises how many are remembered, unless a limit says otherwise."""
+    from tidewaiter.inventory.limits import EVERY_FILE, parse_limits
+
+    limits = parse_limits(words or ())
+    return replace(limits, verified=limits.verified or EVERY_FILE) if verify_files else limits
 
 
 def _licence_texts(licences: str) -> "tuple[Cataloger, ...]":

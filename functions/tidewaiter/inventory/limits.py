@@ -8,6 +8,8 @@ from tidewaiter.errors import BadInputError
 
 MIB = 1 << 20
 GIB = 1 << 30
+EVERY_FILE = 500_000
+"""How many files of a layer are compared with their packages when all are asked for; each is remembered in about half a kilobyte."""
 LINK_DEPTH = 40
 """Symbolic links that are followed one after the other, as many as Linux follows (path_resolution(7))."""
 _UNITS = {"KiB": 1 << 10, "MiB": MIB, "GiB": GIB, "TiB": 1 << 40, "k": 1_000, "M": 1_000_000, "G": 1_000_000_000}
