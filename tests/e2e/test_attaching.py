@@ -65,6 +65,7 @@ def pushed(line, repository: str, recipe: Any) -> tuple[str, Any]:
     folder = line.scratch / repository.replace("/", "-")
     digest = write_layout(recipe, folder, "1.0")
     line.push_folder(repository, folder)
+    line.report(digest)
     line.until("the documents", lambda: {SBOM, RESULT} <= referrers(line, repository, digest).keys())
     line.settle()
     return digest, folder
