@@ -23,6 +23,7 @@ from tidewaiter.adapters.s3_deltas import S3Deltas
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_judgements import S3Judgements
+from tidewaiter.adapters.s3_known_bad import S3KnownBad
 from tidewaiter.adapters.s3_layers import S3LayerStore
 from tidewaiter.adapters.s3_malware import S3MalwareStore, S3YaraRules
 from tidewaiter.adapters.s3_parts import S3Parts
@@ -133,6 +134,7 @@ SCANNING = (
             FingerprintKeyReader.key,
             S3Databases.current,
             S3Deltas.current,
+            S3KnownBad.over,
             S3Rules.read,
             S3InventoryStore.put,
             S3InventoryStore.get,
@@ -178,6 +180,7 @@ REMATCHING = (
             DynamoLedger.release,
             S3Databases.current,
             S3Deltas.names,
+            S3KnownBad.over,
             S3Rules.read,
             S3InventoryStore.get,
             S3InventoryStore.part,

@@ -59,7 +59,7 @@ _rule_files = cache(S3Rules)
 def rematch_ports(advisories: AdvisoryStore, fail_on: str, days: int, context: LambdaContext) -> RematchPorts:
     """Wire judging stored images again; nothing is read from layers."""
     bases = wiring.bases(wiring.ancestry()).newer
-    judge = ScanPorts(layers=MemoryLayerStore(), advisories=advisories, clock=wiring.clock(), fail_on=fail_on, bases=bases)
+    judge = ScanPorts(layers=MemoryLayerStore(), advisories=wiring.knowing(advisories), clock=wiring.clock(), fail_on=fail_on, bases=bases)
     watch = watch_ports(days, context)
     return RematchPorts(judge=judge, kept=watch.kept, workloads=watch.workloads, clock=watch.clock, held=watch.held, days=days)
 

@@ -29,6 +29,7 @@ from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_evidence import S3EvidenceStore
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
+from tidewaiter.adapters.s3_known_bad import S3KnownBad
 from tidewaiter.adapters.s3_layers import Holder, S3LayerStore
 from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
@@ -44,7 +45,7 @@ from tidewaiter.inventory.chains import Ancestry
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.observability import logger, metrics
 from tidewaiter.pipeline_ports import DetectPorts
-from tidewaiter.ports import Clock, ClusterReader
+from tidewaiter.ports import AdvisoryStore, Clock, ClusterReader
 from tidewaiter.reporting.sinks.slack_client import API, SlackClient
 from tidewaiter.response.catalogue import operations_for
 from tidewaiter.response.workflow import RespondPorts
@@ -199,6 +200,14 @@ def actor(name: str) -> BotoCloudActor:
 def advisories() -> SqliteAdvisoryStore:
     """Open the advisory database that was uploaded last, or the dated one that ships with the code."""
     return databases().current() or shipped()
+
+
+def knowing(advisories: AdvisoryStore) -> AdvisoryStore:
+    """Let the database know the deployment's own lists of malware as well, read again only when one changed."""
+    return _known_bad(client("s3"), config().bucket("artefacts")).over(advisories)
+
+
+_known_bad = cache(S3KnownBad)
 
 
 def databases() -> S3Databases:

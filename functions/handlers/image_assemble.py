@@ -35,7 +35,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         family = wiring.ancestry()
         ports = ScanPorts(
             layers=searching.layers(asked.malware.rules),
-            advisories=advisories,
+            advisories=wiring.knowing(advisories),
             clock=wiring.clock(),
             fail_on=fail_on,
             rules=rules,

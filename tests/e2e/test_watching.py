@@ -1,6 +1,8 @@
 """Images that land, clusters that are audited and behaviour that is seen, up to what `respond` does about them."""
 
+import hashlib
 import json
+import secrets
 from dataclasses import replace
 
 import pytest
@@ -23,6 +25,7 @@ from tidewaiter.model.response import OutcomeState
 pytestmark = [pytest.mark.e2e]
 
 PUSHED = "ECR Image Action"
+ELF_HEAD = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x02\x00\x3e\x00" + bytes(44)
 
 
 @pytest.fixture(autouse=True)
@@ -370,6 +373,23 @@ def test_rules_of_the_deployment_run_beside_ours_and_a_broken_one_is_named(line)
     (refused,) = [problem for problem in report.problems if problem.code == "yara-rules-refused"]
     assert refused.where == "yara/team/broken.yar"
     assert ":2:" in refused.what
+
+
+def test_a_file_on_a_list_of_the_deployment_is_known_malware(line):
+    """Lists under `known-bad/` in the bucket, from the next judging on."""
+    program = ELF_HEAD + secrets.token_bytes(64)
+    s3, bucket, key = line.aws.client("s3"), line.aws.outputs["ArtefactsBucket"], "known-bad/own.txt"
+    s3.put_object(Bucket=bucket, Key=key, Body=f"# 2026-11-20\n{hashlib.sha256(program).hexdigest()}  A Miner\n".encode())
+    try:
+        recipe = fresh()
+        layer = Layer(files={"usr/bin/tool": File(body=program, mode=0o755)}, created_by="COPY tool /usr/bin")
+        report = line.report(line.push("malware/listed", replace(recipe, layers=(*recipe.layers, layer))))
+        line.settle()
+    finally:
+        s3.delete_object(Bucket=bucket, Key=key)
+    (found,) = [one for one in report.findings if one.rule_id == "TW-MALWARE-known-bad-file"]
+    assert (found.location.path, found.evidence["malware"], found.evidence["listed"]) == ("usr/bin/tool", "A Miner", "2026-11-20")
+    assert report.verdict.state is VerdictState.BLOCK
 
 
 def test_one_secret_has_one_fingerprint_in_all_images_and_functions(line):

@@ -7,12 +7,14 @@ from pathlib import Path
 from tidewaiter.adapters.feed_reading import feed_file, items
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.feeds._known_bad import ECOSYSTEM, PREFIX
-from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts
+from tidewaiter.feeds._sources import SOURCES
+from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts, FeedStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.ports import AdvisoryStore
 
 MOST = 2_000_000
 """Files of one list that are held in memory (some 300 bytes each); a larger list belongs into the database."""
+OWN = "known-bad"
 TOLD = 5
 """Unusable lines of a list that are named."""
 
@@ -41,15 +43,19 @@ def read_list(path: Path) -> tuple[dict[str, Advisory], tuple[Problem, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class WithList:
-    """An `AdvisoryStore` that also knows the files of a list."""
+    """An `AdvisoryStore` that also knows the files of a list; its problems are told as those of a feed."""
 
     store: AdvisoryStore
     listed: dict[str, Advisory] = field(repr=False)
+    problems: tuple[Problem, ...] = ()
 
     def info(self) -> DatabaseInfo:
-        """Say what the database holds, files included."""
+        """Say what the database holds, the list included."""
         info = self.store.info()
-        return replace(info, ecosystems=tuple(sorted({*info.ecosystems, ECOSYSTEM})))
+        newest = max((one.modified for one in self.listed.values()), default="")
+        words = "; ".join(f"{one.where}: {one.what}" for one in self.problems[:TOLD])
+        own = FeedStatus(feed=OWN, records=len(self.listed), newest=newest, licence=SOURCES[OWN][1], problem=words)
+        return replace(info, ecosystems=tuple(sorted({*info.ecosystems, ECOSYSTEM})), feeds=(*info.feeds, own))
 
     def lookup(self, ecosystem: str, name: str) -> Iterable[tuple[Advisory, Affected]]:
         """Yield the advisories that name a package or a file."""

@@ -71,7 +71,7 @@ class FingerprintKeyReader:
         with translated("secretsmanager:GetSecretValue", self.name):
             text = str(self.client.get_secret_value(SecretId=self.name).get("SecretString", ""))
         if len(text) < SHORTEST_KEY:
-            hint = "Put 64 random characters into it; docs/how-to/secrets.md says what a new key changes"
+            hint = "Put 64 random characters into it; docs/deploy-check.md says what a new key changes"
             raise BadInputError(f"the fingerprint key has fewer than {SHORTEST_KEY} characters", where=self.name, hint=hint)
         return text
 

@@ -21,7 +21,7 @@ SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret
 FINGERPRINT_SECRET_NAME = "tidewaiter/fingerprint-key"  # noqa: S105 - the name of a secret
 SETTINGS_NAME = "/tidewaiter/settings"
 JUDGEMENTS = "judgements/"
-LAYERS, MALWARE, YARA = "layers", "malware", "yara/"
+LAYERS, MALWARE, YARA, KNOWN_BAD = "layers", "malware", "yara/", "known-bad/"
 DASHBOARD_NAME = "tidewaiter"
 ROLE_PATH = "/tidewaiter/"
 """Path of every role of ours: what guards and repository policies recognise us by."""
@@ -129,6 +129,7 @@ ARTEFACTS = Bucket(
         "layers/<scanner>/partial/<diff_id>/<digest>.json.gz": "layer-result document of bytes that are not (all of) that layer",
         "malware/<rules>/<scanner>/...": "the same two for what the malware rules of a version found",
         "yara/<name>.yar": "malware rules of the deployment's own, besides ours",
+        "known-bad/<name>.{txt,csv}": "lists of known malware of the deployment's own, besides those in the database",
         "inventories/<digest>.json.gz": "inventory document",
         "inventories/<digest>.keys.gz": "under which names its packages are looked up: what of it the index holds",
         "judgements/<digest>.json.gz": "report document without findings and inventory: how an image was judged last",
