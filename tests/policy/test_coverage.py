@@ -24,6 +24,14 @@ def test_rules_and_what_was_left_out_are_added():
     assert dict(found.rules)["image configuration checks"] > 5
 
 
+def test_malware_rules_count_where_they_ran():
+    """A layer in which nobody looked for malware takes the claim away."""
+    searched = statement(inventory(coverage=Coverage()))
+    left_out = statement(inventory(coverage=Coverage(), problems=(Problem(code="malware-not-searched", what="a", incomplete=False),)))
+    assert dict(searched.rules)["malware rules"] > 20
+    assert "malware rules" not in dict(left_out.rules)
+
+
 def test_a_bill_of_materials_has_none():
     """We did not read what somebody else lists."""
     assert statement(inventory()) is None

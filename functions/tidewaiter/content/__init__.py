@@ -8,7 +8,7 @@ from functools import cache
 from tidewaiter.content import image_contents, pickled, structure
 from tidewaiter.content.compiled import prepared, rules
 from tidewaiter.content.image_config import checks
-from tidewaiter.content.malware.compiling import CompiledRules
+from tidewaiter.content.malware.compiling import CompiledRules, own_files
 from tidewaiter.content.malware.visitor import malware_visitors, not_searched
 from tidewaiter.content.search import SecretVisitor
 from tidewaiter.inventory.visitors import Visitor
@@ -54,6 +54,13 @@ def fingerprint_key() -> bytes:
     return os.environ.get(KEY_VARIABLE, "").encode() or _process_key()
 
 
-def looked_for() -> tuple[tuple[str, int], ...]:
-    """Count what files and configuration are checked against, for the coverage statement of a report."""
-    return ("secret rules", len(rules())), ("image configuration checks", len(checks()) + len(image_contents.checks()))
+def looked_for(*, malware: bool) -> tuple[tuple[str, int], ...]:
+    """Count what files and configuration are checked against, for the coverage statement of a report; `malware` where rules ran."""
+    searched = (("malware rules", malware_rules()),) if malware else ()
+    return ("secret rules", len(rules())), *searched, ("image configuration checks", len(checks()) + len(image_contents.checks()))
+
+
+@cache
+def malware_rules() -> int:
+    """Count our malware rules, without compiling them."""
+    return sum(line.startswith("rule ") for file in own_files() for line in file.text.splitlines())

@@ -12,4 +12,5 @@ def statement(inventory: Inventory) -> Coverage | None:
     if inventory.coverage is None:
         return None
     unread = Counter(problem.code for problem in inventory.problems if problem.incomplete)
-    return replace(inventory.coverage, rules=content.looked_for(), unread=tuple(sorted(unread.items())))
+    searched = all(problem.code != "malware-not-searched" for problem in inventory.problems)
+    return replace(inventory.coverage, rules=content.looked_for(malware=searched), unread=tuple(sorted(unread.items())))
