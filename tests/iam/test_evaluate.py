@@ -291,3 +291,40 @@ def test_malformed_documents_never_allow(text):
 def test_only_allow_is_allowed(kind):
     """`Decision.allowed` is true for one effect only."""
     assert Decision(effect=kind, reasons=()).allowed is (kind is Effect.ALLOW)
+
+
+PROVIDER = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC"
+
+
+def _web_identity(condition, context):
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Federated": PROVIDER},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": condition,
+        },
+    }
+    request = Request(
+        caller=Caller(kind=CallerKind.WEB_IDENTITY, arn=PROVIDER),
+        action="sts:AssumeRoleWithWebIdentity",
+        resource="arn:aws:iam::111122223333:role/app",
+        context=context,
+    )
+    return evaluate(request, identity=[], resource_policies=[parse_policy(trust, kind=PolicyKind.TRUST)])
+
+
+def test_a_web_identity_needs_the_trust_policy_alone():
+    """No identity policy is attached to a token; its subject decides."""
+    host = PROVIDER.partition("oidc-provider/")[2]
+    condition = {"StringLike": {f"{host}:sub": "system:serviceaccount:shop:*"}}
+    assert _web_identity(condition, {f"{host}:sub": "system:serviceaccount:shop:web"}).effect is Effect.ALLOW
+    assert _web_identity(condition, {f"{host}:sub": "system:serviceaccount:bank:web"}).effect is Effect.IMPLICIT_DENY
+
+
+def test_an_undecided_answer_names_the_keys_that_would_decide_it():
+    """Who reads it must know what to find out."""
+    decision = _web_identity({"StringEquals": {"aws:SourceVpc": "vpc-1", "example.com:sub": "x"}}, {"example.com:sub": "x"})
+    assert decision.effect is Effect.UNDECIDED
+    assert decision.unknown == ("aws:SourceVpc",)

@@ -48,3 +48,23 @@ def test_allow_with_not_principal_is_undecided():
     """reference_policies_elements_notprincipal.html: AWS tells not to use it; we do not guess."""
     body = {"Statement": {"Effect": "Allow", "NotPrincipal": {"AWS": "2"}, "Action": "*", "Resource": "*"}}
     assert names_caller(parse_policy(body, kind=PolicyKind.RESOURCE).statements[0], SESSION)[0] is None
+
+
+PROVIDER = "arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC"
+WEB = Caller(kind=CallerKind.WEB_IDENTITY, arn=PROVIDER)
+
+
+@pytest.mark.parametrize(
+    ("principal", "caller", "expected"),
+    [
+        ({"Federated": PROVIDER}, WEB, (True, Directness.CALLER)),
+        ({"Federated": PROVIDER + "D"}, WEB, (False, Directness.ACCOUNT)),
+        ({"AWS": "*"}, WEB, (False, Directness.ACCOUNT)),
+        ({"AWS": PROVIDER}, WEB, (False, Directness.ACCOUNT)),
+        ("*", WEB, (True, Directness.ANYONE)),
+        ({"Federated": PROVIDER}, SESSION, (False, Directness.ACCOUNT)),
+    ],
+)
+def test_a_web_identity_is_named_by_its_provider_only(principal, caller, expected):
+    """A federated principal is a token of that provider, and no user, role or service."""
+    assert named(principal, caller) == expected

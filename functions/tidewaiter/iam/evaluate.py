@@ -35,11 +35,12 @@ class Matched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The decision with its reasons in words and the statements that applied."""
+    """The decision with its reasons in words and the statements that applied; `unknown` are condition keys that would decide it."""
 
     effect: Effect
     reasons: tuple[str, ...]
     matched: tuple[Matched, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -116,7 +117,8 @@ def _decide(request: Request, layers: _Layers) -> Decision:
         return Decision(effect=Effect.IMPLICIT_DENY, reasons=reasons)
     doubts = tuple(_sentence(answer) for answer in answers if answer.applies is None)
     if granted is None or any(answer.applies is None and answer.deny for answer in answers):
-        return Decision(effect=Effect.UNDECIDED, reasons=doubts or reasons)
+        unknown = sorted({key for answer in answers if answer.applies is None for key in answer.unknown})
+        return Decision(effect=Effect.UNDECIDED, reasons=doubts or reasons, unknown=tuple(unknown))
     allows = [answer for answer in answers if answer.applies]
     return Decision(effect=Effect.ALLOW, reasons=tuple(map(_sentence, allows)), matched=tuple(map(_matched, allows)))
 
@@ -138,7 +140,7 @@ def _granted(request: Request, layers: _Layers) -> tuple[Ternary, tuple[str, ...
 
 def _by_accounts(request: Request, layers: _Layers) -> Ternary:
     caller = request.caller
-    if caller.kind is CallerKind.SERVICE:
+    if caller.outside:
         return _allows(layers.resource)
     same, cross = _same_account(request, layers), _cross_account(caller, layers)
     if request.owner:

@@ -33,11 +33,13 @@ def names_caller(statement: Statement, caller: Caller) -> tuple[Ternary, Directn
 def _reach(kind: str, value: str, caller: Caller) -> Directness | bool | None:
     """Compare one principal with the caller: a directness, False, or None where it cannot be told."""
     if value == "*" and kind in ("*", "AWS"):
-        return Directness.ANYONE if kind == "*" or caller.kind is not CallerKind.SERVICE else False
+        return Directness.ANYONE if kind == "*" or not caller.outside else False
     if kind == "Service":
         return _service(value, caller)
     if kind == "AWS":
         return _aws(value, caller)
+    if kind == "Federated" and caller.kind is not CallerKind.FEDERATED:
+        return Directness.CALLER if caller.kind is CallerKind.WEB_IDENTITY and value == caller.arn else False
     return None
 
 
@@ -47,7 +49,7 @@ def _service(value: str, caller: Caller) -> Directness | bool:
 
 
 def _aws(value: str, caller: Caller) -> Directness | bool | None:
-    if caller.kind is CallerKind.SERVICE:
+    if caller.outside:
         return False
     if value == caller.arn:
         return Directness.CALLER
@@ -76,7 +78,7 @@ def _excluded(statement: Statement, caller: Caller) -> Ternary:
     levels = {hit for hit in (_reach(kind, value, caller) for kind, value in statement.principals) if hit is not False}
     if not levels:
         return True
-    wanted = {Directness.CALLER} if caller.kind in (CallerKind.SERVICE, CallerKind.ROOT) else {Directness.CALLER, Directness.ACCOUNT}
+    wanted = {Directness.CALLER} if caller.outside or caller.kind is CallerKind.ROOT else {Directness.CALLER, Directness.ACCOUNT}
     if caller.kind is CallerKind.ROLE_SESSION:
         wanted.add(Directness.ROLE)
     return False if wanted <= levels or Directness.ANYONE in levels else None

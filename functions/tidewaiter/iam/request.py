@@ -17,6 +17,7 @@ class CallerKind(StrEnum):
     USER = "user"
     ROLE_SESSION = "role-session"
     FEDERATED = "federated-user"
+    WEB_IDENTITY = "web-identity"
     ROOT = "root"
     SERVICE = "service"
 
@@ -25,7 +26,8 @@ class CallerKind(StrEnum):
 class Caller:
     """One principal. `arn` is the user's, or for a role session the `sts` assumed-role ARN with `role_arn` the role's own.
 
-    A service is named by `service` (`events.amazonaws.com`) and has neither ARN nor account. `tags` are aws:PrincipalTag.
+    A service is named by `service` (`events.amazonaws.com`) and has neither ARN nor account. A web identity, which asks for a role with a
+    token of an OIDC provider, has the provider's ARN and no account. `tags` are aws:PrincipalTag.
     """
 
     kind: CallerKind
@@ -37,8 +39,13 @@ class Caller:
 
     @property
     def principal_arn(self) -> str:
-        """What aws:PrincipalArn holds: the role for a session, else the caller."""
-        return self.role_arn or self.arn
+        """What aws:PrincipalArn holds: the role for a session, else the caller; nothing before a web identity has its role."""
+        return "" if self.kind is CallerKind.WEB_IDENTITY else self.role_arn or self.arn
+
+    @property
+    def outside(self) -> bool:
+        """True for services and web identities, which no account's identity policies are attached to."""
+        return self.kind in (CallerKind.SERVICE, CallerKind.WEB_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +127,7 @@ def _derived(caller: Caller) -> dict[str, str]:
         "aws:principalisawsservice": str(is_service).lower(),
         "aws:principalservicename": caller.service,
         "aws:principalarn": caller.principal_arn,
+        "aws:federatedprovider": caller.arn if caller.kind is CallerKind.WEB_IDENTITY else "",
         "aws:principalaccount": caller.account,
         "aws:principaltype": _TYPES.get(caller.kind, ""),
         "aws:username": caller.arn.rsplit("/", 1)[-1] if caller.kind is CallerKind.USER else "",
@@ -127,7 +135,7 @@ def _derived(caller: Caller) -> dict[str, str]:
 
 
 def _never(caller: Caller) -> tuple[str, ...]:
-    if caller.kind is CallerKind.SERVICE:
+    if caller.outside:
         return ("aws:username", "aws:principaltag/*", "aws:principalarn", "aws:principalaccount", "aws:tokenissuetime")
     if caller.kind is CallerKind.ROLE_SESSION:
         return ("aws:username", "aws:principalservicename", "aws:principaltag/*")

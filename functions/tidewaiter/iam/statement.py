@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tidewaiter.iam.condition import holds
 from tidewaiter.iam.document import PolicyDocument, Statement
-from tidewaiter.iam.pattern import fold, glob, resource, wildcards
+from tidewaiter.iam.pattern import Pattern, fold, glob, resource, wildcards
 from tidewaiter.iam.principal import Directness, names_caller
 from tidewaiter.iam.request import Context, Request
 from tidewaiter.iam.ternary import Ternary, every, negate, some
@@ -14,7 +15,10 @@ from tidewaiter.iam.variables import expand
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one statement says of a request; a document that cannot be understood might allow and might deny."""
+    """What one statement says of a request; a document that cannot be understood might allow and might deny.
+
+    `unknown` are the condition keys that the request says nothing about.
+    """
 
     policy: str
     index: int
@@ -24,6 +28,7 @@ class Answer:
     applies: Ternary
     directness: Directness = Directness.CALLER
     problem: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 def answers_of(policy: PolicyDocument, request: Request, context: Context) -> Iterator[Answer]:
@@ -36,14 +41,7 @@ def answers_of(policy: PolicyDocument, request: Request, context: Context) -> It
 
 def _answer(policy: PolicyDocument, index: int, statement: Statement, request: Request, context: Context) -> Answer:
     named, directness = names_caller(statement, request.caller) if statement.principals else (True, Directness.CALLER)
-    applies = every(
-        (
-            named,
-            _action_matches(statement, request.action),
-            _resource_matches(statement, request.resource, context, version=policy.version),
-            holds(statement.conditions, context, version=policy.version),
-        )
-    )
+    applies = every(_parts(policy, statement, request, context, named=named))
     return Answer(
         policy=policy.name,
         index=index,
@@ -52,13 +50,29 @@ def _answer(policy: PolicyDocument, index: int, statement: Statement, request: R
         deny=statement.deny,
         applies=applies,
         directness=directness,
+        unknown=tuple(key for block in statement.conditions.values() for key in block if context.get(key) is None)
+        if applies is None
+        else (),
     )
+
+
+def _parts(policy: PolicyDocument, statement: Statement, request: Request, context: Context, *, named: Ternary) -> Iterator[Ternary]:
+    """Yield what must hold, cheapest first: most statements are about other actions, and the rest is not looked at then."""
+    yield _action_matches(statement, request.action)
+    yield named
+    yield _resource_matches(statement, request.resource, context, version=policy.version)
+    yield holds(statement.conditions, context, version=policy.version)
+
+
+@lru_cache(maxsize=4096)
+def _folded(pattern: str) -> Pattern:
+    return fold(wildcards(pattern))
 
 
 def _action_matches(statement: Statement, action: str) -> bool:
     """Match Action or NotAction; names are not case-sensitive."""
     wanted = action.lower()
-    hit = any(glob(fold(wildcards(pattern)), wanted) for pattern in statement.actions)
+    hit = any(glob(_folded(pattern), wanted) for pattern in statement.actions)
     return hit is not statement.not_action
 
 
