@@ -153,3 +153,15 @@ def test_too_many_programs_are_a_problem_and_leave_room_for_rarer_facts(monkeypa
     assert sum(fact.kind == "executable" for fact in result.files) <= 2
     assert sum(fact.kind == "setuid" for fact in result.files) == 5
     assert [problem.code for problem in result.problems] == ["facts-limit"]
+
+
+@pytest.mark.parametrize(("library", "names"), [(b"\0libc.so.6\0", "md5"), (b"\0libc.musl-x86_64.so.1\0", "sha1"), (b"", "md5 sha1")])
+def test_a_digest_that_no_package_manager_of_the_system_keeps_is_not_computed(library, names):
+    """The C library tells Debian's programs from Alpine's; a static program could be of either."""
+    kept = []
+    data = elf() + library + bytes(99)
+    visit = ExecutableFacts(kept.append).start(FileEntry("usr/bin/x", 0o100755, len(data)))
+    visit.feed(data)
+    visit.finish()
+    assert [name for name in ("md5", "sha1") if getattr(kept[0], name)] == names.split()
+    assert kept[0].sha256

@@ -20,6 +20,8 @@ _MACHINES = {
 _KINDS = {1: "object file", 2: "executable", 3: "shared object", 4: "core dump"}
 _DYNAMIC, _INTERPRETER, _SYMBOLS = 2, 3, 2
 _SHARED = 3
+_NOT_COMPARED = ((b"\0libc.so.6\0", "sha1"), (b"\0libc.musl-", "md5"))
+"""Which digest nobody keeps of a program, by the C library it asks its loader for: apk's systems have musl, dpkg's have glibc."""
 _NAMES = 64 * 1024
 """How far into a file the names of what it asks its loader for are looked for: linkers put them first."""
 _NETWORK = (b"\0connect\0", b"\0bind\0", b"\0getaddrinfo\0")
@@ -84,6 +86,9 @@ class ExecutableVisit:
         first = bytes(self._head)
         del self._head[_HEAD:]
         self._names = first[:_NAMES]
+        for library, digest in _NOT_COMPARED:
+            if library in self._names:
+                self._hashes.pop(digest, None)
         self._is_left = not (self._every or first.startswith((_MAGIC, _SCRIPT)))
         self._wanted = _table_of(first)
         return first
