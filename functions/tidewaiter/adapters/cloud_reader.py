@@ -10,7 +10,7 @@ from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.cloud_eks import read_cluster, read_clusters
 from tidewaiter.adapters.permissions import uses
 from tidewaiter.errors import NotFoundError, PermissionMissingError
-from tidewaiter.model.cloud import Instance, NetworkInterface, Repository, RepositoryImage, Role, SecurityGroup
+from tidewaiter.model.cloud import Instance, MetadataOptions, NetworkInterface, Repository, RepositoryImage, Role, SecurityGroup
 from tidewaiter.model.cluster import Cluster
 
 _REPOSITORIES = "arn:aws:ecr:{region}:{account}:repository/*"
@@ -47,6 +47,8 @@ class BotoCloudReader:
             tags=tags,
             asg=tags.get("aws:autoscaling:groupName", ""),
             launched=raw["LaunchTime"].isoformat() if "LaunchTime" in raw else "",
+            metadata=_metadata(raw.get("MetadataOptions")),
+            public_ip=raw.get("PublicIpAddress", ""),
         )
 
     @uses("ec2:DescribeSecurityGroups", on="*", reason=_EC2_LISTS)
@@ -195,6 +197,16 @@ def _interface(raw: Mapping[str, Any]) -> NetworkInterface:
         vpc_id=raw.get("VpcId", ""),
         subnet_id=raw.get("SubnetId", ""),
         private_ip=raw.get("PrivateIpAddress", ""),
+    )
+
+
+def _metadata(raw: Mapping[str, Any] | None) -> MetadataOptions | None:
+    if not raw or "HttpTokens" not in raw:
+        return None
+    return MetadataOptions(
+        enabled=raw.get("HttpEndpoint") != "disabled",
+        tokens_required=raw["HttpTokens"] == "required",
+        hop_limit=int(raw.get("HttpPutResponseHopLimit", 1)),
     )
 
 

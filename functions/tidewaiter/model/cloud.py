@@ -17,8 +17,17 @@ class NetworkInterface:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MetadataOptions:
+    """How an instance serves its metadata: whether at all, only to sessions with a token (IMDSv2), and how many hops a token travels."""
+
+    enabled: bool
+    tokens_required: bool
+    hop_limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """One EC2 instance; `role_arn` is the role behind its instance profile."""
+    """One EC2 instance; `role_arn` is the role behind its instance profile, `public_ip` empty when it has none."""
 
     id: str
     account: str
@@ -30,6 +39,8 @@ class Instance:
     tags: Mapping[str, str] = field(default_factory=dict)
     asg: str = ""
     launched: str = ""
+    metadata: MetadataOptions | None = None
+    public_ip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
