@@ -28,10 +28,12 @@ from tidewaiter.errors import ConflictError
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.image import Distribution, Image, ImageConfig
-from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.inventory import Attached, Inventory
 from tidewaiter.model.package import Package
+from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, VerdictState
-from tidewaiter.model.vex import Decider, Identity, VexStatement, VexStatus, VexTarget
+from tidewaiter.model.signature import Signature, SignatureFormat
+from tidewaiter.model.vex import Decider, Identity, VexOrigin, VexStatement, VexStatus, VexTarget
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
 from tidewaiter.pipeline_rematch import Rematch, Rematched, forget_image, rematch_image
@@ -271,6 +273,41 @@ def test_a_scan_with_an_older_database_does_not_get_the_last_word(account: Accou
     with SqliteAdvisoryStore(old) as store:
         assert rematch_image(image.digest, replace(FLAWED, run="late"), account.ports(store)) is Rematched.DONE_BEFORE
     assert "GHSA-7" in {one.rule_id for one in account.kept.findings.of(image.digest) if one.status is FindingStatus.OPEN}
+
+
+def test_what_a_strangers_package_installed_is_matched_again_for_itself(account: Account) -> None:
+    """An advisory about what NodeSource's nodejs brought becomes a finding, as in a scan: in that part of the inventory it lay alone."""
+    image, _, old, new = _world(account)
+    theirs = a_package(name="nodejs", purl="pkg:deb/debian/nodejs@20", version="20.0-1nodesource1", source=None)
+    owned = replace(_package("lib0", "1.0.0"), owner=theirs.purl)
+    inventory = Inventory(image_digest=image.digest, distribution=Distribution(id="debian", version="12"), packages=(theirs, owned))
+    account.scan(image, inventory, old)
+    with SqliteAdvisoryStore(new) as store:
+        assert rematch_image(image.digest, FLAWED, account.ports(store)) is Rematched.MOVED
+    assert "GHSA-7" in {one.rule_id for one in account.kept.findings.of(image.digest)}
+
+
+def test_what_only_a_scan_reads_stays_said(account: Account) -> None:
+    """VEX beside the image that was not applied, what was wrong with it, and who signed: kept by a rematching of a part or the whole."""
+    image, inventory, old, new = _world(account)
+    target = VexTarget(component=Identity(purl="pkg:npm/lib0"))
+    statement = VexStatement(names=("CVE-2024-1",), status=VexStatus.NOT_AFFECTED, targets=(target,), origin=VexOrigin.ATTACHED)
+    wrong = Problem(code="vex-unreadable", what="a statement names nothing", incomplete=False)
+    layers = MemoryLayerStore()
+    with SqliteAdvisoryStore(old) as store:
+        ports = replace(account.judge(store), layers=layers)
+        report = pipeline.assemble_image(image, ports, attached=Attached(statements=(statement,), problems=(wrong,)))
+    assert report.inventory is not None
+    signature = Signature(format=SignatureFormat.COSIGN, digest=image.digest, verified=False, reason="no trust file")
+    stored = replace(report, inventory=replace(report.inventory, packages=inventory.packages), signatures=(signature,))
+    pipeline.store_report(stored, account.kept)
+    with SqliteAdvisoryStore(new) as store:
+        for rematch in (FLAWED, Rematch(run="whole"), replace(FLAWED, run="again")):
+            assert rematch_image(image.digest, rematch, account.ports(store)) in {Rematched.MOVED, Rematched.SAME}
+            judgement = account.kept.judgements.get(image.digest)
+            assert judgement is not None
+            codes = [one.code for one in judgement.problems if one.code.startswith("vex-")]
+            assert (sorted(codes), judgement.signatures) == (["vex-not-trusted", "vex-unreadable"], (signature,))
 
 
 def test_an_image_that_is_being_stored_is_left_for_later(account: Account) -> None:

@@ -130,13 +130,14 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     whole = assemble(shown, results, (*stated, *ports.known(shown)), [digest for digest, _ in attached.materials])
     differs = base_problems(shown, stated) if ports.stated else ()
     whole = with_attached(whole, attached)
-    inventory = replace(whole, problems=(*unread, *differs, *history.problems(shown), *whole.problems))
+    ignored = judging.not_trusted(ports.rules, attached.statements, shown.reference)
+    inventory = replace(whole, problems=(*unread, *differs, *ignored, *history.problems(shown), *whole.problems))
     signed = judge_signatures(shown, attached, ports.rules.trust, started)
     found = (*image_findings(image, inventory, started.date(), attached.kinds), *signed.findings)
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):
         ports.remember(shown)
-    return replace(_judged(kind, shown, inventory, found, with_statements(ports, attached, shown), started), signatures=signed.signatures)
+    return replace(_judged(kind, shown, inventory, found, with_statements(ports, attached), started), signatures=signed.signatures)
 
 
 def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:

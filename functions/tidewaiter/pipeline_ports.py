@@ -13,7 +13,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import BaseImage, Image
 from tidewaiter.model.inventory import Attached
-from tidewaiter.policy.judging import NO_RULES, Rules, not_trusted
+from tidewaiter.policy.judging import NO_RULES, Rules
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
@@ -69,14 +69,12 @@ def with_relatives(ports: ScanPorts, others: Sequence[Image]) -> ScanPorts:
     return replace(ports, known=known)
 
 
-def with_statements(ports: ScanPorts, attached: Attached, image: Image) -> ScanPorts:
-    """Let the VEX beside an image count where the user trusts it, and say that it is there where not."""
+def with_statements(ports: ScanPorts, attached: Attached) -> ScanPorts:
+    """Let the VEX beside an image count where the user trusts it."""
     rules = ports.rules
-    if not attached.statements:
+    if not rules.attached or not attached.statements:
         return ports
-    if rules.attached:
-        return replace(ports, rules=replace(rules, statements=(*rules.statements, *attached.statements)))
-    return replace(ports, rules=replace(rules, problems=(*rules.problems, not_trusted(attached.statements, image.reference))))
+    return replace(ports, rules=replace(rules, statements=(*rules.statements, *attached.statements)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

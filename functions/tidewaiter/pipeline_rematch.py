@@ -120,7 +120,7 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
     if inventory is None:
         return None
     carried = [_raw(one) for one in stored if one.rule_id in _CARRIED and one.status is not FindingStatus.RESOLVED]
-    return replace(judged_again(image, inventory, carried, ports.judge), started=before.started)
+    return replace(judged_again(image, inventory, carried, ports.judge), started=before.started, signatures=before.signatures)
 
 
 def _partly(before: Report, image: Image, part: Inventory, stored: Sequence[Finding], ports: RematchPorts) -> Report:
@@ -131,7 +131,7 @@ def _partly(before: Report, image: Image, part: Inventory, stored: Sequence[Find
     others = [
         _raw(one) for one in stored if one.status is not FindingStatus.RESOLVED and not (is_match(one) and one.location.purl in named)
     ]
-    problems = tuple(one for one in before.problems if not one.code.startswith(_OF_RULES))
+    problems = tuple(one for one in before.problems if one in part.problems or not one.code.startswith(_OF_RULES))
     report = replace(before, database=database, finished=now.isoformat(), inventory=part, problems=problems)
     return replace(concluded(report, (*fresh, *others), ports.judge, now), inventory=None)
 

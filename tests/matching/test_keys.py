@@ -39,6 +39,15 @@ def test_names_are_those_of_the_database(given_package, key):
     assert list(keys_of(_inventory(Distribution(), given_package))) == [key]
 
 
+def test_what_a_strangers_package_installed_comes_with_it():
+    """What NodeSource's nodejs brings is judged for itself, which only that package tells; in Debian's own the owner is enough."""
+    theirs = package(name="nodejs", purl="pkg:deb/debian/nodejs@20", version="20.0-1nodesource1")
+    npm = package(name="npm", ecosystem="npm", purl="pkg:npm/npm@10", owner=theirs.purl)
+    assert keys_of(_inventory(DEBIAN, theirs, npm)) == {("npm", "npm"): (0, 1)}
+    ours = package(name="nodejs", purl=theirs.purl, version="20.0-1")
+    assert keys_of(_inventory(DEBIAN, ours, npm)) == {("Debian:12", "nodejs"): (0,), ("npm", "npm"): (1,)}
+
+
 def test_what_nobody_publishes_about_has_no_key():
     """A near miss: the package of a distribution without advisories."""
     assert keys_of(_inventory(Distribution(id="nixos", version="1"), package(ecosystem="nix", purl="pkg:nix/x@1"))) == {}

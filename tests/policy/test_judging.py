@@ -39,7 +39,9 @@ def test_problems_of_the_files_reach_the_report() -> None:
 
 
 def test_what_is_not_trusted_is_counted() -> None:
-    """With the way to trust it."""
-    said = not_trusted([STATEMENT], "shop:1.0")
+    """With the way to trust it; what is trusted, and nothing, is no news."""
+    (said,) = not_trusted(Rules(), [STATEMENT], "shop:1.0")
     assert "1 statement attached" in said.what
     assert "--vex oci" in said.hint
+    assert not not_trusted(Rules(attached=True), [STATEMENT], "shop:1.0")
+    assert not not_trusted(Rules(), [], "shop:1.0")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tidewaiter.matching.ecosystems import ecosystems_of, normalised
 from tidewaiter.matching.lookup import Query, query_for
 from tidewaiter.matching.rebuilds import origin_query
+from tidewaiter.matching.vendors import strangers_of
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Package
@@ -17,13 +18,15 @@ Key = tuple[str, str]
 def keys_of(inventory: Inventory) -> Mapping[Key, tuple[int, ...]]:
     """Map every key to the positions of its packages in the inventory.
 
-    A database chooses among the ecosystems of a distribution by what it holds, and the next one may hold more: all are keys.
+    A database chooses among the ecosystems of a distribution by what it holds, and the next one may hold more: all are keys. What a
+    stranger's package installed comes with that package: without it nobody could tell that it is judged for itself.
     """
-    found: dict[Key, list[int]] = {}
+    found: dict[Key, set[int]] = {}
+    strangers = strangers_of(inventory)
     for position, package in enumerate(inventory.packages):
         for key in _keys(package, inventory.distribution):
-            found.setdefault(key, []).append(position)
-    return {key: tuple(positions) for key, positions in found.items()}
+            found.setdefault(key, set()).update((position, strangers.get(package.owner, position)))
+    return {key: tuple(sorted(positions)) for key, positions in found.items()}
 
 
 def _keys(package: Package, distribution: Distribution) -> Iterator[Key]:

@@ -65,9 +65,14 @@ def stranger(package: Package, distribution: Distribution) -> str:
 
 def with_judges(inventory: Inventory) -> Iterator[Package]:
     """Yield the packages; what a stranger's package installed (npm in NodeSource's nodejs) loses its owner, as nobody judges that one."""
-    strangers = {package.purl for package in inventory.packages if stranger(package, inventory.distribution)}
+    strangers = strangers_of(inventory)
     for package in inventory.packages:
         yield replace(package, owner="") if package.owner in strangers else package
+
+
+def strangers_of(inventory: Inventory) -> dict[str, int]:
+    """Name the packages that others built, by purl, with their positions."""
+    return {package.purl: number for number, package in enumerate(inventory.packages) if stranger(package, inventory.distribution)}
 
 
 @lru_cache(maxsize=1024)

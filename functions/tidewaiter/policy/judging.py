@@ -45,10 +45,12 @@ def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | 
     return vex.Applied(findings=marked, problems=tuple(one for one in problems if not (rules.shared and one.code in _OF_ONE_TARGET)))
 
 
-def not_trusted(statements: Sequence[VexStatement], where: str) -> Problem:
-    """Say that statements lie beside the image and were not applied."""
+def not_trusted(rules: Rules, statements: Sequence[VexStatement], where: str) -> tuple[Problem, ...]:
+    """Say that statements lie beside the image and were not applied; nothing where they are trusted."""
+    if rules.attached or not statements:
+        return ()
     what = (
         f"VEX: {len(statements)} statement{'s' * (len(statements) > 1)} attached to the image, not applied: who wrote them is not verified"
     )
     hint = "If you trust whoever can push there: --vex oci"
-    return Problem(code="vex-not-trusted", what=what, where=where, hint=hint, incomplete=False)
+    return (Problem(code="vex-not-trusted", what=what, where=where, hint=hint, incomplete=False),)
