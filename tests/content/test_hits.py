@@ -89,3 +89,15 @@ def test_live_files_with_names_alike_are_not_doubted(path: str) -> None:
     """Neither a name that begins like a document's nor a user called test, settings, or people's own keys are examples."""
     (hit,) = hits(f"a = {aws_key()}\n", path=path)
     assert hit.severity is Severity.HIGH
+
+
+def test_the_code_of_libraries_counts_less_but_counts() -> None:
+    """A token in installed code keeps its severity at less confidence, a key id alone is information, and one with its secret is raised."""
+    path = "opt/venv/lib/python3.12/site-packages/shop/settings.py"
+    (token,) = hits(f"npm_{letters(36)}\n", path=path)
+    (same,) = hits(f"npm_{letters(36)}\n", path="opt/shop/settings.py")
+    assert (token.severity, token.confidence < 0.8 <= same.confidence) == (same.severity, True)
+    (alone,) = hits(f"a = {aws_key()}\n", path=path)
+    assert alone.severity is Severity.INFORMATIONAL
+    pair = hits(f"a = {aws_key()}\naws_secret_access_key = {aws_secret()}\n", path=path)
+    assert {hit.severity for hit in pair} == {Severity.CRITICAL}
