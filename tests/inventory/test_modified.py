@@ -93,6 +93,20 @@ def test_apk_and_python_programs():
     ]
 
 
+def test_what_others_rewrite_after_pip_recorded_it():
+    """A distribution's word counts before pip's, and conda writes its place into files: neither is a sign."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(GOOD).digest()).rstrip(b"=")
+    row, site = b"x/_x.so,sha256=" + digest + b",84\n", "usr/lib/python3.12/site-packages/"
+    packed = {f"{site}x-1.dist-info/RECORD": row, f"{site}x/_x.so": BAD}
+    stripped = {"var/lib/dpkg/info/x.md5sums": md5(BAD) + b"  ./" + site.encode() + b"x/_x.so\n"}
+    assert changes(tar_of(packed | stripped)) == ()
+    assert len(changes(tar_of(packed))) == 1
+    conda = {"usr/conda-meta/x-1-0.json": b'{"name": "x", "version": "1", "build": "0"}'}
+    assert changes(tar_of(packed | conda)) == ()
+    elsewhere = {"opt/env/conda-meta/x-1-0.json": b'{"name": "x", "version": "1", "build": "0"}'}
+    assert len(changes(tar_of(packed | elsewhere))) == 1
+
+
 def test_libraries_need_no_execute_bit_and_other_files_are_compared_on_demand():
     """Debian's shared objects have none; a text is only compared where every file is asked for."""
     library, text = "usr/lib/libx.so.1", "usr/share/x/run.py"

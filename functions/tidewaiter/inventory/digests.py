@@ -16,7 +16,7 @@ HEX = {32: "md5", 40: "sha1", 64: "sha256"}
 _PROGRAM_FOLDERS = ("/bin/", "/sbin/", "/libexec/")
 _NEVER_RUN = ("usr/share/", "usr/include/", "usr/src/", "usr/lib/debug/", "etc/", "boot/", "var/", "run/", "srv/")
 _SYSTEM = ("usr/", "bin/", "sbin/", "lib", "opt/")
-_OTHERS = ("/site-packages/", "/node_modules/")
+_OTHERS = "/node_modules/"
 _LOCAL = "usr/local/"
 _CHANGED_BY_PEOPLE = "etc/"
 LIBRARY = ".so"
@@ -32,7 +32,7 @@ def is_library(path: str) -> bool:
 
 def may_be_packaged(path: str) -> bool:
     """Tell whether a package of the distribution could have brought a program of this path."""
-    return path.startswith(_SYSTEM) and not path.startswith(_LOCAL) and not any(folder in path for folder in _OTHERS)
+    return path.startswith(_SYSTEM) and not path.startswith(_LOCAL) and _OTHERS not in path
 
 
 def may_run(path: str) -> bool:

@@ -12,6 +12,8 @@ from tidewaiter.inventory.paths import resolve_parent
 from tidewaiter.model.inventory import ExpectedFiles, FileFact, ModifiedFile
 
 _DIVERSIONS = "var/lib/dpkg/diversions"
+_PYTHON = "pypi"
+_CONDA = "conda-meta/"
 _MOST = 1_000
 """Modified files that are named of one image; an image in which all were stripped has thousands."""
 
@@ -58,6 +60,8 @@ def _by_path(
 
 def _changed(seen: Seen, claims: Sequence[_Claim], order: Mapping[str, int]) -> ModifiedFile | None:
     fact = seen.fact
+    # A distribution strips what pip recorded before it packs the file: its own word counts.
+    claims = [claim for claim in claims if claim[0].ecosystem != _PYTHON] or claims
     actual = {"md5": fact.md5, "sha1": fact.sha1, "sha256": fact.sha256}
     comparable = [(*claim, actual[HEX[len(claim[2])]]) for claim in claims if actual[HEX[len(claim[2])]]]
     if not comparable or any(digest.lower() == found for _, _, digest, found in comparable):
@@ -74,6 +78,15 @@ def _changed(seen: Seen, claims: Sequence[_Claim], order: Mapping[str, int]) -> 
         layer=seen.layer,
         later=later,
     )
+
+
+def without_rewritten(claims: Iterable[tuple[ExpectedFiles, str]], paths: Iterable[str]) -> Iterator[tuple[ExpectedFiles, str]]:
+    """Leave out what pip recorded in conda's environments: conda writes their place into programs and libraries afterwards.
+
+    `paths` are those of packages' evidence; a folder `conda-meta` lies at the top of each environment.
+    """
+    places = tuple({path[: len(f"/{path}".partition(f"/{_CONDA}")[0])] for path in paths if f"/{_CONDA}" in f"/{path}"})
+    yield from (claim for claim in claims if not (claim[0].ecosystem == _PYTHON and claim[0].found_at.startswith(places)))
 
 
 class _Resolver:

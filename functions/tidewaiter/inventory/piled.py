@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from tidewaiter.inventory import distributions
-from tidewaiter.inventory.modified import modified_files, seen_of
+from tidewaiter.inventory.modified import modified_files, seen_of, without_rewritten
 from tidewaiter.inventory.overlay import Change, Overlay, resolve, resolve_parent
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import ContentHit, ExpectedFiles, FileFact, LayerResult, ModifiedFile
@@ -61,7 +61,13 @@ class Piled:
     def modified(self) -> tuple[ModifiedFile, ...]:
         """Compare files with what packages say they hold."""
         claims = (claim for _, claims in self.expected for claim in claims)
-        return modified_files(seen_of(self.facts, self.brought), claims, self.links_now(), dict(self.ownership), self.order)
+        return modified_files(
+            seen_of(self.facts, self.brought),
+            without_rewritten(claims, self.packages.alive),
+            self.links_now(),
+            dict(self.ownership),
+            self.order,
+        )
 
     def distribution(self) -> Distribution:
         """Return what `/etc/os-release` says, through links, or `/usr/lib/os-release`, as os-release(5) orders them."""

@@ -56,7 +56,9 @@ def _listed(path: str, text: str, context: ParseContext) -> Iterable[Found]:
     if not path.endswith(_SUMS):
         yield _owned(text.splitlines(), context)
         return
-    pairs = [(name.strip().lstrip("/"), digest) for digest, _, name in (line.partition("  ") for line in text.splitlines())]
+    pairs = [
+        (name.strip().removeprefix("./").lstrip("/"), digest) for digest, _, name in (line.partition("  ") for line in text.splitlines())
+    ]
     if path.startswith(_STATUS_D):
         yield _owned([name for name, _ in pairs], context)
     package = path.rpartition("/")[2].removesuffix(_SUMS).partition(":")[0]
