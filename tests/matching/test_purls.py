@@ -23,6 +23,10 @@ LIBSSL = "pkg:deb/debian/libssl3@3.0.1?arch=amd64&distro=debian-12.5"
         ("pkg:deb/debian/libssl3@3.0.2", False),
         ("pkg:deb/debian/libssl3?arch=arm64", False),
         ("pkg:deb/debian/libssl3?distro=debian-1", False),
+        ("pkg:deb/debian/libssl3?distro=bookworm", True),
+        ("pkg:deb/debian/libssl3?distro=bullseye", False),
+        ("pkg:deb/debian/libssl3?os_distro=bookworm&os_name=debian&os_version=12", True),
+        ("pkg:deb/debian/libssl3?os_distro=bullseye&os_name=debian&os_version=11", False),
         ("pkg:deb/ubuntu/libssl3", False),
         ("pkg:deb/debian/libssl", False),
         ("pkg:deb/debian/libssl3?repository_url=https://elsewhere", False),
@@ -33,6 +37,27 @@ LIBSSL = "pkg:deb/debian/libssl3@3.0.1?arch=amd64&distro=debian-12.5"
 def test_a_purl_names_what_it_says_and_no_more(pattern: str, *, fits: bool) -> None:
     """Without version every version; qualifiers are a subset; another namespace is another package."""
     assert covers(pattern, LIBSSL) is fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "held", "fits"),
+    [
+        ("pkg:deb/debian/zlib1g@1.2?distro=debian-12.5&epoch=1", "pkg:deb/debian/zlib1g@1:1.2?distro=debian-12", True),
+        ("pkg:deb/debian/zlib1g@1.2?epoch=2", "pkg:deb/debian/zlib1g@1:1.2", False),
+        ("pkg:deb/debian/zlib1g@1.2", "pkg:deb/debian/zlib1g@1:1.2", False),
+        ("pkg:deb/ubuntu/a?distro=jammy", "pkg:deb/ubuntu/a@1?distro=ubuntu-22.04", True),
+        ("pkg:deb/ubuntu/a?distro=jammy", "pkg:deb/ubuntu/a@1?distro=ubuntu-24.04", False),
+        ("pkg:apk/alpine/a?distro=3.20.3", "pkg:apk/alpine/a@1?distro=alpine-3.20.3", True),
+        ("pkg:apk/alpine/a?distro=3.2", "pkg:apk/alpine/a@1?distro=alpine-3.20.3", False),
+        ("pkg:rpm/rhel/a?distro=rhel-9.4", "pkg:rpm/redhat/a@1?distro=rhel-9.4", True),
+        ("pkg:rpm/amazon/a?distro=amazon-2%20(Karoo)", "pkg:rpm/amzn/a@1?distro=amzn-2", True),
+        ("pkg:rpm/amazon/a?distro=amazon-2%20(Karoo)", "pkg:rpm/amzn/a@1?distro=amzn-2023", False),
+        ("pkg:rpm/redhat/a?distro=rhel-9", "pkg:rpm/redhat/a@1", False),
+    ],
+)
+def test_one_distribution_has_many_spellings(pattern: str, held: str, *, fits: bool) -> None:
+    """Trivy, Syft and Docker Scout write distributions and epochs each in their own way."""
+    assert covers(pattern, held) is fits
 
 
 def test_go_versions_are_compared_without_their_v() -> None:

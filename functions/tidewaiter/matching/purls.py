@@ -6,6 +6,7 @@ from functools import lru_cache
 from packageurl import PackageURL
 
 from tidewaiter.model.package import Package
+from tidewaiter.sources import distro_words
 
 _SOURCE_ARCHES = frozenset({"src", "source", "nosrc"})
 _INFORMATIVE = frozenset({"upstream", "rpmmod"})
@@ -26,7 +27,7 @@ def covers(pattern: str, purl: str) -> bool:
     wanted, held = parsed(pattern), parsed(purl)
     if wanted is None or held is None or not _same_name(wanted, held):
         return False
-    return _same_version(wanted, held.version or "") and _qualifiers_fit(wanted, held) and wanted.subpath in (None, held.subpath)
+    return _same_version(wanted, _version(held)) and _qualifiers_fit(wanted, held) and wanted.subpath in (None, held.subpath)
 
 
 def covers_package(pattern: str, package: Package) -> bool:
@@ -38,7 +39,7 @@ def covers_package(pattern: str, package: Package) -> bool:
         return covers(pattern, package.purl)
     held = parsed(package.purl)
     name, version = (package.source.name, package.source.version) if package.source else (package.name, package.version)
-    if held is None or (wanted.type, wanted.namespace, wanted.name) != (held.type, held.namespace, name):
+    if held is None or not _same_name(wanted, held._replace(name=name)):
         return False
     same = _same_version(wanted, version.rpartition(":")[2] if wanted.type == "rpm" else version)
     return same and _qualifiers_fit(wanted, held, but=_INFORMATIVE | {"arch"})
@@ -56,7 +57,13 @@ def names_version(purl: str) -> bool:
 
 
 def _same_name(wanted: PackageURL, held: PackageURL) -> bool:
-    return wanted.type == held.type and (wanted.namespace or "") == (held.namespace or "") and wanted.name == held.name
+    return wanted.type == held.type and _namespace(wanted) == _namespace(held) and wanted.name == held.name
+
+
+def _namespace(purl: PackageURL) -> str:
+    """Return the namespace; a distribution's has several spellings (`rhel` and `redhat`, `amazon` and `amzn`)."""
+    space = purl.namespace or ""
+    return distro_words.release(space, "")[0] if purl.type == "rpm" else space
 
 
 def _same_version(wanted: PackageURL, version: str) -> bool:
@@ -64,7 +71,13 @@ def _same_version(wanted: PackageURL, version: str) -> bool:
         return True
     if wanted.type == "golang":
         return wanted.version.removeprefix("v") == version.removeprefix("v")
-    return wanted.version == version
+    return _version(wanted) == version
+
+
+def _version(purl: PackageURL) -> str:
+    """Return the version; Debian's with the epoch that some writers keep as a qualifier."""
+    version, epoch = purl.version or "", qualifiers_of(purl).get("epoch", "0")
+    return f"{epoch}:{version}" if purl.type == "deb" and epoch != "0" and ":" not in version else version
 
 
 def _same_stream(wanted: PackageURL, package: Package) -> bool:
@@ -74,11 +87,20 @@ def _same_stream(wanted: PackageURL, package: Package) -> bool:
 
 
 def _qualifiers_fit(wanted: PackageURL, held: PackageURL, but: AbstractSet[str] = _INFORMATIVE) -> bool:
-    there = qualifiers_of(held)
-    for name, value in qualifiers_of(wanted).items():
+    asked, there = qualifiers_of(wanted), qualifiers_of(held)
+    if not _same_release(distro_words.named(asked, wanted.namespace or ""), distro_words.named(there, held.namespace or "")):
+        return False
+    but = but | distro_words.QUALIFIERS | ({"epoch"} if wanted.type == "deb" and wanted.version else set())
+    for name, value in asked.items():
         found = there.get(name, "")
-        if name == "distro" and found.startswith(f"{value}."):
-            continue
         if name not in but and value != found and not (name == "epoch" and value == "0" and not found):
             return False
     return True
+
+
+def _same_release(wanted: tuple[str, str], held: tuple[str, str]) -> bool:
+    """Tell whether two names of a distribution mean one release: of 12 and 12.5 one only says more than the other."""
+    if not wanted[0]:
+        return True
+    one, other = f"{wanted[1]}.", f"{held[1]}."
+    return wanted[0] == held[0] and (not wanted[1] or one.startswith(other) or other.startswith(one))

@@ -10,6 +10,7 @@ from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
 from tidewaiter.model.problem import Problem
+from tidewaiter.sources import distro_words
 
 SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
 _BY_SOURCE = frozenset({"deb", "apk"})
@@ -22,18 +23,6 @@ _NOT_IDENTITY = frozenset({"upstream", "rpmmod"})
 """Qualifiers that a package keeps in fields of its own, so that its purl is the one that a scan of the image gives."""
 _MAX_TEXT = 1000
 _MAX_LICENCES = 50
-
-# Names that other scanners give to distributions, to os-release IDs.
-_DISTRIBUTIONS = {
-    "alma": "almalinux",
-    "amazon": "amzn",
-    "cbl-mariner": "mariner",
-    "opensuse.leap": "opensuse-leap",
-    "opensuse.tumbleweed": "opensuse-tumbleweed",
-    "oracle": "ol",
-    "redhat": "rhel",
-    "suse linux enterprise server": "sles",
-}
 
 _PROBLEMS = {
     "component-without-purl": ("without a package URL", "Write the bill of materials with a tool that adds purls"),
@@ -72,10 +61,10 @@ class Contents:
 
 def distribution(name: str, version: str, pretty_name: str = "", codename: str = "") -> Distribution:
     """Name a distribution by its os-release ID."""
-    lower = name.strip().lower()[:_MAX_TEXT]
+    identifier, number = distro_words.release(name[:_MAX_TEXT], version[:_MAX_TEXT])
     return Distribution(
-        id=_DISTRIBUTIONS.get(lower, lower),
-        version=version.strip()[:_MAX_TEXT],
+        id=identifier,
+        version=number,
         pretty_name=pretty_name[:_MAX_TEXT],
         codename=codename[:_MAX_TEXT],
     )
@@ -167,13 +156,10 @@ def _unnamed(packages: Iterable[Package], named: Distribution, where: str) -> It
 
 
 def _distribution_of(purls: Iterable[PackageURL]) -> Distribution:
-    """Read the distribution that most OS packages name: `distro=debian-12`, or only the version, as some write it."""
-    words: Counter[tuple[str, str]] = Counter()
-    for purl in purls:
-        value = qualifiers(purl).get("distro", "")
-        if purl.type in SYSTEM and value:
-            name, dash, version = value.rpartition("-")
-            words[(name, version) if dash else (purl.namespace or "", value)] += 1
+    """Read the distribution that most OS packages name."""
+    words = Counter(
+        found for purl in purls if purl.type in SYSTEM and (found := distro_words.named(qualifiers(purl), purl.namespace or ""))[0]
+    )
     return distribution(*words.most_common(1)[0][0]) if words else Distribution()
 
 
