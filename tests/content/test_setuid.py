@@ -29,3 +29,9 @@ def test_near_miss() -> None:
         FileFact(path="opt/app/run", mode=0o755, size=9, kind="device"),
     )
     assert list(findings_of(inventory(*facts))) == []
+
+
+def test_a_known_name_counts_only_where_the_distribution_keeps_it() -> None:
+    """A program in a temporary place is not what it is called."""
+    (found,) = findings_of(inventory(FileFact(path="tmp/ping", mode=0o4755, size=9, kind="setuid")))
+    assert found.location.path == "tmp/ping"
