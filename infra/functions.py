@@ -39,7 +39,7 @@ def _pull(*actions: str) -> tuple[Grant, ...]:
     return tuple(Grant(action, "arn:aws:ecr:{region}:{account}:repository/*") for action in actions)
 
 
-_PUBLISHING = (S3Databases.current, S3Databases.pointer, S3Databases.put, S3Databases.switch, BusPublisher.publish)
+_PUBLISHING = (S3Databases.replaceable, S3Databases.pointer, S3Databases.put, S3Databases.switch, BusPublisher.publish)
 _QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _KEEPING = (
     S3Judgements.get,

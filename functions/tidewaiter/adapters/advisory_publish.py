@@ -1,6 +1,7 @@
 """A database becomes that of a deployment: stored with its delta and manifest, then the pointer moves."""
 
 import hashlib
+from contextlib import ExitStack
 from pathlib import Path
 
 from tidewaiter.adapters.advisory_bundle import pack_delta
@@ -18,19 +19,19 @@ def publish(databases: S3Databases, file: Path, *, manifest: Manifest | None = N
     """Make a database file the deployment's, and return what the pointer says then; the same file twice changes nothing.
 
     A signed `manifest` is stored as it is; its delta is of another pair of databases than the one that is made here.
-    Raises ConflictError when another database was published meanwhile: then the delta would be of the wrong one. `announce` comes next.
+    One that replaces an unreadable database is compared with nothing, so that everything is judged again. Raises ConflictError when another
+    database was published meanwhile: then the delta would be of the wrong one. `announce` comes next.
     """
     before, version = databases.pointer()
-    with SqliteAdvisoryStore(file) as new:
+    with ExitStack() as opened:
+        new = opened.enter_context(SqliteAdvisoryStore(file))
+        old = databases.replaceable()
+        if old:
+            opened.enter_context(old)
         info = new.info()
-        if before and before.sha256 == info.sha256:
+        if before and old and before.sha256 == info.sha256:
             return before
-        old = databases.current()
-        try:
-            delta = delta_of(old, new)
-        finally:
-            if old:
-                old.close()
+        delta = delta_of(old, new)
     body = pack_delta(dump_delta(delta))
     own = manifest_of(info, file.stat().st_size, delta_sha256=hashlib.sha256(body).hexdigest(), since=delta.since)
     packed = file.with_name(file.name + ".zst")

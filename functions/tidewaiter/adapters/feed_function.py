@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,18 +31,20 @@ def locator(environment: Mapping[str, str] = os.environ) -> Callable[[str], str]
 
 
 def merge_and_publish(parts: PartStore, databases: S3Databases, shipped: Callable[[], SqliteAdvisoryStore], clock: Clock) -> Pointer | None:
-    """Build and publish a database when parts changed or the current one is a day old; returns the new pointer, else None.
+    """Build and publish a database when parts changed or the current one is a day old or unreadable; returns the new pointer, else None.
 
     A database that somebody uploaded after the last fetch stays. Model scores come from the current database, else the shipped one.
     """
     pointer, _ = databases.pointer()
     inputs, now = inputs_of(parts), clock.now()
-    if not inputs or (pointer and _is_newest(pointer, parts, inputs, (now - REBUILT_AFTER).isoformat())):
+    if not inputs:
         return None
-    with tempfile.TemporaryDirectory(dir=databases.folder) as folder:
+    with closing(databases.replaceable() or shipped()) as earlier, tempfile.TemporaryDirectory(dir=databases.folder) as folder:
+        readable = pointer is not None and pointer.sha256 == earlier.info().sha256
+        if pointer and readable and _is_newest(pointer, parts, inputs, (now - REBUILT_AFTER).isoformat()):
+            return None
         out = Path(folder) / "merged.sqlite"
-        with databases.current() or shipped() as earlier:
-            info = merge_parts(parts, out, built=now.strftime("%Y-%m-%dT%H:%M:%SZ"), earlier=earlier)
+        info = merge_parts(parts, out, built=now.strftime("%Y-%m-%dT%H:%M:%SZ"), earlier=earlier)
         named = out.rename(out.with_name(f"{info.sha256}.sqlite"))
         return publish(databases, named, inputs=inputs)
 

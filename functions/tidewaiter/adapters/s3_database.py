@@ -65,6 +65,19 @@ class S3Databases:
 
     @uses("s3:ListBucket", on="bucket:artefacts")
     @uses("s3:GetObject", on="bucket:artefacts/databases/*")
+    def replaceable(self) -> SqliteAdvisoryStore | None:
+        """Open the current database to make the next one; None also where it is damaged, gone or of another schema: the next mends that.
+
+        Raises BadInputError for a malformed pointer.
+        """
+        self.pointer()
+        try:
+            return self.current()
+        except (BadInputError, NotFoundError):
+            return None
+
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    @uses("s3:GetObject", on="bucket:artefacts/databases/*")
     def pointer(self) -> tuple[Pointer | None, str]:
         """Read the pointer and its version (ETag); (None, "") when nothing was published."""
         objects = S3Objects(client=self.client, bucket=self.bucket)
