@@ -25,6 +25,8 @@ class Ecr:
         self.asked.append(request)
         if self.refusals:
             raise ClientError({"Error": {"Code": self.refusals.pop(0), "Message": "no"}}, "DescribeImages")
+        if request.get("filter", {}).get("imageStatus") != "ANY":
+            self.pages = [[one for one in page if one.get("imageStatus", "ACTIVE") == "ACTIVE"] for page in self.pages]
         number = int(request.get("nextToken", "0"))
         more = {"nextToken": str(number + 1)} if number + 1 < len(self.pages) else {}
         return {"imageDetails": self.pages[number], **more}
@@ -46,6 +48,12 @@ def test_several_thousand_images_are_read_a_thousand_a_call():
     ecr = Ecr([[detail(page * 1000 + number) for number in range(1000)] for page in range(4)])
     assert len({one.digest for one in listing(ecr).pushed("shop")}) == 4000
     assert [one["maxResults"] for one in ecr.asked] == [1000] * 4
+
+
+def test_an_archived_image_is_still_there():
+    """ECR lists active ones only, unless asked: what is archived would be forgotten, and nobody announces that it is restored."""
+    (found,) = listing(Ecr([[detail(1, imageStatus="ARCHIVED")]])).pushed("shop")
+    assert not found.scannable
 
 
 def test_throttling_is_waited_out_with_growing_pauses():

@@ -37,8 +37,9 @@ class EcrListing:
 
     @uses("ecr:DescribeImages", on=_REPOSITORIES)
     def pushed(self, repository: str) -> Iterator[Pushed]:
-        """Yield the images of a repository."""
-        for page in self._pages("describe_images", "ecr:DescribeImages", repository, {"repositoryName": repository}):
+        """Yield the images of a repository, archived ones too, which ECR leaves out unless asked: they are not gone."""
+        request = {"repositoryName": repository, "filter": {"imageStatus": "ANY"}}
+        for page in self._pages("describe_images", "ecr:DescribeImages", repository, request):
             yield from (_pushed(repository, one) for one in page["imageDetails"])
 
     def _pages(self, operation: str, permission: str, where: str, request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
