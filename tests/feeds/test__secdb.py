@@ -45,3 +45,8 @@ def test_a_package_without_fixes_is_a_problem(fixes: Any) -> None:
 def test_entries_that_name_nothing_say_nothing(names: Any) -> None:
     """Neither null nor punctuation is a flaw."""
     assert [item for item in read({"1-r0": names}) if isinstance(item, Advisory)] == []
+
+
+def test_an_id_of_github_needs_no_digit() -> None:
+    """One in five hundred has none."""
+    assert [one.id for one in read({"1-r0": ["GHSA-jfhm-wjxg-qfpq"]})] == ["GHSA-jfhm-wjxg-qfpq"]

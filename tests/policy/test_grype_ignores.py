@@ -44,6 +44,10 @@ def hides(rule: str, one: Finding = FLAW) -> bool:
         ("package: {language: javascript}", "package: {language: python}"),
         ('package: {location: "/usr/lib/node_modules/**"}', 'package: {location: "/usr/lib/*"}'),
         ("fix-state: fixed", "fix-state: not-fixed"),
+        (
+            "vulnerability: CVE-2024-0001, include-aliases: true",
+            "vulnerability: CVE-2024-0001, include-aliases: true, fix-state: not-fixed",
+        ),
         ("vulnerability: CVE-2024-0001, reason: tested", "vulnerability: CVE-2024-0001, package: {version: 9}"),
     ],
 )

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from tidewaiter.feeds._feed import Arrange, Feed, FeedItem, Record, mapping, maps, text, texts, unusable
 from tidewaiter.model.advisory import Advisory, Affected, VersionRange
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*\d[A-Za-z0-9_.:-]*")
+_NAME = re.compile(r"GHSA(?:-[a-z0-9]{4}){3}|[A-Za-z][A-Za-z0-9_.:-]*\d[A-Za-z0-9_.:-]*")
+"""An id has a digit, except that GitHub's need not."""
 _NEVER = "0"
 """The version that "fixed" what never was in the package."""
 

@@ -27,6 +27,8 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "package.type": frozenset(TYPES),
     "package.language": frozenset(LANGUAGES),
 }
+_SAID_ANYWAY = frozenset({"reason", "include-aliases"})
+"""An id covers its aliases here, whether a rule asks for it or not."""
 _HINT = "Correct it as Grype's documentation says; the other rules are applied"
 
 
@@ -66,7 +68,7 @@ def _of_entry(entry: Entry, source: str) -> Waiver | Problem:
 
 def _wrong(fields: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
     known = {*_KEYS, *_TRAITS}
-    yield from (f"{key!r} cannot be told here" for key in sorted(set(fields) - known - {"reason"}))
+    yield from (f"{key!r} cannot be told here" for key in sorted(set(fields) - known - _SAID_ANYWAY))
     yield from (f"{key!r} is no text" for key, value in fields.items() if not isinstance(value, str))
     if not known & fields.keys():
         yield "it names nothing that a finding could fit"
