@@ -6,6 +6,7 @@ from tests.builders import image as an_image
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore, shard_of
 from tidewaiter.adapters.tables import keys_key
+from tidewaiter.matching.keys import keys_of
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import FileFact, Inventory
 from tidewaiter.model.package import FoundAt, Package, SourcePackage
@@ -51,6 +52,19 @@ def test_packages_lead_back_to_the_image_by_the_names_that_advisories_use(cloud)
     assert store.get(DIGEST) == inventory
     assert store.get("sha256:other") is None
     assert S3ImageStore(cloud.client("s3"), "artefacts").get(DIGEST) == image
+
+
+def test_no_name_that_an_image_chooses_is_too_long_for_the_index(cloud):
+    """DynamoDB refuses keys above 2048 bytes, and an image that cannot be stored would get no verdict."""
+    store, image = _store(cloud), an_image(digest=DIGEST)
+    strange = Inventory(
+        image_digest=DIGEST, distribution=Distribution(id="debian", version="é9" * 3000), packages=(_package("\udcff" * 900),)
+    )
+    store.put(strange, image)
+    (key,) = _items(cloud)
+    assert len(key.encode()) < 2048
+    ((ecosystem, name),) = keys_of(strange)
+    assert list(store.holders(ecosystem, name)) == [DIGEST]
 
 
 def test_a_name_of_thousands_of_images_is_read_to_its_end_from_many_partitions(cloud):

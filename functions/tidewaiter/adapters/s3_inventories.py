@@ -21,8 +21,8 @@ from tidewaiter.model.inventory import Inventory
 
 BATCH = 25
 SHARDS = "0123456789abcdef"
-MOST_NAME = 256
-"""Characters of a name in a key of the index; names that long are found by their beginning."""
+MOST_NAME = 480
+"""Bytes of an ecosystem and of a name in a key of the index, of which DynamoDB takes 2048; longer ones are found by their beginning."""
 
 
 class S3InventoryStore:
@@ -118,7 +118,8 @@ def _partitions(keys: Iterable[Key], digest: str) -> frozenset[str]:
 
 
 def _partition(key: Key, shard: str) -> str:
-    return f"{key[0]}/{key[1][:MOST_NAME]}#{shard}"
+    ecosystem, name = (text.encode(errors="replace")[:MOST_NAME].decode(errors="ignore") for text in key)
+    return f"{ecosystem}/{name}#{shard}"
 
 
 def shard_of(digest: str) -> str:

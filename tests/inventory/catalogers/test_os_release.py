@@ -20,6 +20,14 @@ def test_nothing_named_is_a_problem(data):
     assert [item.code for item in parse(CATALOGER, "etc/os-release", data)] == ["os-release-malformed"]
 
 
+def test_endless_values_are_cut():
+    """A version of a megabyte would be in the purl of every package, and in keys that stores refuse."""
+    (found,) = parse(
+        CATALOGER, "etc/os-release", b'ID=debian\nPRETTY_NAME="' + b"x" * 100_000 + b'"\nVERSION_ID="' + b"9" * 900_000 + b'"\n'
+    )
+    assert (found.id, found.version, len(found.pretty_name)) == ("debian", "9" * 255, 255)
+
+
 def test_os_release_elsewhere_is_not_the_images():
     """A copy in another place does not name the distribution."""
     assert scan(tar_of({"opt/etc/os-release": OS_RELEASE})).distributions == ()

@@ -9,6 +9,8 @@ from tidewaiter.model.image import Distribution
 from tidewaiter.model.problem import Problem
 
 _PATHS = frozenset({"etc/os-release", "usr/lib/os-release"})
+_MOST_TEXT = 256
+"""Characters of a value that are kept: the purl of every package repeats some."""
 
 
 def _wants(entry: FileEntry) -> bool:
@@ -20,7 +22,7 @@ def _parse(path: str, content: Content, context: ParseContext) -> Iterable[Found
     for line in content.read().decode(errors="replace").splitlines():
         key, equals, value = line.strip().partition("=")
         if equals and not key.startswith("#"):
-            fields[key] = _unquoted(value)
+            fields[key] = _unquoted(value[:_MOST_TEXT])
     if not fields.get("ID"):
         yield Problem(code="os-release-malformed", what="os-release names no distribution (no ID)", where=path)
         return
