@@ -30,4 +30,4 @@ def write(folder: Path, **feeds: list[dict[str, Any]]) -> Path:
 def build(folder: Path, *rows: dict[str, Any], out: str = "advisories.sqlite", **options: Any) -> tuple[Path, DatabaseInfo]:
     """Build a database of records."""
     feeds = write(folder / f"feeds-{out}", osv=list(rows))
-    return folder / out, build_database(feeds, folder / out, built=BUILT, **options)
+    return folder / out, build_database(feeds, folder / out, **{"built": BUILT, **options})

@@ -4,6 +4,7 @@ import io
 import json
 import tarfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.adapters.advisories import build, osv
 from tidewaiter.adapters.advisory_bundle import DATABASE, DELTA, MANIFEST, is_bundle, opened, pack_delta, unpack_delta, write_bundle
+from tidewaiter.adapters.advisory_home import current_database
 from tidewaiter.adapters.advisory_import import checked_file, export_bundle, import_checked
 from tidewaiter.adapters.advisory_manifest import dump_manifest, fingerprint, load_manifest, sign
 from tidewaiter.errors import BadInputError, DigestMismatchError, NotFoundError, RefusedError, TidewaiterError
@@ -75,6 +77,34 @@ def test_without_a_signature_somebody_must_say_so(tmp_path: Path) -> None:
         with pytest.raises(RefusedError, match="--allow-unsigned"):
             import_checked(file, key=key)
         assert import_checked(file, key=key, allow_unsigned=True) == (info, "")
+
+
+def test_an_older_database_does_not_replace_a_newer_one(tmp_path: Path) -> None:
+    """An old file, signed as it was, would hide what became known since; whoever wants it says so."""
+    private, public = keys(tmp_path)
+    first, second = ((datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ") for days in (2, 1))
+    for name, built in (("old", first), ("new", second)):
+        write_bundle(build(tmp_path, osv(), out=name, built=built)[0], tmp_path / f"{name}.tar", key=private)
+    assert import_checked(tmp_path / "new.tar", key=public)[0].built == second
+    with pytest.raises(RefusedError, match=rf"{first} is older than the current one of {second}.*--allow-older"):
+        import_checked(tmp_path / "old.tar", key=public)
+    assert current_database().info().built == second
+    assert import_checked(tmp_path / "old.tar", key=public, allow_older=True)[0].built == first
+
+
+def test_a_database_older_than_the_shipped_one_is_refused(tmp_path: Path) -> None:
+    """It would not become the current one: of both the newer is used."""
+    path, _ = build(tmp_path, osv(), built="2020-01-01T00:00:00Z")
+    with pytest.raises(RefusedError, match=r"that this version brings.*--db"):
+        import_checked(path, allow_unsigned=True, allow_older=True)
+
+
+def test_a_database_of_tomorrow_is_refused(tmp_path: Path) -> None:
+    """It would never be called old, and nothing that is newer would replace it."""
+    built = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path, _ = build(tmp_path, osv(), built=built)
+    with pytest.raises(RefusedError, match="a clock is wrong"):
+        import_checked(path, allow_unsigned=True, allow_older=True)
 
 
 def test_another_signature_is_refused_even_when_unsigned_ones_are_taken(tmp_path: Path) -> None:

@@ -63,8 +63,18 @@ def test_the_database_line_names_feeds_that_were_not_renewed() -> None:
     feeds = (FeedStatus(feed="kev", records=1, fetched=fresh), FeedStatus(feed="ghsa", records=1, fetched=old))
     assert database_line(full_report(database=replace(DATABASE, feeds=feeds))).endswith("; not renewed: ghsa for 9 days")
     both = tuple(replace(feed, fetched=old) for feed in feeds)
-    assert database_line(full_report(database=replace(DATABASE, feeds=both))).endswith("; no feed was renewed for 9 days")
+    assert database_line(full_report(database=replace(DATABASE, feeds=both))).endswith("; no feed is newer than 9 days, kev is 9 days old")
     assert "renewed" not in database_line(full_report(database=replace(DATABASE, feeds=(replace(feeds[1], fetched="soon"),))))
+
+
+def test_data_from_files_is_as_old_as_its_newest_record() -> None:
+    """A database that was built today of last year's files is not of today; a record of this month is no sign of age."""
+    day = datetime.fromisoformat(full_report().started)
+    recent, old = ((day - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ") for days in (20, 400))
+    feeds = (FeedStatus(feed="kev", records=1, newest=recent[:10]), FeedStatus(feed="ghsa", records=1, newest=old))
+    assert database_line(full_report(database=replace(DATABASE, feeds=feeds))).endswith("; not renewed: ghsa for 400 days")
+    undated = (*feeds[:1], FeedStatus(feed="alpine", records=1))
+    assert "renewed" not in database_line(full_report(database=replace(DATABASE, feeds=undated)))
 
 
 def test_the_summary_line_counts_everything() -> None:

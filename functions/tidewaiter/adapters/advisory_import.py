@@ -4,13 +4,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tidewaiter.adapters.advisory_bundle import is_bundle, opened, pack_delta, write_bundle
 from tidewaiter.adapters.advisory_diff import delta_of, dump_delta
-from tidewaiter.adapters.advisory_home import default_database_path, import_database, unpack_database
+from tidewaiter.adapters.advisory_home import default_database_path, import_database, readable_database, shipped_manifest, unpack_database
 from tidewaiter.adapters.advisory_manifest import Manifest, fingerprint
 from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
+from tidewaiter.adapters.feed_download import MAX_AHEAD
 from tidewaiter.errors import NotFoundError, RefusedError
 from tidewaiter.model.advisory import DatabaseInfo
 
@@ -50,10 +52,33 @@ def checked_file(file: Path | None, *, key: Path | None = None, allow_unsigned: 
             yield Checked(database=plain, manifest=bundle.manifest, signed_by=signed_by)
 
 
-def import_checked(file: Path, *, key: Path | None = None, allow_unsigned: bool = False) -> tuple[DatabaseInfo, str]:
-    """Make a file the current database of this machine; returns what it holds and whose signature it bears ("" if none was checked)."""
+def import_checked(
+    file: Path, *, key: Path | None = None, allow_unsigned: bool = False, allow_older: bool = False
+) -> tuple[DatabaseInfo, str]:
+    """Make a file the current database of this machine; returns what it holds and whose signature it bears ("" if none was checked).
+
+    Raises RefusedError for one of before the current one, unless `allow_older`: whoever hands out an old file, signed as it was, hides
+    what became known since. One of tomorrow is always refused: nothing that comes later would ever replace it.
+    """
     with checked_file(file, key=key, allow_unsigned=allow_unsigned) as checked:
+        with SqliteAdvisoryStore(checked.database) as store:
+            _check_date(store.info().built, str(file), allow_older=allow_older)
         return import_database(checked.database, expected=checked.database.stem), checked.signed_by
+
+
+def _check_date(built: str, where: str, *, allow_older: bool) -> None:
+    if built > (datetime.now(UTC) + MAX_AHEAD).strftime("%Y-%m-%dT%H:%M:%SZ"):
+        hint = "Correct the clock there or here, and build it again"
+        raise RefusedError(f"the database is dated in the future ({built}): a clock is wrong", where=where, hint=hint)
+    shipped = shipped_manifest().get("built", "")
+    if built < shipped:
+        what = f"the database of {built} is older than the one of {shipped} that this version brings, which would be used instead"
+        raise RefusedError(what, where=where, hint="Name it with --db where you want it")
+    with readable_database() as current:
+        before = current.info().built if current else ""
+    if built < before and not allow_older:
+        hint = "Bring a newer one, or say that you want it with --allow-older"
+        raise RefusedError(f"the database of {built} is older than the current one of {before}", where=where, hint=hint)
 
 
 def export_bundle(out: Path, *, database: Path | None = None, since: Path | None = None, key: Path | None = None) -> Manifest:

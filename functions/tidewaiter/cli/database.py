@@ -73,11 +73,12 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A bundle made by `db export`, or a database made by `db build`, plain or zstd.")],
     key: Key = None,
     allow_unsigned: AllowUnsigned = False,
+    allow_older: Annotated[bool, typer.Option("--allow-older", help="Take it although the current one is newer.")] = False,
 ) -> None:
     """Make a database file the current one (for machines without a network), after checking its signature and checksums."""
     from tidewaiter.adapters.advisory_import import import_checked
 
-    info, signed_by = import_checked(file, key=key, allow_unsigned=allow_unsigned)
+    info, signed_by = import_checked(file, key=key, allow_unsigned=allow_unsigned, allow_older=allow_older)
     _say_signature(signed_by)
     _print_info(info, file)
 

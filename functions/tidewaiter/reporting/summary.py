@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED
 from tidewaiter.model.advisory import DatabaseInfo
@@ -20,6 +20,8 @@ UPDATE_COMMAND = "tidewaiter db update"
 STALE_DAYS = 7
 """Age of a feed's data above which every report names it."""
 
+STALE_RECORD_DAYS = 30
+"""The same for data from files, of which only the newest record tells the age."""
 
 _SPLIT = {"base": "in the base", "application": "in the application", "removed": "in packages that a later layer removed"}
 
@@ -102,16 +104,27 @@ def database_line(report: Report) -> str:
 
 
 def _stale(database: DatabaseInfo, at: str) -> str:
-    """Name the feeds that were not renewed for more than `STALE_DAYS` when the report was made, with their age."""
-    try:
-        today = datetime.fromisoformat(at)
-        ages = {feed.feed: (today - datetime.fromisoformat(feed.fetched)).days for feed in database.feeds if feed.fetched}
-    except (ValueError, TypeError):
-        return ""
-    old = {feed: age for feed, age in ages.items() if age > STALE_DAYS}
-    if len(old) > 1 and len(old) == len(ages):
-        return f"; no feed was renewed for {min(old.values())} days"
+    """Name the feeds whose data is old, with their age when the report was made.
+
+    That is when a feed was last renewed; of one from files only its newest record tells, which a quiet week makes older than it is.
+    """
+    limits = {True: STALE_DAYS, False: STALE_RECORD_DAYS}
+    ages = [(feed.feed, _days(feed.fetched or feed.newest, at), limits[bool(feed.fetched)]) for feed in database.feeds]
+    known = [(name, days, limit) for name, days, limit in ages if days is not None]
+    old = {name: days for name, days, limit in known if days > limit}
+    if len(old) > 1 and len(old) == len(known):
+        worst = max(old, key=lambda name: old[name])
+        return f"; no feed is newer than {min(old.values())} days, {worst} is {old[worst]} days old"
     return f"; not renewed: {', '.join(f'{feed} for {age} days' for feed, age in old.items())}" if old else ""
+
+
+def _days(since: str, until: str) -> int | None:
+    """Count the days between two RFC 3339 times or dates; None when one of them is none."""
+    try:
+        first, last = (datetime.fromisoformat(text) for text in (since, until))
+    except ValueError:
+        return None
+    return ((last if last.tzinfo else last.replace(tzinfo=UTC)) - (first if first.tzinfo else first.replace(tzinfo=UTC))).days
 
 
 def base_line(report: Report) -> str:
