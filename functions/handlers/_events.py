@@ -50,11 +50,12 @@ class Resolve(BaseModel):
 
 
 class ListFeeds(BaseModel):
-    """Input of `feeds_list`: a schedule's event, or names of feeds."""
+    """Input of `feeds_list`: a schedule's event, or names of feeds; `accept_shrunk` takes these although they lost many records."""
 
     model_config = _LOOSE
 
     feeds: tuple[str, ...] = Field(default=(), max_length=100)
+    accept_shrunk: bool = False
 
 
 class FetchFeed(BaseModel):
@@ -64,6 +65,7 @@ class FetchFeed(BaseModel):
 
     feed: str = Field(min_length=1, max_length=64)
     start: str = Field(min_length=1, max_length=2048)
+    accept_shrunk: bool = False
 
 
 class ImageStep(BaseModel):

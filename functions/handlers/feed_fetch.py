@@ -33,6 +33,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
             store=wiring.parts(),
             scratch=Path(tempfile.gettempdir()) / "feeds",
             locate=locator(),
+            accept_shrunk=asked.accept_shrunk,
         )
         outcome = updater.update(feed, asked.start)
     for problem in outcome.problems:
