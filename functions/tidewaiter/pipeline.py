@@ -272,7 +272,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     problems: list[Problem] = []
     results = list(assess_clusters((cluster,), on_problem=problems.append))
     found = _discover(cluster, ports, problems)
-    results += assess_objects(found.objects, version=cluster.version, complete=found.complete, on_problem=problems.append)
+    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append)
     if found.workloads or not problems:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
     report = _control_report("cluster", cluster.arn, results, problems, ports.judge)

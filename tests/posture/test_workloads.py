@@ -1,9 +1,13 @@
 """The join of pods, nodes, accounts and instances."""
 
+from dataclasses import replace
+
 import pytest
 
-from tidewaiter.model.cloud import Instance
+from tidewaiter.model.cloud import Instance, MetadataOptions
 from tidewaiter.model.cluster import Cluster
+from tidewaiter.model.network import Enforcement
+from tidewaiter.posture.network.building import network_of_cluster
 from tidewaiter.posture.workloads import ClusterObjects, digest_of, instance_id_of, workloads_of
 
 SHA = "sha256:" + "a" * 64
@@ -39,15 +43,20 @@ def lists(*pods, **others):
         "nodes": [{"metadata": {"name": "n1"}, "spec": {"providerID": "aws:///eu-west-1a/i-0abc"}}],
         "service_accounts": [{"metadata": {"name": "web", "namespace": "shop", "annotations": {"eks.amazonaws.com/role-arn": POD_ROLE}}}],
         "controllers": [{"metadata": {"name": "web-5d9", "namespace": "shop", "uid": "rs-1", "ownerReferences": [deployment]}}],
-        "services": [],
-        "ingresses": [],
     }
     return ClusterObjects(pods=pods, **(defaults | others))
 
 
+def joined(given, instances, services=()):
+    """Join lists in a network that leaves everything open."""
+    kinds = {"Pod": given.pods, "Service": services, "Ingress": [], "NetworkPolicy": [], "Namespace": []}
+    nodes = {"n1": instances["i-0abc"]} if "i-0abc" in instances else {}
+    return workloads_of(given, instances, CLUSTER, network_of_cluster(kinds, nodes, Enforcement(on=True)))
+
+
 def test_a_pod_is_joined_with_everything_it_can_use():
     """Digest, node, instance, both roles, addresses and the owning Deployment meet in one workload."""
-    (found,) = workloads_of(lists(pod()), {"i-0abc": INSTANCE}, CLUSTER)
+    (found,) = joined(lists(pod()), {"i-0abc": INSTANCE})
     assert found.key == f"{CLUSTER.arn}/shop/web-5d9-x/main"
     assert (found.image_digest, found.image) == (SHA, "repo/web:1")
     assert (found.node, found.instance_id, found.service_account) == ("n1", "i-0abc", "web")
@@ -60,14 +69,14 @@ def test_a_pod_is_joined_with_everything_it_can_use():
 def test_missing_parts_leave_gaps_not_guesses():
     """Without node, account and status the workload is still there, with what is not known left empty."""
     bare = pod(status={}, spec={"containers": [{"name": "main", "image": "repo/web:1"}]})
-    (found,) = workloads_of(ClusterObjects(pods=[bare]), {}, CLUSTER)
+    (found,) = joined(ClusterObjects(pods=[bare]), {}, services=None)
     assert (found.image_digest, found.instance_id, found.role_arns, found.exposure) == ("", "", (), "unknown")
     assert (found.service_account, found.kind, found.name) == ("default", "ReplicaSet", "web-5d9")
 
 
 def test_finished_pods_run_nothing():
     """A pod that succeeded or failed is no workload."""
-    assert workloads_of(lists(pod(status={"phase": "Succeeded"}), pod(status={"phase": "Failed"})), {}, CLUSTER) == ()
+    assert joined(lists(pod(status={"phase": "Succeeded"}), pod(status={"phase": "Failed"})), {}) == ()
 
 
 def test_powers_are_words():
@@ -78,7 +87,7 @@ def test_powers_are_words():
         "volumeMounts": [{"name": "root", "mountPath": "/host"}],
     }
     volumes = [{"name": "root", "hostPath": {"path": "/"}}, {"name": "other", "hostPath": {"path": "/var"}}]
-    (found,) = workloads_of(lists(pod(spec={"hostNetwork": True, "containers": [container], "volumes": volumes})), {}, CLUSTER)
+    (found,) = joined(lists(pod(spec={"hostNetwork": True, "containers": [container], "volumes": volumes})), {})
     assert found.powers == ("privileged", "host-network", "host-path:/", "capability:SYS_ADMIN")
 
 
@@ -115,5 +124,12 @@ def test_instances_are_read_from_provider_ids(provider, instance):
 def test_owner_references_that_loop_end():
     """Objects that own each other do not hold the join up."""
     loop = {"uid": "rs-1", "ownerReferences": [{"kind": "ReplicaSet", "name": "web-5d9", "uid": "rs-1", "controller": True}]}
-    (found,) = workloads_of(lists(pod(), controllers=[{"metadata": loop}]), {}, CLUSTER)
+    (found,) = joined(lists(pod(), controllers=[{"metadata": loop}]), {})
     assert found.name == "web-5d9"
+
+
+def test_a_pod_kept_from_the_metadata_service_has_no_node_role():
+    """Tokens that travel one hop keep pods from the node's role, and the workload does not claim it."""
+    guarded = replace(INSTANCE, metadata=MetadataOptions(enabled=True, tokens_required=True, hop_limit=1))
+    (found,) = joined(lists(pod()), {"i-0abc": guarded})
+    assert found.role_arns == (POD_ROLE,)

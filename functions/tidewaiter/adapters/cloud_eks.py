@@ -39,6 +39,7 @@ def cluster_of(described: Mapping[str, Any], version_status: str | None = None) 
         tags=dict(described.get("tags") or {}),
         version_status=version_status,
         deletion_protection=described.get("deletionProtection"),
+        auto_mode=bool((described.get("computeConfig") or {}).get("enabled")),
     )
 
 

@@ -30,6 +30,7 @@ class Cluster:
     tags: Mapping[str, str] = field(default_factory=dict)
     version_status: str | None = None
     deletion_protection: bool | None = None
+    auto_mode: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Reads a cluster through the ClusterReader port: what runs in it, and which of its objects to judge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tidewaiter.errors import NotFoundError, PermissionMissingError
@@ -9,8 +9,13 @@ from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.problem import Problem
 from tidewaiter.ports import ClusterReader
 from tidewaiter.posture.manifests import ManifestObject, live_object
+from tidewaiter.posture.network.building import network_of_cluster
+from tidewaiter.posture.network.enforcement import enforcement_of
+from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import mapping
-from tidewaiter.posture.workloads import ClusterObjects, controller_of, workloads_of
+from tidewaiter.posture.workloads import ClusterObjects, controller_of, instance_id_of, workloads_of
+
+Read = tuple[str, str]
 
 # Everything the audit lists; deliberately no Secrets and no nodes/proxy. The shipped ClusterRole grants exactly these.
 CONTROLLERS = (
@@ -22,36 +27,55 @@ CONTROLLERS = (
     ("batch/v1", "cronjobs"),
     ("v1", "replicationcontrollers"),
 )
-# Read to be judged alone; (version, plural) to the kind of the objects.
+# Read to be judged alone, or to know what leads where; (version, plural) to the kind of the objects.
 JUDGED = {
     ("v1", "namespaces"): "Namespace",
     ("v1", "limitranges"): "LimitRange",
     ("v1", "resourcequotas"): "ResourceQuota",
+    ("v1", "services"): "Service",
+    ("v1", "serviceaccounts"): "ServiceAccount",
+    ("networking.k8s.io/v1", "ingresses"): "Ingress",
     ("networking.k8s.io/v1", "networkpolicies"): "NetworkPolicy",
+    ("networking.k8s.io/v1", "ingressclasses"): "IngressClass",
     ("rbac.authorization.k8s.io/v1", "clusterrolebindings"): "ClusterRoleBinding",
     ("rbac.authorization.k8s.io/v1", "clusterroles"): "ClusterRole",
     ("rbac.authorization.k8s.io/v1", "rolebindings"): "RoleBinding",
     ("rbac.authorization.k8s.io/v1", "roles"): "Role",
+    ("admissionregistration.k8s.io/v1", "mutatingwebhookconfigurations"): "MutatingWebhookConfiguration",
+    ("admissionregistration.k8s.io/v1", "validatingwebhookconfigurations"): "ValidatingWebhookConfiguration",
 }
-_SHARED = {("v1", "services"): "Service", ("v1", "serviceaccounts"): "ServiceAccount", ("networking.k8s.io/v1", "ingresses"): "Ingress"}
-READS = (
-    ("v1", "pods"),
-    ("v1", "nodes"),
-    ("v1", "services"),
-    ("v1", "serviceaccounts"),
-    ("networking.k8s.io/v1", "ingresses"),
-    *CONTROLLERS,
-    *JUDGED,
-)
+# Kinds of add-ons and of newer versions: a cluster that does not serve one has none of it.
+OPTIONAL = {
+    ("admissionregistration.k8s.io/v1", "validatingadmissionpolicies"): "ValidatingAdmissionPolicy",
+    ("admissionregistration.k8s.io/v1", "validatingadmissionpolicybindings"): "ValidatingAdmissionPolicyBinding",
+    ("gateway.networking.k8s.io/v1", "gatewayclasses"): "GatewayClass",
+    ("gateway.networking.k8s.io/v1", "gateways"): "Gateway",
+    ("gateway.networking.k8s.io/v1", "httproutes"): "HTTPRoute",
+    ("gateway.networking.k8s.io/v1", "grpcroutes"): "GRPCRoute",
+    ("gateway.networking.k8s.io/v1alpha2", "tcproutes"): "TCPRoute",
+    ("gateway.networking.k8s.io/v1alpha2", "tlsroutes"): "TLSRoute",
+    ("gateway.networking.k8s.io/v1alpha2", "udproutes"): "UDPRoute",
+    ("elbv2.k8s.aws/v1beta1", "ingressclassparams"): "IngressClassParams",
+    ("policy.networking.k8s.io/v1alpha1", "adminnetworkpolicies"): "AdminNetworkPolicy",
+    ("policy.networking.k8s.io/v1alpha1", "baselineadminnetworkpolicies"): "BaselineAdminNetworkPolicy",
+    ("networking.k8s.aws/v1alpha1", "applicationnetworkpolicies"): "ApplicationNetworkPolicy",
+    ("networking.k8s.aws/v1alpha1", "clusternetworkpolicies"): "ClusterNetworkPolicy",
+    ("cilium.io/v2", "ciliumnetworkpolicies"): "CiliumNetworkPolicy",
+    ("cilium.io/v2", "ciliumclusterwidenetworkpolicies"): "CiliumClusterwideNetworkPolicy",
+    ("crd.projectcalico.org/v1", "networkpolicies"): "other/NetworkPolicy",
+    ("crd.projectcalico.org/v1", "globalnetworkpolicies"): "GlobalNetworkPolicy",
+}
+READS = (("v1", "pods"), ("v1", "nodes"), *CONTROLLERS, *JUDGED, *OPTIONAL)
 
 
 class Discovery(NamedTuple):
-    """What runs, the objects to judge with `assess_objects`, what could not be read, and the kinds that were listed whole."""
+    """What runs, the objects to judge with `assess_objects`, what could not be read, the kinds that were listed whole, and the network."""
 
     workloads: tuple[Workload, ...]
     objects: tuple[ManifestObject, ...]
     problems: tuple[Problem, ...]
     complete: frozenset[str] = frozenset()
+    network: ClusterNetwork | None = None
 
 
 def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mapping[str, Instance]) -> Discovery:
@@ -61,35 +85,51 @@ def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mappi
     Raises OfflineError when the API cannot be reached at all.
     """
     problems: list[Problem] = []
-    lists = {plural: _read(reader, version, plural, cluster, problems) for version, plural in READS}
-    controllers = [item for _, plural in CONTROLLERS for item in lists[plural] or ()]
+    lists = {read: _read(reader, read, cluster, problems) for read in READS}
+    controllers = [item for read in CONTROLLERS for item in lists[read] or ()]
+    nodes = lists["v1", "nodes"] or ()
     objects = ClusterObjects(
-        pods=lists["pods"] or (),
-        nodes=lists["nodes"] or (),
-        services=lists["services"],
-        ingresses=lists["ingresses"],
-        service_accounts=lists["serviceaccounts"] or (),
+        pods=lists["v1", "pods"] or (),
+        nodes=nodes,
+        service_accounts=lists["v1", "serviceaccounts"] or (),
         controllers=controllers,
     )
+    by_kind = {"Pod": lists["v1", "pods"], **{kind: lists[read] for read, kind in (JUDGED | OPTIONAL).items()}}
+    network = network_of_cluster(
+        by_kind, _by_node(nodes, instances), enforcement_of(lists["apps/v1", "daemonsets"], auto_mode=cluster.auto_mode)
+    )
+    problems.extend(_unjudged(network, cluster))
     roots = _roots([*objects.pods, *controllers])
-    judged = {**_SHARED, **JUDGED}
-    others = tuple(live_object(one) for _, plural in judged for one in lists[plural] or ())
-    complete = frozenset(kind for (_, plural), kind in judged.items() if lists[plural] is not None)
-    return Discovery(workloads_of(objects, instances, cluster), (*roots, *others), tuple(problems), complete)
+    others = tuple(live_object(one) for read in (*JUDGED, *OPTIONAL) for one in lists[read] or ())
+    complete = frozenset(kind for kind, items in by_kind.items() if items is not None)
+    workloads = workloads_of(objects, instances, cluster, network)
+    return Discovery(workloads, (*roots, *others), tuple(problems), complete, network)
 
 
-def _read(
-    reader: ClusterReader, version: str, plural: str, cluster: Cluster, problems: list[Problem]
-) -> Sequence[Mapping[str, Any]] | None:
+def _read(reader: ClusterReader, read: Read, cluster: Cluster, problems: list[Problem]) -> Sequence[Mapping[str, Any]] | None:
     try:
-        return list(reader.list_objects(version, plural))
+        return list(reader.list_objects(*read))
     except PermissionMissingError as error:
         problems.append(
             Problem(code="permission-missing", what=error.message, where=cluster.arn, hint=error.hint, permission=error.permission)
         )
     except NotFoundError as error:
+        if read in OPTIONAL:
+            return ()
         problems.append(Problem(code="kubernetes-api-absent", what=error.message, where=cluster.arn, hint="The cluster does not serve it"))
     return None
+
+
+def _by_node(nodes: Sequence[Mapping[str, Any]], instances: Mapping[str, Instance]) -> dict[str, Instance]:
+    found = ((str(mapping(node.get("metadata")).get("name", "")), instances.get(instance_id_of(node))) for node in nodes)
+    return {name: instance for name, instance in found if instance is not None}
+
+
+def _unjudged(network: ClusterNetwork, cluster: Cluster) -> Iterator[Problem]:
+    if network.unmodelled:
+        kinds = ", ".join(network.unmodelled)
+        hint = "What pods reach may be more or less than is said; judge these policies by hand"
+        yield Problem(code="network-policy-kind-not-judged", what=f"{kinds} exist and are not judged", where=cluster.arn, hint=hint)
 
 
 def _roots(objects: Sequence[Mapping[str, Any]]) -> tuple[ManifestObject, ...]:

@@ -11,6 +11,7 @@ from tidewaiter.plugins import discover
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
 from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.subjects import Subject, subjects_of
 
 LATEST_MINOR = 37
@@ -29,20 +30,21 @@ def controls() -> tuple[Control, ...]:
 
 def assess_objects(
     objects: Iterable[ManifestObject],
-    *,
     version: str = DEFAULT_VERSION,
     complete: frozenset[str] | None = None,
+    network: ClusterNetwork | None = None,
     on_problem: OnProblem | None = None,
 ) -> tuple[ControlResult, ...]:
     """Judge a set of objects by the standards of a Kubernetes version (`1.34`, `v1.34.2-eks-1`, `34`, `latest`).
 
     Give everything that belongs together in one call: bindings are judged with their roles, and namespaces as a whole. `complete` holds
-    the kinds that a live cluster listed whole, None means files. A control that raises gives a NOT ASSESSED result, and `on_problem` hears.
+    the kinds that a live cluster listed whole, None means files; `network` is that of the live cluster. A control that raises gives a NOT
+    ASSESSED result, and `on_problem` hears.
     """
     minor = minor_of(version)
     chosen = {target: [control for control in _of(target) if control.since <= minor] for target in Target}
     results: list[ControlResult] = []
-    for target, subject in subjects_of(tuple(objects), minor, complete):
+    for target, subject in subjects_of(tuple(objects), minor, complete, network):
         results.extend(_run(subject, chosen[target], on_problem))
     return tuple(results)
 

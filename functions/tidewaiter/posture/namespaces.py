@@ -1,12 +1,15 @@
 """A namespace as a whole: what is in it, and of which kinds that is known to be everything."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tidewaiter.posture.control import Unknown
 from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.network.building import network_of_manifests
+from tidewaiter.posture.network.policies import kind_of
+from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import Pod, mapping, pod_of
 
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
@@ -21,6 +24,7 @@ class NamespaceView:
     data: Mapping[str, Any] | None
     items: Mapping[str, Sequence[Mapping[str, Any]]]
     minor: int
+    network: ClusterNetwork
     complete: frozenset[str] | None = None
 
     @property
@@ -53,12 +57,13 @@ def managed_by_users(view: NamespaceView) -> bool:
 
 
 def views_of(
-    objects: Iterable[ManifestObject], minor: int, complete: frozenset[str] | None
+    objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None, network: ClusterNetwork | None
 ) -> Iterator[tuple[NamespaceView, ManifestObject | None]]:
     """Yield every namespace that can be judged as a whole, with its Namespace object.
 
     From files that is a namespace which they define themselves: other files are a part of something that only the cluster knows.
     """
+    described = network or network_of_manifests((item.data for item in objects), minor)
     defined: dict[str, ManifestObject] = {}
     items: dict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for item in objects:
@@ -66,9 +71,9 @@ def views_of(
         if item.data.get("kind") == "Namespace":
             defined[str(metadata.get("name", ""))] = item
         elif metadata.get("namespace"):
-            items[str(metadata["namespace"])][str(item.data.get("kind", ""))].append(item.data)
+            items[str(metadata["namespace"])][kind_of(item.data)].append(item.data)
     names = defined if complete is None else {**items, **defined}
     for name in sorted(names):
         owner = defined.get(name)
         data = owner.data if owner else None
-        yield NamespaceView(name=name, data=data, items=items[name], minor=minor, complete=complete), owner
+        yield NamespaceView(name=name, data=data, items=items[name], minor=minor, network=described, complete=complete), owner

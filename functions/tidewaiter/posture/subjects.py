@@ -7,6 +7,7 @@ from tidewaiter.model.finding import Location
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.namespaces import views_of
+from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.objects import KubernetesObject
 from tidewaiter.posture.pods import mapping, pod_of
 from tidewaiter.posture.rbac import grants_of
@@ -47,8 +48,13 @@ class Subject:
         return Location(path=self.item.path, line=self.item.line_of(pointer), pointer=self.item.base + pointer)
 
 
-def subjects_of(objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None = None) -> Iterator[tuple[Target, Subject]]:
-    """Yield everything there is to judge in a set of objects; `complete` holds the kinds that a live cluster listed whole."""
+def subjects_of(
+    objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None = None, network: ClusterNetwork | None = None
+) -> Iterator[tuple[Target, Subject]]:
+    """Yield everything there is to judge in a set of objects; `complete` holds the kinds that a live cluster listed whole.
+
+    Without a live cluster's `network`, namespaces are judged by the one that the objects themselves describe.
+    """
     for item in objects:
         resource = resource_of(item)
         pod = pod_of(item.data, minor)
@@ -58,7 +64,7 @@ def subjects_of(objects: Sequence[ManifestObject], minor: int, complete: frozens
         yield Target.OBJECT, Subject(value=single, resource=resource, item=item)
     for grant, item in grants_of(objects, complete):
         yield Target.BINDING, Subject(value=grant, resource=resource_of(item), item=item)
-    for view, owner in views_of(objects, minor, complete):
+    for view, owner in views_of(objects, minor, complete, network):
         yield Target.NAMESPACE, Subject(value=view, resource=f"-/Namespace/{view.name}", item=owner)
 
 

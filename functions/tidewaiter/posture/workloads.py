@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
-from tidewaiter.posture.exposure import exposure_of
+from tidewaiter.model.network import PodId
+from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import Container, Pod, mapping, pod_of, sequence
 
 IRSA_ANNOTATION = "eks.amazonaws.com/role-arn"
@@ -24,23 +25,23 @@ class Digest(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterObjects:
-    """The lists that workloads are joined from; None means that a list could not be read."""
+    """The lists that workloads are joined from."""
 
     pods: Sequence[KubernetesObject]
     nodes: Sequence[KubernetesObject] = ()
-    services: Sequence[KubernetesObject] | None = None
-    ingresses: Sequence[KubernetesObject] | None = None
     service_accounts: Sequence[KubernetesObject] = ()
     controllers: Sequence[KubernetesObject] = ()
 
 
-def workloads_of(lists: ClusterObjects, instances: Mapping[str, Instance], cluster: Cluster) -> tuple[Workload, ...]:
+def workloads_of(
+    lists: ClusterObjects, instances: Mapping[str, Instance], cluster: Cluster, network: ClusterNetwork
+) -> tuple[Workload, ...]:
     """Join a cluster's objects and its EC2 instances (by instance id) into one Workload per container that is not finished.
 
     A container whose digest the node has not reported yet keeps an empty `image_digest`. Of a multi-platform image the node may
     report the index's digest or the platform's manifest: it is kept as reported.
     """
-    join = _Join(lists, instances, cluster)
+    join = _Join(lists, instances, cluster, network)
     return tuple(workload for pod in lists.pods for workload in join.workloads(pod))
 
 
@@ -71,23 +72,13 @@ def _by_name(objects: Iterable[KubernetesObject]) -> dict[tuple[str, str], Kuber
     return {(str(_metadata(o).get("namespace", "")), str(_metadata(o).get("name", ""))): o for o in objects}
 
 
-def _by_namespace(objects: Sequence[KubernetesObject] | None) -> dict[str, list[KubernetesObject]] | None:
-    if objects is None:
-        return None
-    found: dict[str, list[KubernetesObject]] = {}
-    for item in objects:
-        found.setdefault(str(_metadata(item).get("namespace", "")), []).append(item)
-    return found
-
-
 class _Join:
-    def __init__(self, lists: ClusterObjects, instances: Mapping[str, Instance], cluster: Cluster) -> None:
+    def __init__(self, lists: ClusterObjects, instances: Mapping[str, Instance], cluster: Cluster, network: ClusterNetwork) -> None:
         self._instances = instances
         self._cluster = cluster
         self._nodes = _by_name(lists.nodes)
         self._accounts = _by_name(lists.service_accounts)
-        self._services = _by_namespace(lists.services)
-        self._ingresses = _by_namespace(lists.ingresses)
+        self._network = network
         self._controllers = {str(_metadata(c).get("uid")): c for c in lists.controllers}
 
     def workloads(self, data: KubernetesObject) -> Iterator[Workload]:
@@ -101,7 +92,8 @@ class _Join:
         instance_id = instance_id_of(self._nodes.get(("", node), {}))
         account = str(pod.spec.get("serviceAccountName") or "default")
         kind, owner = self._owner(data)
-        exposure = self._exposure(pod, namespace)
+        identity = PodId(namespace, name)
+        exposure = self._network.exposed(identity).level
         digests = _digests(status)
         for container in pod.containers():
             found = digests.get(container.name, Digest("", ""))
@@ -119,22 +111,17 @@ class _Join:
                 node=node,
                 instance_id=instance_id,
                 service_account=account,
-                role_arns=self._roles(namespace, account, instance_id),
+                role_arns=self._roles(identity, account, instance_id),
                 addresses=_addresses(status),
                 exposure=exposure,
                 powers=_powers(pod, container),
                 seen_from=str(status.get("startTime") or metadata.get("creationTimestamp") or ""),
             )
 
-    def _exposure(self, pod: Pod, namespace: str) -> str:
-        services = None if self._services is None else self._services.get(namespace, [])
-        ingresses = None if self._ingresses is None else self._ingresses.get(namespace, [])
-        return exposure_of(pod, namespace, services, ingresses)
-
-    def _roles(self, namespace: str, account: str, instance_id: str) -> tuple[str, ...]:
-        """Give the service account's role, then the node's, which the metadata service hands to any pod that reaches it."""
-        annotations = mapping(_metadata(self._accounts.get((namespace, account), {})).get("annotations"))
-        instance = self._instances.get(instance_id)
+    def _roles(self, pod: PodId, account: str, instance_id: str) -> tuple[str, ...]:
+        """Give the service account's role, then the node's, which the metadata service hands to any pod not proven to be kept from it."""
+        annotations = mapping(_metadata(self._accounts.get((pod.namespace, account), {})).get("annotations"))
+        instance = self._instances.get(instance_id) if self._network.imds(pod).reachable is not False else None
         roles = (str(annotations.get(IRSA_ANNOTATION, "")), instance.role_arn if instance else "")
         return tuple(dict.fromkeys(role for role in roles if role))
 

@@ -46,6 +46,7 @@ _CLUSTER: Mapping[str, Mapping[str, str]] = {
     "admissionregistration.k8s.io/v1": {
         "mutatingwebhookconfigurations": "MutatingWebhookConfiguration",
         "validatingadmissionpolicies": "ValidatingAdmissionPolicy",
+        "validatingadmissionpolicybindings": "ValidatingAdmissionPolicyBinding",
         "validatingwebhookconfigurations": "ValidatingWebhookConfiguration",
     },
     "apiextensions.k8s.io/v1": {"customresourcedefinitions": "CustomResourceDefinition"},

@@ -1,57 +1,37 @@
 """Namespaces whose pods may reach the credentials of their node."""
 
-import ipaddress
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
+from tidewaiter.model.network import PodId
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
-from tidewaiter.posture.pods import mapping, sequence
-from tidewaiter.posture.selectors import selects
 
-_METADATA = ipaddress.ip_address("169.254.169.254")
-_PORT = 80
 _SHOWN = 5
 
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
-    unknown = view.unknown("NetworkPolicy", "networkpolicies")
+    unknown = view.unknown("NetworkPolicy", "networkpolicies") or view.unknown("Pod", "pods")
     if unknown is not None:
         yield unknown
         return
-    policies = [spec for spec in (mapping(one.get("spec")) for one in view.of("NetworkPolicy")) if _about_egress(spec)]
-    open_pods = [name for name, pod in view.pods() if _reaches(mapping(pod.metadata.get("labels")), policies)]
-    if open_pods:
-        more = f" and {len(open_pods) - _SHOWN} more" if len(open_pods) > _SHOWN else ""
-        yield Violation(message=f"no policy keeps {', '.join(open_pods[:_SHOWN])}{more} from 169.254.169.254", pointer="/metadata/name")
+    found = [(pod, view.network.imds(pod)) for pod in view.network.pods_of(view.name)]
+    reaching = [pod for pod, one in found if one.reachable]
+    if reaching:
+        reason = next(one.reason for _, one in found if one.reachable)
+        yield Violation(message=f"{_named(reaching)} reach 169.254.169.254: {reason}", pointer="/metadata/name")
+        return
+    for pod, one in found:
+        if one.reachable is None:
+            yield Unknown(
+                reason=f"{pod.name}: {one.reason}", permission="ec2:DescribeInstances" if "metadata options" in one.reason else ""
+            )
+            return
 
 
-def _about_egress(spec: Mapping[str, Any]) -> bool:
-    kinds = sequence(spec.get("policyTypes"))
-    return "Egress" in kinds or (not kinds and bool(sequence(spec.get("egress"))))
-
-
-def _reaches(labels: Mapping[str, Any], policies: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether a pod reaches the metadata service: no egress policy selects it, or one that does allows the address."""
-    own = [spec for spec in policies if selects(mapping(spec.get("podSelector")), labels)]
-    rules = [mapping(rule) for spec in own for rule in sequence(spec.get("egress"))]
-    return not own or any(_allows(rule) for rule in rules)
-
-
-def _allows(rule: Mapping[str, Any]) -> bool:
-    """Tell whether a rule allows port 80 of the address; named ports belong to pods."""
-    ports = [mapping(one).get("port") for one in sequence(rule.get("ports"))]
-    peers = [mapping(one) for one in sequence(rule.get("to"))]
-    return (not ports or _PORT in ports or None in ports) and (not peers or any(_holds(mapping(one.get("ipBlock"))) for one in peers))
-
-
-def _holds(block: Mapping[str, Any]) -> bool:
-    try:
-        inside = _METADATA in ipaddress.ip_network(str(block.get("cidr", "")), strict=False)
-        return inside and not any(_METADATA in ipaddress.ip_network(str(one), strict=False) for one in sequence(block.get("except")))
-    except ValueError:
-        return False
+def _named(pods: list[PodId]) -> str:
+    more = f" and {len(pods) - _SHOWN} more" if len(pods) > _SHOWN else ""
+    return ", ".join(one.name for one in pods[:_SHOWN]) + more
 
 
 CONTROL = Control(
@@ -59,7 +39,7 @@ CONTROL = Control(
     title="Pods may reach the instance metadata",
     severity=Severity.HIGH,
     why=("The metadata service of the node hands out the node's role, which reads every image and more, unless its hop limit stops pods."),
-    remediation="Deny egress by default and leave 169.254.169.254 out of what is allowed; set the hop limit of nodes to 1.",
+    remediation="Require tokens and set the hop limit of nodes to 1; or deny egress by default and leave 169.254.169.254 out.",
     targets=(Target.NAMESPACE,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",),

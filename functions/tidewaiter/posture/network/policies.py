@@ -16,6 +16,8 @@ from tidewaiter.posture.pods import mapping, sequence
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Selector = Mapping[str, Any]
 
+KIND = "NetworkPolicy"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -73,6 +75,13 @@ class Policy:
 
     def __str__(self) -> str:
         return f"NetworkPolicy {self.namespace}/{self.name}"
+
+
+def kind_of(data: Mapping[str, Any]) -> str:
+    """Return an object's kind; Calico has a NetworkPolicy of its own, which becomes `other/NetworkPolicy`."""
+    kind = str(data.get("kind", ""))
+    foreign = kind == KIND and not str(data.get("apiVersion", "")).startswith("networking.k8s.io/")
+    return f"other/{kind}" if foreign else kind
 
 
 def policy_of(data: Mapping[str, Any]) -> Policy:

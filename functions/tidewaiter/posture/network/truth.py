@@ -41,12 +41,21 @@ class Group:
 
 
 class Reachability:
-    """Answers who reaches whom among `endpoints`; `spaces` are the labels of namespaces (their name is always one of them)."""
+    """Answers who reaches whom among `endpoints`; `spaces` are the labels of namespaces (their name is always one of them).
+
+    `unmodelled` names kinds of policy objects that exist and are not understood here: they may stop or let through more.
+    """
 
     def __init__(
-        self, endpoints: Iterable[Endpoint], policies: Sequence[Policy], spaces: Mapping[str, Mapping[str, str]], enforcement: Enforcement
+        self,
+        endpoints: Iterable[Endpoint],
+        policies: Sequence[Policy],
+        spaces: Mapping[str, Mapping[str, str]],
+        enforcement: Enforcement,
+        unmodelled: tuple[str, ...] = (),
     ) -> None:
         self.enforcement = enforcement
+        self.unmodelled = unmodelled
         self.endpoints = {one.id: one for one in endpoints}
         self._spaces = spaces
         self._policies: dict[str, list[Policy]] = defaultdict(list)
