@@ -6,7 +6,6 @@ from dataclasses import replace
 from tidewaiter.matching.ecosystems import ecosystems_of, normalised
 from tidewaiter.matching.lookup import Query, query_for
 from tidewaiter.matching.rebuilds import origin_query
-from tidewaiter.matching.vendors import strangers_of
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Package
@@ -18,14 +17,14 @@ Key = tuple[str, str]
 def keys_of(inventory: Inventory) -> Mapping[Key, tuple[int, ...]]:
     """Map every key to the positions of its packages in the inventory.
 
-    A database chooses among the ecosystems of a distribution by what it holds, and the next one may hold more: all are keys. What a
-    stranger's package installed comes with that package: without it nobody could tell that it is judged for itself.
+    A database chooses among the ecosystems of a distribution by what it holds, and the next one may hold more: all are keys. A package
+    comes with the one that installed it: only that one tells whether it is judged for itself.
     """
     found: dict[Key, set[int]] = {}
-    strangers = strangers_of(inventory)
+    places = {package.purl: position for position, package in enumerate(inventory.packages)}
     for position, package in enumerate(inventory.packages):
         for key in _keys(package, inventory.distribution):
-            found.setdefault(key, set()).update((position, strangers.get(package.owner, position)))
+            found.setdefault(key, set()).update((position, places.get(package.owner, position)))
     return {key: tuple(sorted(positions)) for key, positions in found.items()}
 
 
