@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import package
-from tidewaiter.matching.vendors import stranger
+from tidewaiter.matching.vendors import stranger, with_judges
 from tidewaiter.model.image import Distribution
+from tidewaiter.model.inventory import Inventory
+from tidewaiter.model.package import FoundAt
 
 OURS = [
     ("rpm", "almalinux", "AlmaLinux"),
@@ -76,3 +78,24 @@ def test_no_text_breaks_it(vendor: str, version: str, kind: str) -> None:
     """Whatever a package calls its vendor, the answer is that word, a general one or nothing."""
     distribution = Distribution(id="debian" if kind == "deb" else "rocky")
     assert stranger(package(ecosystem=kind, vendor=vendor, version=version), distribution) in {"", vendor, "another publisher"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "vendor", "is_owned"),
+    [
+        ("usr/lib/python3/dist-packages/a/METADATA", "deb", "A Person <a@example.org>", True),
+        ("usr/share/nodejs/a/package.json", "deb", "", True),
+        ("opt/shop/node_modules/a/package.json", "deb", "A Person <a@example.org>", False),
+        ("usr/local/shop/a/package.json", "deb", "", False),
+        ("srv/shop/a.jar", "deb", "", False),
+        ("opt/rh/rh-nodejs/a/package.json", "rpm", "Red Hat, Inc.", True),
+        ("opt/shop/a/package.json", "apk", "", True),
+    ],
+)
+def test_a_package_of_ones_own_answers_for_nothing(path: str, kind: str, vendor: str, *, is_owned: bool) -> None:
+    """What dpkg knows does not tell who built a package: no distribution installs to /opt, and no advisory of it speaks of what lies there."""
+    owner = package(purl=f"pkg:{kind}/shop@1.0", name="shop", ecosystem=kind, vendor=vendor, version="1.0-1")
+    library = package(purl="pkg:npm/a@1", name="a", ecosystem="npm", found_at=(FoundAt(path=path),), owner=owner.purl)
+    system = Distribution(id="rhel" if kind == "rpm" else "debian")
+    _, judged = with_judges(Inventory(image_digest="", distribution=system, packages=(owner, library)))
+    assert bool(judged.owner) is is_owned

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
-from tidewaiter.model.package import Package
+from tidewaiter.model.package import FoundAt, Package
 
 _BUILDERS = {
     "almalinux": ("almalinux",),
@@ -29,6 +29,7 @@ _BUILDERS = {
     **dict.fromkeys(("opensuse-leap", "opensuse-leap-micro", "opensuse-tumbleweed"), ("suse",)),
     **dict.fromkeys(("sl-micro", "sle-micro", "sle_hpc", "sled", "sles", "sles_sap", "suse"), ("suse",)),
 }
+_SYSTEM_PLACES = ("bin/", "boot/", "etc/", "lib/", "lib32/", "lib64/", "libx32/", "sbin/", "usr/", "var/")
 _DEBIAN = frozenset({"debian", "ubuntu"})
 _DOMAIN = re.compile(r"@([A-Za-z0-9.-]{1,253})>?\s*$")
 _PUBLISHERS = frozenset(
@@ -67,12 +68,24 @@ def with_judges(inventory: Inventory) -> Iterator[Package]:
     """Yield the packages; what a stranger's package installed (npm in NodeSource's nodejs) loses its owner, as nobody judges that one."""
     strangers = strangers_of(inventory)
     for package in inventory.packages:
-        yield replace(package, owner="") if package.owner in strangers else package
+        yield replace(package, owner="") if package.owner in strangers or _is_of_nobody_known(package) else package
 
 
 def strangers_of(inventory: Inventory) -> dict[str, int]:
     """Name the packages that others built, by purl, with their positions."""
     return {package.purl: number for number, package in enumerate(inventory.packages) if stranger(package, inventory.distribution)}
+
+
+def _is_of_nobody_known(package: Package) -> bool:
+    """Tell of what a Debian package installed where no distribution does (FHS 3.0): dpkg does not know who built that one.
+
+    A maintainer may be any person. What lies in /opt, /srv, /usr/local or a folder of its own came with somebody's own package.
+    """
+    return package.owner.startswith("pkg:deb/") and not all(map(_is_of_system, package.found_at))
+
+
+def _is_of_system(place: FoundAt) -> bool:
+    return place.path.startswith(_SYSTEM_PLACES) and not place.path.startswith("usr/local/")
 
 
 @lru_cache(maxsize=1024)
