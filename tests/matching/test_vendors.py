@@ -93,7 +93,7 @@ def test_no_text_breaks_it(vendor: str, version: str, kind: str) -> None:
     ],
 )
 def test_a_package_of_ones_own_answers_for_nothing(path: str, kind: str, vendor: str, *, is_owned: bool) -> None:
-    """What dpkg knows does not tell who built a package: no distribution installs to /opt, and no advisory of it speaks of what lies there."""
+    """No distribution installs to /opt, so no advisory of one speaks of what lies there, whoever maintains the package."""
     owner = package(purl=f"pkg:{kind}/shop@1.0", name="shop", ecosystem=kind, vendor=vendor, version="1.0-1")
     library = package(purl="pkg:npm/a@1", name="a", ecosystem="npm", found_at=(FoundAt(path=path),), owner=owner.purl)
     system = Distribution(id="rhel" if kind == "rpm" else "debian")
