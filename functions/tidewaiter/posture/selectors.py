@@ -1,6 +1,6 @@
 """Label selectors of Kubernetes: `matchLabels` and `matchExpressions`, as the API server evaluates them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tidewaiter.posture.pods import mapping, sequence
@@ -16,6 +16,15 @@ def selects(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
 def selects_all(selector: Mapping[str, Any]) -> bool:
     """Tell whether a LabelSelector is empty, which matches everything."""
     return not mapping(selector.get("matchLabels")) and not sequence(selector.get("matchExpressions"))
+
+
+def label_keys(selectors: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Collect the labels that LabelSelectors look at; what differs in others only, they cannot tell apart."""
+    found: set[str] = set()
+    for one in selectors:
+        found.update(mapping(one.get("matchLabels")))
+        found.update(str(mapping(each).get("key", "")) for each in sequence(one.get("matchExpressions")))
+    return frozenset(found)
 
 
 def _expression(one: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:

@@ -6,29 +6,40 @@ https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-pol
 import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tidewaiter.model.network import PortRange
 from tidewaiter.posture.network.endpoints import Address
 from tidewaiter.posture.network.ports import ALL_PORTS, FIRST, LAST, Ports, union
 from tidewaiter.posture.pods import mapping, sequence
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Selector = Mapping[str, Any]
 
 KIND = "NetworkPolicy"
+
+
+class Span(NamedTuple):
+    """A range of addresses of one IP version, as numbers: thousands of pods are compared with hundreds of blocks."""
+
+    version: int
+    first: int
+    last: int
+
+    def holds(self, address: Address) -> bool:
+        """Tell whether an address is inside."""
+        return address.version == self.version and self.first <= int(address) <= self.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """An `ipBlock`: a network without its exceptions."""
 
-    network: Network
-    excepted: tuple[Network, ...] = ()
+    network: Span
+    excepted: tuple[Span, ...] = ()
 
     def holds(self, address: Address) -> bool:
         """Tell whether an address is inside and not excepted."""
-        return address in self.network and not any(address in one for one in self.excepted)
+        return self.network.holds(address) and not any(one.holds(address) for one in self.excepted)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -72,6 +83,11 @@ class Policy:
     selector: Selector
     ingress: tuple[Rule, ...] | None
     egress: tuple[Rule, ...] | None
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield the rules of both directions."""
+        yield from self.ingress or ()
+        yield from self.egress or ()
 
     def __str__(self) -> str:
         return f"NetworkPolicy {self.namespace}/{self.name}"
@@ -121,10 +137,14 @@ def _peer(raw: Mapping[str, Any]) -> Peer | None:
 
 def _block(raw: Mapping[str, Any]) -> Block | None:
     try:
-        excepted = tuple(ipaddress.ip_network(str(one), strict=False) for one in sequence(raw.get("except")))
-        return Block(network=ipaddress.ip_network(str(raw.get("cidr")), strict=False), excepted=excepted)
+        return Block(network=_span(raw.get("cidr")), excepted=tuple(_span(one) for one in sequence(raw.get("except"))))
     except ValueError:
         return None
+
+
+def _span(text: object) -> Span:
+    network = ipaddress.ip_network(str(text), strict=False)
+    return Span(network.version, int(network.network_address), int(network.broadcast_address))
 
 
 def _ports(raw: Iterator[Mapping[str, Any]]) -> tuple[Ports, tuple[NamedPort, ...]]:

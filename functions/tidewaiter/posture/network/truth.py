@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from tidewaiter.model.network import Enforcement, Flow, PodId
 from tidewaiter.posture.network.endpoints import Endpoint
-from tidewaiter.posture.network.policies import Peer, Policy, Rule
+from tidewaiter.posture.network.policies import Block, Peer, Policy, Rule
 from tidewaiter.posture.network.ports import ALL_PORTS, NO_PORTS, Ports, holds, intersection, union
-from tidewaiter.posture.selectors import selects
+from tidewaiter.posture.selectors import label_keys, selects
 
 NAME_LABEL = "kubernetes.io/metadata.name"
 
@@ -34,7 +34,7 @@ class Group:
 
     sample: Endpoint
     labels: Mapping[str, str]
-    inside: frozenset[int]
+    inside: frozenset[Block]
     ingress: tuple[tuple[Policy, tuple[Rule, ...]], ...] | None
     egress: tuple[tuple[Policy, tuple[Rule, ...]], ...] | None
     pods: list[PodId] = field(default_factory=list)
@@ -61,24 +61,25 @@ class Reachability:
         self._policies: dict[str, list[Policy]] = defaultdict(list)
         for policy in policies:
             self._policies[policy.namespace].append(policy)
-        peers = (peer for policy in policies for rule in (*(policy.ingress or ()), *(policy.egress or ())) for peer in rule.peers or ())
-        self._blocks = {id(peer): peer.block for peer in peers if peer.block is not None}
+        peers = [peer for policy in policies for rule in policy.rules() for peer in rule.peers or ()]
+        self._blocks = tuple({peer.block for peer in peers if peer.block is not None})
+        self._keys = label_keys([*(policy.selector for policy in policies), *(peer.pods for peer in peers if peer.pods)])
+        self._names = {one.name for policy in policies for rule in policy.rules() for one in rule.named}
         self._group_of: dict[PodId, Group] = {}
         self._groups = self._grouped()
         self._by_node: dict[str, list[Endpoint]] = defaultdict(list)
         for one in self.endpoints.values():
             self._by_node[one.node].append(one)
-        self._matches: dict[tuple[int, str, int], bool] = {}
+        self._matches: dict[tuple[int, int], bool] = {}
+        self._flows: dict[int, list[tuple[Group, Allowance]]] = {}
 
     def reach(self, source: PodId) -> tuple[Flow, ...]:
         """Return everything a pod reaches, as flows with reasons; raises KeyError for a pod that is not known."""
         near = {one.id for one in self._near(self.endpoints[source])}
         flows = [Flow(pods=tuple(sorted(near)), ports=ALL_PORTS, reasons=("on its own node",))] if near - {source} else []
-        origin = self._group_of[source]
-        for group in self._groups:
-            others = tuple(sorted(pod for pod in group.pods if pod not in near))
-            found = self._between(origin, group) if others else Allowance(NO_PORTS, ())
-            if found.ports:
+        for group, found in self._from(self._group_of[source]):
+            others = tuple(pod for pod in group.pods if pod not in near)
+            if others:
                 flows.append(Flow(pods=others, ports=found.ports, reasons=found.reasons))
         return tuple(flows)
 
@@ -115,6 +116,13 @@ class Reachability:
             if other.id != source.id and (other.host_network or source.host_network):
                 yield other
 
+    def _from(self, origin: Group) -> Sequence[tuple[Group, Allowance]]:
+        """Return the groups that a group reaches; all pods of it reach the same."""
+        if id(origin) not in self._flows:
+            found = ((group, self._between(origin, group)) for group in self._groups)
+            self._flows[id(origin)] = [(group, allowance) for group, allowance in found if allowance.ports]
+        return self._flows[id(origin)]
+
     def _between(self, source: Group, target: Group) -> Allowance:
         out = self._side(source.egress, target, target, source, "egress")
         if not out.ports:
@@ -131,21 +139,24 @@ class Reachability:
         names: list[str] = []
         for policy, rules in own:
             for rule in rules:
-                at = rule.ports_at(target.sample.named)
-                if at and (rule.peers is None or any(self._matched(one, policy.namespace, peer) for one in rule.peers)):
+                at = rule.ports_at(target.sample.named) if self._matched(rule, policy.namespace, peer) else NO_PORTS
+                if at:
                     ports.append(at)
                     names.append(str(policy))
-        return Allowance(union(one for several in ports for one in several), tuple(dict.fromkeys(names)))
+        together = ports[0] if len(ports) == 1 else union(one for several in ports for one in several)
+        return Allowance(together, tuple(dict.fromkeys(names)))
 
-    def _matched(self, peer: Peer, namespace: str, group: Group) -> bool:
-        key = (id(peer), namespace, id(group))
+    def _matched(self, rule: Rule, namespace: str, group: Group) -> bool:
+        if rule.peers is None:
+            return True
+        key = (id(rule), id(group))
         if key not in self._matches:
-            self._matches[key] = self._match(peer, namespace, group)
+            self._matches[key] = any(self._match(peer, namespace, group) for peer in rule.peers)
         return self._matches[key]
 
     def _match(self, peer: Peer, namespace: str, group: Group) -> bool:
         if peer.block is not None:
-            return id(peer) in group.inside
+            return peer.block in group.inside
         # What has its node's address cannot be told by labels: engines see the node.
         if group.sample.host_network:
             return False
@@ -161,30 +172,27 @@ class Reachability:
         for one in self.endpoints.values():
             inside = self._inside(one)
             held = self._held(one)
-            key = (one.id.namespace, one.labels, one.named, one.host_network, held, inside)
+            labels = frozenset(label for label in one.labels if label[0] in self._keys)
+            named = frozenset(port for port in one.named if port[0] in self._names)
+            key = (one.id.namespace, labels, named, one.host_network, held, inside)
             if key not in groups:
                 groups[key] = self._group(one, inside, held=held)
             groups[key].pods.append(one.id)
             self._group_of[one.id] = groups[key]
         return list(groups.values())
 
-    def _inside(self, one: Endpoint) -> frozenset[int]:
+    def _inside(self, one: Endpoint) -> frozenset[Block]:
         """Find the blocks that hold a pod's address; one whose address is not known may be in any."""
         if not self.enforcement.blocks_match_pods and not one.host_network:
             return frozenset()
-        blocks = self._blocks.items()
-        return frozenset(
-            key
-            for key, block in blocks
-            if not one.addresses or any(block is not None and block.holds(address) for address in one.addresses)
-        )
+        return frozenset(block for block in self._blocks if not one.addresses or any(block.holds(address) for address in one.addresses))
 
     def _held(self, one: Endpoint) -> bool:
         """Tell whether policies hold for a pod: never on the node's network; the VPC CNI leaves out Fargate and Windows."""
         beyond = self.enforcement.engine == "vpc-cni" and (one.fargate or one.windows)
         return self.enforcement.on is not False and not one.host_network and not beyond
 
-    def _group(self, one: Endpoint, inside: frozenset[int], *, held: bool) -> Group:
+    def _group(self, one: Endpoint, inside: frozenset[Block], *, held: bool) -> Group:
         labels = dict(one.labels)
         own = [policy for policy in self._policies[one.id.namespace] if selects(policy.selector, labels)] if held else []
         ingress = tuple((policy, policy.ingress) for policy in own if policy.ingress is not None)
