@@ -157,6 +157,15 @@ def test_states_and_streams_of_distributions() -> None:
     assert (alma.affected[0].modularity, alma.severity, alma.vendor_severity) == ("nodejs:18", Severity.HIGH, "Important")
 
 
+@pytest.mark.parametrize(
+    ("word", "rating"), [("unmaintained", Severity.INFORMATIONAL), ("notice", Severity.INFORMATIONAL), ("unsound", Severity.UNKNOWN)]
+)
+def test_a_notice_of_rustsec_is_no_flaw(word: str, rating: Severity) -> None:
+    """That nobody maintains a crate is worth knowing; unsound code may be a flaw that nobody has rated."""
+    notice = affecting(ranges=[rang("0")], database_specific={"informational": word})
+    assert notice.severity is rating
+
+
 def test_bug_fixes_are_no_advisories() -> None:
     """AlmaLinux also publishes bug-fix errata; only those that name a CVE count."""
     entry = {"package": {"ecosystem": "AlmaLinux:8", "name": "x"}, "ranges": [rang("0", fixed="1")]}

@@ -21,6 +21,7 @@ _TAKEN_BACK_INSIDE = ("advisory has been withdrawn", "record has been withdrawn"
 _PHP_PAGE = re.compile(r"https://github\.com/FriendsOfPHP/security-advisories/(?:blob|tree)/[^/]+/([^/]+/[^/]+/[^/]+)\.ya?ml")
 _STREAM = re.compile(r"(?:^|\s)([A-Za-z0-9][A-Za-z0-9_+-]*:[A-Za-z0-9][A-Za-z0-9._-]*)\s")
 _RATING = re.compile(r"^(Critical|Important|Moderate|Low): ")
+_NOTICES = frozenset({"unmaintained", "notice"})
 _WORDS = {
     "critical": Severity.CRITICAL,
     "important": Severity.HIGH,
@@ -99,7 +100,7 @@ def _advisory(record: Record, identifier: str, related: tuple[str, ...], affecte
         summary=_summary(record),
         affected=affected,
         cvss=vectors,
-        severity=_WORDS.get(word.lower(), Severity.UNKNOWN) if word else _severity(vectors),
+        severity=_WORDS.get(word.lower(), Severity.UNKNOWN) if word else _severity(vectors, affected),
         vendor_severity=word,
         cwes=texts(specific.get("cwe_ids")),
         published=_date(record, "published"),
@@ -220,9 +221,13 @@ def _vendor_word(record: Record) -> str:
     return found.group(1) if found else ""
 
 
-def _severity(vectors: tuple[str, ...]) -> Severity:
+def _severity(vectors: tuple[str, ...], affected: tuple[Affected, ...]) -> Severity:
+    """Rate by the worst vector; RustSec's notices that nobody maintains a crate are no flaws, and have none."""
     scores = [score for vector in vectors if (score := score_of(vector)) is not None]
-    return severity_of_cvss(max(scores)) if scores else Severity.UNKNOWN
+    if scores:
+        return severity_of_cvss(max(scores))
+    is_notice = bool(affected) and all(entry.state in _NOTICES for entry in affected)
+    return Severity.INFORMATIONAL if is_notice else Severity.UNKNOWN
 
 
 @lru_cache(maxsize=8192)
