@@ -66,3 +66,13 @@ def test_a_table_of_objects_is_read_member_by_member(tmp_path: Path) -> None:
     assert file is not None
     assert (file.feed.id, file.by_key) == ("debian-tracker", True)
     assert [item.affected[0].name for item in items(file) if isinstance(item, Advisory)] == list(table)
+
+
+def test_what_came_instead_of_a_feed_is_said(tmp_path: Path) -> None:
+    """A web page and a damaged file are not files of another kind: somebody must fetch them again."""
+    (tmp_path / "page.json").write_text("\n<!DOCTYPE html><html>Log in</html>")
+    (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(b"cve,epss,percentile\nCVE-2024-1,0.1,0.2\n")[:30])
+    told: list[Problem] = []
+    for name in ("page.json", "cut.csv.gz"):
+        assert feed_file(tmp_path / name, told.append) is None
+    assert ["web page" in told[0].what, "recognises: " in told[1].what] == [True, True]

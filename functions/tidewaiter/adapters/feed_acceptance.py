@@ -9,7 +9,7 @@ from pathlib import Path
 from tidewaiter.adapters import feed_files
 from tidewaiter.adapters.advisory_rows import Row, row_of, source_and_date
 from tidewaiter.adapters.feed_download import MAX_AHEAD
-from tidewaiter.adapters.feed_reading import feed_file, items
+from tidewaiter.adapters.feed_reading import feed_file, is_web_page, items
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.problem import Problem
 
@@ -18,8 +18,6 @@ MAX_SHRINK = 0.2
 
 MAX_FUTURE = 0.01
 """The share of records with a date of tomorrow or later that is put down to slips of the pen."""
-
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 @dataclass(slots=True)
@@ -63,9 +61,7 @@ def _not_of(feed: str, other: str, file: Path) -> BadInputError:
 
 def check_no_html(file: Path) -> None:
     """Raise BadInputError for a web page: what a proxy, a login or a moved site answers with status 200."""
-    with file.open("rb") as stream:
-        head = stream.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(_HTML):
+    if is_web_page(file):
         raise BadInputError("a web page came instead of a feed", where=file.name, hint="A proxy or a login may be in between")
 
 

@@ -14,6 +14,7 @@ from tidewaiter.matching.ranges import arrange
 from tidewaiter.model.problem import Problem
 
 _LOOK = 50
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,22 @@ def feed_file(path: Path, on_problem: Callable[[Problem], None], wanted: str = "
             if feed is not None:
                 return FeedFile(feed=feed, path=path, day=str(record.get("_date") or ""), by_key=by_key)
     what = "file holds nothing that a feed recognises"
-    on_problem(Problem(code="feed-unrecognised", what=what, where=path.name, hint="It was left out", incomplete=False))
+    on_problem(Problem(code="feed-unrecognised", what=f"{what}{_why(path)}", where=path.name, hint="It was left out", incomplete=False))
     return None
+
+
+def _why(path: Path) -> str:
+    """Say whether a file is a web page or damaged, with a colon before it; "" for one of another kind."""
+    if is_web_page(path):
+        return ": it is a web page, as a proxy or a login sends it"
+    broken = next((one.what for _, one in feed_files.records(path) if isinstance(one, Problem)), "")
+    return f": {broken}" if broken else ""
+
+
+def is_web_page(file: Path) -> bool:
+    """Tell what a proxy, a login or a moved site answers with status 200."""
+    with file.open("rb") as stream:
+        return stream.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML)
 
 
 def _first(found: Generator[tuple[str, feed_files.Record | Problem], None, None]) -> Iterator[feed_files.Record]:
