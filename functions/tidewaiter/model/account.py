@@ -70,7 +70,10 @@ class AccessEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PodIdentityAssociation:
-    """A role for a service account by EKS Pod Identity; `policy` is its session policy, `target_role_arn` a role assumed in a second step."""
+    """A role for a service account by EKS Pod Identity.
+
+    `policy` is its session policy (JSON text or empty), `target_role_arn` a role that is assumed in a second step.
+    """
 
     id: str
     namespace: str

@@ -89,14 +89,21 @@ class Grant:
         return any(rule.allows(verb, group, resource) for rule in self.rules or ())
 
 
-def grants_of(objects: Sequence[ManifestObject], complete: frozenset[str] | None) -> Iterator[tuple[Grant, ManifestObject]]:
-    """Yield every binding that gives something to a subject of the cluster's users, with its object."""
+def built_in_rules(role: str) -> tuple[Rule, ...]:
+    """Return the rules of a ClusterRole that every API server makes; raises KeyError for another."""
+    return tuple(_rules(BUILT_IN_ROLES[("ClusterRole", "", role)]))
+
+
+def grants_of(
+    objects: Sequence[ManifestObject], complete: frozenset[str] | None, *, platform: bool = False
+) -> Iterator[tuple[Grant, ManifestObject]]:
+    """Yield every binding that gives something to a subject of the cluster's users, with its object; with `platform` to any subject."""
     roles = {_key(item.data): item.data for item in objects if item.data.get("kind") in ("Role", "ClusterRole") and _is_rbac(item.data)}
     accounts = frozenset(_name(item.data) for item in objects if item.data.get("kind") == "ServiceAccount")
     known = accounts if complete is not None and "ServiceAccount" in complete else None
     for item in objects:
         if item.data.get("kind") in ("RoleBinding", "ClusterRoleBinding") and _is_rbac(item.data):
-            grant = _grant(item.data, roles, complete or frozenset(), known)
+            grant = _grant(item.data, roles, complete or frozenset(), known, platform=platform)
             if grant.subjects:
                 yield grant, item
 
@@ -106,6 +113,8 @@ def _grant(
     roles: Mapping[tuple[str, str, str], Mapping[str, Any]],
     complete: frozenset[str],
     accounts: frozenset[tuple[str, str]] | None,
+    *,
+    platform: bool,
 ) -> Grant:
     reference = mapping(data.get("roleRef"))
     kind, name = str(reference.get("kind", "")), str(reference.get("name", ""))
@@ -115,19 +124,19 @@ def _grant(
         role_kind=kind,
         role=name,
         namespace=own,
-        subjects=tuple(_subjects(data, own, public=name in _PUBLIC_ROLES)),
+        subjects=tuple(_subjects(data, own, public=name in _PUBLIC_ROLES, platform=platform)),
         rules=rules,
         absent=rules is None and kind in complete,
         accounts=accounts,
     )
 
 
-def _subjects(data: Mapping[str, Any], own: str, *, public: bool) -> Iterator[RbacSubject]:
+def _subjects(data: Mapping[str, Any], own: str, *, public: bool, platform: bool) -> Iterator[RbacSubject]:
     for raw in map(mapping, sequence(data.get("subjects"))):
         kind, name = str(raw.get("kind", "")), str(raw.get("name", ""))
         account = kind == "ServiceAccount"
         subject = RbacSubject(kind=kind, name=name, namespace=str(raw.get("namespace") or own) if account else "")
-        if not _made_by_platform(subject, str(mapping(data.get("metadata")).get("name", "")), public=public):
+        if platform or not _made_by_platform(subject, str(mapping(data.get("metadata")).get("name", "")), public=public):
             yield subject
 
 

@@ -1,0 +1,491 @@
+"""A search by hand over the policy evaluator: every technique tried on every pair of things, one call at a time.
+
+It shares no code with `posture/identity`: IAM is asked through `iam.evaluate` with requests written here, and Kubernetes through a
+review of its own over the raw bindings. Slow, and meant to be read beside the documentation.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from benchmarks.identity_account import ACCOUNT, ISSUER, NAMESPACES, PROVIDER, REGION, World
+from tidewaiter.iam import Caller, CallerKind, Effect, PolicyKind, Request, evaluate, parse_policy
+from tidewaiter.model.account import IamPrincipal, PodIdentityAssociation
+from tidewaiter.posture.builtin_roles import BUILT_IN_ROLES
+
+ADMIN = f"aws-admin:{ACCOUNT}"
+Move = tuple[str, str, str]
+_RBAC = "rbac.authorization.k8s.io"
+_ACCOUNTS = [(namespace, name) for namespace in NAMESPACES for name in ("web", "default")]
+_ADMINISTRATOR = {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}
+_RUN = {
+    "ec2.amazonaws.com": [("ec2:RunInstances", f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-new")],
+    "lambda.amazonaws.com": [
+        ("lambda:CreateFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:new"),
+        ("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:new"),
+    ],
+    "ecs-tasks.amazonaws.com": [
+        ("ecs:RegisterTaskDefinition", "*"),
+        ("ecs:RunTask", f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/new:1"),
+    ],
+}
+
+
+class Searcher:
+    """Answers what a start reaches in a world, with some moves forbidden."""
+
+    def __init__(self, world: World) -> None:
+        self.account, self.facts = world.account, world.facts
+        self.arn = world.facts.cluster.arn
+        self.cluster_admin = f"cluster-admin:{self.arn}"
+        self.by_arn = {one.arn: one for one in world.account.principals}
+        self.objects = [item.data for item in world.facts.rbac]
+        self.pods = {(one["metadata"]["namespace"], one["metadata"]["name"]): one for one in world.facts.pods}
+        self.sessions: dict[str, PodIdentityAssociation] = {}
+        limited = [one for one in world.facts.access.associations or () if (one.policy or self._tagged(one)) and self._gets(one)]
+        self.sessions |= {self._session(one): one for one in limited}
+        self.moves: dict[str, set[Move]] = {}
+        for move in {*self._aws(), *self._kubernetes(), *self._between()}:
+            self.moves.setdefault(move[0], set()).add(move)
+
+    def reached(self, start: str, banned: frozenset[Move] = frozenset()) -> frozenset[str]:
+        """Return everything a start gets, itself included."""
+        seen, waiting = {start}, deque([start])
+        while waiting:
+            for move in self.moves.get(waiting.popleft(), ()):
+                if move not in banned and move[1] not in seen:
+                    seen.add(move[1])
+                    waiting.append(move[1])
+        return frozenset(seen)
+
+    def starts(self) -> tuple[str, ...]:
+        """Return everybody and everything that can be held."""
+        users = [self.user(f"system:serviceaccount:{namespace}:{name}") for namespace, name in _ACCOUNTS]
+        pods = [self.thing("pod", "/".join(key)) for key in self.pods]
+        accounts = [self.thing("service-account", "/".join(key)) for key in _ACCOUNTS]
+        nodes = [self.thing("node", name) for name in ("n0", "n1")]
+        return (*self.by_arn, *self.sessions, *users, *pods, *accounts, *nodes, *(self.entry(one) for one in self.entrants()))
+
+    def thing(self, kind: str, key: str) -> str:
+        """Name a thing of the cluster."""
+        return f"{self.arn}/{kind}/{key}"
+
+    def user(self, name: str) -> str:
+        """Name a Kubernetes user."""
+        return self.thing("kubernetes-user", name)
+
+    def entry(self, principal: str) -> str:
+        """Name whom the cluster takes a principal for."""
+        return self.user(f"entry/{principal}")
+
+    # --- IAM
+
+    def _session(self, one: PodIdentityAssociation) -> str:
+        return self.thing("limited-role", f"{one.id}/{one.target_role_arn or one.role_arn}")
+
+    def _tagged(self, one: PodIdentityAssociation) -> bool:
+        acting = self.by_arn[one.target_role_arn or one.role_arn]
+        documents = [*acting.policies, *([acting.boundary] if acting.boundary else [])]
+        return one.session_tags and "aws:PrincipalTag/" in str([policy.document for policy in documents])
+
+    def may(
+        self, who: str, action: str, resource: str, context: Mapping[str, str] | None = None, trust: Any = None, joined: str = ""
+    ) -> bool:
+        """Ask the evaluator whether somebody may, or might, do something."""
+        limit = self.sessions.get(who)
+        one = self.by_arn[(limit.target_role_arn or limit.role_arn) if limit else who]
+        user = one.kind == "user"
+        tags = {**one.tags, **(self._tags(limit) if limit and limit.session_tags else {})}
+        caller = Caller(
+            kind=CallerKind.USER if user else CallerKind.ROLE_SESSION,
+            arn=one.arn if user else f"arn:aws:sts::{ACCOUNT}:assumed-role/{one.name}/session",
+            account=ACCOUNT,
+            role_arn="" if user else one.arn,
+            tags=tags,
+        )
+        owner = (resource.split(":") + [""] * 5)[4]
+        known = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false", "aws:ResourceAccount": owner, **(context or {})}
+        absent = ("sts:TransitiveTagKeys", "sts:SourceIdentity", "aws:TagKeys", "aws:RequestTag/*")
+        names = (*one.groups, *([joined] if joined else []))
+        groups = [group for group in self.account.groups if group.name in names]
+        decision = evaluate(
+            Request(caller=caller, action=action, resource=resource, context=known, absent=absent),
+            identity=[parse_policy(p.document or {}) for p in (*one.policies, *(p for group in groups for p in group.policies))],
+            boundary=parse_policy(one.boundary.document or {}) if one.boundary else None,
+            session=[parse_policy(limit.policy)] if limit and limit.policy else None,
+            resource_policies=[parse_policy(trust, kind=PolicyKind.TRUST)] if trust else [],
+        )
+        return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
+
+    def _all(self, who: str, *calls: tuple[str, str]) -> bool:
+        return all(self.may(who, action, resource, _ADMINISTRATOR if "Attach" in action else None) for action, resource in calls)
+
+    def _serves(self, role: IamPrincipal, service: str) -> bool:
+        request = Request(
+            caller=Caller(kind=CallerKind.SERVICE, service=service),
+            action="sts:AssumeRole",
+            resource=role.arn,
+            context={"aws:SourceAccount": ACCOUNT},
+        )
+        decision = evaluate(request, identity=[], resource_policies=[parse_policy(role.trust or {}, kind=PolicyKind.TRUST)])
+        return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
+
+    def _own_trust(self, who: str) -> dict[str, Any]:
+        limit = self.sessions.get(who)
+        one = self.by_arn[(limit.target_role_arn or limit.role_arn) if limit else who]
+        arn = one.arn if one.kind == "user" else f"arn:aws:sts::{ACCOUNT}:assumed-role/{one.name}/session"
+        return {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "sts:AssumeRole"}}
+
+    def _aws(self) -> Iterator[Move]:
+        for who in (*self.by_arn, *self.sessions):
+            taken = set(self._taken(who))
+            yield from taken
+            limited = bool(who in self.sessions and self.sessions[who].policy)
+            own = self.sessions[who].target_role_arn or self.sessions[who].role_arn if who in self.sessions else who
+            if not limited and self._grants(who, self.by_arn[own]):
+                yield who, ADMIN, "grant-itself"
+            if any(self._grants(who, self.by_arn[target]) for _, target, _ in taken):
+                yield who, ADMIN, "grant-controlled"
+            if self._creates(who):
+                yield who, ADMIN, "create-admin"
+        yield ADMIN, self.cluster_admin, "holds"
+
+    def _taken(self, who: str) -> Iterator[Move]:
+        for target in self.account.principals:
+            if target.arn == who:
+                continue
+            if target.kind == "user":
+                if any(
+                    self.may(who, f"iam:{call}", target.arn) for call in ("CreateAccessKey", "CreateLoginProfile", "UpdateLoginProfile")
+                ):
+                    yield who, target.arn, "take-user"
+                continue
+            yield from ((who, target.arn, kind) for kind in self._into_role(who, target))
+
+    def _into_role(self, who: str, target: IamPrincipal) -> Iterator[str]:
+        if self.may(who, "sts:AssumeRole", target.arn, trust=target.trust):
+            yield "assume-role"
+        rewritten = self._own_trust(who)
+        if self.may(who, "iam:UpdateAssumeRolePolicy", target.arn) and self.may(who, "sts:AssumeRole", target.arn, trust=rewritten):
+            yield "rewrite-trust"
+        for service, calls in _RUN.items():
+            passed = {"iam:PassedToService": service}
+            if self._serves(target, service) and self.may(who, "iam:PassRole", target.arn, passed) and self._all(who, *calls):
+                yield "pass-role"
+
+    def _grants(self, who: str, target: IamPrincipal) -> bool:
+        word = target.kind.capitalize()
+        unbound = [(f"iam:Delete{word}PermissionsBoundary", target.arn)] if target.boundary else []
+        groups = [group for group in self.account.groups if group.name in target.groups]
+        ways = [(f"iam:Put{word}Policy", target.arn), (f"iam:Attach{word}Policy", target.arn)]
+        policies = [*target.policies, *(policy for group in groups for policy in group.policies)]
+        ways += [("iam:CreatePolicyVersion", policy.arn) for policy in policies if policy.arn]
+        ways += [(f"iam:{verb}GroupPolicy", group.arn) for group in groups for verb in ("Put", "Attach")]
+        if any(self._all(who, way, *unbound) for way in ways):
+            return True
+        if target.kind == "role":
+            return False
+        others = [group for group in self.account.groups if group.name not in target.groups]
+        return any(
+            self.may(who, "iam:AddUserToGroup", group.arn) and self.may(target.arn, "iam:PutUserPolicy", target.arn, joined=group.name)
+            for group in others
+        )
+
+    def _creates(self, who: str) -> bool:
+        user, role = f"arn:aws:iam::{ACCOUNT}:user/new", f"arn:aws:iam::{ACCOUNT}:role/new"
+        for grant in ("Put", "Attach"):
+            if self._all(who, ("iam:CreateUser", user), ("iam:CreateAccessKey", user), (f"iam:{grant}UserPolicy", user)):
+                return True
+            made = self._all(who, ("iam:CreateRole", role), (f"iam:{grant}RolePolicy", role))
+            if made and self.may(who, "sts:AssumeRole", role, trust=self._own_trust(who)):
+                return True
+        return False
+
+    # --- between AWS and the cluster
+
+    def _between(self) -> Iterator[Move]:
+        for who in (*self.by_arn, *self.sessions):
+            yield from self._controls(who)
+        for one in self.entrants():
+            legacy = one not in {entry.principal_arn for entry in self.facts.access.entries or ()}
+            yield one, self.entry(one), "aws-auth" if legacy else "access-entry"
+        for index, instance_facts in enumerate(self.facts.instances.values()):
+            if instance_facts.role_arn:
+                yield self.thing("node", f"n{index}"), instance_facts.role_arn, "instance-profile"
+        for key in _ACCOUNTS:
+            account = self.thing("service-account", "/".join(key))
+            yield account, self.user(f"system:serviceaccount:{key[0]}:{key[1]}"), "holds"
+            yield from ((account, target, kind) for target, kind in self._roles(key))
+        for key, pod in self.pods.items():
+            yield from self._from_pod(key, pod)
+
+    def _controls(self, who: str) -> Iterator[Move]:
+        if self._lets_itself_in(who):
+            yield who, self.cluster_admin, "change-access"
+        for index in range(2):
+            instance = f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-{index}"
+            document = f"arn:aws:ssm:{REGION}::document/AWS-RunShellScript"
+            if self.may(who, "ssm:SendCommand", instance) and self.may(who, "ssm:SendCommand", document):
+                yield who, self.thing("node", f"n{index}"), "command-node"
+
+    def _lets_itself_in(self, who: str) -> bool:
+        one = self.by_arn[self.sessions[who].target_role_arn or self.sessions[who].role_arn if who in self.sessions else who]
+        arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:access-entry/main/{one.kind}/{ACCOUNT}/{one.name}/id"
+        context = {"eks:principalArn": one.arn, "eks:accessEntryType": "STANDARD"}
+        policy = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+        listed = one.arn in {entry.principal_arn for entry in self.facts.access.entries or ()}
+        return (
+            self.may(who, "eks:AssociateAccessPolicy", arn, context | {"eks:policyArn": policy, "eks:accessScope": "cluster"})
+            and (listed or self.may(who, "eks:CreateAccessEntry", self.arn, context))
+            and (self.facts.cluster.authentication_mode != "CONFIG_MAP" or self.may(who, "eks:UpdateClusterConfig", self.arn))
+        )
+
+    def entrants(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return principals with the user name and groups that the cluster gives them."""
+        found = {entry.principal_arn: (entry.username, entry.groups) for entry in self.facts.access.entries or ()}
+        if self.facts.cluster.authentication_mode != "API":
+            words = str((self.facts.aws_auth or {})["mapRoles"]).split()
+            found.setdefault(words[2], ("mapped", (words[-1].strip("[]"),)))
+        return found
+
+    def _roles(self, key: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        for role in self.account.principals:
+            if role.kind == "role" and self._web(role, key):
+                yield role.arn, "irsa"
+        for one in self.facts.access.associations or ():
+            if (one.namespace, one.service_account) == key and self._gets(one):
+                acting = one.target_role_arn or one.role_arn
+                yield self._session(one) if self._session(one) in self.sessions else acting, "pod-identity"
+
+    def _web(self, role: IamPrincipal, key: tuple[str, str]) -> bool:
+        context = {f"{ISSUER}:sub": f"system:serviceaccount:{key[0]}:{key[1]}", f"{ISSUER}:aud": "sts.amazonaws.com"}
+        request = Request(
+            caller=Caller(kind=CallerKind.WEB_IDENTITY, arn=PROVIDER),
+            action="sts:AssumeRoleWithWebIdentity",
+            resource=role.arn,
+            context=context,
+        )
+        trust = parse_policy(role.trust or {}, kind=PolicyKind.TRUST)
+        return evaluate(request, identity=[], resource_policies=[trust]).effect in (Effect.ALLOW, Effect.UNDECIDED)
+
+    def _tags(self, one: PodIdentityAssociation) -> dict[str, str]:
+        return {
+            "eks-cluster-arn": self.arn,
+            "eks-cluster-name": "main",
+            "kubernetes-namespace": one.namespace,
+            "kubernetes-service-account": one.service_account,
+        }
+
+    def _gets(self, one: PodIdentityAssociation) -> bool:
+        role = self.by_arn[one.role_arn]
+        tags = {f"aws:RequestTag/{key}": value for key, value in self._tags(one).items()} if one.session_tags else {}
+        for action in ("sts:AssumeRole", *(["sts:TagSession"] if one.session_tags else [])):
+            request = Request(
+                caller=Caller(kind=CallerKind.SERVICE, service="pods.eks.amazonaws.com"),
+                action=action,
+                resource=role.arn,
+                context=tags | {"aws:SourceAccount": ACCOUNT, "aws:SourceArn": self.arn},
+                absent=() if tags else ("aws:RequestTag/*",),
+            )
+            trust = parse_policy(role.trust or {}, kind=PolicyKind.TRUST)
+            if evaluate(request, identity=[], resource_policies=[trust]).effect not in (Effect.ALLOW, Effect.UNDECIDED):
+                return False
+        if not one.target_role_arn:
+            return True
+        # The first role acts with the session tags and without the session policy.
+        first = PodIdentityAssociation(
+            id="first", namespace=one.namespace, service_account=one.service_account, role_arn=one.role_arn, session_tags=one.session_tags
+        )
+        self.sessions["first"] = first
+        allowed = self.may("first", "sts:AssumeRole", one.target_role_arn, trust=self.by_arn[one.target_role_arn].trust)
+        del self.sessions["first"]
+        return allowed
+
+    def _from_pod(self, key: tuple[str, str], pod: Mapping[str, Any]) -> Iterator[Move]:
+        name, spec = self.thing("pod", "/".join(key)), pod["spec"]
+        owner = (key[0], spec["serviceAccountName"])
+        account = next(one for one in self.objects if one["kind"] == "ServiceAccount" and _key(one) == owner)
+        if account.get("automountServiceAccountToken") is not False:
+            yield name, self.user(f"system:serviceaccount:{owner[0]}:{owner[1]}"), "mounted-token"
+        web = "annotations" in account["metadata"] or "volumes" in spec
+        for target, kind in self._roles(owner):
+            if web or kind == "pod-identity":
+                yield name, target, kind
+        node = self.thing("node", spec["nodeName"])
+        words = next(one.powers for one in self.facts.workloads if (one.namespace, one.pod) == key)
+        if set(words) & {"privileged", "host-pid", "host-path:/etc/"}:
+            yield name, node, "escape"
+        if self.facts.metadata[key].reachable is not False:
+            yield name, node, "metadata-service"
+        yield node, name, "holds"
+
+    # --- Kubernetes
+
+    def _review(self, who: str, verb: str, group: str, resource: str, namespace: str, name: str) -> bool:
+        """Answer as a SubjectAccessReview would; a namespace or name of `*` asks for all of them, a name of `?` for any of them."""
+        return any(
+            _matches(rule, verb, group, resource, name) for scope, rules in self._rules(who) if scope in ("", namespace) for rule in rules
+        )
+
+    def _rules(self, who: str) -> Iterator[tuple[str, Any]]:
+        subjects = self._subjects(who)
+        for one in self.objects:
+            if one["kind"] in ("RoleBinding", "ClusterRoleBinding"):
+                given = {(s["kind"], s.get("namespace", "") if s["kind"] == "ServiceAccount" else "", s["name"]) for s in one["subjects"]}
+                if given & subjects:
+                    yield one["metadata"].get("namespace", ""), self._role(one["roleRef"]["name"])
+        principal = who.partition("kubernetes-user/entry/")[2]
+        for entry in self.facts.access.entries or ():
+            for policy in entry.policies if entry.principal_arn == principal else ():
+                role = {"AmazonEKSClusterAdminPolicy": "cluster-admin", "AmazonEKSEditPolicy": "edit", "AmazonEKSViewPolicy": "view"}
+                for namespace in policy.namespaces or ("",):
+                    yield namespace, self._role(role[policy.arn.rpartition("/")[2]])
+
+    def _role(self, name: str) -> Any:
+        own = next((one for one in self.objects if one["kind"] == "ClusterRole" and one["metadata"]["name"] == name), None)
+        return (own or BUILT_IN_ROLES[("ClusterRole", "", name)])["rules"]
+
+    def _subjects(self, who: str) -> set[tuple[str, str, str]]:
+        name = who.partition("/kubernetes-user/")[2]
+        everybody = ("Group", "", "system:authenticated")
+        if name.startswith("entry/"):
+            username, groups = self.entrants()[name.removeprefix("entry/")]
+            return {("User", "", username), everybody, *(("Group", "", group) for group in groups)}
+        if not name.startswith("system:serviceaccount:"):
+            return {("User", "", name), everybody}
+        namespace, account = name.split(":")[2:]
+        groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}")
+        return {("ServiceAccount", namespace, account), ("User", "", name), everybody, *(("Group", "", group) for group in groups)}
+
+    def known_users(self) -> set[str]:
+        """Return the users that anything in the cluster names."""
+        named = {s["name"] for one in self.objects if "Binding" in one["kind"] for s in one["subjects"] if s["kind"] == "User"}
+        accounts = {f"system:serviceaccount:{namespace}:{name}" for namespace, name in _ACCOUNTS}
+        return named | accounts
+
+    def _kubernetes(self) -> Iterator[Move]:
+        users = [self.user(name) for name in self.known_users()] + [self.entry(one) for one in self.entrants()]
+        for who in users:
+            yield from ((who, target, "rbac") for target in self._gained(who))
+        for target in self._everything():
+            yield self.cluster_admin, target, "holds"
+
+    def _everything(self) -> Iterator[str]:
+        yield from (self.thing("pod", "/".join(key)) for key in self.pods)
+        yield from (self.thing("node", name) for name in ("n0", "n1"))
+        yield from (self.thing("service-account", "/".join(key)) for key in _ACCOUNTS)
+        yield from (self.user(name) for name in self.known_users())
+
+    def _gained(self, who: str) -> Iterator[str]:
+        if self._becomes_admin(who):
+            yield self.cluster_admin
+        for namespace in NAMESPACES:
+            whole = self._owns(who, namespace)
+            if whole or self._makes_pods(who, namespace):
+                yield from (self.thing("service-account", f"{namespace}/{name}") for name in ("web", "default"))
+                if self._level(namespace) not in ("baseline", "restricted"):
+                    yield from (self.thing("node", name) for name in ("n0", "n1"))
+            yield from self._into_pods(who, namespace, whole=whole)
+            yield from self._into_accounts(who, namespace, whole=whole)
+        if self._review(who, "create", "", "persistentvolumes", "*", "") and any(
+            self._makes_pods(who, namespace, named=False) for namespace in (*NAMESPACES, "*")
+        ):
+            yield from (self.thing("node", name) for name in ("n0", "n1"))
+        yield from (self.user(name) for name in self.known_users() if self._review(who, "impersonate", "", "users", "*", name))
+
+    def _becomes_admin(self, who: str) -> bool:
+        def ask(verb: str, group: str, resource: str, name: str = "", namespace: str = "*") -> bool:
+            return self._review(who, verb, group, resource, namespace, name)
+
+        masters = "kubernetes-user/entry/" in who and "system:masters" in self.entrants()[who.partition("entry/")[2]][1]
+        somebody = ask("impersonate", "", "users", "?") or ask("impersonate", "", "serviceaccounts")
+        writes = any(ask(verb, _RBAC, "clusterroles") for verb in ("update", "patch"))
+        hooks = ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
+        request = "certificatesigningrequests"
+        return (
+            masters
+            or any(scope == "" and _everything(rules) for scope, rules in self._rules(who))
+            or (ask("escalate", _RBAC, "clusterroles") and writes)
+            or (self._binds_strong(who, "*") and ask("create", _RBAC, "clusterrolebindings"))
+            or (ask("impersonate", "", "groups", "system:masters") and somebody)
+            or any(ask(verb, "admissionregistration.k8s.io", hook) for hook in hooks for verb in ("create", "update", "patch"))
+            or (
+                any(ask(verb, "certificates.k8s.io", f"{request}/approval") for verb in ("update", "patch"))
+                and ask("approve", "certificates.k8s.io", "signers")
+                and ask("create", "certificates.k8s.io", request)
+            )
+            or (
+                self.facts.cluster.authentication_mode != "API"
+                and any(ask(verb, "", "configmaps", "aws-auth", "kube-system") for verb in ("update", "patch"))
+            )
+        )
+
+    def _binds_strong(self, who: str, namespace: str) -> bool:
+        return any(self._review(who, "bind", _RBAC, "clusterroles", namespace, role) for role in ("cluster-admin", "strong"))
+
+    def _owns(self, who: str, namespace: str) -> bool:
+        writes = any(self._review(who, verb, _RBAC, "roles", namespace, "") for verb in ("update", "patch"))
+        return (writes and self._review(who, "escalate", _RBAC, "roles", namespace, "")) or (
+            self._binds_strong(who, namespace) and self._review(who, "create", _RBAC, "rolebindings", namespace, "")
+        )
+
+    def _makes_pods(self, who: str, namespace: str, *, named: bool = True) -> bool:
+        kinds = [("apps", one) for one in ("deployments", "daemonsets", "statefulsets", "replicasets")]
+        kinds += [("batch", "jobs"), ("batch", "cronjobs"), ("", "replicationcontrollers")]
+        if self._review(who, "create", "", "pods", namespace, ""):
+            return True
+        return any(
+            self._review(who, "create", group, resource, namespace, "")
+            or any(self._review(who, verb, group, resource, namespace, "?" if named else "") for verb in ("update", "patch"))
+            for group, resource in kinds
+        )
+
+    def _into_pods(self, who: str, namespace: str, *, whole: bool) -> Iterator[str]:
+        doors = [("create", "pods/exec"), ("get", "pods/exec"), ("create", "pods/attach"), ("get", "pods/attach")]
+        doors += [("patch", "pods"), ("update", "pods")]
+        sidecars = [("patch", "pods/ephemeralcontainers"), ("update", "pods/ephemeralcontainers")]
+        kubelet = any(self._review(who, verb, "", "nodes/proxy", "*", "") for verb in ("get", "create"))
+        for key in self.pods:
+            if key[0] == namespace and (
+                whole
+                or kubelet
+                or any(self._review(who, verb, "", resource, namespace, key[1]) for verb, resource in doors)
+                or any(self._review(who, verb, "", resource, namespace, "") for verb, resource in sidecars)
+            ):
+                yield self.thing("pod", "/".join(key))
+
+    def _into_accounts(self, who: str, namespace: str, *, whole: bool) -> Iterator[str]:
+        minted = self._review(who, "create", "", "secrets", namespace, "")
+        minted = minted and any(self._review(who, verb, "", "secrets", namespace, "") for verb in ("get", "list", "watch"))
+        for name in ("web", "default"):
+            if whole or self._review(who, "create", "", "serviceaccounts/token", namespace, name):
+                yield self.thing("service-account", f"{namespace}/{name}")
+            if whole or minted or self._review(who, "impersonate", "", "serviceaccounts", namespace, name):
+                yield self.user(f"system:serviceaccount:{namespace}:{name}")
+
+    def _level(self, namespace: str) -> str:
+        found = next(one for one in self.objects if one["kind"] == "Namespace" and one["metadata"]["name"] == namespace)
+        return str(found["metadata"]["labels"].get("pod-security.kubernetes.io/enforce", ""))
+
+
+def _key(data: Mapping[str, Any]) -> tuple[str, str]:
+    return data["metadata"].get("namespace", ""), data["metadata"]["name"]
+
+
+def _everything(rules: Any) -> bool:
+    return any(
+        "*" in rule["verbs"] and "*" in rule["resources"] and "*" in rule["apiGroups"] and "resourceNames" not in rule for rule in rules
+    )
+
+
+def _matches(rule: Mapping[str, Any], verb: str, group: str, resource: str, name: str) -> bool:
+    names = rule.get("resourceNames", ())
+    named = name == "?" or not names or name in names
+    sub = resource.partition("/")[2]
+    kinds = {"*", resource, f"*/{sub}"} if sub else {"*", resource}
+    return (
+        named
+        and bool({"*", verb} & set(rule["verbs"]))
+        and bool({"*", group} & set(rule["apiGroups"]))
+        and bool(kinds & set(rule["resources"]))
+    )

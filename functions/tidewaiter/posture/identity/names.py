@@ -1,0 +1,82 @@
+"""Names of the nodes that live in a cluster, and the hubs that stand for a power over all things of a namespace."""
+
+from dataclasses import dataclass
+
+from tidewaiter.model.cluster import Cluster
+from tidewaiter.model.identity import IdentityNode, NodeKind
+
+ALL = "*"
+WORKLOADS, PODS, TOKENS, ACCOUNTS, NAMESPACE = "run pods", "enter pods", "mint tokens", "act as service accounts", "everything"
+"""Powers over a namespace, or over all of them (`*`)."""
+
+_WORDS = {
+    WORKLOADS: "run own pods in",
+    PODS: "run commands in the pods of",
+    TOKENS: "mint tokens of service accounts of",
+    ACCOUNTS: "act as service accounts of",
+    NAMESPACE: "do anything in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Makes the nodes of one cluster."""
+
+    cluster: Cluster
+
+    def _node(self, kind: NodeKind, key: str, name: str) -> IdentityNode:
+        return IdentityNode(id=f"{self.cluster.arn}/{kind}/{key}", kind=kind, name=name)
+
+    @property
+    def admin(self) -> IdentityNode:
+        """Everything in the cluster."""
+        return IdentityNode(
+            id=f"cluster-admin:{self.cluster.arn}", kind=NodeKind.CLUSTER_ADMIN, name=f"admin of cluster {self.cluster.name}"
+        )
+
+    def pod(self, namespace: str, name: str) -> IdentityNode:
+        """Name a pod."""
+        return self._node(NodeKind.POD, f"{namespace}/{name}", f"pod {namespace}/{name}")
+
+    def node(self, name: str) -> IdentityNode:
+        """Name a node, held as root or with its kubelet's credentials."""
+        return self._node(NodeKind.NODE, name, f"node {name}")
+
+    @property
+    def any_node(self) -> IdentityNode:
+        """A node of the holder's choice."""
+        return self._node(NodeKind.POWER, "nodes", "any node")
+
+    def account(self, namespace: str, name: str) -> IdentityNode:
+        """Name a service account with tokens for any audience."""
+        return self._node(NodeKind.SERVICE_ACCOUNT, f"{namespace}/{name}", f"service account {namespace}/{name}")
+
+    def user(self, name: str) -> IdentityNode:
+        """Name a user of the Kubernetes API; a service account is `system:serviceaccount:namespace:name`."""
+        return self._node(NodeKind.RBAC_USER, name, f"Kubernetes user {name}")
+
+    def account_user(self, namespace: str, name: str) -> IdentityNode:
+        """Name a service account as the Kubernetes API sees it."""
+        return self.user(f"system:serviceaccount:{namespace}:{name}")
+
+    @property
+    def any_user(self) -> IdentityNode:
+        """A user of the holder's choice."""
+        return self._node(NodeKind.POWER, "users", "any Kubernetes user")
+
+    def group(self, name: str) -> IdentityNode:
+        """Name somebody of a group."""
+        return self._node(NodeKind.RBAC_GROUP, name, f"Kubernetes group {name}")
+
+    def entry(self, principal: str) -> IdentityNode:
+        """Name whom the cluster takes an IAM principal for."""
+        return self._node(NodeKind.RBAC_USER, f"entry/{principal}", f"{principal.rpartition('/')[2]} in cluster {self.cluster.name}")
+
+    def power(self, word: str, namespace: str) -> IdentityNode:
+        """Name a power over a namespace or, for `*`, over every one."""
+        where = "every namespace" if namespace == ALL else f"namespace {namespace}"
+        return self._node(NodeKind.POWER, f"{word}/{namespace}", f"{_WORDS[word]} {where}")
+
+    def limited_role(self, association: str, role: str) -> IdentityNode:
+        """Name a role as one association limits it."""
+        return self._node(NodeKind.ROLE_SESSION, f"{association}/{role}", f"role {role.rpartition('/')[2]} within a session policy")

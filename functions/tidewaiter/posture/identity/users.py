@@ -1,0 +1,95 @@
+"""Everybody whom the Kubernetes API of a cluster knows, what each holds, and where that leads."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from tidewaiter.model.identity import EdgeKind, IdentityEdge, IdentityNode
+from tidewaiter.posture.identity.access_edges import entrants, entry_edges
+from tidewaiter.posture.identity.cluster_facts import ClusterFacts, Key, key_of
+from tidewaiter.posture.identity.names import Names
+from tidewaiter.posture.identity.principals import Account
+from tidewaiter.posture.identity.rbac_edges import MASTERS, Context, Held, rbac_edges
+from tidewaiter.posture.pods import mapping, sequence
+from tidewaiter.posture.rbac import Grant, grants_of
+
+AUTHENTICATED, ANYBODY = "system:authenticated", "system:unauthenticated"
+Subject = tuple[str, str, str]
+
+
+class Users:
+    """The users, groups and entrants of a cluster; `unknown` collects the roles that could not be read."""
+
+    def __init__(self, facts: ClusterFacts, account: Account) -> None:
+        self._facts = facts
+        self._names = Names(facts.cluster)
+        self._grants: dict[Subject, list[Grant]] = defaultdict(list)
+        for grant, _ in grants_of(facts.rbac, facts.complete, platform=True):
+            for subject in grant.subjects:
+                self._grants[(subject.kind, subject.namespace, subject.name)].append(grant)
+        self._entrants, problems = entrants(facts, account)
+        self.unknown: list[str] = list(problems)
+        self._all = tuple(self._everybody())
+
+    def nodes(self) -> tuple[IdentityNode, ...]:
+        """Return the nodes of everybody."""
+        return tuple(node for node, _ in self._all)
+
+    def edges(self) -> Iterator[IdentityEdge]:
+        """Yield how IAM principals get in, and what everybody's permissions lead to."""
+        yield from entry_edges(self._entrants, self._names)
+        context = Context(
+            names=self._names,
+            aws_auth=self._facts.reads_aws_auth,
+            accounts=frozenset(self._facts.accounts()),
+            pods=frozenset(map(key_of, self._facts.pods)),
+            strong_roles=frozenset(self._strong_roles()),
+        )
+        for node, held in self._all:
+            yield from rbac_edges(node, held, context)
+        for one in self._entrants:
+            if MASTERS in one.groups:
+                yield self._master(one.principal)
+
+    def _master(self, principal: str) -> IdentityEdge:
+        return IdentityEdge(
+            source=self._names.entry(principal).id,
+            target=self._names.admin.id,
+            kind=EdgeKind.RBAC,
+            evidence=(f"group {MASTERS}, which no authorizer is asked about",),
+            fix=f"Map {principal} to a group with less",
+        )
+
+    def _everybody(self) -> Iterator[tuple[IdentityNode, Held]]:
+        for key in self._facts.accounts():
+            yield self._names.account_user(*key), self._held(_account_subjects(key))
+        for one in self._entrants:
+            subjects = [("User", "", one.username), *(("Group", "", group) for group in (*one.groups, AUTHENTICATED))]
+            yield self._names.entry(one.principal), self._held(subjects, one.grants)
+        for kind, _, name in sorted(self._grants):
+            if kind == "User" and not name.startswith("system:serviceaccount:"):
+                yield self._names.user(name), self._held([(kind, "", name), ("Group", "", AUTHENTICATED)])
+            elif kind == "Group" and (not name.startswith("system:") or name in (AUTHENTICATED, ANYBODY)):
+                groups = {name} if name == ANYBODY else {name, AUTHENTICATED}
+                yield self._names.group(name), self._held([("Group", "", group) for group in sorted(groups)])
+
+    def _held(self, subjects: Iterable[Subject], more: Iterable[Grant] = ()) -> Held:
+        grants = [*more, *(grant for subject in subjects for grant in self._grants.get(subject, ()))]
+        unread = [one for one in grants if one.rules is None and not one.absent]
+        self.unknown += [f"{one.role_kind} {one.role} is not known, so neither is what its holders may do" for one in unread]
+        return Held(grants)
+
+    def _strong_roles(self) -> Iterator[str]:
+        yield "cluster-admin"
+        for item in self._facts.rbac:
+            rules = map(mapping, sequence(item.data.get("rules")))
+            if item.data.get("kind") == "ClusterRole" and any(
+                all("*" in sequence(rule.get(key)) for key in ("verbs", "resources", "apiGroups")) and not rule.get("resourceNames")
+                for rule in rules
+            ):
+                yield key_of(item.data)[1]
+
+
+def _account_subjects(key: Key) -> list[Subject]:
+    groups = ("system:serviceaccounts", f"system:serviceaccounts:{key[0]}", AUTHENTICATED)
+    user = ("User", "", f"system:serviceaccount:{key[0]}:{key[1]}")
+    return [("ServiceAccount", *key), user, *(("Group", "", group) for group in groups)]
