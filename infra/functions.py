@@ -224,7 +224,7 @@ UPDATING = (
         memory=2048,
         timeout=600,
         disk=6144,
-        calls=(S3Parts.parts, S3Parts.get, S3Parts.put, S3Parts.remove),
+        calls=(S3Parts.parts, S3Parts.get, S3Parts.holds, S3Parts.put, S3Parts.remove),
     ),
     FunctionSpec(
         name="database_merge",

@@ -102,6 +102,15 @@ def test_what_may_not_replace_good_data_is_kept_back(server: FeedServer, updater
     assert (part.refused, part.refused_since, len(ids(updater))) == ("", "", 11)
 
 
+def test_data_that_is_gone_is_fetched_again_although_nothing_changed(server: FeedServer, updater: FeedUpdater, tmp_path: Path) -> None:
+    """Else the publisher would say 304 for ever, and no database could be built."""
+    updater.update(OSV, f"{server.url}/npm/all.zip")
+    for file in (tmp_path / "parts").glob("*.rows.zst"):
+        file.unlink()
+    updater.update(OSV, f"{server.url}/npm/all.zip")
+    assert len(ids(updater)) == 10
+
+
 def test_what_was_never_good_is_not_used(server: FeedServer, updater: FeedUpdater) -> None:
     """Without an earlier version the Problem says that nothing of the feed is in the database."""
     server.files["/npm/all.zip"] = (BAD["web page"], '"n1"')

@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tidewaiter.adapters.feed_parts import Part, read_rows, write_rows
 from tidewaiter.adapters.s3_parts import S3Parts
+from tidewaiter.errors import NotFoundError
 
 
 def put(store: S3Parts, folder: Path, *cves: str, fetched: str = "2026-11-23T11:00:00Z") -> Part:
@@ -29,8 +32,19 @@ def test_parts_come_back_and_older_rows_go(cloud: Any, tmp_path: Path) -> None:
     part = put(store, tmp_path, "CVE-2024-1", "CVE-2024-2")
     assert store.parts() == (part,)
     assert [row[1] for row in read_rows(store, part)] == ["CVE-2024-1", "CVE-2024-2"]
+    assert store.holds(part)
     assert keys(store) == ["feeds/k.part.json", f"feeds/k/{part.sha256}.rows.zst"]
     store.client.put_object(Bucket="artefacts", Key="feeds/broken.part.json", Body=b"{")
     assert store.parts() == (part,)
     store.remove(part)
     assert keys(store) == ["feeds/broken.part.json"]
+
+
+def test_rows_that_are_gone_are_said_to_be(cloud: Any, tmp_path: Path) -> None:
+    """The next update fetches them again, as the store says that it holds none."""
+    store = S3Parts(client=cloud.client("s3"), bucket="artefacts")
+    part = put(store, tmp_path, "CVE-2024-1")
+    store.client.delete_object(Bucket="artefacts", Key=f"feeds/k/{part.sha256}.rows.zst")
+    assert not store.holds(part)
+    with pytest.raises(NotFoundError):
+        list(read_rows(store, part))

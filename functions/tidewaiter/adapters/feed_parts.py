@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tidewaiter.adapters.advisory_rows import MAX_LINE, ROW_VERSION, Row, lines, read_line
-from tidewaiter.errors import BadInputError, DigestMismatchError
+from tidewaiter.errors import BadInputError, DigestMismatchError, NotFoundError
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -71,8 +71,11 @@ class PartStore(Protocol):
     def remove(self, part: Part) -> None:
         """Forget a part."""
 
+    def holds(self, part: Part) -> bool:
+        """Tell whether the file of rows of a part is there."""
+
     def opened(self, part: Part) -> AbstractContextManager[BufferedReader]:
-        """Open the file of rows of a part for reading."""
+        """Open the file of rows of a part for reading; raises NotFoundError when it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,15 @@ class FolderParts:
         (self.folder / f"{part.name}.part.json").unlink(missing_ok=True)
         self._unused(part)
 
+    def holds(self, part: Part) -> bool:
+        """Tell whether the file of rows is there."""
+        return self._rows(part).is_file()
+
     @contextmanager
     def opened(self, part: Part) -> Iterator[BufferedReader]:
-        """Open the file of rows."""
+        """Open the file of rows; raises NotFoundError when it is gone."""
+        if not self.holds(part):
+            raise NotFoundError("the kept data of a feed is gone", where=str(self._rows(part)), hint="The next update fetches it again")
         with self._rows(part).open("rb") as stream:
             yield stream
 

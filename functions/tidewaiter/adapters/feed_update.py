@@ -106,7 +106,7 @@ class FeedUpdater:
         file = self.scratch / name
         try:
             self.say(f"fetching {link.url}")
-            done = self.downloader.download(self.locate(link.url), file, _validators(before, link))
+            done = self.downloader.download(self.locate(link.url), file, self._validators(before, link))
             if not done.changed:
                 self.store.put(replace(before, fetched=self._now(), refused="", refused_since=""), None)
                 return Outcome()
@@ -147,6 +147,11 @@ class FeedUpdater:
         finally:
             rows.unlink(missing_ok=True)
 
+    def _validators(self, before: Part, link: Link) -> Validators:
+        """Ask for a change only where the rows are at hand and come from the same address."""
+        same = before.usable and before.url == link.url and self.store.holds(before)
+        return Validators(etag=before.etag, last_modified=before.last_modified) if same else NONE
+
     def _vanished(self, gone: list[Part], known: int) -> Outcome:
         """Forget what the index names no longer, unless a large share is gone at once."""
         if len(gone) > known * MAX_SHRINK and not self.accept_shrunk:
@@ -166,12 +171,6 @@ class FeedUpdater:
 
     def _now(self) -> str:
         return self.downloader.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _validators(before: Part, link: Link) -> Validators:
-    """Ask for a change only where the rows are at hand and come from the same address."""
-    same = before.usable and before.url == link.url
-    return Validators(etag=before.etag, last_modified=before.last_modified) if same else NONE
 
 
 def _summary(problems: list[Problem], where: str) -> tuple[Problem, ...]:

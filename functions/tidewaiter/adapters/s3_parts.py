@@ -57,10 +57,15 @@ class S3Parts:
         if part.sha256:
             self._objects().delete(_rows(part))
 
+    @uses("s3:ListBucket", on="bucket:artefacts")
+    def holds(self, part: Part) -> bool:
+        """Tell whether the file of rows is there."""
+        return _rows(part) in self._objects().keys(_rows(part))
+
     @uses("s3:GetObject", on="bucket:artefacts/feeds/*")
     @contextmanager
     def opened(self, part: Part) -> Iterator[BufferedReader]:
-        """Fetch the file of rows to a scratch file and open it."""
+        """Fetch the file of rows to a scratch file and open it; raises NotFoundError when it is gone."""
         with TemporaryDirectory() as folder:
             file = Path(folder) / "rows"
             with translated("s3:GetObject", f"s3://{self.bucket}/{_rows(part)}"), file.open("wb") as target:
