@@ -68,6 +68,28 @@ class FetchFeed(BaseModel):
     accept_shrunk: bool = False
 
 
+class Fetched(BaseModel):
+    """How fetching one address ended; `feed` is named where it failed."""
+
+    model_config = _LOOSE
+
+    state: str = Field(max_length=16)
+    feed: str = Field(default="", max_length=64)
+
+
+class MergeFeeds(BaseModel):
+    """Input of `database_merge`."""
+
+    model_config = _LOOSE
+
+    fetched: tuple[Fetched, ...] = Field(default=(), max_length=1000)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Name the feeds whose function died: it could not note that itself."""
+        return tuple(sorted({one.feed for one in self.fetched if one.state == "failed"}))
+
+
 class ImageStep(BaseModel):
     """One image in a state: references only."""
 

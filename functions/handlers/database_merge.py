@@ -5,14 +5,20 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
+from handlers._events import MergeFeeds, checked
 from handlers._runtime import entry
 from tidewaiter.adapters.advisory_announce import announce
 from tidewaiter.adapters.feed_function import merge_and_publish
+from tidewaiter.observability import logger, metrics
 
 
 @entry
-def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Build when something changed, switch, announce, delete what is long replaced; asked again, it finishes what a run before did not."""
+    failed = checked(MergeFeeds, event).failed
+    if failed:
+        logger.error("feeds whose function failed", extra={"feeds": failed})
+        metrics.add_metric(name="FeedsKeptBack", unit="Count", value=len(failed))
     databases = wiring.databases()
     pointer = merge_and_publish(wiring.parts(), databases, wiring.shipped, wiring.clock())
     announced = announce(databases, wiring.publisher())

@@ -1,5 +1,7 @@
 """Parts of feeds to the database that functions use."""
 
+import json
+
 import pytest
 
 from handlers import _wiring, database_merge
@@ -54,3 +56,17 @@ def test_what_a_dead_run_did_not_announce_the_next_one_does(folder, bus, context
     assert bus.events == []
     again = database_merge.handler({}, context)
     assert (again["built"], again["announced"], len(bus.events)) == (False, True, 1)
+
+
+def test_feeds_whose_function_died_raise_the_alarm_and_stop_nothing(folder, bus, context, capsys):
+    """They could not note it themselves, and the run goes on: without this nobody would hear of a feed that never comes."""
+    _put(folder, "CVE-2024-1")
+    fetched = [
+        {"state": "done"},
+        {"state": "failed", "feed": "osv"},
+        {"state": "failed", "feed": "osv"},
+        {"state": "failed", "feed": "kev"},
+    ]
+    assert database_merge.handler({"fetched": fetched}, context)["built"]
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"FeedsKeptBack"' in line]
+    assert [one["FeedsKeptBack"] for one in printed] == [[2.0]]
