@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from tests.inventory.layers import OS_RELEASE, digest, dpkg_status, hard, layer_ref, link, scan, tar_of
+from tidewaiter.inventory import collect
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.limits import Limits
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
 from tidewaiter.model.severity import Severity
 
 STATUS = "var/lib/dpkg/status"
@@ -51,6 +53,42 @@ class Count:
     def finish(self):
         """Say one thing."""
         yield ContentHit(rule_id="r", title="t", kind="secret", severity=Severity.LOW, path=self.path)
+
+
+class Says:
+    """A visitor and its visit: of every file it says one thing that `of` makes."""
+
+    def __init__(self, of):
+        self.of, self.path = of, ""
+
+    def start(self, entry):
+        """Begin a file."""
+        self.path = entry.path
+        return self
+
+    def feed(self, _chunk):
+        """Read nothing."""
+
+    def finish(self):
+        """Say it."""
+        yield self.of(self.path)
+
+
+def test_millions_of_hits_are_cut_and_told(monkeypatch):
+    """Decoys fill no memory; that some were left out is said once and makes the layer incomplete."""
+    monkeypatch.setattr(collect, "_MAX_HITS", 3)
+    says = Says(lambda path: ContentHit(rule_id="r", title="t", kind="malware", severity=Severity.LOW, path=path))
+    result = scan(tar_of([(f"f{number}", b"x") for number in range(9)]), visitors=(says,))
+    assert len(result.hits) == 3
+    assert [(problem.code, problem.incomplete) for problem in result.problems] == [("hits-limit", True)]
+
+
+def test_harmless_problems_do_not_crowd_out_grave_ones(monkeypatch):
+    """Whoever makes thousands of problems that change no verdict hides no gap behind them."""
+    monkeypatch.setattr(collect, "_MAX_PROBLEMS", 3)
+    says = Says(lambda path: Problem(code="x", what=path, incomplete=path in {"f7", "f8"}))
+    result = scan(tar_of([(f"f{number}", b"x") for number in range(9)]), visitors=(says,))
+    assert [(problem.code, problem.incomplete) for problem in result.problems] == [*[("x", False)] * 3, ("problems-limit", True)]
 
 
 def test_visitors_see_every_byte_that_catalogers_read_or_not():

@@ -18,6 +18,8 @@ from tidewaiter.model.problem import Problem
 
 _LINK_DEPTH = 3
 _MAX_PROBLEMS = 2_000
+_MAX_HITS = 5_000
+"""What visits found that is kept of one layer: each becomes a finding of some kilobytes."""
 _NOTABLE = stat.S_ISUID | stat.S_ISGID | stat.S_IWOTH
 _MAX_PROGRAMS, _MAX_FACTS = 20_000, 40_000
 """Executables, scripts and libraries that are remembered of one layer, and facts of all kinds."""
@@ -35,6 +37,8 @@ class Collector:
     hits: list[ContentHit] = field(default_factory=list)
     facts: list[FileFact] = field(default_factory=list)
     hit_paths: set[str] = field(default_factory=set)
+    hits_seen: int = 0
+    is_cut: bool = False
     problems: list[Problem] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     selection: Selection = field(init=False)
@@ -78,14 +82,20 @@ class Collector:
         try:
             for item in content.finish():
                 if isinstance(item, Problem):
-                    if len(self.problems) < _MAX_PROBLEMS:
-                        self.problems.append(item)
+                    self._tell(item)
                 else:
-                    self.hits.append(replace(item, layer=self.layer))
-                    self.hit_paths.add(item.path.partition("!/")[0])
+                    self._hit(item)
         except DEFECTS as error:
             what = f"not searched to its end: {type(error).__name__}: {str(error)[:200]}"
             self.problem("visitor-failed", what, path, "The file is malformed, or this is a defect: please report it")
+
+    def _hit(self, item: ContentHit) -> None:
+        self.hits_seen += 1
+        if self.hits_seen <= _MAX_HITS:
+            self.hits.append(replace(item, layer=self.layer))
+            self.hit_paths.add(item.path.partition("!/")[0])
+        elif self.hits_seen == _MAX_HITS + 1:
+            self.problem("hits-limit", f"more than {_MAX_HITS} secrets and signs of malware in one layer; the rest is left out")
 
     def recognised(self, path: str, package: Package) -> None:
         """Take a package that a visitor made of a file's bytes."""
@@ -129,10 +139,16 @@ class Collector:
 
     def problem(self, code: str, what: str, path: str = "", hint: str = "") -> None:
         """Record what could not be done with a file of this layer."""
-        if path and len(self.problems) >= _MAX_PROBLEMS:
-            return  # a hostile layer could make millions of them; the report's own limit says that there were more
         where = f"{path} in layer {self.layer}" if path else f"layer {self.layer}"
-        self.problems.append(Problem(code=code, what=what, where=where, hint=hint))
+        self._tell(Problem(code=code, what=what, where=where, hint=hint), always=not path)
+
+    def _tell(self, problem: Problem, *, always: bool = False) -> None:
+        """Keep a problem; a hostile layer could make millions, of which harmless ones must not hide that others were left out."""
+        if always or len(self.problems) < _MAX_PROBLEMS:
+            self.problems.append(problem)
+        elif problem.incomplete and not self.is_cut:
+            self.is_cut = True
+            self.problem("problems-limit", f"more than {_MAX_PROBLEMS} problems in one layer; the rest is left out")
 
     def _catalogue(self, wanting: Sequence[Cataloger], path: str, content: FileContent | HeldContent) -> None:
         if not wanting:
