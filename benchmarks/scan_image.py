@@ -32,7 +32,17 @@ sys.path.insert(0, str(ROOT))
 
 TARGET_RATIO, TARGET_MB = 2.0, 300
 KINDS = ("floor", "digests", "inventory", "content", "malware", "everything", "shared")
-STAGES = ("inflate", "and digests", "and tar", "and catalogers", "and secrets", "and structure", "and pickles", "and malware")
+STAGES = (
+    "inflate",
+    "and digests",
+    "and tar",
+    "and catalogers",
+    "and secrets",
+    "and structure",
+    "and pickles",
+    "and package code",
+    "and malware",
+)
 
 
 def inflate(path: Path) -> None:

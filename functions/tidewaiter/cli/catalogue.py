@@ -64,8 +64,9 @@ def _image_checks() -> Iterator[Entry]:
 
 def _signs() -> Iterator[Entry]:
     from tidewaiter.content import signs
+    from tidewaiter.content.behaviour.threats import THREATS
 
-    for one in vars(signs).values():
+    for one in (*vars(signs).values(), *(threat.sign for threat in THREATS)):
         if isinstance(one, signs.Sign):
             facts = {"Confidence": f"{one.confidence:.0%}", "ATT&CK": one.attack}
             head = f"{one.title} ({one.severity.value})"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 
 from tidewaiter.content import image_contents, pickled, structure
+from tidewaiter.content.behaviour.threats import THREATS
+from tidewaiter.content.behaviour.visitor import BehaviourVisitor
 from tidewaiter.content.compiled import prepared, rules
 from tidewaiter.content.image_config import checks
 from tidewaiter.content.malware.compiling import CompiledRules, own_files
@@ -41,7 +43,12 @@ def visitors_with(rules: CompiledRules) -> Visitors:
 
 
 def _always(key: bytes) -> tuple[Visitor, ...]:
-    return SecretVisitor(prepared=prepared(), key=key or fingerprint_key()), structure.StructureVisitor(), pickled.PickleVisitor()
+    return (
+        SecretVisitor(prepared=prepared(), key=key or fingerprint_key()),
+        structure.StructureVisitor(),
+        pickled.PickleVisitor(),
+        BehaviourVisitor(),
+    )
 
 
 @cache
@@ -57,7 +64,8 @@ def fingerprint_key() -> bytes:
 def looked_for(*, malware: bool) -> tuple[tuple[str, int], ...]:
     """Count what files and configuration are checked against, for the coverage statement of a report; `malware` where rules ran."""
     searched = (("malware rules", malware_rules()),) if malware else ()
-    return ("secret rules", len(rules())), *searched, ("image configuration checks", len(checks()) + len(image_contents.checks()))
+    always = (("secret rules", len(rules())), ("package code rules", len(THREATS)))
+    return *always, *searched, ("image configuration checks", len(checks()) + len(image_contents.checks()))
 
 
 @cache

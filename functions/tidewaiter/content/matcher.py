@@ -9,8 +9,6 @@ from typing import Any, Protocol
 
 import re2
 
-from tidewaiter.content.rule import SecretRule
-
 hyperscan: Any = importlib.import_module("hyperscan") if importlib.util.find_spec("hyperscan") else None
 """Absent where there is no wheel for the platform."""
 
@@ -22,6 +20,18 @@ SET_MEMORY = 128 * 1024 * 1024
 """A set that runs out of memory reports no match at all, so it gets far more than it needs."""
 
 
+class Sought(Protocol):
+    """What is looked for: a pattern, and perhaps cheaper ones that occur wherever it does."""
+
+    @property
+    def pattern(self) -> str:
+        """RE2 and Hyperscan syntax."""
+
+    @property
+    def occurs(self) -> tuple[str, ...]:
+        """Empty where the pattern itself is cheap."""
+
+
 class Matcher(Protocol):
     """Says which patterns occur; the extraction that follows is the same for every matcher."""
 
@@ -29,7 +39,7 @@ class Matcher(Protocol):
         """Return the indexes of the rules whose pattern occurs in `data`, in order."""
 
 
-def matcher_of(rules: Sequence[SecretRule]) -> Matcher:
+def matcher_of(rules: Sequence[Sought]) -> Matcher:
     """Return the fastest matcher that is installed."""
     return HyperscanMatcher(rules) if hyperscan else SetMatcher(rules)
 
@@ -55,7 +65,7 @@ def loosened(pattern: str) -> str:
     return COUNTED.sub(looser, pattern)
 
 
-def _expressions(rules: Sequence[SecretRule]) -> Iterator[tuple[int, bytes]]:
+def _expressions(rules: Sequence[Sought]) -> Iterator[tuple[int, bytes]]:
     """Yield what to look for with the index of its rule."""
     for index, rule in enumerate(rules):
         for pattern in rule.occurs or (rule.pattern,):
@@ -65,7 +75,7 @@ def _expressions(rules: Sequence[SecretRule]) -> Iterator[tuple[int, bytes]]:
 class HyperscanMatcher:
     """All patterns as one automaton; every thread has its own scratch space, as the engine demands."""
 
-    def __init__(self, rules: Sequence[SecretRule]) -> None:
+    def __init__(self, rules: Sequence[Sought]) -> None:
         self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         indexes, expressions = zip(*_expressions(rules), strict=True)
         self._database.compile(
@@ -95,7 +105,7 @@ def _collect(index: int, _start: int, _end: int, _flags: int, found: list[int]) 
 class SetMatcher:
     """The patterns as an RE2 set."""
 
-    def __init__(self, rules: Sequence[SecretRule]) -> None:
+    def __init__(self, rules: Sequence[Sought]) -> None:
         chosen = options()
         chosen.max_mem = SET_MEMORY
         self._set = re2.Set.SearchSet(chosen)
