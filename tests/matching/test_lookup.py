@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tidewaiter.matching.lookup import Gap, Query, query_for
+from tidewaiter.matching.lookup import MISMATCH, Gap, Query, query_for
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package, SourcePackage
 
@@ -51,6 +51,12 @@ def test_a_release_without_data_is_a_gap() -> None:
     assert query_for(PACKAGE, DEBIAN, {"Debian:11", "PyPI"}) == Gap(ecosystem="Debian:12")
     assert query_for(PACKAGE, Distribution(id="slackware", version="15"), {"Debian:12"}) == Gap(ecosystem="slackware 15")
     assert query_for(PACKAGE, Distribution(), {"Debian:12"}) == Gap(ecosystem="deb packages of an unknown distribution")
+
+
+def test_packages_of_another_kind_than_the_distributions_are_a_gap() -> None:
+    """An os-release that says Alpine would make every package of Debian look safe, as Alpine's advisories do not know them."""
+    alpine = Distribution(id="alpine", version="3.20.3")
+    assert query_for(PACKAGE, alpine, {"Alpine:v3.20"}) == Gap(ecosystem="deb packages in alpine 3.20.3", code=MISMATCH)
 
 
 def test_a_language_without_data_is_a_gap() -> None:

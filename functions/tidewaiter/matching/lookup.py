@@ -16,6 +16,7 @@ from tidewaiter.matching.ecosystems import (
     program_version,
 )
 from tidewaiter.matching.modules import without_epoch
+from tidewaiter.matching.scheme import scheme_for
 from tidewaiter.matching.vendors import stranger
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.package import Package
@@ -43,6 +44,9 @@ class Gap:
     ecosystem: str
     code: str = "no-advisory-data"
 
+
+MISMATCH = "distribution-mismatch"
+"""Packages of a kind that the distribution does not have, whose advisories say nothing of them."""
 
 SYSTEMS_WITHOUT_FEED = frozenset({"alpm", "brew", "ebuild", "flatpak", "nix", "opkg", "slackware", "snap", "xbps"})
 """Whole distributions that we have no advisories for: an image of one is not assessed. A lone JDK or SBOM entry is only said."""
@@ -77,6 +81,10 @@ def _system(package: Package, distribution: Distribution, held: Collection[str])
     if not ecosystem:
         known = f"{distribution.id} {distribution.version}".strip()
         return Gap(ecosystem=wanted[0] if wanted else known or f"{package.ecosystem} packages of an unknown distribution")
+    scheme = scheme_for(ecosystem)
+    if scheme is None or scheme.id != package.ecosystem:
+        # Whatever os-release says: in Alpine's advisories no package of Debian is ever affected.
+        return Gap(ecosystem=f"{package.ecosystem} packages in {distribution.id} {distribution.version}".rstrip(), code=MISMATCH)
     if maker := stranger(package, distribution):
         return Gap(ecosystem=maker.partition(" <")[0], code="third-party-package")
     if package.ecosystem in BY_SOURCE and package.source:

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
-from tidewaiter.matching.lookup import SYSTEMS_WITHOUT_FEED, Gap, Query
+from tidewaiter.matching.lookup import MISMATCH, SYSTEMS_WITHOUT_FEED, Gap, Query
 from tidewaiter.matching.ranges import Decision, decide
 from tidewaiter.matching.rebuilds import NOTE, entries_of, judged, looked_up
+from tidewaiter.matching.releases import doubts
 from tidewaiter.model.advisory import Advisory, Affected, ExploitFacts
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.match import Match, MatchEvidence, MatchState
@@ -58,9 +59,9 @@ def match_inventory(inventory: Inventory, store: AdvisoryStore) -> MatchResult:
             gaps[queries] += 1
         else:
             matches.extend(_matches(package, queries, store))
-    missing = tuple(sorted({gap.ecosystem for gap in gaps if gap.code == "no-advisory-data"}))
+    missing = tuple(sorted({gap.ecosystem for gap in gaps if gap.code in ("no-advisory-data", MISMATCH)}))
     problems = tuple(_problem(gap, count) for gap, count in sorted(gaps.items(), key=lambda item: item[0].ecosystem))
-    return MatchResult(matches=tuple(matches), problems=problems, not_assessed=missing)
+    return MatchResult(matches=tuple(matches), problems=(*doubts(inventory), *problems), not_assessed=missing)
 
 
 def _problem(gap: Gap, count: int) -> Problem:
@@ -74,6 +75,11 @@ def _problem(gap: Gap, count: int) -> Problem:
     if gap.code == "third-party-package":
         what = f"{packages} of {gap.ecosystem} could not be matched: the distribution's advisories do not speak of what others built"
         return Problem(code=gap.code, what=what, where=gap.ecosystem, hint="Follow the publisher's own advisories", incomplete=False)
+    if gap.code == MISMATCH:
+        what = f"{packages} could not be matched: {gap.ecosystem} have no advisories, as the distribution has none of the kind"
+        return Problem(
+            code=gap.code, what=what, where=gap.ecosystem, hint="Correct os-release: it names another system than the packages are of"
+        )
     what = f"no advisory data for {gap.ecosystem}: {packages} not assessed"
     bare = gap.ecosystem in SYSTEMS_WITHOUT_FEED
     hint = (

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from tidewaiter.matching import modules
 from tidewaiter.matching.identity import flaws_of
-from tidewaiter.matching.lookup import Gap, Query, query_for
+from tidewaiter.matching.lookup import MISMATCH, Gap, Query, query_for
 from tidewaiter.matching.ranges import EVERYTHING, decide, describe
 from tidewaiter.matching.rebuilds import NOTE, has_fix, looked_up
 from tidewaiter.matching.scheme import Scheme, VersionError, scheme_for
@@ -20,6 +20,7 @@ from tidewaiter.ports import AdvisoryStore
 _PLACES = 3
 _WHY_UNCOMPARED = {
     "no-advisory-data": "the database has no data for them",
+    MISMATCH: "the distribution that os-release names has no packages of this kind",
     "no-advisory-source": "nobody publishes advisories for this type",
     "package-name-incomplete": "their names are incomplete, such as a JAR's without a group id",
     "third-party-package": "another publisher built them: the distribution's advisories do not speak of them",

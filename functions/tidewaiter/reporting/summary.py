@@ -73,8 +73,8 @@ def gaps_of(report: Report) -> tuple[Gap, ...]:
 
 
 def _fix(name: str) -> str:
-    """Return the command that fetches data; there is none for systems whose packages no source publishes advisories for."""
-    return "" if name in SYSTEMS_WITHOUT_FEED else UPDATE_COMMAND
+    """Return the command that fetches data; there is none for systems that no source speaks of, and for packages of no known system."""
+    return "" if name in SYSTEMS_WITHOUT_FEED or " packages " in name else UPDATE_COMMAND
 
 
 def _plain(words: Sequence[str]) -> Iterator[Gap]:
