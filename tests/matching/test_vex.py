@@ -96,6 +96,25 @@ def test_a_platform_is_known_by_its_cpe(cpe: str, *, fits: bool) -> None:
     assert concerns(within(cpe=cpe), FLASK, scope()) is fits
 
 
+@pytest.mark.parametrize(
+    ("cpe", "system", "version", "fits"),
+    [
+        ("cpe:/o:suse:sles:15:sp6", "sles", "15.6", True),
+        ("cpe:/o:suse:sle-module-basesystem:15:sp6", "sles", "15.6", True),
+        ("cpe:/o:suse:sle-module-basesystem:15:sp5", "sles", "15.6", False),
+        ("cpe:/o:suse:sl-micro:6.0", "sl-micro", "6.0", True),
+        ("cpe:/o:opensuse:tumbleweed", "opensuse-tumbleweed", "20250301", True),
+        ("cpe:/o:microsoft:azure_linux:3.0", "azurelinux", "3.0", True),
+    ],
+)
+def test_platforms_of_other_vendors(cpe: str, system: str, version: str, *, fits: bool) -> None:
+    """SUSE ships the server's packages in modules, which have names of their own."""
+    target = VexTarget(component=Identity(purl="pkg:rpm/suse/curl"), within=(Identity(cpe=cpe),))
+    curl = package(purl="pkg:rpm/suse/curl@8", name="curl", ecosystem="rpm")
+    scope = Scope.of(image(), Inventory(image_digest="", distribution=Distribution(id=system, version=version), packages=(curl,)))
+    assert concerns(target, curl, scope) is fits
+
+
 def test_a_module_is_in_the_program_it_is_linked_into() -> None:
     """The same file is the same program; another file, or a lock file that lists both, is not."""
     app, net, far = linked("example.com/app"), linked("golang.org/x/net"), linked("golang.org/x/net", "usr/bin/other")

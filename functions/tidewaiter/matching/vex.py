@@ -23,7 +23,12 @@ _SYSTEMS = {
     ("almalinux", "almalinux"): "almalinux",
     ("suse", "sles"): "sles",
     ("suse", "suse_linux_enterprise_server"): "sles",
+    ("suse", "sle-micro"): "sle-micro",
+    ("suse", "sl-micro"): "sl-micro",
     ("opensuse", "leap"): "opensuse-leap",
+    ("opensuse", "tumbleweed"): "opensuse-tumbleweed",
+    ("microsoft", "azure_linux"): "azurelinux",
+    ("vmware", "photon_os"): "photon",
 }
 """CPE vendor and product of operating systems, as os-release calls them."""
 _IMAGES = frozenset({"oci", "docker"})
@@ -176,6 +181,8 @@ def _is_platform(identity: Identity, distribution: Distribution) -> bool:
         return False
     words = identity.cpe.lower().removeprefix(_CPE23).removeprefix("cpe:/").split(":")
     kind, vendor, product, version, update = (*words, "", "", "", "", "")[:5]
+    if vendor == "suse" and product.startswith("sle-module-"):
+        product = "sles"  # SUSE ships the packages of the server in modules
     if kind not in ("o", "a") or _SYSTEMS.get((vendor, product)) != distribution.id:
         return False
     wanted = f"{version}.{update.removeprefix('sp')}" if update.startswith("sp") else version
