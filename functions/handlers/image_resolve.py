@@ -11,6 +11,7 @@ from handlers._claims import claimed
 from handlers._events import Resolve, checked
 from handlers._runtime import entry
 from tidewaiter.adapters.ecr_images import EcrImages
+from tidewaiter.adapters.scan_starter import leave
 from tidewaiter.errors import NotAnImageError
 from tidewaiter.model.image import Image
 from tidewaiter.observability import logger
@@ -33,6 +34,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
             images = open_source(asked.event.reference, transport=EcrImages(wiring.client("ecr"))).images()
         except NotAnImageError as error:
             logger.info("no image", extra={"digest": asked.event.detail.digest, "reason": error.message})
+            leave(wiring.ledger(), asked.event.detail.digest)
             return {"claimed": False, "images": []}
         tags = (asked.event.detail.tag,) if asked.event.detail.tag else ()
         return {"claimed": True, "images": [_step(replace(image, tags=tags), asked.event.reference) for image in images]}

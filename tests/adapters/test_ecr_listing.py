@@ -80,11 +80,11 @@ def test_throttling_without_end_and_refusals_are_errors():
         ({"artifactMediaType": ""}, True),
         ({"imageManifestMediaType": INDEX, "artifactMediaType": ""}, False),
         ({"artifactMediaType": "application/vnd.cncf.notary.signature"}, False),
-        ({"subjectManifestDigest": "sha256:" + "1" * 64}, False),
+        ({"subjectManifestDigest": "sha256:" + "1" * 64}, True),
         ({"imageStatus": "ARCHIVED"}, False),
     ],
 )
 def test_only_images_are_to_be_scanned(fields, scannable):
-    """Indexes are covered by their images; signatures, SBOMs and archived images cannot be scanned."""
+    """Indexes are covered by their images; documents and archived ones cannot be scanned. What names a subject may still be an image."""
     (found,) = listing(Ecr([[detail(1, **fields)]])).pushed("shop")
     assert (found.scannable, found.at) == (scannable, AT.isoformat())

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from handlers._events import PushEvent
-from tidewaiter.adapters.scan_starter import AGAIN_SECONDS, ScanStarter
+from tidewaiter.adapters.scan_starter import AGAIN_SECONDS, NEVER_SECONDS, ScanStarter, leave
 from tidewaiter.errors import PermissionMissingError
 from tidewaiter.model.cloud import Pushed
 
@@ -77,3 +77,12 @@ def test_a_scan_that_could_not_be_started_is_tried_in_the_next_hour() -> None:
     client = Machines()
     assert _starter(client, claims).start(IMAGE)
     assert len(client.started) == 1
+
+
+def test_what_is_no_image_is_not_started_again() -> None:
+    """Not a day later either, also where a lost event had it started."""
+    client, claims = Machines(), Claims()
+    assert _starter(client, claims).start(IMAGE)
+    leave(claims, IMAGE.digest)
+    assert claims.held == {IMAGE.digest: NEVER_SECONDS}
+    assert not _starter(client, claims).start(IMAGE)

@@ -8,10 +8,12 @@ import pytest
 
 from handlers import _wiring, image_assemble, image_layer, image_resolve
 from tests.inventory.layers import write_blob, write_index
+from tidewaiter.adapters.scan_starter import ScanStarter
 from tidewaiter.errors import BadInputError, ConflictError, OfflineError
 from tidewaiter.inventory import SCANNER_VERSION
 from tidewaiter.local.demo_images import bad_image
 from tidewaiter.local.image_builder import write_layout
+from tidewaiter.model.cloud import Pushed
 from tidewaiter.sources import open_source
 
 EVENT = json.loads((Path(__file__).resolve().parents[2] / "events" / "ecr-image-push.json").read_text())
@@ -95,14 +97,17 @@ def test_size_decides_how_many_functions_scan(pushed, context, monkeypatch, mega
 
 @pytest.mark.parametrize("config", ["application/vnd.oci.empty.v1+json", "application/vnd.oci.image.config.v1+json"])
 def test_a_pushed_signature_or_sbom_is_no_image_and_no_failure(pushed, context, config):
-    """ECR emits the same event for what tools push beside an image."""
+    """ECR emits the same event for what tools push beside an image, and lists it alike: whoever looks for missed pushes leaves it, too."""
     layout = pushed
     empty = write_blob(layout, b"{}")
     document = {"mediaType": "application/vnd.dsse.envelope.v1+json", **write_blob(layout, b"{ }")}
     manifest = {"schemaVersion": 2, "config": {"mediaType": config, **empty}, "layers": [document]}
     media_type = "application/vnd.oci.image.manifest.v1+json"
     write_index(layout, [{"mediaType": media_type, **write_blob(layout, json.dumps(manifest).encode())}])
+    starter = ScanStarter(client=None, machine="", account="", region="", ledger=_wiring.ledger())
     assert _resolved(context) == {"claimed": False, "images": []}
+    digest = EVENT["detail"]["image-digest"]
+    assert not starter.start(Pushed(repository="shop", digest=digest, at="2026-01-01T00:00:00+00:00"))
 
 
 def test_security_hub_that_is_off_or_not_wanted_changes_nothing_else(pushed, account, bus, context, monkeypatch):

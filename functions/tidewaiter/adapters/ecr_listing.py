@@ -67,7 +67,7 @@ class EcrListing:
 
 def _pushed(repository: str, detail: Mapping[str, Any]) -> Pushed:
     image = detail.get("imageManifestMediaType", "") in _IMAGES and detail.get("artifactMediaType") in {None, "", *_CONFIGS}
-    kept = not detail.get("subjectManifestDigest") and detail.get("imageStatus", "ACTIVE") == "ACTIVE"
+    kept = detail.get("imageStatus", "ACTIVE") == "ACTIVE"
     return Pushed(
         repository=repository,
         digest=detail["imageDigest"],

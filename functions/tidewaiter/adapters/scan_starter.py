@@ -14,6 +14,14 @@ from tidewaiter.ports import Ledger
 _SOURCE = "tidewaiter.reconcile"
 AGAIN_SECONDS = 24 * 3600
 """What could not be scanned is tried again a day later, and no sooner."""
+NEVER_SECONDS = 400 * 24 * 3600
+"""Longer than any image is watched."""
+
+
+def leave(ledger: Ledger, digest: str) -> None:
+    """Start no scan of a digest any more: it is a signature or an attestation, which ECR lists as an image of the same type."""
+    ledger.release(_SOURCE, digest)
+    ledger.claim(_SOURCE, digest, seconds=NEVER_SECONDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
