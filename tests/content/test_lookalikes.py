@@ -21,10 +21,32 @@ from tidewaiter.content.lookalikes import findings_of, is_one_edit, resembled
         ("pypi", "jinja3", ""),
         ("pypi", "requests", ""),
         ("golang", "reqeusts", ""),
+        ("npm", "crossenv", "cross-env"),
+        ("npm", "lodashmerge", "lodash.merge"),
+        ("npm", "prop-typ", ""),
+        ("pypi", "python3-dateutil", ""),
+        ("pypi", "python3-requests", "requests"),
+        ("pypi", "requests-official", "requests"),
+        ("pypi", "requests-oauthlib", ""),
+        ("pypi", "python-docx", ""),
+        ("pypi", "c0lorama", "colorama"),
+        ("pypi", "nurnpy", ""),
+        ("pypi", "urllib3", ""),
+        ("npm", "corrmander", ""),
+        ("npm", "cornmander", "commander"),
+        ("npm", "types-node", "@types/node"),
+        ("npm", "babel-core", ""),
+        ("npm", "@types/node", ""),
+        ("npm", "@typescript_eslint/parser", "@typescript-eslint"),
+        ("npm", "cross_env", "cross-env"),
+        ("npm", "@typescript-eslinter/eslint", ""),
+        ("npm", "@typescript-eslin/eslint", "@typescript-eslint"),
+        ("npm", "@aws-cdk/core", ""),
+        ("npm", "@acme/lodahs", ""),
     ],
 )
 def test_resemblance(ecosystem: str, name: str, model: str) -> None:
-    """One slip of the finger counts; versions, short names, known neighbours and other ecosystems do not."""
+    """One slip of the finger or one glance counts; versions, short names, known neighbours and other ecosystems do not."""
     assert resembled(package(name=name, ecosystem=ecosystem)) == model
 
 

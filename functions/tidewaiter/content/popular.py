@@ -38,9 +38,33 @@ POPULAR = {
     winston ws yargs yargs-parser zod zustand
     """),
 }
-"""Written down for this purpose from what images hold most often; not a ranking."""
+"""Written down for this purpose from what images hold most often: not a ranking, and no copy of one, so it has this project's licence."""
+
+SCOPES = _words("""
+    @types @babel @angular @vue @aws-sdk @azure @google-cloud @typescript-eslint @nestjs @mui @emotion @reduxjs @tanstack @testing-library
+    @storybook @rollup @esbuild @swc @jest @sentry @octokit @prisma @nrwl @ngrx @fortawesome @material-ui @apollo
+    @graphql-tools @opentelemetry
+    @aws-cdk @bazel @rsbuild @remotion @storyblok @vinejs @nestjsx @svitejs
+    @radix-ui @react-native @sveltejs @vitejs @vercel @cloudflare @datadog @microsoft @openai @anthropic-ai
+    @modelcontextprotocol @langchain
+""")
+"""Scopes of npm that many depend on."""
+
+SCOPED = _words("""
+    @types/node @types/react @types/lodash @types/express @types/jest @babel/core @babel/runtime @babel/preset-env
+    @angular/core @angular/cli
+    @nestjs/core @nestjs/common @prisma/client @octokit/rest @sentry/node @vue/compiler-sfc @typescript-eslint/parser
+    @typescript-eslint/eslint-plugin @anthropic-ai/sdk @modelcontextprotocol/sdk @tanstack/react-query @reduxjs/toolkit
+""")
+"""Names in scopes that impostors write without one."""
 
 NEIGHBOURS = _words("""
+    object.assign camel-case enquirer querystring graphiql tslint-config-prettier ansistyles semiver ttypescript
+    authlib pymssql tensorboardx
+    spython gsutil dataset gpytorch willow dydantic unicorn bpython grequests fastai isolate scrypt google-oauth ngboost pymantic retworkx
+    datazets protobuf.js csv-loader typescript-eslint-parser
+    jslint ps-node is-node storyblok prettierx reqwest args-parser eclint node-fetch-npm django-rest-framework
+    ctransformers djongo ipytest openapi mocker
     mquery safer-buffer
     aiohttp3 arrows async-lock attr babel-load boto botocore3 cachetool chalks color colors content-types cookie-parse coverages docker-py
     docopt execal express-fileupload flask-cors formidable2 glob glob-parents helmets httpie httpx2 inherit ipython3 jinja lodash-es
@@ -50,4 +74,4 @@ NEIGHBOURS = _words("""
     types-requests typescript5 underscore.string undici-types uuid4 validators vite-node vitest2 webpack2 websocket websocket-clients
     websockets wheel2 winston2 yargs2 zipp2 zod2 zone.js
 """)
-"""Honest or unrelated names."""
+"""Honest or unrelated names, in use long enough to be known: read from what a comparison with lists of much-used packages found."""
