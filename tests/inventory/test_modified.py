@@ -4,7 +4,9 @@ import base64
 import hashlib
 from dataclasses import replace
 
-from tests.inventory.layers import dpkg_status, image_of, link, scan, tar_of
+import pytest
+
+from tests.inventory.layers import OS_RELEASE, dpkg_status, image_of, link, scan, tar_of
 from tidewaiter.inventory import modified
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.limits import DEFAULT
@@ -17,6 +19,9 @@ SUMS = "var/lib/dpkg/info/tool.md5sums"
 def md5(data):
     """Digest as dpkg writes it."""
     return hashlib.md5(data, usedforsecurity=False).hexdigest().encode()
+
+
+FORGED = md5(BAD) + b"  usr/bin/tool\n"
 
 
 def base(content=GOOD, path="usr/bin/tool", **more):
@@ -49,9 +54,39 @@ def test_what_is_as_it_was_installed():
     """The same bytes again, an upgrade in a later layer, and a file that is gone."""
     assert changes(base()) == ()
     assert changes(base(), tar_of({"usr/bin/tool": GOOD}, mode=0o755)) == ()
-    upgraded = tar_of({"usr/bin/tool": BAD, SUMS: md5(BAD) + b"  usr/bin/tool\n"}, mode=0o755)
+    newer = {"var/lib/dpkg/status": dpkg_status(("tool", "2"))}
+    upgraded = tar_of({**newer, "usr/bin/tool": BAD, SUMS: md5(BAD) + b"  usr/bin/tool\n"}, mode=0o755)
     assert changes(base(), upgraded) == ()
+    assert changes(base(BAD), upgraded) == ()
     assert changes(base(BAD), tar_of({"usr/bin/.wh.tool": b""})) == ()
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        {SUMS: FORGED},
+        {SUMS: FORGED, "var/lib/dpkg/status": dpkg_status(("tool", "1"), ("other", "1"))},
+        {SUMS: b""},
+        {"var/lib/dpkg/info/.wh.tool.md5sums": b""},
+        {"var/lib/.wh.dpkg": b""},
+    ],
+    ids=["forged", "forged with its database", "emptied", "removed", "all removed"],
+)
+def test_whoever_changes_a_program_cannot_change_its_list(lists):
+    """While the package is still the same, what its first list says counts."""
+    lower = base(**{"etc/os-release": OS_RELEASE})
+    (one,) = changes(lower, tar_of({"usr/bin/tool": BAD, **lists}, mode=0o755))
+    assert (one.path, one.expected) == ("usr/bin/tool", md5(GOOD).decode())
+
+
+def test_a_list_that_is_written_again_changes_nothing():
+    """A package of the same version, installed again, and one that is added."""
+    more = {
+        "var/lib/dpkg/status": dpkg_status(("other", "1"), ("tool", "1")),
+        "var/lib/dpkg/info/other.md5sums": md5(BAD) + b"  usr/bin/o\n",
+    }
+    again = tar_of({**more, "usr/bin/o": BAD, "usr/bin/tool": GOOD, SUMS: md5(GOOD) + b"  usr/bin/tool\n"}, mode=0o755)
+    assert changes(base(), again) == ()
 
 
 def test_merged_directories():

@@ -1,8 +1,9 @@
 """The layers of an image laid over each other, lowest first: what each of them hides, and what is there at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from tidewaiter.inventory import distributions
 from tidewaiter.inventory.modified import modified_files, seen_of, without_rewritten
@@ -60,14 +61,33 @@ class Piled:
 
     def modified(self) -> tuple[ModifiedFile, ...]:
         """Compare files with what packages say they hold."""
-        claims = (claim for _, claims in self.expected for claim in claims)
         return modified_files(
             seen_of(self.facts, self.brought),
-            without_rewritten(claims, self.packages.alive),
+            without_rewritten(self._believed(), self.packages.alive),
             self.links_now(),
             dict(self.ownership),
             self.order,
         )
+
+    def _believed(self) -> Iterator[tuple[ExpectedFiles, str]]:
+        """Yield what counts: of a distribution's package that is still the same, its first list, whatever later layers made of it.
+
+        Whoever changes a program could change the list with it.
+        """
+        packages = (package for _, packages in self.packages for package in packages if package.ecosystem in distributions.SYSTEM)
+        since = {(package.ecosystem, package.name): self.order.get(package.found_at[0].layer, 0) for package in packages}
+        first: dict[tuple[str, str, str], tuple[str, list[ExpectedFiles]]] = {}
+        hidden = (
+            (files, layer)
+            for _, claims in self.expected.hidden
+            for files, layer in claims
+            if self.order[layer] >= since.get((files.ecosystem, files.package), len(self.order))
+        )
+        for files, layer in chain(hidden, (claim for _, claims in self.expected for claim in claims)):
+            chosen, lists = first.setdefault((files.found_at, files.ecosystem, files.package), (layer, []))
+            if chosen == layer:
+                lists.append(files)
+        yield from ((files, layer) for layer, lists in first.values() for files in lists)
 
     def distribution(self) -> Distribution:
         """Return what `/etc/os-release` says, through links, or `/usr/lib/os-release`, as os-release(5) orders them."""
