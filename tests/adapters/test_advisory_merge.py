@@ -108,3 +108,19 @@ def test_rows_that_end_in_an_error_leave_the_database_before(tmp_path: Path) -> 
     merge_rows(ROWS, tmp_path / "db", built=BUILT)
     assert (tmp_path / "db").read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["db"]
+
+
+@pytest.mark.parametrize("source", ["chainguard", "wolfi"])
+def test_an_id_of_github_brings_its_cve(tmp_path: Path, source: str) -> None:
+    """Secdb lists GHSA and CVE of one flaw one beside the other, and says nowhere that they are the same."""
+    curl = Affected(ecosystem="Wolfi", name="curl", ranges=(VersionRange(fixed="2"),))
+    theirs = Affected(ecosystem="Go", name="example.com/curl", ranges=(VersionRange(fixed="2"),))
+    items = (
+        Advisory(id="GHSA-aaaa-bbbb-cccc", source="ghsa", aliases=("CVE-2024-1", "GO-1"), affected=(theirs,)),
+        Advisory(id="GHSA-aaaa-bbbb-cccc", source=source, affected=(curl,)),
+        Advisory(id="GHSA-dddd-dddd-dddd", source=source, affected=(curl,)),
+    )
+    merge_rows([row_of(item, source) for item in items], tmp_path / "db", built=BUILT)
+    with SqliteAdvisoryStore(tmp_path / "db") as store:
+        found = {advisory.id: advisory.aliases for advisory, _ in store.lookup("Wolfi", "curl")}
+    assert found == {"GHSA-aaaa-bbbb-cccc": ("CVE-2024-1",), "GHSA-dddd-dddd-dddd": ()}

@@ -29,6 +29,8 @@ DELETE FROM epss WHERE day < (SELECT max(day) FROM epss);
 CREATE INDEX by_kev ON kev (cve); CREATE INDEX by_epss ON epss (cve); CREATE INDEX by_cve ON cve (cve);
 CREATE INDEX by_exploit ON exploit (cve, source, day);
 """
+_BY_GITHUB = "CREATE INDEX by_github ON advisory (id, modified) WHERE source = 'ghsa'"
+_GITHUB = "SELECT body FROM advisory WHERE source = 'ghsa' AND id = ? ORDER BY modified DESC, body LIMIT 1"
 _ADVISORIES = "SELECT source, id, modified, body, affected FROM advisory ORDER BY source, id, modified DESC, body, affected"
 _FACTS = """
 SELECT w.cve, (SELECT coalesce(min(nullif(added, '')), min(added)) FROM kev WHERE cve = w.cve),
@@ -87,7 +89,13 @@ class AdvisoryStage:
 
     def advisories(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield (source, id, modified, body, affected) in order, of one id the newest first."""
+        self._database.execute(_BY_GITHUB)
         yield from self._database.execute(_ADVISORIES)
+
+    def of_github(self, identifier: str) -> str:
+        """Return the body of GitHub's own advisory, while `advisories` are read; "" if it is not there."""
+        row = self._database.execute(_GITHUB, (identifier,)).fetchone()
+        return str(row[0]) if row else ""
 
     def collect(self, table: str, values: Iterable[Values]) -> None:
         """Keep rows of the final tables `alias`, `package` or `named` until they are asked for in order."""

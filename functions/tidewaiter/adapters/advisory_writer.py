@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -49,13 +50,26 @@ class AdvisoryWriter:
 def _collected(stage: AdvisoryStage, number: int, records: Iterator[_Record]) -> tuple[int, str]:
     """Collect names and packages of the records of one id; returns the advisory's row, in the words of the newest record."""
     first = next(records)
-    body = json.loads(first[3])
+    cell = _named(stage, first)
+    body = json.loads(cell)
     names = dict.fromkeys((body["id"], *body.get("aliases", ())))
     stage.collect("alias", ((name, number) for name in names))
     stage.collect("named", ((name,) for name in (*names, *body.get("related", ())) if name.startswith("CVE-")))
     if not body.get("withdrawn"):
         stage.collect("package", _packages(number, _chained(first, records)))
-    return number, first[3]
+    return number, cell
+
+
+def _named(stage: AdvisoryStage, record: _Record) -> str:
+    """Return a body with the CVEs of a GitHub advisory where only its id is told: secdb lists both, and they are one flaw."""
+    source, identifier, _, body, _ = record
+    if source == "ghsa" or not identifier.startswith("GHSA-"):
+        return body
+    advisory, known = codec.load_advisory(body), stage.of_github(identifier)
+    if advisory.aliases or not known:
+        return body
+    cves = tuple(name for name in codec.load_advisory(known).aliases if name.startswith("CVE-"))
+    return codec.dump_advisory(replace(advisory, aliases=cves))
 
 
 def _chained(first: _Record, rest: Iterator[_Record]) -> Iterator[_Record]:
