@@ -13,9 +13,19 @@ FULL = {
     "status": "ACTIVE",
     "endpoint": "https://x.eks.amazonaws.com",
     "certificateAuthority": {"data": "QQ=="},
-    "resourcesVpcConfig": {"endpointPublicAccess": True, "endpointPrivateAccess": False, "publicAccessCidrs": ["0.0.0.0/0"]},
+    "resourcesVpcConfig": {
+        "endpointPublicAccess": True,
+        "endpointPrivateAccess": False,
+        "publicAccessCidrs": ["0.0.0.0/0"],
+        "vpcId": "vpc-1",
+        "clusterSecurityGroupId": "sg-1",
+        "securityGroupIds": ["sg-2"],
+        "controlPlaneEgressMode": "AWS_MANAGED",
+    },
     "logging": {"clusterLogging": [{"types": ["audit", "api"], "enabled": True}, {"types": ["scheduler"], "enabled": False}]},
-    "accessConfig": {"authenticationMode": "API"},
+    "accessConfig": {"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": True},
+    "computeConfig": {"enabled": True},
+    "remoteNetworkConfig": {"remoteNodeNetworks": [{"cidrs": ["10.80.0.0/16"]}], "remotePodNetworks": [{"cidrs": ["10.85.0.0/16"]}]},
     "encryptionConfig": [{"resources": ["secrets"], "provider": {"keyArn": "arn:aws:kms:eu-west-1:111122223333:key/k"}}],
     "tags": {"team": "shop"},
 }
@@ -28,6 +38,8 @@ def test_every_fact_is_mapped():
     assert (found.public_endpoint, found.private_endpoint, found.public_cidrs) == (True, False, ("0.0.0.0/0",))
     assert found.logging == ("api", "audit")
     assert (found.authentication_mode, found.secrets_key) == ("API", "arn:aws:kms:eu-west-1:111122223333:key/k")
+    assert (found.vpc_id, found.security_groups, found.egress_mode) == ("vpc-1", ("sg-1", "sg-2"), "AWS_MANAGED")
+    assert (found.auto_mode, found.creator_is_admin, found.remote_networks) == (True, True, ("10.80.0.0/16", "10.85.0.0/16"))
     assert (found.certificate_authority, found.tags) == ("QQ==", {"team": "shop"})
 
 
@@ -36,7 +48,9 @@ def test_what_aws_leaves_out_is_not_known():
     found = cluster_of({"name": "c", "arn": ARN, "status": "ACTIVE"})
     assert (found.public_endpoint, found.logging, found.authentication_mode, found.version_status) == (None, None, None, None)
     assert found.secrets_key == ""
+    assert (found.creator_is_admin, found.egress_mode, found.remote_networks) == (None, "", ())
     assert cluster_of({"name": "c", "arn": ARN}).secrets_key is None
+    assert cluster_of({"name": "c", "arn": ARN}).remote_networks is None
 
 
 def test_an_answer_without_arn_is_refused():

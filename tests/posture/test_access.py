@@ -1,12 +1,15 @@
 """What an audit asks for: enough to read what it reads, and nothing that could be used for more."""
 
+from tidewaiter.adapters.cloud_reader import BotoCloudReader
+from tidewaiter.adapters.permissions import grants_of
 from tidewaiter.posture.access import AUDITORS, audit_cluster_role, audit_cluster_role_binding, audit_policy
 from tidewaiter.posture.discover import READS
 
 
 def test_the_cluster_role_lists_exactly_what_is_read() -> None:
     """Every kind the audit lists is granted, with the verb it needs."""
-    rules = audit_cluster_role()["rules"]
+    *rules, legacy = audit_cluster_role()["rules"]
+    assert legacy == {"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["aws-auth"], "verbs": ["get"]}
     granted = {(rule["apiGroups"][0], resource) for rule in rules for resource in rule["resources"]}
     assert granted == {(version.rpartition("/")[0], plural) for version, plural in READS}
     assert {verb for rule in rules for verb in rule["verbs"]} == {"list"}
@@ -29,3 +32,16 @@ def test_the_policy_only_reads() -> None:
     """Every AWS action is a read."""
     (statement,) = audit_policy()["Statement"]
     assert all(action.partition(":")[2].startswith(("Describe", "Get", "List")) for action in statement["Action"])
+
+
+def test_the_policy_grants_what_the_readers_declare() -> None:
+    """Every call that the adapters declare for an audit is in the policy that is printed."""
+    audit = (
+        BotoCloudReader.cluster,
+        BotoCloudReader.clusters,
+        BotoCloudReader.instance,
+        BotoCloudReader.repositories,
+        BotoCloudReader.account,
+    )
+    (statement,) = audit_policy()["Statement"]
+    assert {one.action for one in grants_of(audit)} <= set(statement["Action"])

@@ -40,6 +40,11 @@ def cluster_of(described: Mapping[str, Any], version_status: str | None = None) 
         version_status=version_status,
         deletion_protection=described.get("deletionProtection"),
         auto_mode=bool((described.get("computeConfig") or {}).get("enabled")),
+        creator_is_admin=access.get("bootstrapClusterCreatorAdminPermissions"),
+        vpc_id=str(network.get("vpcId") or ""),
+        security_groups=tuple(filter(None, (network.get("clusterSecurityGroupId"), *(network.get("securityGroupIds") or ())))),
+        egress_mode=str(network.get("controlPlaneEgressMode") or ""),
+        remote_networks=_remote_networks(described),
     )
 
 
@@ -57,6 +62,15 @@ def _secrets_key(described: Mapping[str, Any]) -> str | None:
         if "secrets" in entry.get("resources", ()):
             return str((entry.get("provider") or {}).get("keyArn", ""))
     return "" if described.get("status") else None
+
+
+def _remote_networks(described: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Collect the blocks of hybrid nodes and pods; DescribeCluster leaves `remoteNetworkConfig` out when there are none."""
+    if not described.get("status"):
+        return None
+    remote = described.get("remoteNetworkConfig") or {}
+    networks = [*(remote.get("remoteNodeNetworks") or ()), *(remote.get("remotePodNetworks") or ())]
+    return tuple(str(cidr) for one in networks for cidr in one.get("cidrs") or ())
 
 
 def version_statuses(client: Any) -> dict[str, str]:

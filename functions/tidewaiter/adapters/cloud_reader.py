@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from tidewaiter.adapters import cloud_cluster
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.cloud_eks import read_cluster, read_clusters
-from tidewaiter.adapters.permissions import uses
+from tidewaiter.adapters.permissions import declares, uses
 from tidewaiter.errors import NotFoundError, PermissionMissingError
 from tidewaiter.model.cloud import Instance, MetadataOptions, NetworkInterface, Repository, RepositoryImage, Role, SecurityGroup
 from tidewaiter.model.cluster import Cluster
@@ -106,10 +107,12 @@ class BotoCloudReader:
 
     @uses("eks:DescribeClusterVersions", on="*", reason="EKS list calls know no resources")
     @uses("eks:DescribeCluster", on=_CLUSTERS)
+    @declares(cloud_cluster.READS)
     def cluster(self, name: str) -> Cluster:
-        """Read one cluster."""
+        """Read one cluster and what surrounds it; of the surroundings, what could not be read is named in its details."""
         with translated("eks:DescribeCluster", name):
-            return read_cluster(self._client("eks"), name)
+            found = read_cluster(self._client("eks"), name)
+        return replace(found, details=cloud_cluster.read_details(self._client, found))
 
     @uses("sts:GetCallerIdentity", on="*", reason="GetCallerIdentity knows no resources")
     def account(self) -> str:

@@ -27,7 +27,11 @@ class Grant:
 
 def uses(*actions: str, on: str, reason: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare that a method makes these calls on a resource; stack it for several resources."""
-    grants = tuple(Grant(action, on, reason) for action in actions)
+    return declares(tuple(Grant(action, on, reason) for action in actions))
+
+
+def declares(grants: tuple[Grant, ...]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare that a method needs these grants, such as those of what it calls."""
 
     def declare(method: Callable[P, R]) -> Callable[P, R]:
         vars(method)["grants"] = (*vars(method).get("grants", ()), *grants)

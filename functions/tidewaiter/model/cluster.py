@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tidewaiter.model.eks import ClusterDetails
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """An EKS cluster as `eks:DescribeCluster` tells it; None means "not known", which is not the same as off.
 
     `secrets_key` is the KMS key ARN, or empty when no customer key is configured. `version_status` is `STANDARD_SUPPORT`,
-    `EXTENDED_SUPPORT` or `UNSUPPORTED`, from `eks:DescribeClusterVersions`.
+    `EXTENDED_SUPPORT` or `UNSUPPORTED`, from `eks:DescribeClusterVersions`. `creator_is_admin` tells that the creator was made cluster
+    administrator; `remote_networks` are address blocks of hybrid nodes and their pods; `details` what takes calls of its own.
     """
 
     arn: str
@@ -31,6 +34,12 @@ class Cluster:
     version_status: str | None = None
     deletion_protection: bool | None = None
     auto_mode: bool | None = None
+    creator_is_admin: bool | None = None
+    vpc_id: str = ""
+    security_groups: tuple[str, ...] = ()
+    egress_mode: str = ""
+    remote_networks: tuple[str, ...] | None = None
+    details: ClusterDetails | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

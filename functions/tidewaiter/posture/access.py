@@ -9,16 +9,40 @@ AUDITORS = "tidewaiter-auditors"
 """Kubernetes group of the audit's access entry."""
 
 AWS_READS = (
+    "ec2:DescribeFlowLogs",
     "ec2:DescribeInstances",
+    "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
     "ecr:DescribeImages",
     "ecr:DescribeRepositories",
     "ecr:GetRegistryScanningConfiguration",
     "ecr:GetRepositoryPolicy",
+    "eks:DescribeAccessEntry",
+    "eks:DescribeAddon",
+    "eks:DescribeCapability",
     "eks:DescribeCluster",
     "eks:DescribeClusterVersions",
+    "eks:DescribeIdentityProviderConfig",
+    "eks:DescribeNodegroup",
+    "eks:DescribePodIdentityAssociation",
+    "eks:ListAccessEntries",
+    "eks:ListAddons",
+    "eks:ListAssociatedAccessPolicies",
+    "eks:ListCapabilities",
     "eks:ListClusters",
+    "eks:ListIdentityProviderConfigs",
+    "eks:ListInsights",
+    "eks:ListNodegroups",
+    "eks:ListPodIdentityAssociations",
+    "guardduty:GetDetector",
+    "guardduty:ListDetectors",
+    "iam:GetAccountAuthorizationDetails",
     "iam:GetInstanceProfile",
+    "iam:ListOpenIDConnectProviders",
+    "kms:DescribeKey",
+    "kms:GetKeyPolicy",
+    "logs:DescribeLogGroups",
     "sts:GetCallerIdentity",
 )
 
@@ -37,6 +61,7 @@ def audit_cluster_role() -> dict[str, Any]:
     for version, plural in READS:
         groups[version.rpartition("/")[0]].append(plural)
     rules = [{"apiGroups": [group], "resources": sorted(plurals), "verbs": ["list"]} for group, plurals in sorted(groups.items())]
+    rules.append({"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["aws-auth"], "verbs": ["get"]})
     return {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "tidewaiter-audit"}, "rules": rules}
 
 

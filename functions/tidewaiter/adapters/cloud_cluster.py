@@ -1,0 +1,200 @@
+"""What surrounds an EKS cluster, read with the calls of five services; each that fails leaves its own gap and says why."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tidewaiter.adapters.aws_errors import translated
+from tidewaiter.adapters.permissions import Grant
+from tidewaiter.errors import NotFoundError, TidewaiterError
+from tidewaiter.model.cluster import Cluster
+from tidewaiter.model.eks import Addon, Capability, ClusterDetails, IdentityProvider, Insight, LogGroup, NodeGroup, SecretsKey
+
+_EKS = "arn:aws:eks:{region}:{account}:"
+_LISTS = "list calls of EC2 and GuardDuty know no resources"
+READS = (
+    *(
+        Grant(f"eks:List{what}", f"{_EKS}cluster/*")
+        for what in ("Addons", "Capabilities", "IdentityProviderConfigs", "Insights", "Nodegroups")
+    ),
+    Grant("eks:DescribeAddon", f"{_EKS}addon/*"),
+    Grant("eks:DescribeCapability", f"{_EKS}capability/*"),
+    Grant("eks:DescribeIdentityProviderConfig", f"{_EKS}identityproviderconfig/*"),
+    Grant("eks:DescribeNodegroup", f"{_EKS}nodegroup/*"),
+    *(Grant(f"ec2:Describe{what}", "*", _LISTS) for what in ("FlowLogs", "LaunchTemplateVersions", "SecurityGroups")),
+    Grant("guardduty:ListDetectors", "*", _LISTS),
+    Grant("guardduty:GetDetector", "arn:aws:guardduty:{region}:{account}:detector/*"),
+    Grant("kms:DescribeKey", "arn:aws:kms:{region}:{account}:key/*"),
+    Grant("kms:GetKeyPolicy", "arn:aws:kms:{region}:{account}:key/*"),
+    Grant("logs:DescribeLogGroups", "*", "log groups are listed by the beginning of their name"),
+)
+"""What reading the details needs."""
+
+Client = Callable[[str], Any]
+
+
+def read_details(client: Client, cluster: Cluster) -> ClusterDetails:
+    """Read everything; never raises for a refused or unknown call."""
+    reader = _Reader(client, cluster)
+    return ClusterDetails(
+        addons=reader.attempt("addons", reader.addons),
+        node_groups=reader.attempt("node_groups", reader.node_groups),
+        insights=reader.attempt("insights", reader.insights),
+        capabilities=reader.attempt("capabilities", reader.capabilities),
+        identity_providers=reader.attempt("identity_providers", reader.identity_providers),
+        keys=reader.attempt("keys", reader.keys),
+        log_groups=reader.attempt("log_groups", reader.log_groups),
+        group_rules=reader.attempt("group_rules", reader.group_rules),
+        flow_logs=reader.attempt("flow_logs", reader.flow_logs),
+        guardduty=reader.attempt("guardduty", reader.guardduty),
+        unread=reader.unread,
+    )
+
+
+class _Reader:
+    def __init__(self, client: Client, cluster: Cluster) -> None:
+        self._client = client
+        self._cluster = cluster
+        self._named = {"clusterName": cluster.name}
+        self.unread: dict[str, str] = {}
+
+    def attempt(self, field: str, read: Callable[[], Any]) -> Any:
+        """Run one reader; what it yields becomes a tuple."""
+        try:
+            found = read()
+            return tuple(found) if isinstance(found, Iterator) else found
+        except TidewaiterError as error:
+            self.unread[field] = error.message
+            return None
+
+    def addons(self) -> Iterator[Addon]:
+        for name in self._pages("eks", "list_addons", "addons", **self._named):
+            raw = self._call("eks", "describe_addon", addonName=name, **self._named)["addon"]
+            yield Addon(
+                name=raw["addonName"],
+                version=raw.get("addonVersion", ""),
+                status=raw.get("status", ""),
+                issues=_codes(raw),
+                own_role=bool(raw.get("serviceAccountRoleArn") or raw.get("podIdentityAssociations")),
+            )
+
+    def node_groups(self) -> Iterator[NodeGroup]:
+        for name in self._pages("eks", "list_nodegroups", "nodegroups", **self._named):
+            raw = self._call("eks", "describe_nodegroup", nodegroupName=name, **self._named)["nodegroup"]
+            access = raw.get("remoteAccess") or {}
+            template, unread = self._template(raw.get("launchTemplate") or {})
+            yield NodeGroup(
+                name=raw["nodegroupName"],
+                version=raw.get("version", ""),
+                ami_type=raw.get("amiType", ""),
+                role_arn=raw.get("nodeRole", ""),
+                ssh_key=access.get("ec2SshKey", ""),
+                ssh_sources=tuple(access.get("sourceSecurityGroups") or ()),
+                template=template,
+                template_unread=unread,
+            )
+
+    def insights(self) -> Iterator[Insight]:
+        for raw in self._pages("eks", "list_insights", "insights", **self._named):
+            status = raw.get("insightStatus") or {}
+            yield Insight(
+                name=raw.get("name", ""),
+                category=raw.get("category", ""),
+                status=status.get("status", ""),
+                reason=status.get("reason", ""),
+            )
+
+    def capabilities(self) -> Iterator[Capability]:
+        for one in self._pages("eks", "list_capabilities", "capabilities", **self._named):
+            raw = self._call("eks", "describe_capability", capabilityName=one["capabilityName"], **self._named)["capability"]
+            yield Capability(
+                name=raw["capabilityName"],
+                type=raw.get("type", ""),
+                role_arn=raw.get("roleArn", ""),
+                configuration=raw.get("configuration") or {},
+            )
+
+    def identity_providers(self) -> Iterator[IdentityProvider]:
+        for one in self._pages("eks", "list_identity_provider_configs", "identityProviderConfigs", **self._named):
+            answer = self._call("eks", "describe_identity_provider_config", identityProviderConfig=one, **self._named)
+            raw = answer["identityProviderConfig"]["oidc"]
+            yield IdentityProvider(
+                name=raw["identityProviderConfigName"],
+                issuer=raw.get("issuerUrl", ""),
+                username_prefix=raw.get("usernamePrefix", ""),
+                groups_claim=raw.get("groupsClaim", ""),
+                groups_prefix=raw.get("groupsPrefix", ""),
+            )
+
+    def keys(self) -> Iterator[SecretsKey]:
+        arn = self._cluster.secrets_key
+        if arn:
+            state = self._call("kms", "describe_key", KeyId=arn)["KeyMetadata"]["KeyState"]
+            try:
+                text = self._call("kms", "get_key_policy", KeyId=arn, PolicyName="default")["Policy"]
+                policy = json.loads(text)
+            except (TidewaiterError, ValueError):
+                policy = None
+            yield SecretsKey(arn=arn, state=state, policy=policy)
+
+    def log_groups(self) -> Iterator[LogGroup]:
+        name = f"/aws/eks/{self._cluster.name}/cluster"
+        for raw in self._pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name):
+            if raw["logGroupName"] == name:
+                yield LogGroup(
+                    name=name,
+                    retention_days=raw.get("retentionInDays", 0),
+                    kms_key=raw.get("kmsKeyId", ""),
+                    deletion_protection=bool(raw.get("deletionProtectionEnabled")),
+                )
+
+    def group_rules(self) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        groups = self._cluster.security_groups
+        if not groups:
+            raise NotFoundError("the security groups of the cluster are not known")
+        found = self._pages("ec2", "describe_security_groups", "SecurityGroups", GroupIds=list(groups))
+        return {raw["GroupId"]: tuple(raw.get("IpPermissions", ())) for raw in found}
+
+    def flow_logs(self) -> Iterator[str]:
+        if not self._cluster.vpc_id:
+            raise NotFoundError("the VPC of the cluster is not known")
+        for raw in self._pages(
+            "ec2", "describe_flow_logs", "FlowLogs", Filters=[{"Name": "resource-id", "Values": [self._cluster.vpc_id]}]
+        ):
+            if raw.get("FlowLogStatus") == "ACTIVE":
+                yield raw.get("TrafficType", "")
+
+    def guardduty(self) -> Iterator[str]:
+        for identifier in self._pages("guardduty", "list_detectors", "DetectorIds"):
+            raw = self._call("guardduty", "get_detector", DetectorId=identifier)
+            if raw.get("Status") == "ENABLED":
+                yield from (one["Name"] for one in raw.get("Features", ()) if one.get("Status") == "ENABLED")
+
+    def _template(self, reference: Mapping[str, str]) -> tuple[Mapping[str, Any] | None, str]:
+        """Read a launch template's data; one that cannot be read does not hide the group."""
+        if not reference.get("id"):
+            return None, ""
+        try:
+            versions = [reference.get("version") or "$Default"]
+            answer = self._call("ec2", "describe_launch_template_versions", LaunchTemplateId=reference["id"], Versions=versions)
+            return answer["LaunchTemplateVersions"][0]["LaunchTemplateData"], ""
+        except (TidewaiterError, LookupError) as error:
+            return None, str(error) or "no such launch template"
+
+    def _call(self, service: str, operation: str, **parameters: Any) -> Mapping[str, Any]:
+        with translated(_permission(service, operation), self._cluster.arn):
+            answer: Mapping[str, Any] = getattr(self._client(service), operation)(**parameters)
+        return answer
+
+    def _pages(self, service: str, operation: str, key: str, **parameters: Any) -> Iterator[Any]:
+        with translated(_permission(service, operation), self._cluster.arn):
+            for page in self._client(service).get_paginator(operation).paginate(**parameters):
+                yield from page.get(key, ())
+
+
+def _permission(service: str, operation: str) -> str:
+    return f"{service}:{''.join(part.capitalize() for part in operation.split('_'))}"
+
+
+def _codes(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(issue.get("code", "")) for issue in (raw.get("health") or {}).get("issues", ()))

@@ -1,0 +1,164 @@
+"""What surrounds a cluster, from the answers of five services."""
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from tidewaiter.adapters.cloud_cluster import READS, read_details
+from tidewaiter.model.cluster import Cluster
+
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/k"
+CLUSTER = Cluster(
+    arn="arn:aws:eks:eu-west-1:111122223333:cluster/c",
+    name="c",
+    account="111122223333",
+    region="eu-west-1",
+    secrets_key=KEY,
+    vpc_id="vpc-1",
+    security_groups=("sg-1",),
+)
+TEMPLATE = {"id": "lt-1", "version": "3"}
+ANSWERS = {
+    "list_addons": {"addons": ["vpc-cni"]},
+    "describe_addon": {
+        "addon": {
+            "addonName": "vpc-cni",
+            "addonVersion": "v1.21.0",
+            "status": "DEGRADED",
+            "health": {"issues": [{"code": "AccessDenied"}]},
+            "podIdentityAssociations": ["a"],
+        }
+    },
+    "list_nodegroups": {"nodegroups": ["g"]},
+    "describe_nodegroup": {
+        "nodegroup": {
+            "nodegroupName": "g",
+            "version": "1.34",
+            "amiType": "AL2_x86_64",
+            "nodeRole": "r",
+            "remoteAccess": {"ec2SshKey": "k", "sourceSecurityGroups": ["sg-9"]},
+            "launchTemplate": TEMPLATE,
+        }
+    },
+    "describe_launch_template_versions": {
+        "LaunchTemplateVersions": [{"LaunchTemplateData": {"MetadataOptions": {"HttpTokens": "optional"}}}]
+    },
+    "list_insights": {"insights": [{"name": "n", "category": "UPGRADE_READINESS", "insightStatus": {"status": "ERROR", "reason": "r"}}]},
+    "list_capabilities": {"capabilities": [{"capabilityName": "ack"}]},
+    "describe_capability": {"capability": {"capabilityName": "ack", "type": "ACK", "roleArn": "r", "configuration": {"ack": {}}}},
+    "list_identity_provider_configs": {"identityProviderConfigs": [{"type": "oidc", "name": "i"}]},
+    "describe_identity_provider_config": {
+        "identityProviderConfig": {"oidc": {"identityProviderConfigName": "i", "issuerUrl": "https://i", "groupsClaim": "groups"}}
+    },
+    "describe_key": {"KeyMetadata": {"KeyState": "Enabled"}},
+    "get_key_policy": {"Policy": '{"Statement": []}'},
+    "describe_log_groups": {
+        "logGroups": [
+            {"logGroupName": "/aws/eks/c/cluster", "retentionInDays": 30, "kmsKeyId": "k"},
+            {"logGroupName": "/aws/eks/c/cluster-two"},
+        ]
+    },
+    "describe_security_groups": {"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [{"IpProtocol": "-1"}]}]},
+    "describe_flow_logs": {"FlowLogs": [{"FlowLogStatus": "ACTIVE", "TrafficType": "ALL"}, {"FlowLogStatus": "INACTIVE"}]},
+    "list_detectors": {"DetectorIds": ["d"]},
+    "get_detector": {
+        "Status": "ENABLED",
+        "Features": [{"Name": "EKS_AUDIT_LOGS", "Status": "ENABLED"}, {"Name": "RUNTIME_MONITORING", "Status": "DISABLED"}],
+    },
+}
+
+
+class Service:
+    """A client that answers every operation from a table; a refused one raises what AWS answers."""
+
+    def __init__(self, answers, refused):
+        self._answers = answers
+        self._refused = refused
+
+    def __getattr__(self, operation):
+        def call(**_parameters):
+            if operation in self._refused:
+                raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, operation)
+            return self._answers[operation]
+
+        return call
+
+    def get_paginator(self, operation):
+        """Return a paginator over one page."""
+        call = getattr(self, operation)
+
+        class Paginator:
+            def paginate(self, **parameters):
+                yield call(**parameters)
+
+        return Paginator()
+
+
+def details(*refused, cluster=CLUSTER, **answers):
+    """Read the details of a cluster."""
+    return read_details(lambda _service: Service(ANSWERS | answers, refused), cluster)
+
+
+def test_every_fact_is_mapped():
+    """What AWS says ends up in the model."""
+    found = details()
+    (addon,), (group,), (insight,) = found.addons, found.node_groups, found.insights
+    assert (addon.name, addon.status, addon.issues, addon.own_role) == ("vpc-cni", "DEGRADED", ("AccessDenied",), True)
+    assert (group.ssh_key, group.ssh_sources, group.template) == ("k", ("sg-9",), {"MetadataOptions": {"HttpTokens": "optional"}})
+    assert (insight.category, insight.status, insight.reason) == ("UPGRADE_READINESS", "ERROR", "r")
+    (capability,), (provider,), (key,) = found.capabilities, found.identity_providers, found.keys
+    assert (capability.type, capability.configuration) == ("ACK", {"ack": {}})
+    assert (provider.issuer, provider.groups_claim, provider.groups_prefix) == ("https://i", "groups", "")
+    assert (key.state, key.policy) == ("Enabled", {"Statement": []})
+    assert [(one.retention_days, one.kms_key) for one in found.log_groups] == [(30, "k")]
+    assert found.group_rules == {"sg-1": ({"IpProtocol": "-1"},)}
+    assert (found.flow_logs, found.guardduty, found.unread) == (("ALL",), ("EKS_AUDIT_LOGS",), {})
+
+
+@pytest.mark.parametrize(
+    ("refused", "field"),
+    [
+        ("list_addons", "addons"),
+        ("describe_addon", "addons"),
+        ("list_nodegroups", "node_groups"),
+        ("describe_key", "keys"),
+        ("describe_log_groups", "log_groups"),
+        ("describe_flow_logs", "flow_logs"),
+        ("get_detector", "guardduty"),
+        ("describe_security_groups", "group_rules"),
+    ],
+)
+def test_a_refused_call_leaves_one_gap(refused, field):
+    """What could not be read is None with its reason; everything else is there."""
+    found = details(refused)
+    assert getattr(found, field) is None
+    assert list(found.unread) == [field]
+    assert "denied" in found.unread[field]
+
+
+def test_parts_that_cannot_be_read_do_not_hide_the_whole():
+    """A refused launch template or key policy leaves the group and the key."""
+    found = details("describe_launch_template_versions", "get_key_policy")
+    assert found.unread == {}
+    assert found.node_groups[0].template is None
+    assert "denied" in found.node_groups[0].template_unread
+    assert (found.keys[0].state, found.keys[0].policy) == ("Enabled", None)
+
+
+def test_unknown_networks_are_not_empty_ones():
+    """Without VPC or groups there is nothing to ask for, and nothing is known."""
+    bare = Cluster(arn=CLUSTER.arn, name="c", account="111122223333", region="eu-west-1", secrets_key="")
+    found = details(cluster=bare)
+    assert (found.flow_logs, found.group_rules, found.keys) == (None, None, ())
+    assert set(found.unread) == {"flow_logs", "group_rules"}
+
+
+def test_every_call_is_an_operation_of_aws_and_granted():
+    """The operations that are asked for exist, can be paged where they are, and are declared."""
+    session = boto3.Session(region_name="eu-west-1")
+    granted = {grant.action for grant in READS}
+    for action in granted:
+        service, _, operation = action.partition(":")
+        client = session.client(service, aws_access_key_id="a", aws_secret_access_key="b")
+        assert operation in client.meta.service_model.operation_names
+    assert {action.partition(":")[2].lower() for action in granted} == {name.replace("_", "") for name in ANSWERS}

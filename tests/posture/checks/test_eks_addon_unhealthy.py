@@ -1,0 +1,43 @@
+"""The control `eks_addon_unhealthy`: what it fails, what it passes and what it cannot know."""
+
+import pytest
+
+from tests.posture.clusters import outcomes
+from tidewaiter.model.eks import Addon
+from tidewaiter.posture.checks.eks_addon_unhealthy import CONTROL
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"addons": (Addon(name="vpc-cni", version="v1", status="DEGRADED"),)}, ["FAIL medium"]),
+        ({"addons": (Addon(name="coredns", version="v1", status="ACTIVE", issues=("InsufficientNumberOfReplicas",)),)}, ["FAIL medium"]),
+    ],
+)
+def test_hit_fails_with_its_severity(fields, expected):
+    """What is wrong is a violation, as severe as the case is."""
+    assert outcomes(CONTROL, **fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"addons": (Addon(name="vpc-cni", version="v1", status="ACTIVE"), Addon(name="a", version="v1", status="UPDATING"))}, []),
+        ({"addons": ()}, []),
+    ],
+)
+def test_near_miss_passes(fields, expected):
+    """What looks alike but is right yields nothing; None is what the control does not judge."""
+    assert outcomes(CONTROL, **fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, ["UNKNOWN eks:ListAddons"]),
+        ({"unread": {"addons": "denied"}}, ["UNKNOWN eks:ListAddons"]),
+    ],
+)
+def test_missing_facts_are_not_a_pass(fields, expected):
+    """What could not be read is unknown, and the grant that would help is named."""
+    assert outcomes(CONTROL, **fields) == expected
