@@ -1,10 +1,12 @@
 """Image configuration documents (https://github.com/opencontainers/image-spec/blob/main/config.md) to our model."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tidewaiter.errors import BadInputError
 from tidewaiter.model.image import HistoryEntry, ImageConfig, Platform
+from tidewaiter.sources import descriptor
 from tidewaiter.sources.descriptor import checked_digest, text, text_list, text_map
 
 
@@ -31,11 +33,8 @@ def config_of(document: Mapping[str, Any]) -> ImageConfig:
 
 def platform_of(document: Mapping[str, Any]) -> Platform:
     """Read the platform that a config says it was built for."""
-    return Platform(
-        os=text(document.get("os")) or "linux",
-        architecture=text(document.get("architecture")) or "unknown",
-        variant=text(document.get("variant")),
-    )
+    found = descriptor.platform_of(document)
+    return replace(found, os=found.os or "linux", architecture=found.architecture or "unknown")
 
 
 def diff_ids_of(document: Mapping[str, Any], layers: int, *, where: str) -> tuple[str, ...]:

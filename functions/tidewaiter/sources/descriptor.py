@@ -16,6 +16,8 @@ MAX_DOCUMENT = 16 << 20
 MAX_VALUES = 6_000_000
 """Values in one document: each takes some 100 bytes once read, however few it has in the file."""
 
+_MOST_PLATFORM = 64
+"""Characters of each part of a platform."""
 _HEX = frozenset(string.hexdigits.lower())
 _LENGTHS = {"sha256": 64, "sha512": 128}
 
@@ -94,10 +96,19 @@ def parse_descriptor(raw: object, *, where: str) -> Descriptor:
     )
 
 
+def platform_of(document: Mapping[str, Any]) -> Platform:
+    """Read a platform; no name is that long, and what states and events carry has to fit in them."""
+    return Platform(os=_short(document, "os"), architecture=_short(document, "architecture"), variant=_short(document, "variant"))
+
+
+def _short(document: Mapping[str, Any], name: str) -> str:
+    return text(document.get(name))[:_MOST_PLATFORM]
+
+
 def _platform(raw: object) -> Platform | None:
     if not isinstance(raw, dict):
         return None
-    return Platform(os=text(raw.get("os")), architecture=text(raw.get("architecture")), variant=text(raw.get("variant")))
+    return platform_of(raw)
 
 
 def text(value: object) -> str:
