@@ -16,6 +16,7 @@ from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.ecr_listing import EcrListing
 from tidewaiter.adapters.eventbridge import BusPublisher
+from tidewaiter.adapters.identity_reader import BotoIdentityReader
 from tidewaiter.adapters.permissions import Grant
 from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_database import S3Databases
@@ -250,6 +251,8 @@ DETECTION = (
             BotoCloudReader.instance,
             BotoCloudReader.repositories,
             BotoCloudReader.account,
+            BotoIdentityReader.iam_account,
+            BotoIdentityReader.access,
             S3Rules.read,
             DynamoWorkloadStore.replace,
             DynamoFindingStore.of,

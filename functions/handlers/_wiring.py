@@ -24,6 +24,7 @@ from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.eks import connect
 from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.function_caller import FunctionCaller
+from tidewaiter.adapters.identity_reader import BotoIdentityReader
 from tidewaiter.adapters.parameters import SettingsReader
 from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_evidence import S3EvidenceStore
@@ -44,8 +45,8 @@ from tidewaiter.inventory.bases import Bases
 from tidewaiter.inventory.chains import Ancestry
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.observability import logger, metrics
-from tidewaiter.pipeline_ports import DetectPorts
-from tidewaiter.ports import AdvisoryStore, Clock, ClusterReader
+from tidewaiter.pipeline_ports import DetectPorts, ObjectReader
+from tidewaiter.ports import AdvisoryStore, Clock
 from tidewaiter.reporting.sinks.slack_client import API, SlackClient
 from tidewaiter.response.catalogue import operations_for
 from tidewaiter.response.workflow import RespondPorts
@@ -187,7 +188,12 @@ def reader() -> BotoCloudReader:
     return BotoCloudReader(client, config().region)
 
 
-def connect_cluster(cluster: Cluster) -> ClusterReader:
+def identities() -> BotoIdentityReader:
+    """Read who is who."""
+    return BotoIdentityReader(client)
+
+
+def connect_cluster(cluster: Cluster) -> ObjectReader:
     """Open a cluster's Kubernetes API with this function's role."""
     return connect(boto3.Session(), cluster)
 

@@ -24,6 +24,7 @@ def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         workloads=wiring.workloads(),
         findings=findings,
         judge=ManifestPorts(clock=wiring.clock(), rules=rule_files().read()[1]),
+        identities=wiring.identities(),
     )
     failed, reports = [], []
     for cluster in ports.cloud.clusters():

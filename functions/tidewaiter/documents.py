@@ -28,6 +28,7 @@ from tidewaiter.model.cluster import Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.explanation import Explanation
 from tidewaiter.model.finding import Finding
+from tidewaiter.model.identity import IdentityGraph
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory, LayerResult
 from tidewaiter.model.report import Report, Verdict
@@ -72,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("explanation", Explanation),
         Kind("finding", Finding),
         Kind("finding-changed", FindingChanged),
+        Kind("identity-graph", IdentityGraph),
         Kind("image", Image),
         Kind("image-reported", ImageReported),
         Kind("image-verdict", ImageVerdict),

@@ -17,7 +17,7 @@ from tidewaiter.content.masking import masked
 from tidewaiter.detection.correlate import correlate
 from tidewaiter.detection.engine import signals_of
 from tidewaiter.detection.normalise import cloudtrail
-from tidewaiter.errors import BadInputError, ConflictError, PermissionMissingError, TidewaiterError
+from tidewaiter.errors import BadInputError, ConflictError
 from tidewaiter.inventory import SCANNER_VERSION, history
 from tidewaiter.inventory.assemble import assemble
 from tidewaiter.inventory.attached import with_attached
@@ -29,8 +29,7 @@ from tidewaiter.inventory.reading import not_scanned, scan_layers_from
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.matching.vex import Scope
 from tidewaiter.model.advisory import DatabaseInfo
-from tidewaiter.model.cloud import Instance
-from tidewaiter.model.cluster import Cluster, Workload
+from tidewaiter.model.cluster import Workload
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Change, Finding, FindingChange
@@ -40,6 +39,7 @@ from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.match import Match
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
+from tidewaiter.pipeline_audit import ClusterAudit
 from tidewaiter.pipeline_documents import store_documents
 from tidewaiter.pipeline_ports import (
     AuditPorts,
@@ -58,8 +58,7 @@ from tidewaiter.policy.hidden import hide
 from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
-from tidewaiter.ports import CloudReader, ClusterReader, ImageSource, LayerStore
-from tidewaiter.posture.discover import Discovery, discover_workloads
+from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
 from tidewaiter.posture.files import assess_files
 from tidewaiter.reporting.formats import json_report
@@ -259,7 +258,7 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
     problems: list[Problem] = []
     files = tuple(texts)
     paths = [path for path, _ in files]
-    results = assess_files(files, version=version, on_problem=problems.append)
+    results = assess_files(files, version=version, on_problem=problems.append, judge_own=ports.judge_own)
     return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports)
 
 
@@ -271,14 +270,19 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     cluster = ports.cloud.cluster(name)
     problems: list[Problem] = []
     results = list(assess_clusters((cluster,), on_problem=problems.append))
-    found = _discover(cluster, ports, problems)
+    audit = ClusterAudit(cluster, ports, problems)
+    found = audit.found
     results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append)
-    if found.workloads or not problems:
+    results += ports.judge.judge_own(found.objects, problems.append)
+    complete = not problems
+    judged, paths = audit.identities()
+    results += judged
+    if found.workloads or complete:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
     report = _control_report("cluster", cluster.arn, results, problems, ports.judge)
     risks = tuple(workload_risk(one, ports.findings.of(one.image_digest), _results_of(one, results)) for one in found.workloads)
     whole = cluster_risk(cluster.arn, risks, [result for result in results if result.resource == cluster.arn])
-    return replace(report, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
+    return replace(report, identity_paths=paths, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
 
 
 def audit_registry(ports: AuditPorts) -> Report:
@@ -293,32 +297,6 @@ def store_audit(report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
     key = f"reports/{stable_id(report.kind, report.target)}/report.json"
     ports.reports.put_document(key, json_report.FORMAT.render(report), json_report.FORMAT.media_type)
     return _keep_findings(report.target, report, ports)
-
-
-def _discover(cluster: Cluster, ports: AuditPorts, problems: list[Problem]) -> Discovery:
-    try:
-        reader = ports.connect(cluster)
-        found = discover_workloads(reader, cluster, _instances(reader, ports.cloud, problems))
-    except TidewaiterError as error:
-        problems.append(Problem(code="cluster-unreadable", what=error.message, where=cluster.arn, hint=error.hint))
-        return Discovery((), (), ())
-    problems += found.problems
-    return found
-
-
-def _instances(reader: ClusterReader, cloud: CloudReader, problems: list[Problem]) -> dict[str, Instance]:
-    """Read the EC2 instances behind the nodes (`spec.providerID` is `aws:///<zone>/<instance id>`)."""
-    found: dict[str, Instance] = {}
-    try:
-        identifiers = [str(node.get("spec", {}).get("providerID", "")).rpartition("/")[2] for node in reader.list_objects("v1", "nodes")]
-    except PermissionMissingError:
-        return found
-    for identifier in filter(lambda one: one.startswith("i-"), identifiers):
-        try:
-            found[identifier] = cloud.instance(identifier)
-        except TidewaiterError as error:
-            problems.append(Problem(code="instance-unreadable", what=error.message, where=identifier, hint=error.hint))
-    return found
 
 
 def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[ControlResult]:

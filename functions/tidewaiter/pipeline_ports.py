@@ -1,14 +1,16 @@
 """What each use case of `pipeline` needs: ports and settings in one frozen value, built by handlers, the command line and tests."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from tidewaiter import content
 from tidewaiter.inventory.bases import Candidate
 from tidewaiter.inventory.cataloger import Cataloger
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import Relative, relative_of
+from tidewaiter.model.account import ClusterAccess, IamAccount
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import BaseImage, Image
@@ -30,6 +32,7 @@ from tidewaiter.ports import (
     SignalStore,
     WorkloadStore,
 )
+from tidewaiter.posture.files import JudgeOwn, none_of_own
 
 REMATCH_DAYS = 90
 """How long an image that runs nowhere is judged again when advisories change."""
@@ -132,19 +135,38 @@ class DetectPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestPorts:
-    """What judging files needs."""
+    """What judging files needs; `judge_own` judges by the users' own policies."""
 
     clock: Clock
     rules: Rules = NO_RULES
     fail_on: str = ""
+    judge_own: JudgeOwn = none_of_own
+
+
+class IdentityReader(Protocol):
+    """Reads who is who in an account, and whom its clusters let in."""
+
+    def iam_account(self, number: str) -> IamAccount:
+        """Read every role, user, group and policy of an account; raises PermissionMissingError."""
+
+    def access(self, cluster: Cluster) -> ClusterAccess:
+        """Read whom a cluster lets in and which roles its pods get; what is refused is None, never raised."""
+
+
+class ObjectReader(ClusterReader, Protocol):
+    """A Kubernetes API of which single objects can be read too."""
+
+    def get(self, api_version: str, kind_plural: str, namespace: str, name: str) -> Mapping[str, Any]:
+        """Read one object; raises NotFoundError or PermissionMissingError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPorts:
-    """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster."""
+    """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster, `identities` reads who is who."""
 
     cloud: CloudReader
-    connect: Callable[[Cluster], ClusterReader]
+    connect: Callable[[Cluster], ObjectReader]
     workloads: WorkloadStore
     findings: FindingStore
     judge: ManifestPorts
+    identities: IdentityReader

@@ -2,10 +2,12 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidewaiter.cli import options
 from tidewaiter.cli.flags import AwsFlags, taking
 
 if TYPE_CHECKING:
@@ -16,13 +18,13 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Audit EKS c
 
 @app.command(short_help="Audit one EKS cluster and what runs in it.")
 @taking(AwsFlags)
-def cluster(name: Annotated[str, typer.Argument(help="EKS cluster name.")], flags: AwsFlags) -> None:
+def cluster(name: Annotated[str, typer.Argument(help="EKS cluster name.")], flags: AwsFlags, policies: options.Policies = None) -> None:
     """Audit one EKS cluster: its AWS settings, and the workloads in it by the Pod Security Standards."""
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_cluster
 
     places = destinations(flags)
-    finish((audit_cluster(name, _ports(flags)),), flags, places)
+    finish((audit_cluster(name, _ports(flags, policies)),), flags, places)
 
 
 @app.command(short_help="Audit the ECR repositories of the account and region.")
@@ -38,13 +40,13 @@ def registry(flags: AwsFlags) -> None:
 
 @app.command(short_help="Audit every cluster and the registry.")
 @taking(AwsFlags)
-def account(flags: AwsFlags) -> None:
+def account(flags: AwsFlags, policies: options.Policies = None) -> None:
     """Audit everything of the account and region that the other audit verbs cover: every cluster and the registry."""
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_cluster, audit_registry
 
     places = destinations(flags)
-    ports = _ports(flags)
+    ports = _ports(flags, policies)
     names = [one.name for one in ports.cloud.clusters()]
     finish((*(audit_cluster(name, ports) for name in names), audit_registry(ports)), flags, places)
 
@@ -58,13 +60,15 @@ def access() -> None:
     sys.stdout.write(json.dumps(needed, indent=2) + "\n")
 
 
-def _ports(flags: AwsFlags) -> "AuditPorts":
+def _ports(flags: AwsFlags, policies: list[Path] | None = None) -> "AuditPorts":
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.adapters.cloud_reader import BotoCloudReader
     from tidewaiter.adapters.eks import connect
+    from tidewaiter.adapters.identity_reader import BotoIdentityReader
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
     from tidewaiter.cli.aws import session_of
     from tidewaiter.cli.judging import rules_of
+    from tidewaiter.cli.own_policies import judge_of
     from tidewaiter.pipeline_ports import AuditPorts, ManifestPorts
 
     session = session_of(flags.region, flags.profile)
@@ -73,5 +77,6 @@ def _ports(flags: AwsFlags) -> "AuditPorts":
         connect=lambda one: connect(session, one),
         workloads=MemoryWorkloads(),
         findings=MemoryFindings(),
-        judge=ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on),
+        judge=ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on, judge_own=judge_of(policies)),
+        identities=BotoIdentityReader(session.client),
     )

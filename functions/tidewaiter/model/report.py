@@ -9,6 +9,7 @@ from tidewaiter.model.advice import Rebase, Upgrade
 from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.finding import Finding
+from tidewaiter.model.identity import IdentityPath
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Coverage, Inventory
 from tidewaiter.model.problem import Problem
@@ -41,6 +42,7 @@ class Report:
 
     `started` and `finished` are RFC 3339; `risks` holds the risk score(s) of the target; `context` small facts for display.
     `upgrades` and `rebases` are what would clear findings, most risk first. `signatures` are those that were checked.
+    `identity_paths` are the ways from what runs in a cluster to administrators.
     """
 
     kind: str
@@ -61,3 +63,4 @@ class Report:
     upgrades: tuple[Upgrade, ...] = ()
     rebases: tuple[Rebase, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    identity_paths: tuple[IdentityPath, ...] = ()

@@ -17,7 +17,8 @@ class Target(StrEnum):
     """What a control looks at, and what its check is called with.
 
     `POD` gets a `pods.Pod`, `OBJECT` an `objects.KubernetesObject`, `NAMESPACE` a `namespaces.NamespaceView`, `BINDING` an `rbac.Grant`,
-    `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster` and `REPOSITORY` a `model.Repository`.
+    `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster` and `REPOSITORY` a `model.Repository`. Of `identity.view`, `REACH`
+    gets a `WorkloadReach`, `TRUST` a `RoleTrust` and `ASSOCIATION` an `AssociationView`.
     """
 
     POD = "pod"
@@ -27,6 +28,9 @@ class Target(StrEnum):
     DOCKERFILE = "dockerfile"
     CLUSTER = "cluster"
     REPOSITORY = "repository"
+    REACH = "reach"
+    TRUST = "trust"
+    ASSOCIATION = "association"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,13 +69,17 @@ READS = (("v1", "pods"), ("v1", "nodes"), *CONTROLLERS, *JUDGED, *OPTIONAL)
 
 
 class Discovery(NamedTuple):
-    """What runs, the objects to judge with `assess_objects`, what could not be read, the kinds that were listed whole, and the network."""
+    """What runs, the objects to judge with `assess_objects`, what could not be read, the kinds that were listed whole, and the network.
+
+    `lists` are the objects as they were listed, pods of controllers among them.
+    """
 
     workloads: tuple[Workload, ...]
     objects: tuple[ManifestObject, ...]
     problems: tuple[Problem, ...]
     complete: frozenset[str] = frozenset()
     network: ClusterNetwork | None = None
+    lists: ClusterObjects | None = None
 
 
 def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mapping[str, Instance]) -> Discovery:
@@ -103,7 +107,7 @@ def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mappi
     others = tuple(live_object(one) for read in (*JUDGED, *OPTIONAL) for one in lists[read] or ())
     complete = frozenset(kind for kind, items in by_kind.items() if items is not None)
     workloads = workloads_of(objects, instances, cluster, network)
-    return Discovery(workloads, (*roots, *others), tuple(problems), complete, network)
+    return Discovery(workloads, (*roots, *others), tuple(problems), complete, network, objects)
 
 
 def _read(reader: ClusterReader, read: Read, cluster: Cluster, problems: list[Problem]) -> Sequence[Mapping[str, Any]] | None:

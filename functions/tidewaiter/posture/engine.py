@@ -67,6 +67,11 @@ def assess_repositories(repositories: Iterable[Repository], *, on_problem: OnPro
     return tuple(result for subject in subjects for result in _run(subject, _of(Target.REPOSITORY), on_problem))
 
 
+def assess(subjects: Iterable[tuple[Target, Subject]], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
+    """Judge what a caller collected itself, such as who can become whom."""
+    return tuple(result for target, subject in subjects for result in _run(subject, _of(target), on_problem))
+
+
 def minor_of(version: str) -> int:
     """Read the minor number of a Kubernetes version; an empty or unreadable one is judged by the latest standard."""
     parts = version.strip().removeprefix("v").split(".")

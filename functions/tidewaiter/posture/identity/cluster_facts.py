@@ -7,7 +7,9 @@ from typing import Any
 from tidewaiter.model.account import ClusterAccess
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
-from tidewaiter.model.network import MetadataReach
+from tidewaiter.model.network import MetadataReach, PodId
+from tidewaiter.posture.discover import Discovery
+from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.pods import mapping, sequence
 
@@ -63,6 +65,15 @@ class ClusterFacts:
                 found[str(metadata.get("name", ""))] = str(mapping(metadata.get("labels")).get(_ENFORCE, ""))
         return found
 
+    def workload_pods(self) -> dict[str, dict[str, str]]:
+        """Return for each workload (`namespace/kind/name`) its pods' nodes of the graph, with their exposure."""
+        names = Names(self.cluster)
+        found: dict[str, dict[str, str]] = {}
+        for one in self.workloads:
+            pods = found.setdefault(f"{one.namespace}/{one.kind or 'Pod'}/{one.name or one.pod}", {})
+            pods[names.pod(one.namespace, one.pod).id] = one.exposure
+        return found
+
 
 def key_of(data: Object) -> Key:
     """Return namespace and name of an object."""
@@ -91,3 +102,26 @@ def audiences(pod: Object) -> set[str]:
             if token is not None:
                 found.add(str(mapping(token).get("audience") or ""))
     return found
+
+
+def read_facts(
+    cluster: Cluster, access: ClusterAccess, found: Discovery, instances: Mapping[str, Instance], aws_auth: Mapping[str, str] | None
+) -> ClusterFacts:
+    """Take what the graph needs out of what was discovered in a cluster."""
+    lists, network = found.lists, found.network
+    pods = [pod for pod in (lists.pods if lists else ()) if mapping(pod.get("status")).get("phase") not in ("Succeeded", "Failed")]
+    reach = {
+        key_of(pod): network.imds(PodId(*key_of(pod))) for pod in pods if network and PodId(*key_of(pod)) in network.pods_of(key_of(pod)[0])
+    }
+    return ClusterFacts(
+        cluster=cluster,
+        access=access,
+        pods=pods,
+        nodes=lists.nodes if lists else (),
+        rbac=found.objects,
+        workloads=found.workloads,
+        instances=instances,
+        aws_auth=aws_auth,
+        complete=found.complete,
+        metadata=reach,
+    )

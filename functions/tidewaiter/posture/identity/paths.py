@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from tidewaiter.model.identity import Confidence, IdentityEdge, IdentityGraph, IdentityNode, IdentityPath, NodeKind
 from tidewaiter.posture.identity.cuts import cheapest_cut
@@ -17,6 +18,7 @@ class Search:
         self.nodes: Mapping[str, IdentityNode] = {node.id: node for node in graph.nodes}
         self._forward: dict[str, list[IdentityEdge]] = {}
         self._backward: dict[str, list[IdentityEdge]] = {}
+        self._steps: dict[str, Mapping[str, IdentityEdge | None]] = {}
         for edge in graph.edges:
             self._forward.setdefault(edge.source, []).append(edge)
             self._backward.setdefault(edge.target, []).append(edge)
@@ -39,8 +41,14 @@ class Search:
 
     def paths(self, starts: Iterable[str], goal: str) -> tuple[IdentityPath, ...]:
         """Return for each start that can get to a goal its surest, then shortest path, with the cheapest cut."""
-        steps = self._first_steps(goal)
-        return tuple(self._path(start, goal, steps) for start in starts if start in steps and start != goal)
+        return tuple(replace(path, cut=self.cut(path.nodes[0].id, goal)) for path in self.ways(starts, goal))
+
+    def ways(self, starts: Iterable[str], goal: str) -> tuple[IdentityPath, ...]:
+        """Return the same paths without their cuts, which take longer."""
+        if goal not in self._steps:
+            self._steps[goal] = self._first_steps(goal)
+        steps = self._steps[goal]
+        return tuple(self._path(start, steps) for start in starts if start in steps and start != goal)
 
     def _first_steps(self, goal: str) -> Mapping[str, IdentityEdge | None]:
         """Return the best edge to leave each node by; certain edges are followed as far as they go before possible ones."""
@@ -63,14 +71,14 @@ class Search:
                     now.append(edge.source)
         return found
 
-    def _path(self, start: str, goal: str, steps: Mapping[str, IdentityEdge | None]) -> IdentityPath:
+    def _path(self, start: str, steps: Mapping[str, IdentityEdge | None]) -> IdentityPath:
         edges: list[IdentityEdge] = []
         edge = steps[start]
         while edge is not None:
             edges.append(edge)
             edge = steps[edge.target]
         nodes = (self.nodes[start], *(self.nodes[one.target] for one in edges))
-        return IdentityPath(nodes=nodes, edges=tuple(edges), cut=self.cut(start, goal))
+        return IdentityPath(nodes=nodes, edges=tuple(edges))
 
     def cut(self, start: str, goal: str) -> tuple[IdentityEdge, ...]:
         """Return the cheapest edges whose removal leaves no way from start to goal; nothing if no removal can."""

@@ -29,18 +29,18 @@ class RoleStep:
 
 
 class Roles:
-    """Answers which roles the service accounts of a cluster get."""
+    """Answers which roles the service accounts of a cluster get; `federated` are those that name its OIDC provider."""
 
     def __init__(self, facts: ClusterFacts, account: Account) -> None:
         self._facts = facts
         self._account = account
         self._issuer = facts.access.issuer or ""
         self._provider = f"arn:{account.partition}:iam::{account.number}:oidc-provider/{self._issuer}"
-        self._federated = [role for role in account.roles if self._issuer and _mentions(role, self._issuer)]
+        self.federated = [role for role in account.roles if self._issuer and _mentions(role, self._issuer)]
 
     def of(self, key: Key) -> Iterator[RoleStep]:
         """Yield what one service account gets, once per way."""
-        for role in self._federated:
+        for role in self.federated:
             decision = self.web_identity(role, key)
             confidence = confidence_of((decision,))
             if confidence:
@@ -50,10 +50,10 @@ class Roles:
             if (association.namespace, association.service_account) == key:
                 yield from self._associated(association)
 
-    def web_identity(self, role: Identity, key: Key) -> Decision:
-        """Decide whether the trust policy of a role lets in a token of a service account for the audience of STS."""
+    def web_identity(self, role: Identity, key: Key, audience: str = TOKEN_AUDIENCE) -> Decision:
+        """Decide whether the trust policy of a role lets in a token of a service account, for STS unless said otherwise."""
         subject = f"system:serviceaccount:{key[0]}:{key[1]}"
-        context = {f"{self._issuer}:sub": subject, f"{self._issuer}:aud": TOKEN_AUDIENCE}
+        context = {f"{self._issuer}:sub": subject, f"{self._issuer}:aud": audience}
         caller = Caller(kind=CallerKind.WEB_IDENTITY, arn=self._provider)
         request = Request(caller=caller, action=_WEB, resource=role.arn, context=context)
         return evaluate(request, identity=(), resource_policies=[role.trust] if role.trust else ())

@@ -1,0 +1,91 @@
+"""What an audit of a cluster reads and joins: its objects, the instances behind its nodes, and who can become whom."""
+
+from collections.abc import Iterable, Iterator
+
+from tidewaiter.errors import NotFoundError, PermissionMissingError, TidewaiterError
+from tidewaiter.model.account import IamAccount
+from tidewaiter.model.cloud import Instance
+from tidewaiter.model.cluster import Cluster
+from tidewaiter.model.control import ControlResult
+from tidewaiter.model.identity import IdentityPath
+from tidewaiter.model.problem import Problem
+from tidewaiter.pipeline_ports import AuditPorts, ObjectReader
+from tidewaiter.ports import CloudReader
+from tidewaiter.posture.discover import Discovery, discover_workloads
+from tidewaiter.posture.engine import assess
+from tidewaiter.posture.identity.audit import IdentityAudit, audit_identities
+from tidewaiter.posture.identity.cluster_facts import ClusterFacts, read_facts
+from tidewaiter.posture.workloads import instance_id_of
+
+
+class ClusterAudit:
+    """Reads one cluster once; what cannot be read is among its `problems`."""
+
+    def __init__(self, cluster: Cluster, ports: AuditPorts, problems: list[Problem]) -> None:
+        self._cluster = cluster
+        self._ports = ports
+        self._problems = problems
+        self._instances: dict[str, Instance] = {}
+        self._aws_auth: dict[str, str] | None = None
+        self.found = self._discovered()
+
+    def identities(self) -> tuple[tuple[ControlResult, ...], tuple[IdentityPath, ...]]:
+        """Judge who can become whom; return results of controls, and the paths to administrators that start in the cluster."""
+        unread = ""
+        try:
+            account = self._ports.identities.iam_account(self._cluster.account)
+        except TidewaiterError as error:
+            self._problems.append(_problem(error, self._cluster.arn))
+            account, unread = IamAccount(account=self._cluster.account, principals=()), error.message
+        audit = audit_identities(account, self._facts(), unread=unread)
+        self._problems += _gaps(audit, self._cluster)
+        return assess(audit.subjects, on_problem=self._problems.append), audit.paths
+
+    def _facts(self) -> ClusterFacts:
+        access = self._ports.identities.access(self._cluster)
+        return read_facts(self._cluster, access, self.found, self._instances, self._aws_auth)
+
+    def _discovered(self) -> Discovery:
+        try:
+            reader = self._ports.connect(self._cluster)
+            self._instances = dict(self._read_instances(reader, self._ports.cloud))
+            found = discover_workloads(reader, self._cluster, self._instances)
+            self._aws_auth = self._read_aws_auth(reader)
+        except TidewaiterError as error:
+            self._problems.append(Problem(code="cluster-unreadable", what=error.message, where=self._cluster.arn, hint=error.hint))
+            return Discovery((), (), ())
+        self._problems += found.problems
+        return found
+
+    def _read_instances(self, reader: ObjectReader, cloud: CloudReader) -> Iterator[tuple[str, Instance]]:
+        """Read the EC2 instances behind the nodes (`spec.providerID` is `aws:///<zone>/<instance id>`)."""
+        try:
+            identifiers = [instance_id_of(node) for node in reader.list_objects("v1", "nodes")]
+        except PermissionMissingError:
+            return
+        for identifier in filter(None, identifiers):
+            try:
+                yield identifier, cloud.instance(identifier)
+            except TidewaiterError as error:
+                self._problems.append(Problem(code="instance-unreadable", what=error.message, where=identifier, hint=error.hint))
+
+    def _read_aws_auth(self, reader: ObjectReader) -> dict[str, str] | None:
+        if self._cluster.authentication_mode == "API":
+            return {}
+        try:
+            data = reader.get("v1", "configmaps", "kube-system", "aws-auth").get("data")
+        except NotFoundError:
+            return {}
+        except PermissionMissingError:
+            return None
+        return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def _problem(error: TidewaiterError, where: str) -> Problem:
+    permission = error.permission if isinstance(error, PermissionMissingError) else ""
+    return Problem(code="identities-unreadable", what=error.message, where=where, hint=error.hint, permission=permission)
+
+
+def _gaps(audit: IdentityAudit, cluster: Cluster) -> Iterable[Problem]:
+    hint = "Paths may be missing; see `tidewaiter audit access` for what an audit needs"
+    return [Problem(code="identity-gap", what=text, where=cluster.arn, hint=hint) for text in audit.unknown]
