@@ -130,3 +130,11 @@ def test_a_document_without_source_packages_is_not_trusted_to_be_whole(number: i
     components = tuple(Component(name="x", purl=f"pkg:deb/debian/x{count}@1{upstream or '?distro=debian-12'}") for count in range(number))
     problems = collected(Contents(components=components), "file").problems
     assert [(one.code, one.incomplete) for one in problems] == [("source-package-unknown", True)] * said
+
+
+@pytest.mark.parametrize(("distro", "said"), [("rhel-9.4", 1), ("sles-15.6", 1), ("amzn-2023", 0), ("ol-9.3", 0)])
+def test_rpms_need_their_sources_where_advisories_name_them(distro: str, said: int) -> None:
+    """Red Hat speaks of openssl, not of openssl-libs; Amazon and Oracle name what is installed."""
+    components = tuple(Component(name="x", purl=f"pkg:rpm/x/x{count}@1?distro={distro}") for count in range(5))
+    problems = collected(Contents(components=components), "file").problems
+    assert [one.code for one in problems] == ["source-package-unknown"] * said

@@ -15,6 +15,8 @@ from tidewaiter.sources import distro_words
 SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
 _BY_SOURCE = frozenset({"deb", "apk"})
 """Advisories of these name source packages."""
+_RPM_BY_BINARY = frozenset({"", "almalinux", "amzn", "ol"})
+"""Distributions of RPMs whose advisories name binary packages; those of the others name sources."""
 _SOME = 5
 """So many packages of a distribution are never all named like their source packages."""
 _NO_PACKAGES = frozenset({"oci", "docker", "swid"})
@@ -85,7 +87,7 @@ def collected(contents: Contents, where: str) -> Inventory:
             *_problems(lacking, where),
             *_excluded(contents.excluded, where),
             *_unnamed(packages.values(), named, where),
-            *_sourceless(packages.values(), where),
+            *_sourceless(packages.values(), named, where),
         ),
         scanner_version="sbom",
     )
@@ -139,9 +141,10 @@ def _excluded(count: int, where: str) -> Iterator[Problem]:
         yield Problem(code="component-excluded", what=what, where=where, incomplete=False)
 
 
-def _sourceless(packages: Iterable[Package], where: str) -> Iterator[Problem]:
+def _sourceless(packages: Iterable[Package], named: Distribution, where: str) -> Iterator[Problem]:
     """Say when a document keeps source packages to itself: `libssl3` is then looked up, and the advisories speak of `openssl`."""
-    sources = [package.source for package in packages if package.ecosystem in _BY_SOURCE]
+    kinds = _BY_SOURCE if named.id in _RPM_BY_BINARY else _BY_SOURCE | {"rpm"}
+    sources = [package.source for package in packages if package.ecosystem in kinds]
     if len(sources) >= _SOME and not any(sources):
         what = f"none of {len(sources)} OS packages tells its source package, which advisories name: flaws may be missing"
         hint = "Write the bill of materials with a tool that adds the purl qualifier upstream, or scan the image"
