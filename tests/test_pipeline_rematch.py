@@ -24,7 +24,7 @@ from tidewaiter.adapters.advisory_sqlite import SqliteAdvisoryStore
 from tidewaiter.adapters.layer_cache import MemoryLayerStore
 from tidewaiter.adapters.memory_inventories import MemoryInventories, MemoryJudgements
 from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryPublisher, MemoryWorkloads
-from tidewaiter.errors import ConflictError
+from tidewaiter.errors import ConflictError, NotFoundError
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.image import Distribution, Image, ImageConfig
@@ -308,6 +308,17 @@ def test_what_only_a_scan_reads_stays_said(account: Account) -> None:
             assert judgement is not None
             codes = [one.code for one in judgement.problems if one.code.startswith("vex-")]
             assert (sorted(codes), judgement.signatures) == (["vex-not-trusted", "vex-unreadable"], (signature,))
+
+
+def test_an_image_whose_inventory_is_gone_is_no_image_that_is_up_to_date(account: Account) -> None:
+    """Somebody has to hear of it: nothing else looks at it again."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    account.kept.inventories.forget(image.digest)
+    with SqliteAdvisoryStore(new) as store:
+        for rematch in (FLAWED, Rematch(run="whole")):
+            with pytest.raises(NotFoundError):
+                rematch_image(image.digest, rematch, account.ports(store))
 
 
 def test_an_image_that_is_being_stored_is_left_for_later(account: Account) -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from tidewaiter import documents
 from tidewaiter.content.beside import BESIDE_IDS
 from tidewaiter.content.image_check import SECRETS_ID
+from tidewaiter.errors import NotFoundError
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.finding import Change, Finding, FindingStatus
 from tidewaiter.model.image import Image
@@ -58,7 +59,7 @@ def rematch_image(digest: str, rematch: Rematch, ports: RematchPorts) -> Rematch
     """Judge one stored image again and keep and announce what moved; asked twice by one run, it does it once.
 
     An image whose last judgement is by a newer database than ours is left to that one. Raises ConflictError while somebody else stores
-    a result of the image.
+    a result of the image, and NotFoundError when its inventory is gone or damaged: its findings would grow old unseen.
     """
     with ports.held(digest):
         before = ports.kept.judgements.get(digest)
@@ -71,7 +72,7 @@ def rematch_image(digest: str, rematch: Rematch, ports: RematchPorts) -> Rematch
             return Rematched.NOT_WATCHED
         stored = ports.kept.findings.of(digest)
         after = _judged(before, before.image, stored, rematch, ports)
-        return _kept(before, after, stored, rematch.run, ports) if after else Rematched.UNKNOWN
+        return _kept(before, after, stored, rematch.run, ports)
 
 
 def is_watched(judgement: Report, ports: WatchPorts) -> bool:
@@ -104,8 +105,8 @@ def forget_image(digest: str, ports: WatchPorts) -> bool:
     return True
 
 
-def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Rematch, ports: RematchPorts) -> Report | None:
-    """Judge the named packages, or the whole image where that is not enough: None without an inventory.
+def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Rematch, ports: RematchPorts) -> Report:
+    """Judge the named packages, or the whole image where that is not enough.
 
     It is not enough when the databases hold different ecosystems, since gaps then close or open, when changes were left out before, and
     under VEX statements, which may be about any package.
@@ -115,10 +116,11 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
     whole = whole or bool(ports.judge.rules.statements)
     if not whole and rematch.names is not None:
         part = ports.kept.inventories.part(image.digest, rematch.names)
-        return _partly(before, image, part, stored, ports) if part else None
+        if part:
+            return _partly(before, image, part, stored, ports)
     inventory = ports.kept.inventories.get(image.digest)
     if inventory is None:
-        return None
+        raise NotFoundError("the stored inventory cannot be read", where=image.digest, hint="Scan the image again: start scan-image for it")
     carried = [_raw(one) for one in stored if one.rule_id in _CARRIED and one.status is not FindingStatus.RESOLVED]
     return replace(judged_again(image, inventory, carried, ports.judge), started=before.started, signatures=before.signatures)
 
