@@ -12,6 +12,7 @@ from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.image import Distribution, ImageConfig
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import Origin, Package
+from tidewaiter.model.problem import Problem
 from tidewaiter.policy.rebase import rebases_of
 from tidewaiter.scoring.priority import findings_of
 
@@ -65,3 +66,14 @@ def test_another_release_is_said_and_comes_last() -> None:
 def test_waived_flaws_are_neither_cleared_nor_added() -> None:
     """Who accepted a flaw is not told to rebuild for it."""
     assert advice(contents(base("1.0.0")), contents(npm("2.0.0")), status=FindingStatus.SUPPRESSED) == ()
+
+
+def test_a_base_that_nobody_can_judge_clears_nothing() -> None:
+    """Not one without advisory data, nor one that was read in part: what is not known of it would count as cleared."""
+    old = contents(base("1.0.0"))
+    foreign = Package(purl="pkg:apk/x/libc@1", name="libc", version="1", ecosystem="apk", found_at=(), cataloger="apk")
+    assert advice(old, contents(foreign, distribution=Distribution(id="alpine", version="9.9"))) == ()
+    cut = replace(contents(npm("2.0.0")), problems=(Problem(code="layer-unreadable", what="cut short"),))
+    assert advice(old, cut) == ()
+    said = replace(cut, problems=(Problem(code="attestation-skipped", what="passed over", incomplete=False),))
+    assert len(advice(old, said)) == 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tidewaiter.inventory.bases import Candidate
 from tidewaiter.inventory.origins import name_of
-from tidewaiter.matching.match import match_inventory
+from tidewaiter.matching.match import MatchResult, match_inventory
 from tidewaiter.model.advice import Rebase
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.model.image import Distribution
@@ -27,14 +27,17 @@ def rebases_of(
 ) -> tuple[Rebase, ...]:
     """Advise on candidates that clear more than they add, those that gain most first.
 
-    Flaws that are waived or hidden count neither as cleared nor as added.
+    Flaws that are waived or hidden count neither as cleared nor as added. A candidate that was not read whole, or for which there is less
+    advisory data, would seem to clear what nobody knows of it: it is left out.
     """
     if not candidates:
         return ()
     told = {(one.location.purl, one.rule_id): one for one in findings if one.kind is FindingKind.VULNERABILITY}
-    before = _flaws(match_inventory(inventory, store).matches)
+    ours = match_inventory(inventory, store)
+    before = _flaws(ours.matches)
     now = {flaw: told[match.package.purl, match.id] for flaw, match in before.items() if (match.package.purl, match.id) in told}
-    found = [_rebase(now, set(before), inventory, candidate, store) for candidate in candidates]
+    rebuilt = [(one, match_inventory(_rebuilt(inventory, one[1]), store)) for one in candidates if _is_whole(one[1])]
+    found = [_rebase(now, set(before), inventory, one, new) for one, new in rebuilt if set(new.not_assessed) <= set(ours.not_assessed)]
     by_id = {finding.id: finding for finding in now.values()}
     better = [one for one in found if len(one.clears) > len(one.adds)]
     better.sort(
@@ -43,9 +46,13 @@ def rebases_of(
     return tuple(better[:MOST_ADVICE])
 
 
-def _rebase(now: dict[Flaw, Finding], before: set[Flaw], inventory: Inventory, candidate: Candidate, store: AdvisoryStore) -> Rebase:
+def _is_whole(inventory: Inventory) -> bool:
+    return not any(problem.incomplete for problem in inventory.problems)
+
+
+def _rebase(now: dict[Flaw, Finding], before: set[Flaw], inventory: Inventory, candidate: Candidate, matched: MatchResult) -> Rebase:
     image, theirs = candidate
-    after = set(_flaws(match_inventory(_rebuilt(inventory, theirs), store).matches))
+    after = set(_flaws(matched.matches))
     opened = {flaw: finding for flaw, finding in now.items() if finding.status is FindingStatus.OPEN}
     system = theirs.distribution
     return Rebase(
