@@ -1,5 +1,7 @@
 """Setuid programs."""
 
+import pytest
+
 from tests.builders import package
 from tidewaiter.content.setuid import findings_of
 from tidewaiter.model.image import Distribution
@@ -31,7 +33,14 @@ def test_near_miss() -> None:
     assert list(findings_of(inventory(*facts))) == []
 
 
-def test_a_known_name_counts_only_where_the_distribution_keeps_it() -> None:
-    """A program in a temporary place is not what it is called."""
-    (found,) = findings_of(inventory(FileFact(path="tmp/ping", mode=0o4755, size=9, kind="setuid")))
-    assert found.location.path == "tmp/ping"
+@pytest.mark.parametrize("path", ["tmp/ping", "usr/local/bin/passwd", "usr/lib/.x/mount", "usr/share/su"])
+def test_a_known_name_counts_only_where_the_distribution_keeps_it(path: str) -> None:
+    """A program in a temporary, local or hidden place is not what it is called."""
+    (found,) = findings_of(inventory(FileFact(path=path, mode=0o4755, size=9, kind="setuid")))
+    assert found.location.path == path
+
+
+@pytest.mark.parametrize("path", ["bin/su", "usr/lib/openssh/ssh-keysign", "usr/libexec/polkit-agent-helper-1", "usr/sbin/unix_chkpwd"])
+def test_what_distributions_ship_is_left_alone(path: str) -> None:
+    """Also where their lists are not kept."""
+    assert list(findings_of(inventory(FileFact(path=path, mode=0o4755, size=9, kind="setuid")))) == []

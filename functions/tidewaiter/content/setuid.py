@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import re2
+
 from tidewaiter.content.findings import findings_of as of_hits
 from tidewaiter.content.signs import SETUID_SHELL
 from tidewaiter.model.finding import Finding, FindingKind, Location, Reason
@@ -17,7 +19,8 @@ KNOWN = frozenset(
     "pam_extrausers_chkpwd utempter staprun Xorg.wrap doas traceroute6.iputils mount.nfs ntfs-3g locate plocate".split()
 )
 """What distributions ship with the bit, for images whose file lists are not kept."""
-_PLACES = ("bin/", "sbin/", "usr/", "lib/")
+_PLACES = re2.compile(r"(usr/)?(s?bin|lib(exec|32|64)?(/[^./][^/]*)*)/[^/]+$")
+"""Where distributions put them: not `/usr/local`, nor what is hidden."""
 _FOLDERS = frozenset({"bin", "sbin"})
 
 
@@ -47,7 +50,7 @@ def _is_shell(path: str) -> bool:
 
 
 def _is_known(path: str, name: str) -> bool:
-    return name in KNOWN and path.lstrip("/").startswith(_PLACES)
+    return name in KNOWN and _PLACES.match(path.lstrip("/")) is not None
 
 
 def _shell(fact: FileFact, original: str, resource: str) -> Finding:

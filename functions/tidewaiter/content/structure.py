@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+import re2
+
 from tidewaiter.content import signs
 from tidewaiter.content.machine_code import Program, program_of
 from tidewaiter.content.plausibility import entropy
@@ -21,6 +23,9 @@ HIDDEN_TOOLS = frozenset(
     ".venv .local .cargo .rustup .nvm .npm .cache .pyenv .rbenv .sdkman .dotnet .git .bun .deno .yarn .gem .bundle .pnpm .bin "  # noqa: SIM905
     ".libs .build .nuget .gradle .m2 .go .conda .asdf .volta .fnm .opt .store .linuxbrew .tools .hooks .rye .uv .juliaup .elan".split()
 )
+SYSTEM = re2.compile(r"((usr/(local/)?)?(s?bin|lib(exec|32|64)?)|dev|boot|etc|run)/\.")
+"""Folders of the system with a hidden name in them: no tool keeps its programs there, whatever the name."""
+BUILT = ("usr/lib/.build-id/", "usr/lib/debug/")
 DENSE = 7.2
 CODE_FROM = 4096
 PACKER_MARK = b"UPX!"
@@ -74,7 +79,9 @@ class StructureVisit:
 
 
 def is_hidden(path: str) -> bool:
-    """Tell whether a part of a path starts with a dot, other than the folders in which tools keep programs."""
+    """Tell whether a part of a path starts with a dot, other than the folders in which tools keep programs: none lies in a system's own."""
+    if SYSTEM.match(path) and not path.startswith(BUILT):
+        return True
     return any(part.startswith(".") and part not in HIDDEN_TOOLS for part in PurePosixPath(path).parts)
 
 
