@@ -52,7 +52,6 @@ def test_hit(path: str, data: bytes, sign: str) -> None:
         pytest.param("usr/bin/tool", elf(b"a" * 60_000, sections=0), id="without-sections-but-plain"),
         pytest.param("root/.cargo/bin/tool", elf(), id="folder-of-a-tool"),
         pytest.param("usr/local/share/.cache/yarn/v6/esbuild", elf(), id="cache-of-a-tool"),
-        pytest.param("usr/lib/.build-id/ab/cd", elf(), id="debug-information"),
         pytest.param("srv/static/logo.png", b"\x89PNG" + NOISE, id="picture"),
         pytest.param("tmp/notes.txt", b"hello there", id="text-in-tmp"),
         pytest.param("tmp/x", b"\x7fELF", id="cut-short"),

@@ -25,7 +25,6 @@ HIDDEN_TOOLS = frozenset(
 )
 SYSTEM = re2.compile(r"((usr/(local/)?)?(s?bin|lib(exec|32|64)?)|dev|boot|etc|run)/\.")
 """Folders of the system with a hidden name in them: no tool keeps its programs there, whatever the name."""
-BUILT = ("usr/lib/.build-id/", "usr/lib/debug/")
 DENSE = 7.2
 CODE_FROM = 4096
 PACKER_MARK = b"UPX!"
@@ -80,7 +79,7 @@ class StructureVisit:
 
 def is_hidden(path: str) -> bool:
     """Tell whether a part of a path starts with a dot, other than the folders in which tools keep programs: none lies in a system's own."""
-    if SYSTEM.match(path) and not path.startswith(BUILT):
+    if SYSTEM.match(path):
         return True
     return any(part.startswith(".") and part not in HIDDEN_TOOLS for part in PurePosixPath(path).parts)
 
