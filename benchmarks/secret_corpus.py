@@ -82,6 +82,13 @@ def table() -> tuple[Kind, ...]:
     )
 
 
+WORDS = """
+abandon ability ocean lamp river stone cloud piano tiger maple orbit sunny vivid wagon zebra acoustic bridge cactus
+dinner eagle fabric garlic hazard island jungle kitchen lemon marble nature olive palace quantum rabbit saddle tobacco
+umbrella valley walnut
+""".split()  # noqa: SIM905
+
+
 class Writer:
     """Fills forms; the same seed writes the same."""
 
@@ -115,6 +122,10 @@ class Writer:
     def raw(self, count: int) -> bytes:
         """Make bytes."""
         return self._random.randbytes(count)
+
+    def words(self, count: int) -> str:
+        """Take different words of the list that wallets use."""
+        return " ".join(self._random.sample(WORDS, count))
 
     def key(self, kind: str) -> str:
         """Take one of the private keys, which are made once."""
@@ -191,7 +202,9 @@ MAKERS: dict[str, Callable[[Writer, str], str]] = {
     "login": _login,
     "pem": lambda writer, what: writer.key(what),
     "pem64": lambda writer, _what: _encoded(writer.key("ec")),
+    "seed": lambda writer, count: writer.words(int(count)),
     "ses": lambda writer, _what: _encoded(b"\x04" + writer.raw(32)),
+    "tokenfile": lambda writer, _what: _encoded(f"service:\n  account: AKIA{writer.some('s', 16)}\n"),
     "uuid": _uuid,
 }
 

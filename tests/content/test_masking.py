@@ -2,6 +2,7 @@
 
 from tests.builders import image
 from tests.content.samples import aws_key, aws_secret, letters
+from tidewaiter.content.image_config import check
 from tidewaiter.content.masking import masked
 from tidewaiter.model.image import HistoryEntry, ImageConfig, LayerRef
 
@@ -39,3 +40,26 @@ def test_arguments_of_the_build_are_hidden_by_their_names():
     assert "plainword" not in text
     assert "hunter" not in text
     assert safe.config.history[2].created_by == steps[2]
+
+
+def test_no_place_of_the_configuration_is_forgotten() -> None:
+    """User, working directory, volumes and the names of labels and annotations may hold a token as well as values do."""
+    token = f"glpat-{letters(20)}"
+    config = ImageConfig(user=f"app:{token}", working_dir=f"/srv/{token}", volumes=(f"/v/{token}",), labels={token: "x"})
+    assert token not in repr(masked(image(config=config, annotations={token: "y"})))
+
+
+def test_options_of_commands_are_hidden_by_their_names() -> None:
+    """A value may be an argument of its own, behind the option that says what it is."""
+    config = ImageConfig(entrypoint=("app", "--token", "plainword", "--verbose"), cmd=("--db-password", "tigerlily", "--port", "80"))
+    safe = masked(image(config=config))
+    assert safe.config.entrypoint == ("app", "--token", "***", "--verbose")
+    assert safe.config.cmd == ("--db-password", "***", "--port", "80")
+
+
+def test_names_of_labels_do_not_give_a_secret_away() -> None:
+    """The finding about a label names its place without the secret."""
+    token = f"glpat-{letters(20)}"
+    findings = check(image(config=ImageConfig(labels={token: "x"}, env=(f"{token}={token}",))))
+    assert [finding for finding in findings if "secret-in-config" in finding.rule_id]
+    assert token not in repr(findings)

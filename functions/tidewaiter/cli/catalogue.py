@@ -63,14 +63,12 @@ def _image_checks() -> Iterator[Entry]:
 
 
 def _signs() -> Iterator[Entry]:
-    from tidewaiter.content import signs
-    from tidewaiter.content.behaviour.threats import THREATS
+    from tidewaiter.content.malware.catalogue import every_sign
 
-    for one in (*vars(signs).values(), *(threat.sign for threat in THREATS)):
-        if isinstance(one, signs.Sign):
-            facts = {"Confidence": f"{one.confidence:.0%}", "ATT&CK": one.attack}
-            head = f"{one.title} ({one.severity.value})"
-            yield Entry(id=one.id, head=head, text=(f"Fix: {one.advice}",), facts=facts, references=(one.reference,))
+    for one in every_sign():
+        facts = {"Confidence": f"{one.confidence:.0%}", "ATT&CK": one.attack}
+        head = f"{one.title} ({one.severity.value})"
+        yield Entry(id=one.id, head=head, text=(f"Fix: {one.advice}",), facts=facts, references=(one.reference,))
 
 
 def _judgements() -> Iterator[Entry]:
@@ -89,8 +87,9 @@ def _judgements() -> Iterator[Entry]:
 
 def _secrets() -> Iterator[Entry]:
     from tidewaiter.content.compiled import rules
+    from tidewaiter.content.whole_files import RULE
 
-    for one in rules():
+    for one in (*rules(), RULE):
         yield Entry(
             id=one.id,
             head=f"{one.title} in a file ({one.severity.value})",

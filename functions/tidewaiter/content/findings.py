@@ -1,5 +1,6 @@
 """Content hits in, findings out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tidewaiter.content.malware.catalogue import entries
@@ -22,7 +23,13 @@ def findings_of(hits: Iterable[ContentHit], resource: str) -> tuple[Finding, ...
     places: dict[tuple[str, str, str], list[ContentHit]] = {}
     for hit in hits:
         places.setdefault((hit.rule_id, hit.path, hit.fingerprint or f"{hit.line} {hit.layer}"), []).append(hit)
-    findings = (_finding(min(same, key=lambda hit: hit.deleted), resource, same) for same in places.values())
+    lines: Counter[tuple[str, str, int, str]] = Counter()
+    findings: list[Finding] = []
+    for same in places.values():
+        hit = min(same, key=lambda hit: hit.deleted)
+        place = (hit.rule_id, hit.path, hit.line, hit.layer)
+        lines[place] += 1
+        findings.append(_finding(hit, resource, same, lines[place]))
     return tuple({finding.id: finding for finding in findings}.values())
 
 
@@ -33,7 +40,8 @@ def _live(hit: ContentHit) -> str:
     return "no" if hit.severity is Severity.INFORMATIONAL else "yes" if hit.confidence >= SURE else "perhaps"
 
 
-def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit] = ()) -> Finding:
+def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit], number: int) -> Finding:
+    """Return the finding of a hit, the `number`-th of its rule on its line: minified files hold many secrets in one."""
     others = sorted({one.layer for one in same} - {hit.layer})
     facts = {
         "fingerprint": hit.fingerprint,
@@ -44,7 +52,7 @@ def _finding(hit: ContentHit, resource: str, same: Sequence[ContentHit] = ()) ->
     }
     known = entries().get(hit.rule_id) if hit.kind == "malware" else None
     return Finding(
-        id=stable_id("finding", hit.rule_id, resource, hit.path, str(hit.line), hit.layer),
+        id=stable_id("finding", hit.rule_id, resource, hit.path, str(hit.line), hit.layer, *([str(number)] if number > 1 else [])),
         kind=KINDS.get(hit.kind, FindingKind.THREAT),
         rule_id=hit.rule_id,
         title=f"{hit.title} in {hit.path}",

@@ -31,7 +31,9 @@ IN_CODE = "it stands in the code of an installed library, where examples and tes
 DOUBTED = 0.3
 LESS_SURE = 0.75
 GUESSES = frozenset(
-    f"TW-SECRET-{slug}" for slug in ("generic-secret", "environment-secret", "bearer-authorization", "named-password", "command-password")
+    "TW-SECRET-generic-secret TW-SECRET-environment-secret TW-SECRET-bearer-authorization TW-SECRET-named-password "  # noqa: SIM905
+    "TW-SECRET-command-password TW-SECRET-option-secret TW-SECRET-call-password TW-SECRET-token-signing-secret TW-SECRET-sql-password "
+    "TW-SECRET-account-password TW-SECRET-weak-password".split()
 )
 PAIR = ("TW-SECRET-aws-access-key", "TW-SECRET-aws-secret-key")
 BY_CONTEXT = GUESSES | {PAIR[0]} | {"TW-SECRET-connection-string-password", "TW-SECRET-jdbc-password"}

@@ -9,6 +9,7 @@ from tidewaiter.content.compiled import Prepared
 from tidewaiter.content.engine import SMALLEST, SecretVisit
 from tidewaiter.content.opening import compressed, git, zips
 from tidewaiter.content.opening.unpacking import unpacker_of
+from tidewaiter.content.whole_files import WholeFile, purpose_of
 from tidewaiter.inventory.visitors import FileEntry, FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
@@ -29,9 +30,13 @@ class SecretVisitor:
     prepared: Prepared
     key: bytes
 
-    def start(self, entry: FileEntry) -> "Search | None":
+    def start(self, entry: FileEntry) -> "Search | WholeFile | None":
         """Begin a file; one too small to hold a secret is left."""
-        return Search(entry.path, self.prepared, self.key) if entry.size >= SMALLEST else None
+        purpose = purpose_of(entry.path, entry.size)
+        if entry.size < SMALLEST and not purpose:
+            return None
+        search = Search(entry.path, self.prepared, self.key)
+        return WholeFile(search, entry.path, purpose, self.key) if purpose else search
 
 
 class Search:

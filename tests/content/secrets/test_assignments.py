@@ -31,3 +31,40 @@ def test_hit(text: str, rule_id: str) -> None:
 def test_near_miss(text: str) -> None:
     """What only looks alike is left alone."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  password: Halcyon#Nyyur",
+        "spring.rabbitmq.password=Zebra$9wQx",
+        "app.config['SECRET_KEY'] = '1089dda25505afa7352f22c2'",
+        "web1 ansible_user=root ansible_become_password=G1raffe^Lamp",
+        "    token: " + letters(44),
+        'variable "db_password" {\n  default = "Halcyon#7Ny"\n}',
+        "<password><![CDATA[Halcyon#7Ny]]></password>",
+        "POSTGRES_PASSWORD=lakeside2019",
+        "  maven { credentials { password 'Halcyon#7Ny' } }",
+    ],
+)
+def test_ways_of_settings_files(text: str) -> None:
+    """Settings stand without quotation marks, under long names, in the markup and the languages of their tools."""
+    assert found(f"# settings\n{text}\n# end")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PASS: binutils-all/i386/pr21231a",
+        "    password: Uint8Array;",
+        "    private_key: PKCS7PrivateKeyTypes,",
+        '"SharedKey": "b899a0d240b53d9d"',
+        "password = config.Password1",
+        "password: ${DB_PASSWORD1}",
+        "DB_PASSWORD=password123",
+        "secret_name: prod-database-v12",
+    ],
+)
+def test_code_and_logs_are_left(text: str) -> None:
+    """Types, variables, the results of tests and short hashes stand where passwords do."""
+    assert found(f"# settings\n{text}\n# end") == []

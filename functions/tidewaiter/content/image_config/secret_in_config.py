@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tidewaiter.content import fingerprint_key
 from tidewaiter.content.engine import scan_text
 from tidewaiter.content.image_check import Flaw, ImageCheck
+from tidewaiter.content.masking import hidden_in
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.severity import Severity
@@ -38,7 +39,7 @@ def _evidence(hit: ContentHit) -> tuple[tuple[str, str], ...]:
 
 
 def _variable(image: Image, line: int) -> str:
-    return f"the variable {image.config.env[line - 1].partition('=')[0][:100]}"
+    return f"the variable {hidden_in(image.config.env[line - 1]).partition('=')[0][:100]}"
 
 
 def _texts(image: Image) -> Iterator[tuple[str, str]]:
@@ -46,9 +47,11 @@ def _texts(image: Image) -> Iterator[tuple[str, str]]:
     if image.config.env:
         yield ENVIRONMENT, "\n".join(" ".join(variable.splitlines()) for variable in image.config.env)
     for name, value in image.config.labels.items():
-        yield f"/config/Labels/{name.replace('~', '~0').replace('/', '~1')[:200]}", f"{name}={value}"
-    for key, words in (("Entrypoint", image.config.entrypoint), ("Cmd", image.config.cmd)):
-        if words:
+        yield f"/config/Labels/{hidden_in(name).replace('~', '~0').replace('/', '~1')[:200]}", f"{name}={value}"
+    config = image.config
+    places = (("Entrypoint", config.entrypoint), ("Cmd", config.cmd), ("User", (config.user,)), ("WorkingDir", (config.working_dir,)))
+    for key, words in (*places, ("Volumes", config.volumes)):
+        if any(words):
             yield f"/config/{key}", " ".join(words)
     for index, entry in enumerate(image.config.history):
         yield f"/history/{index}", f"{entry.created_by}\n{entry.comment}"

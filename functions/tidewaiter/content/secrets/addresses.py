@@ -9,7 +9,8 @@ def _not_variable(secret: str) -> Proof | None:
     lower = secret.lower()
     bare = lower.strip("$%{}[]<>()*")
     is_name = lower.isidentifier() and lower.endswith(WORDS) and not any(map(str.isdigit, lower))
-    if bare != lower or is_name or lower.startswith(("your", "my-", "my_")):
+    is_mail = lower.replace("@", "", 1).isalpha() and "@" in lower  # what anonymous users give
+    if bare != lower or is_name or is_mail or lower.startswith(("your", "my-", "my_")):
         return None
     return Proof() if lower.removeprefix("my").rstrip("0123456789") not in COMMON_WORDS else None
 
@@ -24,6 +25,9 @@ COMMON_WORDS = frozenset(
         "pwd",
         "secret",
         "user",
+        "string",
+        "text",
+        "value",
         "username",
         "root",
         "postgres",

@@ -38,6 +38,22 @@ def _basic(secret: str) -> Proof | None:
     return Proof(reasons=(f"it logs {user.decode()[:64]} in",)) if printable and _chosen(password.decode()) else None
 
 
+def _seed(secret: str) -> Proof | None:
+    """Accept as many words as seeds have, nearly all different; not the published seeds of development networks."""
+    words = secret.split()
+    return Proof() if len(words) in SEED_LENGTHS and len(set(words)) > len(words) - SEVERAL and not secret.startswith(DEVELOPMENT) else None
+
+
+def _not_development(secret: str) -> Proof | None:
+    """Refuse the first key of every development network, which manuals repeat."""
+    return None if secret.startswith(("ac0974bec39a17e3", "4f3edf983ac636a6")) else Proof()
+
+
+SEED_LENGTHS = (12, 15, 18, 21, 24)
+SEVERAL = 3
+DEVELOPMENT = ("test test", "candy maple cake", "abandon abandon")
+"""How the seeds of Hardhat, Truffle and the standard's own tests begin."""
+
 _file = partial(token, family="application", in_binaries=False, preview=False, minimum_entropy=0.0)
 
 HTPASSWD = _file(
@@ -51,9 +67,12 @@ HTPASSWD = _file(
 SHADOW = _file(
     "shadow-hash",
     "Password hash of a system account",
-    r"(?:^|\n)[a-z_][a-z0-9_-]{0,31}:(\$(?:1|5|6|7|y|gy|2[aby])\$[^:\s$]{1,64}\$?[^:\s]{8,200}):[0-9]{0,6}:[0-9]{0,6}:",
+    r"(?:(?:^|\n)[a-z_][a-z0-9_-]{0,31}:|(?i:passw(?:or)?d)[a-z_-]{0,8}[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?"
+    r"|\buser(?:add|mod)\s[^\n|;&]{0,100}?-p\s?[\"']?)"
+    r"(\$(?:1|5|6|7|y|gy|2[aby])\$[^:\s$\"']{1,64}\$?[^:\s\"']{20,200})(?::[0-9]{0,6}:[0-9]{0,6}:|[\s\"']|$)",
     "Lock the account (passwd -l) or remove its password in the image.",
     "https://man7.org/linux/man-pages/man5/crypt.5.html",
+    confidence=0.88,  # the rule for .htpasswd names what stands there better
 )
 PGPASS = _file(
     "pgpass-password",
@@ -153,13 +172,61 @@ BEARER = _file(
     "Revoke the token at its issuer and build the header at run time.",
     "https://www.rfc-editor.org/rfc/rfc6750",
     severity=Severity.MEDIUM,
-    minimum_entropy=3.8,
+    minimum_entropy=3.3,
     confidence=0.6,
+)
+MACHINE_KEY = _file(
+    "aspnet-machine-key",
+    "Machine key of ASP.NET",
+    r"\b(?:validationKey|decryptionKey)\s{0,2}=\s{0,2}\"([0-9A-Fa-f]{32,128})\"",
+    "Set other machine keys on all servers: with these anybody can sign a view state, which runs code on the server.",
+    "https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/development/viewstate-machine-key",
+    severity=Severity.CRITICAL,
+    minimum_entropy=3.0,
+)
+SASL = _file(
+    "postfix-relay-password",
+    "Password of a mail relay",
+    r"(?:^|\n)\[?[A-Za-z0-9.-]{3,200}\]?(?::[0-9]{1,5})?[ \t]{1,8}"
+    r"[A-Za-z0-9._%+-]{1,64}(?:@[A-Za-z0-9.-]{1,100})?:([^\s:/{<$][^\s/{<]{5,127})(?:\r|\n|$)",
+    "Change the password at the mail provider; mount the file at run time.",
+    "https://www.postfix.org/SASL_README.html",
+    validate=_chosen,
+    confidence=0.6,
+    occurs=(r"\]:(?:25|465|587|2525)[ \t]", r":587[ \t]"),
+)
+SEED = _file(
+    "wallet-seed-phrase",
+    "Seed phrase of a wallet",
+    r"(?i:mnemonic|seed[_ -]?phrase|recovery[_ -]?phrase)[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?:[\"'\s,;]|$)",
+    "Move the funds to a wallet with another seed: this one opens all of its accounts.",
+    "https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki",
+    severity=Severity.CRITICAL,
+    validate=_seed,
+)
+ETHEREUM = _file(
+    "ethereum-private-key",
+    "Private key of an Ethereum account",
+    r"(?i:private[_-]?key|accounts)[\"']?\s{0,3}[=:]\s{0,3}\[?\s{0,3}[\"']?(?:0x)?([0-9a-f]{64})(?:[^0-9A-Za-z]|$)",
+    "Move the funds to another account: whoever has this key owns it.",
+    "https://ethereum.org/developers/docs/accounts/",
+    severity=Severity.CRITICAL,
+    validate=_not_development,
+    minimum_entropy=3.0,
+)
+ENCRYPTED_SETTINGS = _file(
+    "build-server-encrypted-secret",
+    "Encrypted secret of Jenkins or master password of Maven",
+    r"<(?:password|apiToken|secret|privateKey|passphrase|master|secretBytes|token)>(\{[A-Za-z0-9+/]{30,}={0,2}\})</",
+    "Change it where it is used: the key that opens it lies beside it (`secrets/`), or is known (Maven).",
+    "https://www.jenkins.io/doc/developer/security/secrets/",
+    severity=Severity.MEDIUM,
+    minimum_entropy=3.5,
 )
 LDAP = _file(
     "ldap-bind-password",
     "Password of an LDAP bind",
-    r"(?:^|\n)\s{0,4}(?i:bindpw|ldap_bind_password|ldap_default_authtok|rootpw)\s{0,4}[=: ]\s{0,4}([^\s{#<$]{6,128})(?:\r|\n|$)",
+    r"(?:^|\n)\s{0,4}(?i:bindpw|ldap_bind_password|ldap_default_authtok|rootpw)\s{0,4}[=: ]\s{0,4}([^\s{#<$][^\s{<]{5,127})(?:\r|\n|$)",
     "Change the password of the bind account and mount the file at run time.",
     "https://www.openldap.org/doc/admin26/slapdconf2.html",
     validate=_chosen,

@@ -49,8 +49,8 @@ SECRET_KEY = SecretRule(
     id="TW-SECRET-aws-secret-key",
     title="AWS secret access key",
     family="aws",
-    pattern=r"(?i)(?:aws.{0,20}secret|secret.{0,6}access.{0,6}key|aws[ _.-]?sk)"
-    rf"""[^\n]{{0,30}}?{IN_NEXT_FIELD}[=:>\s"',]\s{{0,8}}{QUOTE}([A-Za-z0-9/+]{{40}})(?:[^A-Za-z0-9/+=_-]|$)""",
+    pattern=r"(?:(?i:aws.{0,20}secret|secret.{0,6}access.{0,6}key|aws[ _.-]?sk|s3.{0,8}secret.{0,8}key)[^\n]{0,30}?"
+    rf"""{IN_NEXT_FIELD}|\bA[KS]IA[A-Z2-7]{{16}}\b[^\0]{{0,80}}?)[=:>\s"',]\s{{0,8}}{QUOTE}([A-Za-z0-9/+]{{40}})(?:[^A-Za-z0-9/+=_-]|$)""",
     severity=Severity.CRITICAL,
     rotate="Deactivate the key in IAM, create another, look through CloudTrail for its use, then delete it.",
     validate=_secret_key,

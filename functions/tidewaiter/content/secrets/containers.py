@@ -53,6 +53,16 @@ def _secret_data(secret: str) -> Proof | None:
     return Proof() if len(raw) >= len("secret") and raw.isascii() and raw.decode().strip().isprintable() else None
 
 
+def _holds_secrets(secret: str) -> Proof | None:
+    """Accept base64 of a text in which another rule finds a secret: settings, keys and logins are kept so."""
+    from tidewaiter.content.engine import secrets_of  # which needs the rules
+
+    text = decode_base64(secret).decode(errors="replace")
+    titles = sorted({found.rule.title for found in secrets_of(text)})
+    return Proof(reasons=tuple(f"it holds: {title}" for title in titles[:MOST_NAMED])) if titles else None
+
+
+MOST_NAMED = 5
 _token = partial(token, family="containers")
 
 
@@ -89,19 +99,35 @@ BOOTSTRAP = _token(
     "https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/",
     in_binaries=False,
 )
+_IS_SECRET = (r"kind\"?:\s{0,4}\"?Secret\b",)
+_ENTRY = r"[A-Za-z0-9+/]{{{least},}}={{0,2}})(?:[^A-Za-z0-9+/=_.-]|$)"
 KUBERNETES_SECRET = _token(
     "kubernetes-secret-manifest",
     "Password in a Kubernetes Secret manifest",
-    r"\nkind: Secret\s(?:[^\0-]|-[^\0-]|--[^\0-])*?\n\s{1,8}[A-Za-z0-9_.-]{0,40}(?i:password|passwd|secret|token|api_?key)"
-    r"[A-Za-z0-9_.-]{0,20}:\s{1,4}[\"']?"
-    r"([A-Za-z0-9+/]{8,400}={0,2})[\"']?\s",
+    r"[\s\"'{,][A-Za-z0-9_.-]{0,40}(?i:pass|passwd|password|pwd|secret|token|api_?key)[A-Za-z0-9_.-]{0,20}[\"']?:\s{0,4}[\"']?("
+    + _ENTRY.format(least=8),
     "Change the value; keep manifests with secrets encrypted, or use an external secret store.",
     "https://kubernetes.io/docs/concepts/configuration/secret/",
     in_binaries=False,
     preview=False,
+    occurs=_IS_SECRET,
     validate=_secret_data,
     minimum_entropy=0.0,
     confidence=0.7,
+)
+KUBERNETES_SECRET_FILE = _token(
+    "kubernetes-secret-content",
+    "File with secrets in a Kubernetes Secret manifest",
+    r"[\s\"'{,][A-Za-z0-9_.-]{1,80}[\"']?:\s{0,4}[\"']?(" + _ENTRY.format(least=16),
+    "Change what it holds; keep manifests with secrets encrypted, or use an external secret store.",
+    "https://kubernetes.io/docs/concepts/configuration/secret/",
+    severity=Severity.CRITICAL,
+    in_binaries=False,
+    preview=False,
+    occurs=_IS_SECRET,
+    validate=_holds_secrets,
+    minimum_entropy=0.0,
+    may_repeat=True,
 )
 KUBECONFIG_EKS = _token(
     "eks-cluster-token",

@@ -70,7 +70,8 @@ INFRACOST = _token(
 VAULT_RECOVERY = _token(
     "vault-unseal-key",
     "Vault unseal or recovery key",
-    r"(?i:(?:unseal|recovery) key) [0-9]{1,2}:\s{1,3}([A-Za-z0-9+/]{43}[A-Za-z0-9+/=]|[0-9a-f]{66})(?:[^A-Za-z0-9+/]|$)",
+    r"(?:(?i:(?:unseal|recovery) key) [0-9]{1,2}:\s{1,3}|\"(?:unseal_)?keys_b(?:64|ase64)\"\s{0,3}:\s{0,3}\[\s{0,20}\")"
+    r"([A-Za-z0-9+/]{43}[A-Za-z0-9+/=]|[0-9a-f]{66})(?:[^A-Za-z0-9+/]|$)",
     "Rekey the Vault with vault operator rekey.",
     "https://developer.hashicorp.com/vault/docs/concepts/seal",
     severity=Severity.CRITICAL,

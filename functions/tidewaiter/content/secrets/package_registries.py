@@ -27,9 +27,9 @@ NPM = SecretRule(
 
 NPMRC = SecretRule(
     id="TW-SECRET-npmrc-auth-token",
-    title="Registry token in .npmrc",
+    title="Registry token or login in .npmrc",
     family="package-registries",
-    pattern=r':_authToken\s?=\s?"?([A-Za-z0-9_.=+/-]{20,512})',
+    pattern=r'(?::_authToken|:_password|(?:^|[\n:])_auth)\s?=\s?"?([A-Za-z0-9_.=+/-]{12,512})',
     severity=Severity.HIGH,
     rotate="Revoke the token in the registry and pass it as a build secret.",
     minimum_entropy=3.0,
