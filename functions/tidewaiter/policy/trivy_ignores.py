@@ -6,7 +6,7 @@ Their entries need no owner and no end, so both are missing here as well, and sa
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tidewaiter.errors import LimitExceededError
+from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.finding import FindingKind
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.waiver import Waiver
@@ -25,9 +25,14 @@ _END = "exp:"
 
 
 def read_lines(text: str, source: str) -> WaiverFile:
-    """Read a `.trivyignore`: an id a line, with `exp:YYYY-MM-DD` behind it or not; a malformed line is a problem and not applied."""
+    """Read a `.trivyignore`: an id a line, with `exp:YYYY-MM-DD` behind it or not; a malformed line is a problem and not applied.
+
+    Raises LimitExceededError, and BadInputError for what is no text.
+    """
     if len(text) > MAX_FILE_BYTES:
         raise LimitExceededError("larger than 1 MiB", where=source)
+    if "\0" in text:
+        raise BadInputError("no text in UTF-8", where=source, hint="Save it as UTF-8: PowerShell's `>` writes UTF-16")
     found = [_of_line(line, number, source) for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1)]
     return _file(one for group in found for one in group)
 
