@@ -41,6 +41,7 @@ STAGES = (
     "and structure",
     "and pickles",
     "and package code",
+    "and lock files",
     "and malware",
 )
 

@@ -13,6 +13,7 @@ from tests.content.samples import KEY, aws_key, aws_secret, found, hits, letters
 from tidewaiter import content
 from tidewaiter.content.behaviour.visitor import BehaviourVisitor
 from tidewaiter.content.compiled import Prepared, prepare, rules
+from tidewaiter.content.confusion import ConfusionVisitor
 from tidewaiter.content.engine import SecretVisit
 from tidewaiter.content.matcher import HyperscanMatcher, Matcher, SetMatcher, matcher_of
 from tidewaiter.content.pickled import PickleVisitor
@@ -138,8 +139,9 @@ def test_no_output_holds_a_secret() -> None:
 def test_the_package_offers_its_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key comes from the parameter, the environment, or the process."""
     monkeypatch.setenv(content.KEY_VARIABLE, "installation")
-    visitor, structure, pickles, behaviour, notice = content.visitors()
+    visitor, structure, pickles, behaviour, confusion, notice = content.visitors()
     assert isinstance(behaviour, BehaviourVisitor)
+    assert isinstance(confusion, ConfusionVisitor)
     assert isinstance(structure, StructureVisitor)
     assert isinstance(pickles, PickleVisitor)
     assert notice.start(FileEntry("a", 0o100644, 1)) is not None

@@ -9,6 +9,7 @@ from tidewaiter.content import image_contents, pickled, structure
 from tidewaiter.content.behaviour.threats import THREATS
 from tidewaiter.content.behaviour.visitor import BehaviourVisitor
 from tidewaiter.content.compiled import prepared, rules
+from tidewaiter.content.confusion import ConfusionVisitor
 from tidewaiter.content.image_config import checks
 from tidewaiter.content.malware.compiling import CompiledRules, own_files
 from tidewaiter.content.malware.visitor import malware_visitors, not_searched
@@ -48,6 +49,7 @@ def _always(key: bytes) -> tuple[Visitor, ...]:
         structure.StructureVisitor(),
         pickled.PickleVisitor(),
         BehaviourVisitor(),
+        ConfusionVisitor(),
     )
 
 
