@@ -1,8 +1,10 @@
 """Documents in DynamoDB items: readable while small, compressed when large, split over several items beyond DynamoDB's 400 KB."""
 
 import gzip
+import random
+import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,8 @@ MOST_PARTS = 64
 BATCH = 25
 """BatchWriteItem takes 25 items."""
 BATCH_BYTES = 8_000_000
+_ATTEMPTS = 8
+_FIRST_PAUSE_SECONDS = 0.05
 
 Item = dict[str, Any]
 
@@ -116,14 +120,19 @@ def texts(values: Mapping[str, str]) -> Item:
     return {name: {"S": value} for name, value in values.items() if value}
 
 
-def write_batch(client: Any, table: str, requests: Sequence[Mapping[str, Any]]) -> None:
-    """Send up to 25 put or delete requests, and again what was not taken; raises ConflictError when the table stays too busy."""
+def write_batch(client: Any, table: str, requests: Sequence[Mapping[str, Any]], pause: Callable[[float], None] = time.sleep) -> None:
+    """Send up to 25 put or delete requests, and again, after growing pauses, what was not taken.
+
+    The findings of an image lie on one partition, which takes a thousand writes a second. Raises ConflictError when the table stays too
+    busy.
+    """
     pending: Sequence[Mapping[str, Any]] = requests
-    for _attempt in range(8):
+    for attempt in range(_ATTEMPTS):
         with translated("dynamodb:BatchWriteItem", table):
             pending = client.batch_write_item(RequestItems={table: list(pending)}).get("UnprocessedItems", {}).get(table, ())
         if not pending:
             return
+        pause(random.uniform(0.5, 1) * _FIRST_PAUSE_SECONDS * 2**attempt)  # noqa: S311 - spreads callers, protects nothing
     raise ConflictError(f"{len(pending)} items were not taken", where=table, hint="The table is too busy; the event will be retried")
 
 
