@@ -73,7 +73,7 @@ def _signs() -> Iterator[Entry]:
 
 def _judgements() -> Iterator[Entry]:
     """Yield what is judged from the whole inventory, by no check of its own; each finding says what it found and how to fix it."""
-    from tidewaiter.content import lookalikes, setuid
+    from tidewaiter.content import lookalikes, outranking, setuid
     from tidewaiter.policy import end_of_life, signing
 
     words = {
@@ -81,6 +81,7 @@ def _judgements() -> Iterator[Entry]:
         end_of_life.RULE: "A distribution or a program gets no security updates any more, or soon none",
         setuid.RULE: "A setuid or setgid program that no package installed",
         lookalikes.RULE: "A package is named almost like a popular one: a slip of the keyboard may have installed it",
+        outranking.RULE: "A package has a version that beats all others, as in dependency confusion",
     }
     yield from (Entry(id=rule, head=head) for rule, head in words.items())
 

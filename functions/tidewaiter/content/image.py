@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tidewaiter.content import image_config, image_contents, lookalikes, modified, setuid, unowned
+from tidewaiter.content import image_config, image_contents, lookalikes, modified, outranking, setuid, unowned
 from tidewaiter.content.findings import findings_of
 from tidewaiter.content.lapsed import lapsed
 from tidewaiter.content.published import graded
@@ -24,6 +24,7 @@ def image_findings(
         *modified.findings_of(inventory),
         *unowned.findings_of(inventory),
         *lookalikes.findings_of(inventory.packages, image.digest),
+        *outranking.findings_of(inventory.packages, image.digest),
         *image_config.check(image, today, kinds),
         *image_contents.check(image, inventory),
     )
