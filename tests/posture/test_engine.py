@@ -117,4 +117,4 @@ def test_clusters_and_repositories_are_judged_by_their_own_controls():
     results = (*assess_clusters([cluster]), *assess_repositories([repository]))
     assert {r.status for r in results if r.control_id != "TW-ECR-public-policy"} == {ControlStatus.NOT_ASSESSED}  # no policy is a fact
     assert {r.resource for r in results} == {cluster.arn, repository.arn}
-    assert len(results) == 12
+    assert len({r.control_id for r in results}) == len(results)

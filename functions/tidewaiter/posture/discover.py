@@ -30,6 +30,7 @@ CONTROLLERS = (
 # Read to be judged alone, or to know what leads where; (version, plural) to the kind of the objects.
 JUDGED = {
     ("v1", "namespaces"): "Namespace",
+    ("v1", "nodes"): "Node",
     ("v1", "limitranges"): "LimitRange",
     ("v1", "resourcequotas"): "ResourceQuota",
     ("v1", "services"): "Service",
@@ -62,10 +63,12 @@ OPTIONAL = {
     ("networking.k8s.aws/v1alpha1", "clusternetworkpolicies"): "ClusterNetworkPolicy",
     ("cilium.io/v2", "ciliumnetworkpolicies"): "CiliumNetworkPolicy",
     ("cilium.io/v2", "ciliumclusterwidenetworkpolicies"): "CiliumClusterwideNetworkPolicy",
+    ("karpenter.k8s.aws/v1", "ec2nodeclasses"): "EC2NodeClass",
+    ("eks.amazonaws.com/v1", "nodeclasses"): "NodeClass",
     ("crd.projectcalico.org/v1", "networkpolicies"): "other/NetworkPolicy",
     ("crd.projectcalico.org/v1", "globalnetworkpolicies"): "GlobalNetworkPolicy",
 }
-READS = (("v1", "pods"), ("v1", "nodes"), *CONTROLLERS, *JUDGED, *OPTIONAL)
+READS = (("v1", "pods"), *CONTROLLERS, *JUDGED, *OPTIONAL)
 
 
 class Discovery(NamedTuple):

@@ -1,7 +1,7 @@
 """Any single Kubernetes object as a control sees it: the parts that every kind has, none of them trusted to be well-formed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from tidewaiter.posture.pods import mapping
@@ -9,11 +9,16 @@ from tidewaiter.posture.pods import mapping
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KubernetesObject:
-    """One object, judged for a cluster of Kubernetes 1.`minor`; `live` objects have their defaults."""
+    """One object, judged for a cluster of Kubernetes 1.`minor`; `live` objects have their defaults.
+
+    `beside` holds all objects that are judged with it, by kind; `complete` the kinds of which that is every one, None for files.
+    """
 
     data: Mapping[str, Any]
     minor: int
     live: bool = False
+    beside: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    complete: frozenset[str] | None = None
 
     @property
     def kind(self) -> str:

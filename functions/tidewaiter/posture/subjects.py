@@ -1,7 +1,9 @@
 """What controls are run on: pods, single objects, bindings and whole namespaces, each with the place it came from."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.control import Target
@@ -18,9 +20,14 @@ _CLUSTER_SCOPED = frozenset(
         "ClusterRole",
         "ClusterRoleBinding",
         "CustomResourceDefinition",
+        "EC2NodeClass",
+        "GatewayClass",
+        "IngressClass",
+        "IngressClassParams",
         "MutatingWebhookConfiguration",
         "Namespace",
         "Node",
+        "NodeClass",
         "PersistentVolume",
         "PriorityClass",
         "RuntimeClass",
@@ -55,12 +62,15 @@ def subjects_of(
 
     Without a live cluster's `network`, namespaces are judged by the one that the objects themselves describe.
     """
+    beside: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for item in objects:
+        beside[str(item.data.get("kind", ""))].append(item.data)
     for item in objects:
         resource = resource_of(item)
         pod = pod_of(item.data, minor)
         if pod is not None:
             yield Target.POD, Subject(value=pod, resource=resource, item=item)
-        single = KubernetesObject(data=item.data, minor=minor, live=complete is not None)
+        single = KubernetesObject(data=item.data, minor=minor, live=complete is not None, beside=beside, complete=complete)
         yield Target.OBJECT, Subject(value=single, resource=resource, item=item)
     for grant, item in grants_of(objects, complete):
         yield Target.BINDING, Subject(value=grant, resource=resource_of(item), item=item)
