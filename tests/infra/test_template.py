@@ -22,6 +22,8 @@ STAR_ACTIONS = {
     "eks:DescribeClusterVersions",
     "eks:ListClusters",
     "guardduty:ListDetectors",
+    "iam:GetAccountAuthorizationDetails",
+    "iam:ListOpenIDConnectProviders",
     "sts:GetCallerIdentity",
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",

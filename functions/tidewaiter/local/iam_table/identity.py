@@ -75,6 +75,8 @@ TABLE: Mapping[str, Rule] = {
     "iam:ListInstanceProfilesForRole": _role,
     "iam:GetPolicy": _global("PolicyArn", "policy/{}"),
     "iam:GetPolicyVersion": _global("PolicyArn", "policy/{}"),
+    "iam:GetAccountAuthorizationDetails": everywhere,
+    "iam:ListOpenIDConnectProviders": everywhere,
     "iam:ListRoles": everywhere,
     "sts:GetCallerIdentity": everywhere,
     "sts:AssumeRole": _assume,

@@ -16,6 +16,7 @@ from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
 from tidewaiter.reporting.fixes import advice_of, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.paths import picture
 from tidewaiter.reporting.signed import signature_line
 from tidewaiter.reporting.summary import (
     base_line,
@@ -30,7 +31,7 @@ from tidewaiter.reporting.summary import (
 )
 from tidewaiter.reporting.words import brought_by, decider_of, place_of, printable
 
-MAX_FINDINGS, MAX_CONTROLS, MAX_RISKS, MAX_FIXES, MAX_MOMENTS = 3_000, 1_000, 12, 10, 500
+MAX_FINDINGS, MAX_CONTROLS, MAX_RISKS, MAX_FIXES, MAX_MOMENTS, MAX_PATHS = 3_000, 1_000, 12, 10, 500, 50
 """What a browser shows without becoming slow; the rest is counted and is in the JSON report."""
 
 _CHART_WIDTH, _CHART_HEIGHT, _BAR = 400.0, 66.0, 96.0
@@ -78,6 +79,8 @@ def _view(report: Report) -> Mapping[str, Any]:
         "histogram": list(_histogram(found)),
         "risks": [_risk(risk) for risk in report.risks[:MAX_RISKS]],
         "more_risks": max(0, len(report.risks) - MAX_RISKS),
+        "paths": [picture(path) for path in report.identity_paths[:MAX_PATHS]],
+        "more_paths": max(0, len(report.identity_paths) - MAX_PATHS),
         "timeline": list(_timeline(report.context.get("timeline", ()))),
         "fixes": list(_fixes(report)),
         "advised": _advised(report),

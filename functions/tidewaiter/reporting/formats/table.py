@@ -13,11 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tidewaiter.model.finding import Finding, FindingKind
+from tidewaiter.model.identity import IdentityPath
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
 from tidewaiter.reporting.fixes import FixGroup, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.paths import cut_line, path_steps, path_title
 from tidewaiter.reporting.signed import signature_line
 from tidewaiter.reporting.summary import (
     base_line,
@@ -33,6 +35,7 @@ from tidewaiter.reporting.words import brought_by, place_of, printable, subject_
 
 SHOWN_PER_GROUP = 10
 _SHOWN_RISKS = 3
+_SHOWN_PATHS = 5
 _COVERAGE = 300
 _SHOWN_SIGNATURES = 10
 _VEX = 200
@@ -85,6 +88,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     yield from _head(report)
     yield from _gaps(report)
     yield from _risks(report.risks)
+    yield from _paths(report.identity_paths)
     yield from _rebases(report)
     for place, group in enumerate(fix_groups(report)):
         yield from _group(group, first=place == 0)
@@ -137,6 +141,18 @@ def _risks(risks: Sequence[RiskScore]) -> Iterator[RenderableType]:
             yield _hanging("     ?  ", f"not known: {printable('; '.join(risk.gaps), 300)}")
     if len(risks) > _SHOWN_RISKS:
         yield Text(f"{len(risks) - _SHOWN_RISKS} more risk scores are in the JSON and HTML reports", style="dim")
+
+
+def _paths(paths: Sequence[IdentityPath]) -> Iterator[RenderableType]:
+    if paths:
+        yield Text(f"\nWho can become administrator ({len(paths)} paths)", style="bold")
+    for path in paths[:_SHOWN_PATHS]:
+        yield Padding(Text(path_title(path)), (0, 0, 0, 2))
+        for step in path_steps(path):
+            yield _hanging("    -> ", step)
+        yield _hanging("   cut ", cut_line(path))
+    if len(paths) > _SHOWN_PATHS:
+        yield Text(f"{len(paths) - _SHOWN_PATHS} more paths are in the JSON and HTML reports", style="dim")
 
 
 def _hanging(label: str, text: str) -> RenderableType:
