@@ -166,3 +166,11 @@ def test_only_one_build_is_precise() -> None:
     assert is_precise(VexTarget(component=Identity(purl="pkg:pypi/flask@2.0")), scope())
     assert is_precise(within(digests=(DIGEST,)), scope())
     assert not is_precise(within(purl="pkg:oci/shop"), scope())
+
+
+@pytest.mark.parametrize(("module", "fits"), [("nodejs@18:8090:aa", True), ("nodejs@20:8090:aa", False), ("php@18", False)])
+def test_a_module_stream_holds_what_was_built_in_it(module: str, *, fits: bool) -> None:
+    """Red Hat puts a package into a module, and that into the release."""
+    frames = (Identity(purl=f"pkg:rpmmod/redhat/{module}"), Identity(cpe="cpe:/a:redhat:enterprise_linux:9::appstream"))
+    node = package(purl="pkg:rpm/redhat/nodejs@18", name="nodejs", version="18", ecosystem="rpm", modularity="nodejs:18:9040:rhel9")
+    assert concerns(VexTarget(component=Identity(purl="pkg:rpm/redhat/nodejs"), within=frames), node, scope(node)) is fits

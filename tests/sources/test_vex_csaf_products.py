@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tidewaiter.sources.vex_csaf_products import MAX_CHAIN, Products
 from tidewaiter.sources.vex_notes import Notes
 
@@ -63,3 +65,18 @@ def test_hashes_are_digests() -> None:
     helper = {"hashes": [{"filename": "manifest", "file_hashes": [{"algorithm": "SHA256", "value": "AB"}]}]}
     found = products(full_product_names=[{"name": "n", "product_id": "n", "product_identification_helper": helper}])
     assert found.chain("n")[0].digests == ("sha256:ab",)
+
+
+@pytest.mark.parametrize(
+    ("purl", "known"),
+    [
+        ("pkg:rpmmod/redhat/nodejs:18/nodejs", "pkg:rpm/redhat/nodejs?arch=src&rpmmod=nodejs:18"),
+        ("pkg:rpmmod/redhat/nodejs@18:8090:aa", "pkg:rpmmod/redhat/nodejs@18:8090:aa"),
+        ("pkg:rpmmod/redhat/nodejs@18/x", "pkg:rpmmod/redhat/nodejs@18/x"),
+        ("pkg:rpm/redhat/nodejs?arch=src", "pkg:rpm/redhat/nodejs?arch=src"),
+    ],
+)
+def test_a_package_in_a_module_has_one_spelling(purl: str, known: str) -> None:
+    """Red Hat wrote it as a part of the module's name, which is no package's purl."""
+    named = {"product_id": "a", "product_identification_helper": {"purl": purl}}
+    assert [one.purl for one in products(full_product_names=[named]).chain("a")] == [known]

@@ -108,7 +108,10 @@ def concerns(target: VexTarget, package: Package, scope: Scope) -> bool:
         return False
     component = target.component
     return (_is_package(component, package) or _is_scanned(component, scope)) and all(
-        _is_scanned(frame, scope) or _is_platform(frame, scope.distribution) or _is_program(frame, package, scope)
+        _is_scanned(frame, scope)
+        or _is_platform(frame, scope.distribution)
+        or _is_program(frame, package, scope)
+        or _is_module(frame, package)
         for frame in target.within
     )
 
@@ -122,6 +125,14 @@ def is_precise(target: VexTarget, scope: Scope) -> bool:
 
 def _is_package(identity: Identity, package: Package) -> bool:
     return bool(identity.purl) and covers_package(identity.purl, package)
+
+
+def _is_module(identity: Identity, package: Package) -> bool:
+    """Tell whether a product is the module stream that an RPM was built in (`pkg:rpmmod/redhat/nodejs@18:8090...`)."""
+    found = parsed(identity.purl) if identity.purl else None
+    if found is None or found.type != "rpmmod":
+        return False
+    return package.modularity.split(":")[:2] == [found.name, (found.version or "").partition(":")[0]]
 
 
 def _is_program(identity: Identity, package: Package, scope: Scope) -> bool:

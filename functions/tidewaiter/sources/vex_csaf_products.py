@@ -11,6 +11,9 @@ from tidewaiter.sources.vex_notes import Notes
 MAX_CHAIN = 8
 """Products inside products inside products: real documents have two or three."""
 
+_IN_MODULE = "pkg:rpmmod/redhat/"
+_MARKS = frozenset("@?#/")
+
 
 @dataclass(slots=True, kw_only=True)
 class Products:
@@ -71,11 +74,17 @@ class Products:
         helper = raw.get("product_identification_helper")
         known = helper if isinstance(helper, dict) else {}
         self.plain[text(raw.get("product_id"))] = Identity(
-            purl=text(known.get("purl")),
+            purl=_package(text(known.get("purl"))),
             cpe=text(known.get("cpe")),
             digests=tuple(_digests(known)),
             names=tuple(filter(None, [text(raw.get("name"))])),
         )
+
+
+def _package(purl: str) -> str:
+    """Write Red Hat's name of a package in a module (`pkg:rpmmod/redhat/nodejs:18/nodejs`) as it is written since 2025."""
+    space, _, rest = purl.removeprefix(_IN_MODULE).partition("/") if purl.startswith(_IN_MODULE) else ("", "", "")
+    return f"pkg:rpm/redhat/{rest}?arch=src&rpmmod={space}" if rest and not _MARKS.intersection(space + rest) else purl
 
 
 def _digests(helper: Mapping[str, Any]) -> Iterable[str]:
