@@ -30,3 +30,15 @@ def test_dockerfiles_are_known_by_name(name):
 def test_other_names_are_no_dockerfiles(name):
     """What only looks alike is read as a manifest."""
     assert not is_dockerfile(name)
+
+
+def test_own_policies_are_given_the_objects_of_all_files():
+    """What they find stands beside the results of the controls."""
+    seen = []
+    results = assess_files(
+        [("pod.yaml", POD), ("Dockerfile", "FROM a\n")],
+        version="1.34",
+        on_problem=pytest.fail,
+        judge_own=lambda objects, _: seen.extend(objects) or ("own",),
+    )
+    assert ([one.path for one in seen], results[-1]) == (["pod.yaml"], "own")

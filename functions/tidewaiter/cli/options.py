@@ -152,6 +152,14 @@ KubernetesVersion = Annotated[
         "--kubernetes-version", help="Version whose Pod Security Standards apply, e.g. 1.34.", envvar="TIDEWAITER_KUBERNETES_VERSION"
     ),
 ]
+Policies = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--policies",
+        help="File or folder of your own policies (tidewaiter/v1, ValidatingAdmissionPolicy) to judge by as well; repeatable.",
+        envvar="TIDEWAITER_POLICIES",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.", envvar="TIDEWAITER_JSON")]
 Region = Annotated[
     str | None, typer.Option("--region", help="AWS region (default: the profile's).", envvar=["TIDEWAITER_REGION", "AWS_REGION"])

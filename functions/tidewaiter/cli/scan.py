@@ -128,17 +128,19 @@ def manifest(
     paths: Annotated[list[Path], typer.Argument(help="Files or directories with YAML or JSON manifests or Dockerfiles; - reads stdin.")],
     flags: ReportFlags,
     kubernetes_version: options.KubernetesVersion = "1.34",
+    policies: options.Policies = None,
 ) -> None:
     """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure."""
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.inputs import manifest_texts
     from tidewaiter.cli.judging import rules_of
     from tidewaiter.cli.output import destinations, finish
+    from tidewaiter.cli.own_policies import judge_of
     from tidewaiter.pipeline import scan_manifests
     from tidewaiter.pipeline_ports import ManifestPorts
 
     places = destinations(flags)
-    ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on)
+    ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on, judge_own=judge_of(policies))
     finish((scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports),), flags, places)
 
 

@@ -1,12 +1,20 @@
 """Configuration files by what they are: Dockerfiles one by one, Kubernetes manifests together as one set."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 from tidewaiter.model.control import ControlResult
 from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.engine import OnProblem, assess_dockerfile, assess_objects
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
+
+JudgeOwn = Callable[[Sequence[ManifestObject], OnProblem], Iterable[ControlResult]]
+"""Judges objects by the users' own policies, as well as by the controls."""
+
+
+def none_of_own(_objects: Sequence[ManifestObject], _on_problem: OnProblem) -> tuple[ControlResult, ...]:
+    """Stand for no policies of one's own."""
+    return ()
 
 
 def is_dockerfile(path: str) -> bool:
@@ -16,7 +24,9 @@ def is_dockerfile(path: str) -> bool:
     return (first in ("dockerfile", "containerfile") and rest != "dockerignore") or name.endswith((".dockerfile", ".containerfile"))
 
 
-def assess_files(files: Iterable[tuple[str, str]], *, version: str, on_problem: OnProblem) -> tuple[ControlResult, ...]:
+def assess_files(
+    files: Iterable[tuple[str, str]], *, version: str, on_problem: OnProblem, judge_own: JudgeOwn = none_of_own
+) -> tuple[ControlResult, ...]:
     """Judge files given as (path, text); what could not be read goes to `on_problem`, and the rest is judged.
 
     Objects of all files are one set, so that a binding finds its role and a namespace its policies wherever they are written.
@@ -34,4 +44,4 @@ def assess_files(files: Iterable[tuple[str, str]], *, version: str, on_problem: 
             problems = read.problems
         for problem in problems:
             on_problem(problem)
-    return (*results, *assess_objects(objects, version=version, on_problem=on_problem))
+    return (*results, *assess_objects(objects, version=version, on_problem=on_problem), *judge_own(objects, on_problem))

@@ -1,0 +1,21 @@
+"""The process that judges: one line of JSON for each policy."""
+
+import io
+import json
+
+from tidewaiter.adapters.policy_worker import answer
+from tidewaiter.posture.policies.reading import read_policies
+from tidewaiter.posture.policies.world import world_of
+
+POLICY = "apiVersion: tidewaiter/v1\nkind: Policy\nid: A\ntitle: t\nseverity: low\nmatch: [ConfigMap]\nexpression: has(object.data)\n"
+OBJECT = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}}
+
+
+def test_each_policy_is_answered_with_a_line():
+    """The line holds the outcomes, in the order of their fields."""
+    output = io.BytesIO()
+    policies = read_policies([("p.yaml", POLICY)]).policies
+    answer(policies, world_of([OBJECT, {**OBJECT, "data": {}}], ()), output, 5)
+    lines = [json.loads(line) for line in output.getvalue().splitlines()]
+    expected = "failed expression: has(object.data)"
+    assert lines == [[["FAIL", 0, "", expected, "low"], ["PASS", 1, "", "", "low"]]]
