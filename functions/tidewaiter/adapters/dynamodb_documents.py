@@ -150,6 +150,10 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
+def _number(item: Item) -> int:
+    return int(item.get("piece", {}).get("N", "0"))
+
+
 def _parts(item: Item) -> int:
     return int(item.get("parts", {}).get("N", "1"))
 
@@ -171,8 +175,9 @@ def _unpack(kind: str, items: Sequence[Item | None], where: str) -> Any:
     head = items[0]
     if head is not None and "document" in head:
         return documents.decode(kind, head["document"]["S"].encode())
-    pieces = sorted((item for item in items if item is not None), key=lambda item: int(item.get("piece", {}).get("N", "0")))
-    if head is None or "packed" not in head or len(pieces) != _parts(head):
+    parts = _parts(head) if head else 0
+    pieces = sorted((item for item in items if item and _number(item) < parts), key=_number)  # further ones are of a longer document before
+    if head is None or "packed" not in head or len(pieces) != parts:
         raise BadInputError(f"a part of a {kind} document is missing", where=where, hint="Write it again from its source")
     try:
         body = gzip.decompress(b"".join(bytes(item["packed"]["B"]) for item in pieces))
