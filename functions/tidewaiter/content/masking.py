@@ -62,7 +62,7 @@ def _values(image: Image) -> set[str]:
     """Collect what is to be replaced; one character is left, since it would be replaced inside every word."""
     found = {value for text in _texts(image.config) for value in _secrets(text)}
     found |= {value for pair in image.annotations.items() for value in _secrets("=".join(pair))}
-    found |= {value for assignment in _assignments(image.config) for value in _sensitive(assignment)}
+    found |= {value for assignment in _assignments(image.config) for value in values_named(assignment)}
     return {value for value in found if len(value) > 1}
 
 
@@ -76,7 +76,7 @@ def _assignments(config: ImageConfig) -> Iterator[str]:
         yield from (f"{option}={value}" for option, value in pairwise(words) if option.startswith("--") and not value.startswith("-"))
 
 
-def _sensitive(assignment: str) -> Iterator[str]:
+def values_named(assignment: str) -> Iterator[str]:
     """Yield the value that a sensitive name is given, with and without its quotes; a mere reference to a variable is no secret."""
     name, _, value = assignment.partition("=")
     if value and not value.lstrip("\"'").startswith("$") and _SENSITIVE.search(name):

@@ -53,3 +53,38 @@ def test_a_secret_in_several_places_is_one_flaw() -> None:
 def test_near_miss(checked: Image) -> None:
     """Digests and file names are no secrets."""
     assert list(CHECK.find(checked)) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "pointer"),
+    [
+        (ImageConfig(env=("A=1", "POSTGRES_PASSWORD=lakeside")), "/config/Env/1"),
+        (ImageConfig(history=(HistoryEntry(created_by="|1 NPM_TOKEN=lakeside /bin/sh -c npm ci"),)), "/history/0"),
+        (ImageConfig(history=(HistoryEntry(created_by='ENV API_KEY="lakeside"'),), env=("API_KEY=lakeside",)), "/config/Env/0"),
+    ],
+)
+def test_a_plain_word_under_the_name_of_a_secret(config: ImageConfig, pointer: str) -> None:
+    """No rule knows a word, but what the variable is called says what it is: told once, and not repeated."""
+    (flaw,) = CHECK.find(image(config=config))
+    assert flaw.pointer == pointer
+    assert "lakeside" not in repr(flaw)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "MYSQL_RANDOM_ROOT_PASSWORD=yes",
+        "ALLOW_EMPTY_PASSWORD=false",
+        "DB_PASSWORD=",
+        "DB_PASSWORD=$OTHER",
+        "DB_PASSWORD=changeme",
+        "SERVICE_TOKEN=/var/run/secrets/token",
+        "VAULT_SECRET=vault:secret/data/app#key",
+        "SESSION_TOKEN=3600",
+        "GPG_KEY=" + letters(40, "0123456789ABCDEF"),
+        "TOKENIZERS_PARALLELISM=lakeside",
+    ],
+)
+def test_switches_and_references_are_left(variable: str) -> None:
+    """A switch, a number, an empty value, a placeholder, and where the secret lies are none."""
+    assert list(CHECK.find(image(config=ImageConfig(env=(variable,), history=(HistoryEntry(created_by=f"ENV {variable}"),))))) == []

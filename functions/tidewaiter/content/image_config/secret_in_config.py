@@ -1,11 +1,13 @@
 """A secret stands in the environment, the labels or the build history: everybody who can pull the image reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from tidewaiter.content import fingerprint_key
 from tidewaiter.content.engine import scan_text
+from tidewaiter.content.hits import fingerprint
 from tidewaiter.content.image_check import Flaw, ImageCheck
-from tidewaiter.content.masking import hidden_in
+from tidewaiter.content.masking import hidden_in, values_named
+from tidewaiter.content.plausibility import is_placeholder
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.severity import Severity
@@ -13,6 +15,9 @@ from tidewaiter.model.severity import Severity
 MAX_TEXT = 1 << 20
 MAX_PLACES = 20
 ENVIRONMENT = "/config/Env"
+LEAST = 4
+SWITCHES = frozenset({"true", "false", "none", "null", "required", "optional", "disabled", "enabled"})
+REFERENCES = ("/", "./", "file:", "http:", "https:", "arn:", "vault:", "ssm:", "%")
 
 
 def find(image: Image) -> Iterator[Flaw]:
@@ -32,6 +37,36 @@ def find(image: Image) -> Iterator[Flaw]:
             evidence={key: value for key, value in (*_evidence(hit), ("also in", also)) if value},
             confidence=hit.confidence,
         )
+    yield from _plain(image, frozenset(places) | {also for found in places.values() for also, _ in found})
+
+
+def _plain(image: Image, known: Container[str]) -> Iterator[Flaw]:
+    """Yield a flaw per variable or build argument with the name of a secret and a value that no rule knows, such as a word."""
+    variables = ((f"{ENVIRONMENT}/{index}", (text,)) for index, text in enumerate(image.config.env))
+    steps = ((f"/history/{index}", entry.created_by[:MAX_TEXT].split()) for index, entry in enumerate(image.config.history))
+    seen: set[str] = set()
+    for pointer, assignments in (*variables, *steps):
+        for assignment in assignments if pointer not in known else ():
+            value = next(values_named(assignment), "").strip("\"'")
+            mark = fingerprint(value.encode(errors="replace"), fingerprint_key())
+            if mark in seen or mark in known or not _is_secret(value):
+                continue
+            seen.add(mark)
+            name = hidden_in(assignment.partition("=")[0][:100])
+            yield Flaw(
+                message=f"{name} has a value that everybody can read",
+                pointer=pointer,
+                severity=Severity.MEDIUM,
+                evidence={"fingerprint": mark},
+                confidence=0.5,
+            )
+
+
+def _is_secret(value: str) -> bool:
+    """Tell a secret from a switch, a number, a reference to where the secret lies, and a placeholder."""
+    lower = value.lower()
+    is_said = len(value) >= LEAST and lower not in SWITCHES and not value.isdigit()
+    return is_said and not lower.startswith(REFERENCES) and not is_placeholder(value)
 
 
 def _evidence(hit: ContentHit) -> tuple[tuple[str, str], ...]:
