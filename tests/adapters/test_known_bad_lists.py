@@ -67,3 +67,34 @@ def test_a_database_holds_the_files_of_many_rows_as_one_malware(tmp_path):
         }
         assert len(found) == 2
         assert [(feed.feed, feed.records) for feed in store.info().feeds] == [("known-bad", 2)]
+
+
+def test_a_kept_list_replaces_one_of_its_name(tmp_path, monkeypatch):
+    """Lists lie beside the databases; one that cannot be used replaces nothing, and no half of one is ever read."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    place, count, problems = known_bad_lists.keep(listing(tmp_path, f"{A}\nnonsense\n"))
+    assert (count, len(problems), known_bad_lists.kept()) == (1, 1, (place,))
+    known_bad_lists.keep(listing(tmp_path, f"{A}\n{B}\n"))
+    assert len(read_list(place)[0]) == 2
+    with pytest.raises(BadInputError):
+        known_bad_lists.keep(listing(tmp_path, "nothing\n"))
+    (place.parent / "x.part").write_text(A)
+    assert known_bad_lists.kept() == (place,)
+
+
+def test_a_list_that_cannot_be_stored_is_an_error(tmp_path, monkeypatch):
+    """A file lies where the folder should be."""
+    (tmp_path / "tidewaiter").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(BadInputError, match="cannot be stored"):
+        known_bad_lists.keep(listing(tmp_path, f"{A}\n"))
+
+
+@pytest.mark.parametrize(
+    ("data", "is_text"), [(A.encode(), True), (b"", False), (b"SQLite format 3\0", False), (b"\x28\xb5\x2f\xfdx", False)]
+)
+def test_lists_are_told_from_databases(tmp_path, data, is_text):
+    """By their bytes, whatever they are called."""
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    assert known_bad_lists.is_list(path) is is_text

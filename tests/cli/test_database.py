@@ -1,5 +1,6 @@
 """`tidewaiter db`."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -53,6 +54,21 @@ def test_diff_lists_the_packages_that_changed(tidewaiter: Command) -> None:
         ["npm", "left-pad"],
         ["npm", "right-pad"],
     ]
+
+
+def test_a_list_of_known_malware_is_imported(tidewaiter: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept for all later scans, `db status` counts it, and a program that it names is a critical finding."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    program = Path("root/usr/bin/tool")
+    program.parent.mkdir(parents=True)
+    program.write_bytes(b"\x7fELF\x02\x01\x01" + bytes(100))
+    program.chmod(0o755)
+    Path("bad.txt").write_text(f"{hashlib.sha256(program.read_bytes()).hexdigest()}  miner\nnonsense\n")
+    imported = tidewaiter("db", "import", "bad.txt")
+    assert (imported.code, "known-bad files: 1;" in imported.out, "SHA-256" in imported.err) == (0, True, True)
+    assert "known-bad" in tidewaiter("db", "status").out
+    report = json.loads(tidewaiter("scan", "dir", "root", "--format", "json").out)
+    assert "TW-MALWARE-known-bad-file" in {finding["rule_id"] for finding in report["findings"]}
 
 
 def test_a_signed_export_is_imported_elsewhere(tidewaiter: Command) -> None:

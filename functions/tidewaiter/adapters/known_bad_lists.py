@@ -1,9 +1,11 @@
 """Lists of known malware that one brings along, beside those that the advisory database was built with."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tidewaiter.adapters.advisory_home import home
 from tidewaiter.adapters.feed_reading import feed_file, items
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.feeds._known_bad import ECOSYSTEM, PREFIX
@@ -17,6 +19,7 @@ MOST = 2_000_000
 OWN = "known-bad"
 TOLD = 5
 """Unusable lines of a list that are named."""
+_HEAD, _ZSTD, _PART = 512, b"\x28\xb5\x2f\xfd", ".part"
 
 
 def read_list(path: Path) -> tuple[dict[str, Advisory], tuple[Problem, ...]]:
@@ -39,6 +42,40 @@ def read_list(path: Path) -> tuple[dict[str, Advisory], tuple[Problem, ...]]:
         hint = "Give SHA-256 hex, one a line, CSV with the columns sha256 and name, or an export of MalwareBazaar (CSV, unpacked)"
         raise BadInputError("no list of known-bad files", where=str(path), hint=hint)
     return found, tuple(problems)
+
+
+def is_list(path: Path) -> bool:
+    """Tell a list from a database by its first bytes: it is text."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return bool(head) and b"\0" not in head and not head.startswith(_ZSTD)
+
+
+def keep(path: Path) -> tuple[Path, int, tuple[Problem, ...]]:
+    """Keep a list for all later scans of this machine, in place of one of the same name: where, of how many files, and unusable lines.
+
+    Raises as `read_list`, and BadInputError where it cannot be stored.
+    """
+    known, problems = read_list(path)
+    target = folder() / path.name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{target.name}{_PART}")
+        shutil.copyfile(path, part)
+        part.replace(target)
+    except OSError as error:
+        raise BadInputError(f"the list cannot be stored: {error.strerror or error}", where=str(target)) from None
+    return target, len(known), problems
+
+
+def kept() -> tuple[Path, ...]:
+    """Name the lists that were kept."""
+    return tuple(sorted(path for path in folder().glob("*") if path.is_file() and path.suffix != _PART))
+
+
+def folder() -> Path:
+    """Return where lists are kept: beside the databases."""
+    return home().parent / "known-bad"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,24 +60,36 @@ def status(database: options.Database = None, as_json: options.Json = False) -> 
     from dataclasses import asdict
 
     from tidewaiter.adapters.advisory_sqlite import open_database
+    from tidewaiter.cli.malware import with_lists
 
     store = open_database(database)
+    info = with_lists(store, ()).info()
     if as_json:
-        sys.stdout.write(json.dumps(asdict(store.info()), indent=2) + "\n")
+        sys.stdout.write(json.dumps(asdict(info), indent=2) + "\n")
         return
-    _print_info(store.info(), store.path)
+    _print_info(info, store.path)
 
 
-@app.command("import", short_help="Make a database file the current one.")
+@app.command("import", short_help="Make a database file the current one, or keep a list of known malware.")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A bundle made by `db export`, or a database made by `db build`, plain or zstd.")],
+    file: Annotated[Path, typer.Argument(help="A bundle of `db export`, a database of `db build` (plain or zstd), or a list of SHA-256.")],
     key: Key = None,
     allow_unsigned: AllowUnsigned = False,
     allow_older: Annotated[bool, typer.Option("--allow-older", help="Take it although the current one is newer.")] = False,
 ) -> None:
-    """Make a database file the current one (for machines without a network), after checking its signature and checksums."""
+    """Make a database file the current one (for machines without a network), after checking its signature and checksums.
+
+    A list of known malware (SHA-256 a line, CSV, or an export of MalwareBazaar) is kept for all later scans of images and directories.
+    """
+    from tidewaiter.adapters import known_bad_lists
     from tidewaiter.adapters.advisory_import import import_checked
 
+    if file.is_file() and known_bad_lists.is_list(file):
+        place, count, problems = known_bad_lists.keep(file)
+        for problem in problems:
+            _tell(problem)
+        sys.stdout.write(f"{place}  known-bad files: {count}; all scans compare them until this file is removed\n")
+        return
     info, signed_by = import_checked(file, key=key, allow_unsigned=allow_unsigned, allow_older=allow_older)
     _say_signature(signed_by)
     _print_info(info, file)
