@@ -36,7 +36,7 @@ class Hook:
 def hooks_of(path: str, data: bytes) -> tuple[Hook, ...]:
     """Return the hooks of a `package.json`, `binding.gyp` or `pyproject.toml`; none of one that cannot be read, which catalogers report."""
     try:
-        return tuple(_READERS[PurePosixPath(path).name](path, data))
+        return tuple(_READERS[path[path.rfind("/") + 1 :]](path, data))
     except (ValueError, RecursionError):
         return ()
 

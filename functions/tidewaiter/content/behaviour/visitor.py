@@ -1,7 +1,6 @@
 """The visitor that reads code of packages in the pass over a layer, and joins hooks with the files that they name, in any order."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from tidewaiter.content.behaviour.hooks import NAMES, Hook, hooks_of
 from tidewaiter.content.behaviour.judging import hit_of, judge
@@ -40,13 +39,13 @@ class BehaviourVisitor:
 
     def start(self, entry: FileEntry) -> "BehaviourVisit | None":
         """Begin a file that is a package's code, or says what its installation runs."""
-        name = entry.path[entry.path.rfind("/") + 1 :]
+        name = _name(entry.path)
         is_wanted = name in NAMES or _language(entry.path, name) is not None
         return BehaviourVisit(entry, self) if is_wanted and entry.size >= SMALLEST else None
 
     def judged(self, path: str, data: bytes) -> Iterator[ContentHit]:
         """Judge a whole file by itself, and with the hooks that run it."""
-        name = PurePosixPath(path).name
+        name = _name(path)
         if name in NAMES:
             for hook in hooks_of(path, data):
                 yield from self._hook(path, hook)
@@ -55,11 +54,8 @@ class BehaviourVisitor:
         if language is None:
             return
         seen = sights(language, _running(data) if name.endswith(".pth") else data)
-        moment = _moment(path, name)
-        if moment and (hit := hit_of(judge(seen, moment), path)):
-            yield hit
         if any(sight.trait.of not in CAPABILITIES for sight in seen):
-            yield from self._code(path, seen)
+            yield from self._code(path, name, seen)
 
     def _hook(self, path: str, hook: Hook) -> Iterator[ContentHit]:
         inline = sights(Language.SHELL, hook.text.encode())
@@ -71,7 +67,10 @@ class BehaviourVisitor:
             if file in self._seen:
                 yield from _joined(file, self._seen[file], path, hook)
 
-    def _code(self, path: str, seen: tuple[Sight, ...]) -> Iterator[ContentHit]:
+    def _code(self, path: str, name: str, seen: tuple[Sight, ...]) -> Iterator[ContentHit]:
+        moment = _moment(path, name)
+        if moment and (hit := hit_of(judge(seen, moment), path)):
+            yield hit
         if len(self._seen) < REMEMBERED:
             self._seen[path] = seen
         if path in self._hooked:
@@ -80,9 +79,12 @@ class BehaviourVisitor:
 
 def _joined(file: str, seen: tuple[Sight, ...], path: str, hook: Hook) -> Iterator[ContentHit]:
     """Yield the hit of what names the file: the file has its own if it is bad enough by itself."""
-    name = PurePosixPath(file).name
-    if hit := hit_of(judge(seen, Moment.UNASKED), path, line=hook.line, because=f"{name}, which its {hook.name} command names,"):
+    if hit := hit_of(judge(seen, Moment.UNASKED), path, line=hook.line, because=f"{_name(file)}, which its {hook.name} command names,"):
         yield hit
+
+
+def _name(path: str) -> str:
+    return path[path.rfind("/") + 1 :]
 
 
 def _language(path: str, name: str) -> Language | None:
