@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ class Limits(NamedTuple):
 
 LIMITS = Limits()
 MAX_WALL_SECONDS = 600
+_MAX_WORDS = 200
 MAX_FAILURES = 5
 """Processes that may break before the policies that are left are given up."""
 REFERENCE = "https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/"
@@ -77,7 +79,13 @@ def _answers(policies: Sequence[Policy], world: World, limits: Limits) -> tuple[
         )
     except subprocess.TimeoutExpired as error:
         return _whole_lines(error.stdout or b""), f"the policies took longer than {MAX_WALL_SECONDS} s"
-    return _whole_lines(done.stdout), f"evaluating the policy exceeded its limits of time or memory (exit status {done.returncode})"
+    return _whole_lines(done.stdout), f"judging by the policy exceeded the limits of time or memory, or failed: {_end_of(done)}"
+
+
+def _end_of(done: subprocess.CompletedProcess[bytes]) -> str:
+    if done.returncode < 0:
+        return signal.Signals(-done.returncode).name
+    return (done.stderr.decode(errors="replace").strip().splitlines() or ["no words"])[-1][:_MAX_WORDS]
 
 
 def _whole_lines(output: bytes) -> list[bytes]:

@@ -32,6 +32,7 @@ def test_both_forms_are_read_with_their_place():
         (own(extra=1), "extra"),
         (admission(failurePolicy="Maybe"), "failurePolicy"),
         (admission(validations=[{"message": "no expression"}]), "validations.0.expression"),
+        (admission(matchConstraints={"objectSelector": {"matchExpressions": [{"key": "a", "operator": "Is"}]}}), "objectSelector"),
         (admission(variables=[{"name": "a b", "expression": "1"}]), "variables.0.name"),
         ({**admission(), "metadata": {}}, "without a name"),
         ({**admission(), "spec": None}, "spec"),

@@ -6,27 +6,14 @@ Source: https://kubernetes.io/docs/reference/access-authn-authz/validating-admis
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.policies.faults import UndecidedError
 from tidewaiter.posture.policies.policy import Policy, Target, World
-from tidewaiter.posture.policies.resources import group_version, plural_of
 from tidewaiter.posture.policies.shapes import Match, Rule
 from tidewaiter.posture.selectors import label_keys, selects, selects_all
-from tidewaiter.posture.subjects import resource_of
 
 _EXEMPT = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding")
 NAME_LABEL = "kubernetes.io/metadata.name"
-
-
-def target_of(data: Mapping[str, Any], plurals: Mapping[str, str]) -> Target:
-    """Describe an object to the rules."""
-    group, version = group_version(data)
-    metadata = mapping(data.get("metadata"))
-    scope = resource_of(ManifestObject(data=data)).partition("/")[0]
-    kind, plural = str(data.get("kind", "")), plural_of(data, plurals)
-    namespace = "" if scope == "-" else scope
-    return Target(group, version, kind, plural, str(metadata.get("name", "")), namespace, mapping(metadata.get("labels")))
 
 
 def concerns(policy: Policy, target: Target, world: World) -> bool:

@@ -1,31 +1,13 @@
 """What expressions see of a request that creates an object: `object`, `request`, `namespaceObject`, and the parameters of a binding."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.pods import mapping, pod_of
-from tidewaiter.posture.policies.defaults import completed
+from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.policies.faults import UndecidedError
-from tidewaiter.posture.policies.matching import NAME_LABEL, target_of
+from tidewaiter.posture.policies.matching import NAME_LABEL
 from tidewaiter.posture.policies.policy import Object, Policy, Subject, Target, World
 from tidewaiter.posture.policies.shapes import Binding, ParamKind, ParamRef
 from tidewaiter.posture.selectors import selects
-from tidewaiter.posture.subjects import resource_of
-
-_MAKES_PODS = frozenset({"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController"})
-
-
-def subjects_in(objects: Sequence[Object], plurals: Mapping[str, str]) -> Iterator[Subject]:
-    """Yield every object as a policy would see it, and after a workload the pod that it makes: policies about pods see that one."""
-    for index, one in enumerate(objects):
-        whole = completed(_placed(one, one))
-        yield Subject(index=index, data=whole, target=target_of(whole, plurals))
-        pod = pod_of(one, 0) if one.get("kind") in _MAKES_PODS else None
-        if pod is not None:
-            made = {"apiVersion": "v1", "kind": "Pod", "metadata": _of_template(one, pod.metadata), "spec": pod.spec}
-            data = completed(_placed(made, one))
-            yield Subject(index=index, data=data, target=target_of(data, plurals), pointer=pod.pointer.removesuffix("/spec"))
 
 
 def values_of(subject: Subject, world: World) -> dict[str, Any]:
@@ -78,19 +60,6 @@ def _is_parameter(one: Object, kind: ParamKind, wanted: ParamRef, namespace: str
     if wanted.name:
         return bool(metadata.get("name") == wanted.name)
     return wanted.selector is not None and selects(wanted.selector, mapping(metadata.get("labels")))
-
-
-def _placed(data: Mapping[str, Any], owner: Mapping[str, Any]) -> dict[str, Any]:
-    """Give an object the namespace that it would be created in; a cluster-wide one keeps none."""
-    scope = resource_of(ManifestObject(data=owner)).partition("/")[0]
-    metadata = mapping(data.get("metadata"))
-    return {**data, "metadata": {**metadata, **({} if scope == "-" else {"namespace": scope})}}
-
-
-def _of_template(owner: Mapping[str, Any], template: Mapping[str, Any]) -> dict[str, Any]:
-    """Name the pod as its controller would; the last letters are made up, as the API server does before policies see it."""
-    stem = f"{mapping(owner.get('metadata')).get('name', '')}-"
-    return {**template, "generateName": stem, "name": f"{stem}xxxxx"}
 
 
 def _labelled(namespace: Object, name: str) -> Object:

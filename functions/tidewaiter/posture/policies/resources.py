@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.pods import mapping
+from tidewaiter.posture.policies.policy import Target
+from tidewaiter.posture.subjects import resource_of
 
 _IRREGULAR = {
     "endpoints": "endpoints",
@@ -38,3 +41,17 @@ def defined_plurals(objects: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     specs = [mapping(one.get("spec")) for one in objects if one.get("kind") == "CustomResourceDefinition"]
     names = [(spec, mapping(spec.get("names"))) for spec in specs]
     return {f"{spec.get('group')}/{str(one.get('kind', '')).lower()}": str(one.get("plural", "")) for spec, one in names}
+
+
+def target_of(data: Mapping[str, Any], plurals: Mapping[str, str]) -> Target:
+    """Describe an object to the rules."""
+    group, version = group_version(data)
+    metadata = mapping(data.get("metadata"))
+    kind, plural = str(data.get("kind", "")), plural_of(data, plurals)
+    return Target(group, version, kind, plural, str(metadata.get("name", "")), scope_of(data), mapping(metadata.get("labels")))
+
+
+def scope_of(data: Mapping[str, Any]) -> str:
+    """Name the namespace that an object is created in; empty for a cluster-wide one."""
+    namespace = resource_of(ManifestObject(data=data)).partition("/")[0]
+    return "" if namespace == "-" else namespace

@@ -5,14 +5,26 @@ Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/val
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from tidewaiter.model.severity import Severity
 
+_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _Text = Annotated[str, Field(max_length=16 * 1024)]
 _Name = Annotated[str, Field(max_length=253, min_length=1)]
 _Words = Annotated[tuple[_Text, ...], Field(max_length=256)]
+
+
+def _a_selector(value: dict[str, Any]) -> dict[str, Any]:
+    """Refuse an operator that does not exist: a selector with it fits nothing, and the policy would be silent."""
+    wanted = value.get("matchExpressions") or ()
+    if not isinstance(wanted, list | tuple) or any(not isinstance(one, dict) or one.get("operator") not in _OPERATORS for one in wanted):
+        raise ValueError(f"matchExpressions need one of the operators {', '.join(_OPERATORS)}")
+    return value
+
+
+_Selector = Annotated[dict[str, Any], AfterValidator(_a_selector)]
 
 
 class _Shape(BaseModel):
@@ -35,8 +47,8 @@ class Match(_Shape):
 
     resource_rules: Annotated[tuple[Rule, ...], Field(max_length=256)] | None = None
     exclude_resource_rules: Annotated[tuple[Rule, ...], Field(max_length=256)] | None = None
-    namespace_selector: dict[str, Any] | None = None
-    object_selector: dict[str, Any] | None = None
+    namespace_selector: _Selector | None = None
+    object_selector: _Selector | None = None
     match_policy: Literal["Equivalent", "Exact"] | None = None
 
 
@@ -86,7 +98,7 @@ class ParamRef(_Shape):
 
     name: _Text | None = None
     namespace: _Text | None = None
-    selector: dict[str, Any] | None = None
+    selector: _Selector | None = None
     parameter_not_found_action: Literal["Allow", "Deny"] | None = None
 
 
