@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.content.samples import aws_key, aws_secret, hits, letters
-from tidewaiter.content.hits import MAX_HITS, fingerprint
+from tests.content.samples import aws_key, aws_secret, hits, letters, troubles
+from tidewaiter.content.engine import MAX_HITS
+from tidewaiter.content.hits import fingerprint
 from tidewaiter.model.severity import Severity
 
 
@@ -33,8 +34,11 @@ def test_a_value_that_two_rules_know_is_told_once() -> None:
 
 
 def test_a_dump_of_secrets_is_bounded() -> None:
-    """A file full of secrets gives a limited number of hits."""
-    assert len(hits("\n".join(f"npm_{letters(36, seed=n)}" for n in range(200)))) == MAX_HITS
+    """A file full of secrets gives a limited number of hits, and says that there are more: dull ones must not hide one that matters."""
+    many = "\n".join(f"npm_{letters(36, seed=n)}" for n in range(200))
+    assert len(hits(many)) == MAX_HITS
+    assert troubles(many.encode()) == [f"200 secrets were found, of which the {MAX_HITS} gravest are told"]
+    assert troubles(many[:1000].encode()) == []
 
 
 def test_fingerprints_depend_on_the_key() -> None:
@@ -101,3 +105,15 @@ def test_the_code_of_libraries_counts_less_but_counts() -> None:
     assert alone.severity is Severity.INFORMATIONAL
     pair = hits(f"a = {aws_key()}\naws_secret_access_key = {aws_secret()}\n", path=path)
     assert {hit.severity for hit in pair} == {Severity.CRITICAL}
+
+
+@pytest.mark.parametrize("path", ["app/tests/conftest.py", "srv/test_api.js", "app/examples/config.yaml"])
+def test_tokens_in_tests_of_ones_own_may_be_in_use(path: str) -> None:
+    """The token that an application's tests log in with is no sample, though less sure; a library's own is."""
+    (token,) = hits(f"npm_{letters(36)}\n", path=path)
+    assert (token.severity, 0.5 < token.confidence < 0.8) == (Severity.MEDIUM, True)
+    pair = hits(f"a = {aws_key()}\naws_secret_access_key = {aws_secret()}\n", path=path)
+    assert {hit.severity for hit in pair} == {Severity.MEDIUM}
+    for installed in (f"usr/lib/{path}", f"srv/node_modules/a/{path}"):
+        (packaged,) = hits(f"npm_{letters(36)}\n", path=installed)
+        assert packaged.severity is Severity.INFORMATIONAL

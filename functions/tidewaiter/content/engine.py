@@ -13,6 +13,7 @@ from tidewaiter.model.problem import Problem
 
 SNIFF = 8192
 SMALLEST = 12
+MAX_HITS = 50
 MAX_FOUND = 1000
 MAX_TRIED = 200_000
 """Secrets of one file, and candidates, after which the rest of it is left: a file of nothing else is a test of our patience."""
@@ -66,7 +67,9 @@ class SecretVisit:
         if not self._tried:
             return ()
         hits = hits_of(secrets, self._path, self._key)
-        return chain(hits, (self._left(),)) if self._is_patience_lost() else hits
+        if self._is_patience_lost():
+            return chain(hits[:MAX_HITS], (self._left(),))
+        return chain(hits[:MAX_HITS], (self._more(len(hits)),)) if len(hits) > MAX_HITS else hits
 
     def _secrets(self) -> Sequence[Secret]:
         if self._windows is None:
@@ -106,6 +109,10 @@ class SecretVisit:
         what = f"not searched for secrets to its end: {len(self._found)} were found among {self._tried} candidates"
         return Problem(code="secrets-limit", what=what, where=self._path, hint="Look at the file by hand", incomplete=False)
 
+    def _more(self, count: int) -> Problem:
+        what = f"{count} secrets were found, of which the {MAX_HITS} gravest are told"
+        return Problem(code="secrets-limit", what=what, where=self._path, hint="Look at the file by hand", incomplete=False)
+
     def _choose(self, data: bytes) -> RuleSet | None:
         """Decide by the first bytes of the file: None for compressed files, and for binaries the rules that are sound there."""
         if self._rules is None and not data.startswith(COMPRESSED):
@@ -117,7 +124,7 @@ class SecretVisit:
 
 def scan_text(text: str, key: bytes) -> tuple[ContentHit, ...]:
     """Look for secrets in a text that is not a file."""
-    return tuple(hits_of(secrets_of(text), "", key))
+    return tuple(hits_of(secrets_of(text), "", key)[:MAX_HITS])
 
 
 def secrets_of(text: str) -> list[Secret]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -10,7 +10,6 @@ from tidewaiter.content.rule import SecretRule
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.severity import Severity
 
-MAX_HITS = 50
 EDGE = 4
 LONG_ENOUGH = 20
 EXAMPLE_PLACES = frozenset(
@@ -26,10 +25,14 @@ LIVE_PLACES = frozenset({".ssh", ".aws", ".kube", ".docker", ".gnupg"})
 """Folders of people's own keys, whatever the folders around them are called."""
 LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems"})
 """Where package managers install what others published."""
+INSTALLED = LIBRARIES | {"vendor", "mod", ".cargo", ".m2", "pkgs"}
+"""Also where they keep sources."""
+SETTINGS = frozenset({".env", ".json", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".properties", ".sh", ".xml", ".tf", ".ipynb"})
 IN_LIBRARY = "it lies in an installed library, whose comments show such values"
 IN_CODE = "it stands in the code of an installed library, where examples and test keys are more common than lost ones"
 DOUBTED = 0.3
 LESS_SURE = 0.75
+PERHAPS = 0.6
 GUESSES = frozenset(
     "TW-SECRET-generic-secret TW-SECRET-environment-secret TW-SECRET-bearer-authorization TW-SECRET-named-password "  # noqa: SIM905
     "TW-SECRET-command-password TW-SECRET-option-secret TW-SECRET-call-password TW-SECRET-token-signing-secret TW-SECRET-sql-password "
@@ -49,14 +52,14 @@ class Secret:
     reasons: tuple[str, ...] = ()
 
 
-def hits_of(secrets: Iterable[Secret], path: str, key: bytes) -> Iterator[ContentHit]:
-    """Yield at most MAX_HITS hits of a file, each secret once, where a rule met it first."""
+def hits_of(secrets: Iterable[Secret], path: str, key: bytes) -> Sequence[ContentHit]:
+    """Return the hits of a file, gravest first, each secret once, where a rule met it first."""
     seen: dict[tuple[str, str], ContentHit] = {}
     for secret in secrets:
         hit = _hit(secret, path, key)
         seen.setdefault((hit.rule_id, hit.fingerprint), hit)
     hits = _paired(_certain(list(seen.values())))
-    yield from sorted(hits, key=lambda hit: (-hit.severity.rank, hit.line, hit.rule_id))[:MAX_HITS]
+    return sorted(hits, key=lambda hit: (-hit.severity.rank, hit.line, hit.rule_id))
 
 
 def _certain(hits: Sequence[ContentHit]) -> list[ContentHit]:
@@ -84,12 +87,12 @@ def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
         rule_id=rule.id,
         title=rule.title,
         kind="secret",
-        severity=Severity.INFORMATIONAL if doubt else rule.severity,
+        severity=_severity(rule, path) if doubt else rule.severity,
         path=path,
         line=secret.line,
         fingerprint=fingerprint(secret.value, key),
         preview=_preview(secret),
-        confidence=round(rule.confidence * (DOUBTED if doubt else LESS_SURE if in_code else 1), 2),
+        confidence=round(rule.confidence * (_doubted(rule, path) if doubt else LESS_SURE if in_code else 1), 2),
         reasons=(*secret.reasons, *((doubt,) if doubt else (IN_CODE,) if in_code else ())),
         rotate=rule.rotate,
     )
@@ -103,6 +106,23 @@ def _doubt(path: str, line: int) -> str:
     if line == 0 and path.lstrip("/").startswith(LIBRARY_PLACES) and ".so" in place.name:
         return "it is built into a library, such as a key for its self-test"
     return ""
+
+
+def _severity(rule: SecretRule, path: str) -> Severity:
+    """Grade a doubted secret: tokens in tests of one's own are often those that the tests really use."""
+    return min(rule.severity, Severity.MEDIUM, key=lambda one: one.rank) if _may_be_used(rule, path) else Severity.INFORMATIONAL
+
+
+def _doubted(rule: SecretRule, path: str) -> float:
+    return PERHAPS if _may_be_used(rule, path) else DOUBTED
+
+
+def _may_be_used(rule: SecretRule, path: str) -> bool:
+    """Tell whether a secret is a token of an issuer and lies in no package: passwords and keys in tests are made up for them."""
+    parts = path.lstrip("/").split("/")
+    by_name = rule.family == "addresses" or rule.id in BY_CONTEXT or not rule.preview
+    is_code = PurePosixPath(path).suffix.lower() in CODE | SETTINGS
+    return is_code and not by_name and INSTALLED.isdisjoint(parts) and not path.lstrip("/").startswith(("usr/", *LIBRARY_PLACES))
 
 
 def _folders(place: PurePosixPath) -> Sequence[str]:
@@ -139,9 +159,9 @@ def _preview(secret: Secret) -> str:
 def _paired(hits: Sequence[ContentHit]) -> list[ContentHit]:
     """Raise an AWS key id that stands with its secret: together they log in."""
     secrets = [hit for hit in hits if hit.rule_id == PAIR[1] and hit.severity is not Severity.INFORMATIONAL]
-    return [_with_secret(hit, secrets[0].confidence) if secrets and hit.rule_id == PAIR[0] else hit for hit in hits]
+    return [_with_secret(hit, secrets[0]) if secrets and hit.rule_id == PAIR[0] else hit for hit in hits]
 
 
-def _with_secret(hit: ContentHit, confidence: float) -> ContentHit:
+def _with_secret(hit: ContentHit, secret: ContentHit) -> ContentHit:
     reasons = (*(reason for reason in hit.reasons if reason != IN_LIBRARY), "its secret key stands in the same file")
-    return replace(hit, severity=Severity.CRITICAL, confidence=confidence, reasons=reasons)
+    return replace(hit, severity=secret.severity, confidence=secret.confidence, reasons=reasons)
