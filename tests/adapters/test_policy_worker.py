@@ -2,8 +2,13 @@
 
 import io
 import json
+import signal
 
+import pytest
+
+from tidewaiter.adapters import policy_worker
 from tidewaiter.adapters.policy_worker import answer
+from tidewaiter.errors import LimitExceededError
 from tidewaiter.posture.policies.reading import read_policies
 from tidewaiter.posture.policies.world import world_of
 
@@ -19,3 +24,11 @@ def test_each_policy_is_answered_with_a_line():
     lines = [json.loads(line) for line in output.getvalue().splitlines()]
     expected = "failed expression: has(object.data)"
     assert lines == [[["FAIL", 0, "", expected, "low"], ["PASS", 1, "", "", "low"]]]
+
+
+def test_too_many_outcomes_are_an_error(monkeypatch):
+    """Nothing is cut off in silence."""
+    monkeypatch.setattr(policy_worker, "MAX_OUTCOMES", 1)
+    with pytest.raises(LimitExceededError, match="more than 1"):
+        answer(read_policies([("p.yaml", POLICY)]).policies, world_of([OBJECT, OBJECT], ()), io.BytesIO(), 5)
+    signal.setitimer(signal.ITIMER_PROF, 0)

@@ -21,7 +21,7 @@ from tidewaiter.posture.subjects import resource_of
 
 
 class Limits(NamedTuple):
-    """What one policy may cost for all objects together: CPU seconds, and bytes of address space."""
+    """What one policy may cost: CPU seconds (each object adds a little to them), and bytes of address space."""
 
     seconds: float = 10
     size: int = 2 << 30
