@@ -15,6 +15,7 @@ from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess
 from tidewaiter.posture.identity.audit import IdentityAudit, audit_identities
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, read_facts
+from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.workloads import instance_id_of
 
 
@@ -49,7 +50,8 @@ class ClusterAudit:
         try:
             reader = self._ports.connect(self._cluster)
             self._instances = dict(self._read_instances(reader, self._ports.cloud))
-            found = discover_workloads(reader, self._cluster, self._instances)
+            switched = self._switched_on(reader) if self._cluster.auto_mode else None
+            found = discover_workloads(reader, self._cluster, self._instances, policies_on=switched)
             self._aws_auth = self._read_aws_auth(reader)
         except TidewaiterError as error:
             self._problems.append(Problem(code="cluster-unreadable", what=error.message, where=self._cluster.arn, hint=error.hint))
@@ -69,6 +71,16 @@ class ClusterAudit:
             except TidewaiterError as error:
                 self._problems.append(Problem(code="instance-unreadable", what=error.message, where=identifier, hint=error.hint))
 
+    def _switched_on(self, reader: ObjectReader) -> bool | None:
+        """Tell whether the policy controller of Auto Mode is on; its ConfigMap is missing where nobody switched it on."""
+        try:
+            data = reader.get("v1", "configmaps", "kube-system", "amazon-vpc-cni").get("data")
+        except NotFoundError:
+            return False
+        except PermissionMissingError:
+            return None
+        return isinstance(data, dict) and data.get("enable-network-policy-controller") == "true"
+
     def _read_aws_auth(self, reader: ObjectReader) -> dict[str, str] | None:
         if self._cluster.authentication_mode == "API":
             return {}
@@ -79,6 +91,15 @@ class ClusterAudit:
         except PermissionMissingError:
             return None
         return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def network_of(name: str, ports: AuditPorts) -> ClusterNetwork:
+    """Read the network of a cluster, whose queries say who reaches whom; raises TidewaiterError for a cluster that cannot be read."""
+    problems: list[Problem] = []
+    found = ClusterAudit(ports.cloud.cluster(name), ports, problems).found
+    if found.network is None:
+        raise TidewaiterError(problems[-1].what, where=name, hint=problems[-1].hint)
+    return found.network
 
 
 def _problem(error: TidewaiterError, where: str) -> Problem:

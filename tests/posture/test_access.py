@@ -9,7 +9,7 @@ from tidewaiter.posture.discover import READS
 def test_the_cluster_role_lists_exactly_what_is_read() -> None:
     """Every kind the audit lists is granted, with the verb it needs."""
     *rules, legacy = audit_cluster_role()["rules"]
-    assert legacy == {"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["aws-auth"], "verbs": ["get"]}
+    assert legacy == {"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["amazon-vpc-cni", "aws-auth"], "verbs": ["get"]}
     granted = {(rule["apiGroups"][0], resource) for rule in rules for resource in rule["resources"]}
     assert granted == {(version.rpartition("/")[0], plural) for version, plural in READS}
     assert {verb for rule in rules for verb in rule["verbs"]} == {"list"}

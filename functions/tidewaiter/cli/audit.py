@@ -51,6 +51,27 @@ def account(flags: AwsFlags, policies: options.Policies = None) -> None:
     finish((*(audit_cluster(name, ports) for name in names), audit_registry(ports)), flags, places)
 
 
+@app.command(short_help="Say what a pod reaches, and who reaches it.")
+def reach(
+    name: Annotated[str, typer.Argument(help="EKS cluster name.")],
+    pod: Annotated[str, typer.Argument(help="The pod, as NAMESPACE/NAME.")],
+    region: options.Region = None,
+    profile: options.Profile = None,
+) -> None:
+    """Say which pods a pod reaches, who reaches it from outside, and whether it reaches the credentials of its node, with the reasons."""
+    from tidewaiter.cli.reach import lines_of
+    from tidewaiter.errors import NotFoundError
+    from tidewaiter.model.network import PodId
+    from tidewaiter.pipeline_audit import network_of
+
+    namespace, _, own = pod.partition("/")
+    try:
+        lines = list(lines_of(network_of(name, _ports(AwsFlags(region=region, profile=profile))), PodId(namespace, own)))
+    except KeyError:
+        raise NotFoundError("no such running pod", where=pod, hint="Name it NAMESPACE/NAME") from None
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
 @app.command(short_help="Print the permissions that an audit needs.")
 def access() -> None:
     """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more."""

@@ -61,7 +61,7 @@ def audit_cluster_role() -> dict[str, Any]:
     for version, plural in READS:
         groups[version.rpartition("/")[0]].append(plural)
     rules = [{"apiGroups": [group], "resources": sorted(plurals), "verbs": ["list"]} for group, plurals in sorted(groups.items())]
-    rules.append({"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["aws-auth"], "verbs": ["get"]})
+    rules.append({"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["amazon-vpc-cni", "aws-auth"], "verbs": ["get"]})
     return {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "tidewaiter-audit"}, "rules": rules}
 
 

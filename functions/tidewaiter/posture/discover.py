@@ -85,10 +85,13 @@ class Discovery(NamedTuple):
     lists: ClusterObjects | None = None
 
 
-def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mapping[str, Instance]) -> Discovery:
+def discover_workloads(
+    reader: ClusterReader, cluster: Cluster, instances: Mapping[str, Instance], *, policies_on: bool | None = None
+) -> Discovery:
     """List a cluster and join what runs in it; a refused list becomes a Problem and the rest is still read.
 
-    `objects` leaves out what another listed object controls (a Deployment's pods), so that one flaw is reported once.
+    `policies_on` is the switch of Auto Mode's policy controller, None where it was not read. `objects` leaves out what another object
+    controls (a Deployment's pods), so that one flaw is reported once.
     Raises OfflineError when the API cannot be reached at all.
     """
     problems: list[Problem] = []
@@ -103,7 +106,9 @@ def discover_workloads(reader: ClusterReader, cluster: Cluster, instances: Mappi
     )
     by_kind = {"Pod": lists["v1", "pods"], **{kind: lists[read] for read, kind in (JUDGED | OPTIONAL).items()}}
     network = network_of_cluster(
-        by_kind, _by_node(nodes, instances), enforcement_of(lists["apps/v1", "daemonsets"], auto_mode=cluster.auto_mode)
+        by_kind,
+        _by_node(nodes, instances),
+        enforcement_of(lists["apps/v1", "daemonsets"], auto_mode=cluster.auto_mode, switched_on=policies_on),
     )
     problems.extend(_unjudged(network, cluster))
     roots = _roots([*objects.pods, *controllers])

@@ -46,8 +46,10 @@ def test_strict_mode_is_read():
     assert not enforcement_of([daemonset(*args, env=[("NETWORK_POLICY_ENFORCING_MODE", "standard")])]).strict
 
 
-def test_auto_mode_is_not_known():
-    """What switches the agent of Auto Mode was not read; an engine of one's own still counts."""
+def test_auto_mode_has_a_switch_of_its_own():
+    """The agent of Auto Mode is as its ConfigMap says, where that was read; an engine of one's own still counts."""
     assert enforcement_of([], auto_mode=True).on is None
+    assert enforcement_of([], auto_mode=True, switched_on=True).on is True
+    assert enforcement_of([], auto_mode=True, switched_on=False).on is False
     assert enforcement_of([daemonset("aws-node")], auto_mode=True).on is None
     assert enforcement_of([daemonset("cilium")], auto_mode=True).on is True

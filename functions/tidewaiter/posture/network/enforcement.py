@@ -24,10 +24,12 @@ _SWITCH = "--enable-network-policy="
 _MODE = "NETWORK_POLICY_ENFORCING_MODE"
 
 
-def enforcement_of(daemonsets: Sequence[Mapping[str, Any]] | None, *, auto_mode: bool | None = False) -> Enforcement:
+def enforcement_of(
+    daemonsets: Sequence[Mapping[str, Any]] | None, *, auto_mode: bool | None = False, switched_on: bool | None = None
+) -> Enforcement:
     """Read what enforces policies. None for `daemonsets` means that they could not be listed.
 
-    Nodes of Auto Mode run their agent outside Kubernetes, switched by a ConfigMap that an audit may not read: not known, then.
+    Nodes of Auto Mode run their agent outside Kubernetes: `switched_on` is what ConfigMap kube-system/amazon-vpc-cni says, None unread.
     """
     if daemonsets is None:
         return Enforcement(on=None, evidence="the DaemonSets of the cluster could not be listed")
@@ -38,7 +40,10 @@ def enforcement_of(daemonsets: Sequence[Mapping[str, Any]] | None, *, auto_mode:
     if _VPC_CNI in found and (agent := _agent(found[_VPC_CNI])):
         return Enforcement(on=True, engine="vpc-cni", strict=_strict(found[_VPC_CNI]), evidence=f"DaemonSet {_VPC_CNI}, container {agent}")
     if auto_mode is not False:
-        return Enforcement(on=None, engine="vpc-cni", evidence="Auto Mode: ConfigMap kube-system/amazon-vpc-cni decides, and was not read")
+        words = {None: "decides, and was not read", True: "switches policies on", False: "does not switch policies on"}
+        return Enforcement(
+            on=switched_on, engine="vpc-cni", evidence=f"Auto Mode: ConfigMap kube-system/amazon-vpc-cni {words[switched_on]}"
+        )
     what = (
         f"the network policy agent of {_VPC_CNI} is not switched on" if _VPC_CNI in found else "no DaemonSet of a known policy engine runs"
     )
