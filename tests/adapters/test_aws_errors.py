@@ -2,6 +2,7 @@
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ParamValidationError
+from botocore.parsers import ResponseParserError
 
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.errors import ConflictError, NotFoundError, OfflineError, PermissionMissingError, TidewaiterError
@@ -32,3 +33,9 @@ def test_a_network_that_fails_is_offline_and_a_wrong_call_is_ours():
         raise ConnectTimeoutError(endpoint_url="https://s3")
     with pytest.raises(TidewaiterError, match="could not be made"), translated("s3:GetObject"):
         raise ParamValidationError(report="bad")
+
+
+def test_an_answer_that_is_none_of_aws_is_an_error_of_ours():
+    """A proxy's web page in place of an answer stops what needed it, not the program."""
+    with pytest.raises(TidewaiterError, match="could not be made"), translated("iam:GetRole", "app"):
+        raise ResponseParserError("not XML")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as AwsConnectionError
+from botocore.parsers import ResponseParserError
 
 from tidewaiter.errors import ConflictError, NotFoundError, OfflineError, PermissionMissingError, TidewaiterError
 
@@ -57,7 +58,7 @@ def translated(permission: str, where: str = "") -> Iterator[None]:
         raise _own_error(error, permission, where) from error
     except (AwsConnectionError, HTTPClientError) as error:
         raise OfflineError(f"AWS can't be reached: {error}", where=where, hint="Check the network and the region") from error
-    except BotoCoreError as error:
+    except (BotoCoreError, ResponseParserError) as error:
         raise TidewaiterError(f"the AWS call could not be made: {error}", where=where) from error
 
 

@@ -37,6 +37,7 @@ from tidewaiter.local.machines import Machines
 from tidewaiter.local.patches import Patches, guard_emulator_version
 from tidewaiter.local.registry import ImageRegistry
 from tidewaiter.local.registry_server import RegistryServer
+from tidewaiter.local.role_policies import return_role_policies
 from tidewaiter.local.sessions import OPERATOR_KEY, OPERATOR_SECRET, Sessions
 from tidewaiter.local.sqs_polling import SqsPolling
 from tidewaiter.local.ticker import Ticker
@@ -96,6 +97,7 @@ class EmbeddedAws:
         check_subscribers(self._patches, self.authority)
         leave_policies_to_us(self._patches)
         keep_interface_groups(self._patches)
+        return_role_policies(self._patches)
         self.ticker = Ticker(place=self.place, events=self.events, background=self.background, clock=self.clock)
         self.ticker.start()
 

@@ -21,6 +21,9 @@ def graph_of(*objects, pods, **more):
     return build(account(role("node")), [cluster])
 
 
+PROJECTED = [{"projected": {"sources": [{"serviceAccountToken": {}}]}}]
+
+
 @pytest.mark.parametrize(
     ("own", "mounts", "expected"),
     [
@@ -28,7 +31,7 @@ def graph_of(*objects, pods, **more):
         ({}, False, False),
         ({"automountServiceAccountToken": True}, False, True),
         ({"automountServiceAccountToken": False}, True, False),
-        ({"automountServiceAccountToken": False, "volumes": [{"projected": {"sources": [{"serviceAccountToken": {}}]}}]}, True, True),
+        ({"automountServiceAccountToken": False, "volumes": PROJECTED}, True, True),
     ],
 )
 def test_mounted_tokens(own, mounts, expected):
