@@ -102,6 +102,7 @@ def test_an_error_in_a_variable_counts_where_it_is_used():
         ({"variables": [{"name": "v", "expression": "variables.later"}]}, "variables.v: unknown name"),
         ({"matchConditions": [{"name": "c", "expression": "((("}]}, "matchConditions.c: "),
         ({"validations": []}, "no validations"),
+        ({"matchConstraints": {"resourceRules": [{"operations": ["UPDATE"]}]}}, "other requests than those that create"),
         ({"matchConstraints": None}, "matchConstraints is missing"),
     ],
 )
@@ -133,6 +134,16 @@ def test_a_policy_about_pods_judges_the_pods_that_workloads_make():
     policy = own(match=["Pod"], expression="object.metadata.name.startsWith('web-') && object.spec.containers[0].image != 'i'", message="m")
     (found,) = judged([policy], [deployment()])
     assert (found.status.value, found.index, found.pointer, found.text) == ("FAIL", 0, "/spec/template", "m")
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [("false", [("FAIL", "")]), ("true", [("PASS", "")]), ("object.kind != 'Pod'", [("PASS", ""), ("FAIL", "/spec/template")])],
+)
+def test_one_flaw_of_a_workload_and_its_pod_is_reported_once(expression, found):
+    """A policy about both says something of the pod only where that is worse."""
+    outcomes = judged([own(match=["Pod", "Deployment"], expression=expression)], [deployment()])
+    assert [(one.status.value, one.pointer) for one in outcomes] == found
 
 
 def test_defaults_of_the_server_are_there():

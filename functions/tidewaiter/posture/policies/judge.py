@@ -13,22 +13,36 @@ from tidewaiter.posture.policies.reading import severity_of
 from tidewaiter.posture.policies.requests import parameters_of, values_of
 from tidewaiter.posture.policies.shapes import Binding
 
+_WEIGHTS = {ControlStatus.PASS: 0, ControlStatus.NOT_ASSESSED: 1, ControlStatus.FAIL: 2}
 _Verdict = tuple[ControlStatus, Severity, str]
 
 
 def judge_policy(policy: Policy, world: World) -> Iterator[Outcome]:
     """Yield what a policy says of each object that it concerns; one that cannot be judged at all gives a single NOT ASSESSED."""
-    if policy.kinds is None and policy.spec.match_constraints is None:
-        yield Outcome(status=ControlStatus.NOT_ASSESSED, text="spec.matchConstraints is missing", severity=policy.severity)
-        return
     try:
-        compiled = Compiled(policy)
+        compiled = _compiled(policy)
     except ExpressionError as error:
         yield Outcome(status=ControlStatus.NOT_ASSESSED, text=error.message, severity=policy.severity)
         return
+    said = (-1, -1)
     for subject in world.subjects:
-        for status, severity, text in _worst(list(_verdicts(policy, compiled, subject, world))):
+        found = list(_worst(list(_verdicts(policy, compiled, subject, world))))
+        weight = max((_WEIGHTS[one[0]] for one in found), default=-1)
+        if subject.pointer and said[0] == subject.index and weight <= said[1]:
+            continue  # the policy is about the workload too, and said no less of it than of its pod
+        said = (subject.index, weight)
+        for status, severity, text in found:
             yield Outcome(status=status, index=subject.index, pointer=subject.pointer, text=text, severity=severity)
+
+
+def _compiled(policy: Policy) -> Compiled:
+    match = policy.spec.match_constraints
+    if policy.kinds is None and match is None:
+        raise ExpressionError("spec.matchConstraints is missing")
+    rules = (match and match.resource_rules) or ()
+    if rules and not any(operation in ("CREATE", "*") for rule in rules for operation in rule.operations):
+        raise ExpressionError("the policy is about other requests than those that create objects")
+    return Compiled(policy)
 
 
 def _worst(verdicts: list[_Verdict]) -> Iterator[_Verdict]:
