@@ -63,6 +63,11 @@ def test_ways_of_settings_files(text: str) -> None:
         "password: ${DB_PASSWORD1}",
         "DB_PASSWORD=password123",
         "secret_name: prod-database-v12",
+        "existingSecret: shop-postgres-secret1",
+        "password: ref+vault://secret/data/app#password1",
+        'bypass: "AllowAll-2024x"',
+        'compass = "North-East-9x"',
+        "spring.datasource.password=\npassword.encoder=bcrypt2",
     ],
 )
 def test_code_and_logs_are_left(text: str) -> None:

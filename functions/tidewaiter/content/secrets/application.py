@@ -111,7 +111,8 @@ ADO = _file(
 SPRING = _file(
     "spring-datasource-password",
     "Password of a Spring data source",
-    r"\bspring\.(?:datasource|data\.redis|redis|rabbitmq|mail|ldap|data\.mongodb)(?:\.[a-z-]{1,20})?\.password\s{0,3}[=:]\s{0,3}([^\s#\"'${}]{4,128})",
+    r"\bspring\.(?:datasource|data\.redis|redis|rabbitmq|mail|ldap|data\.mongodb)(?:\.[a-z-]{1,20})?"
+    r"\.password[ \t]{0,3}[=:][ \t]{0,3}([^\s#\"'${}]{4,128})",
     "Change the password and pass it by the environment or a config tree at run time.",
     "https://docs.spring.io/spring-boot/reference/features/external-config.html",
     validate=_chosen,
@@ -226,7 +227,8 @@ ENCRYPTED_SETTINGS = _file(
 LDAP = _file(
     "ldap-bind-password",
     "Password of an LDAP bind",
-    r"(?:^|\n)\s{0,4}(?i:bindpw|ldap_bind_password|ldap_default_authtok|rootpw)\s{0,4}[=: ]\s{0,4}([^\s{#<$][^\s{<]{5,127})(?:\r|\n|$)",
+    r"(?:^|\n)\s{0,4}(?i:bindpw|ldap_bind_password|ldap_default_authtok|rootpw)"
+    r"[ \t]{0,4}[=: ][ \t]{0,4}([^\s{#<$][^\s{<]{5,127})(?:\r|\n|$)",
     "Change the password of the bind account and mount the file at run time.",
     "https://www.openldap.org/doc/admin26/slapdconf2.html",
     validate=_chosen,

@@ -22,7 +22,13 @@ def _looks_random(secret: str) -> Proof | None:
 def _unquoted(secret: str) -> Proof | None:
     """Refuse names of variables too: without quotation marks a program may stand there."""
     is_name = secret.isidentifier() and secret.islower() and "_" in secret
-    return None if is_name or secret.endswith(ENDS_OF_CODE) else _looks_random(secret)
+    return None if is_name or _is_label(secret) or secret.endswith(ENDS_OF_CODE) or "://" in secret else _looks_random(secret)
+
+
+def _is_label(secret: str) -> bool:
+    """Tell names of things, as in `existingSecret: shop-database-2`: words and numbers with dashes."""
+    parts = secret.split("-")
+    return len(parts) > 1 and secret.islower() and all(part.isdigit() or part.rstrip("0123456789").isalpha() for part in parts)
 
 
 def _chosen_by_people(secret: str) -> Proof | None:
@@ -36,6 +42,7 @@ def _chosen_by_people(secret: str) -> Proof | None:
         or not (kinds[2] or has_sign)
         or is_name
         or is_type
+        or _is_label(secret)
         or secret.endswith(ENDS_OF_CODE)
         or "/" in secret
         or "::" in secret
@@ -51,7 +58,9 @@ MIXED = 3.5
 SIGNS = frozenset("!@#$%^&*")
 SIZES = frozenset({"2", "8", "16", "32", "64", "128", "256", "512"})
 """The numbers in names of types (`Uint8Array`), which stand where a password might."""
-_PASSWORDS = r"pass(?:w(?:or)?d|wort|phrase|code)|[a-z0-9_.-]pass|(?-i:pass)|pwd|kennwort|mot_?de_?passe|contrase(?:n|\xc3\xb1)a|senha"
+_PASSWORDS = (
+    r"pass(?:w(?:or)?d|wort|phrase|code)|[_.-]pass|(?-i:\bpass|[a-z]Pass)|pwd|kennwort|mot_?de_?passe|contrase(?:n|\xc3\xb1)a|senha"
+)
 _NAMES = (
     rf"(?:{_PASSWORDS}|psk|secret|(?:api|access|signing|encrypt(?:ion)?|fernet|jwt|session|hmac|private|storage|shared|master)[_.-]?key"
     r"|(?:auth|access|private|api|bot|refresh|deploy)[_.-]?token)(?:[_.-]?(?:key|base|value)){0,2}[0-9]{0,2}"
