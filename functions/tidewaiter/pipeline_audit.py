@@ -15,7 +15,7 @@ from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess
 from tidewaiter.posture.identity.audit import IdentityAudit, audit_identities
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, read_facts
-from tidewaiter.posture.network.view import ClusterNetwork
+from tidewaiter.posture.identity.reaching import permission_of
 from tidewaiter.posture.workloads import instance_id_of
 
 
@@ -37,7 +37,10 @@ class ClusterAudit:
             account = self._ports.identities.iam_account(self._cluster.account)
         except TidewaiterError as error:
             self._problems.append(_problem(error, self._cluster.arn))
-            account, unread = IamAccount(account=self._cluster.account, principals=()), error.message
+            account, unread = (
+                IamAccount(account=self._cluster.account, principals=()),
+                f"{error.message} (iam:GetAccountAuthorizationDetails)",
+            )
         audit = audit_identities(account, self._facts(), unread=unread)
         self._problems += _gaps(audit, self._cluster)
         return assess(audit.subjects, on_problem=self._problems.append), audit.paths
@@ -93,15 +96,6 @@ class ClusterAudit:
         return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
 
 
-def network_of(name: str, ports: AuditPorts) -> ClusterNetwork:
-    """Read the network of a cluster, whose queries say who reaches whom; raises TidewaiterError for a cluster that cannot be read."""
-    problems: list[Problem] = []
-    found = ClusterAudit(ports.cloud.cluster(name), ports, problems).found
-    if found.network is None:
-        raise TidewaiterError(problems[-1].what, where=name, hint=problems[-1].hint)
-    return found.network
-
-
 def _problem(error: TidewaiterError, where: str) -> Problem:
     permission = error.permission if isinstance(error, PermissionMissingError) else ""
     return Problem(code="identities-unreadable", what=error.message, where=where, hint=error.hint, permission=permission)
@@ -109,4 +103,4 @@ def _problem(error: TidewaiterError, where: str) -> Problem:
 
 def _gaps(audit: IdentityAudit, cluster: Cluster) -> Iterable[Problem]:
     hint = "Paths may be missing; see `tidewaiter audit access` for what an audit needs"
-    return [Problem(code="identity-gap", what=text, where=cluster.arn, hint=hint) for text in audit.unknown]
+    return [Problem(code="identity-gap", what=text, where=cluster.arn, hint=hint, permission=permission_of(text)) for text in audit.unknown]

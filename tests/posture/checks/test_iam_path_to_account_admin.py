@@ -8,10 +8,10 @@ from tidewaiter.posture.control import Unknown, Violation
 from tidewaiter.posture.identity.view import WorkloadReach
 
 
-def outcomes(path, *, exposure="internet", unread=""):
+def outcomes(path, *, exposure="internet"):
     """Run the control on a workload with this path to the account, and none elsewhere."""
     paths = {"to_account": None, "to_cluster": None} | {"to_account": path}
-    return list(CONTROL.check(WorkloadReach(exposure=exposure, unread=unread, **paths)))
+    return list(CONTROL.check(WorkloadReach(exposure=exposure, **paths)))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,12 @@ def test_near_miss_passes():
 
 
 def test_missing_facts_are_not_a_pass():
-    """Without the account's policies no path means nothing."""
-    (found,) = outcomes(None, unread="denied")
+    """The cluster as a whole says so once, with the grant; its workloads have no result of their own then."""
+    gap = "cluster main: access entries (eks:ListAccessEntries) could not be read"
+    whole = WorkloadReach(exposure="none", to_account=None, to_cluster=None, unread=gap, whole=True)
+    (found,) = CONTROL.check(whole)
     assert isinstance(found, Unknown)
-    assert found.permission == "iam:GetAccountAuthorizationDetails"
+    assert found.permission == "eks:ListAccessEntries"
+    assert CONTROL.applies(whole)
+    one = WorkloadReach(exposure="internet", to_account=None, to_cluster=None, unread=gap)
+    assert not CONTROL.applies(one)

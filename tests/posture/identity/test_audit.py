@@ -1,6 +1,6 @@
 """What an audit asks of the graph: the loop that nobody else reports, its cut, and what is judged."""
 
-from tests.posture.identity.worlds import ISSUER, PROVIDER, account, allow, facts, pod, role, service_account, trust
+from tests.posture.identity.worlds import CLUSTER, ISSUER, PROVIDER, account, allow, facts, pod, role, service_account, trust
 from tidewaiter.model.account import ClusterAccess, IamAccount, PodIdentityAssociation
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.posture.engine import assess
@@ -44,17 +44,21 @@ def test_associations_are_judged_with_the_accounts_that_exist():
     """A missing account can be claimed; that accounts could not be listed is no pass."""
     one = PodIdentityAssociation(id="a-1", namespace="shop", service_account="ghost", role_arn="r")
     access = ClusterAccess(issuer=ISSUER, entries=(), associations=(one,))
-    known = results(audit_identities(account(), facts(access=access, complete=frozenset({"ServiceAccount"}))))
-    unknown = results(audit_identities(account(), facts(access=access)))
+    known = results(audit_identities(account(), facts(access=access)))
+    unknown = results(audit_identities(account(), facts(access=access, complete=frozenset())))
     assert {status for control, _, status, _ in known if control == "TW-IAM-association-claimable"} == {ControlStatus.FAIL}
     assert {status for control, _, status, _ in unknown if control == "TW-IAM-association-claimable"} == {ControlStatus.NOT_ASSESSED}
 
 
-def test_an_unread_account_is_not_assessed():
-    """No path is no pass then."""
-    audit = audit_identities(IamAccount(account="111122223333", principals=()), facts(service_account(), pods=[pod()]), unread="denied")
-    statuses = {status for control, _, status, _ in results(audit) if control.startswith("TW-IAM-path")}
-    assert statuses == {ControlStatus.NOT_ASSESSED}
+def test_what_was_not_read_is_not_assessed_once_for_the_cluster():
+    """No path is no pass then; a path that was found is reported all the same."""
+    empty = IamAccount(account="111122223333", principals=())
+    found = results(audit_identities(empty, facts(service_account(), pods=[pod()]), unread="denied (iam:GetAccountAuthorizationDetails)"))
+    judged = {(resource, status) for control, resource, status, _ in found if control.startswith("TW-IAM-path")}
+    assert judged == {(CLUSTER.arn, ControlStatus.NOT_ASSESSED)}
+    app = role("app", allow("eks:*"), trusts=ANYBODY)
+    some = facts(service_account(role_arn=app.arn), pods=[pod()], complete=frozenset({"Pod"}))
+    assert ("TW-IAM-path-to-cluster-admin", "shop/Pod/web", ControlStatus.FAIL, "critical") in results(audit_identities(account(app), some))
 
 
 def test_pods_of_one_workload_are_one_path():

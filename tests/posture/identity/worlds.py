@@ -74,12 +74,16 @@ def account(*principals: IamPrincipal, groups: Sequence[IamGroup] = ()) -> IamAc
     return IamAccount(account=ACCOUNT, principals=principals, groups=tuple(groups), providers=(PROVIDER,))
 
 
+COMPLETE = frozenset({"ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount", "Pod"})
+
+
 def facts(
     *objects: Mapping[str, Any],
     pods: Sequence[Mapping[str, Any]] = (),
     powers: Sequence[str] = (),
     access: ClusterAccess | None = None,
     cluster: Cluster = CLUSTER,
+    complete: frozenset[str] = COMPLETE,
     **more: Any,
 ) -> ClusterFacts:
     """Make the cluster: RBAC and other objects, and pods that all have the same powers and face the internet."""
@@ -98,7 +102,14 @@ def facts(
     ]
     known = access or ClusterAccess(issuer=ISSUER, entries=(), associations=())
     return ClusterFacts(
-        cluster=cluster, access=known, pods=pods, rbac=[live_object(one) for one in objects], workloads=running, aws_auth={}, **more
+        cluster=cluster,
+        access=known,
+        pods=pods,
+        rbac=[live_object(one) for one in objects],
+        workloads=running,
+        aws_auth={},
+        complete=complete,
+        **more,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import EKS_BEST_PRACTICES, Control, Target, Unknown, Violation
-from tidewaiter.posture.identity.reaching import judge_path
+from tidewaiter.posture.identity.reaching import is_judged, judge_path
 from tidewaiter.posture.identity.view import WorkloadReach
 
 
@@ -21,4 +21,5 @@ CONTROL = Control(
     targets=(Target.REACH,),
     check=_check,
     references=(EKS_BEST_PRACTICES,),
+    applies=lambda reach: is_judged(reach.to_cluster, reach),
 )

@@ -32,6 +32,7 @@ def audit_identities(account: IamAccount, facts: ClusterFacts, *, unread: str = 
     """Build the graph of an account and one cluster, and ask it; `unread` says why IAM is not known, if it is not."""
     graph = build(account, (facts,))
     search = Search(graph)
+    gaps = "; ".join(filter(None, (unread, *graph.unknown[:3])))
     goals = {node.kind: node.id for node in search.goals()}
     reaches: dict[str, WorkloadReach] = {}
     for name, pods in facts.workload_pods().items():
@@ -39,12 +40,14 @@ def audit_identities(account: IamAccount, facts: ClusterFacts, *, unread: str = 
             exposure=min(pods.values(), key=_rank),
             to_account=_best(search, pods, goals[NodeKind.AWS_ADMIN]),
             to_cluster=_best(search, pods, goals[NodeKind.CLUSTER_ADMIN]),
-            unread=unread,
+            unread=gaps,
         )
+    everything = WorkloadReach(exposure="none", to_account=None, to_cluster=None, unread=gaps, whole=True)
     found = [path for one in reaches.values() for path in (one.to_account, one.to_cluster) if path]
     shown = sorted(found, key=lambda path: (_rank(path.exposure), path.confidence, len(path.edges), path.nodes[0].id))[:MAX_PATHS]
     paths = tuple(replace(path, cut=search.cut(path.nodes[0].id, path.nodes[-1].id)) for path in shown)
     subjects = (
+        *((Target.REACH, Subject(value=everything, resource=facts.cluster.arn)) for _ in gaps[:1]),
         *((Target.REACH, Subject(value=reach, resource=name)) for name, reach in reaches.items()),
         *((Target.TRUST, Subject(value=trust, resource=name)) for name, trust in role_trusts(account, facts)),
         *((Target.ASSOCIATION, Subject(value=view, resource=name)) for name, view in association_views(facts)),

@@ -56,3 +56,6 @@ def _missing(facts: ClusterFacts) -> Iterator[str]:
         "the authentication mode (eks:DescribeCluster)": facts.cluster.authentication_mode is None,
     }
     yield from (f"cluster {name}: {what} could not be read" for what, absent in missing.items() if absent)
+    for kind in ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount", "Pod"):
+        if kind not in facts.complete:
+            yield f"cluster {name}: its {kind} objects could not be listed (kubernetes:list {kind.lower()}s)"

@@ -8,12 +8,17 @@ from tidewaiter.model.identity import IdentityPath
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkloadReach:
-    """One workload with its best path to administrators of the account and of the cluster; `unread` says why there may be more."""
+    """One workload with its best path to administrators of the account and of the cluster.
+
+    `unread` says why there may be more paths, with the missing permission in parentheses. `whole` stands for all workloads of the
+    cluster, so that a gap is told once.
+    """
 
     exposure: str
     to_account: IdentityPath | None
     to_cluster: IdentityPath | None
     unread: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
