@@ -76,3 +76,15 @@ def test_access_is_what_an_audit_needs(tidewaiter: Command) -> None:
     assert actions
     assert all(action.partition(":")[2].startswith(("Describe", "Get", "List", "BatchGet")) for action in actions)
     assert {verb for rule in printed["cluster_role"]["rules"] for verb in rule["verbs"]} <= {"get", "list", "watch"}
+
+
+def test_what_a_pod_reaches_is_asked_of_a_cluster_that_is_there(tidewaiter: Command, account: Any) -> None:
+    """A cluster that is not there, or cannot be read, gives no answer."""
+    ec2 = account.client("ec2", region_name=REGION)
+    subnets = [one["SubnetId"] for one in ec2.describe_subnets()["Subnets"]][:2]
+    role = f"arn:aws:iam::{account.client('sts').get_caller_identity()['Account']}:role/eks"
+    account.client("eks", region_name=REGION).create_cluster(name="shop", roleArn=role, resourcesVpcConfig={"subnetIds": subnets})
+    for name in ("nothing", "shop"):
+        done = tidewaiter("audit", "reach", name, "shop/web", "--region", REGION)
+        assert (done.code, done.out) == (1, "")
+        assert name in done.err

@@ -59,10 +59,9 @@ def reach(
     profile: options.Profile = None,
 ) -> None:
     """Say which pods a pod reaches, who reaches it from outside, and whether it reaches the credentials of its node, with the reasons."""
-    from tidewaiter.cli.reach import lines_of
+    from tidewaiter.cli.reach import lines_of, network_of
     from tidewaiter.errors import NotFoundError
     from tidewaiter.model.network import PodId
-    from tidewaiter.pipeline_audit import network_of
 
     namespace, _, own = pod.partition("/")
     try:

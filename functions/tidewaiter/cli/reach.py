@@ -2,13 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 
+from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.network import EntryPoint, Flow, PodId, PortRange
+from tidewaiter.model.problem import Problem
+from tidewaiter.pipeline_audit import ClusterAudit
+from tidewaiter.pipeline_ports import AuditPorts
 from tidewaiter.posture.network.ports import ALL_PORTS
 from tidewaiter.posture.network.view import ClusterNetwork
 
 _ANSWERS = {True: "reached", False: "not reached", None: "not known"}
 _ADMITTED = {True: "", False: ", stopped by the pod's policies", None: ", let in at least at the pod's own node"}
 _SHOWN = 5
+
+
+def network_of(name: str, ports: AuditPorts) -> ClusterNetwork:
+    """Read the network of a cluster, whose queries say who reaches whom; raises TidewaiterError for a cluster that cannot be read."""
+    problems: list[Problem] = []
+    network = ClusterAudit(ports.cloud.cluster(name), ports, problems).found.network
+    if network is None:
+        raise TidewaiterError(problems[-1].what, where=name, hint=problems[-1].hint)
+    return network
 
 
 def lines_of(network: ClusterNetwork, pod: PodId) -> Iterator[str]:
