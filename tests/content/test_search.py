@@ -164,3 +164,12 @@ def test_binaries_are_no_utf16() -> None:
     """Programs and plain text keep their bytes."""
     assert encoding_of(b"\x7fELF\2\1\1" + bytes(200)) == ""
     assert encoding_of(TEXT * 3) == ""
+
+
+@pytest.mark.parametrize("start", [b"#!/bin/bash\n# starts the jar behind it\n", b"MZ" + bytes(300), b"\x7fELF" + bytes(300)])
+@pytest.mark.parametrize("path", ["srv/shop.jar", "usr/local/bin/tool.pex", "srv/tool.pyz"])
+def test_zips_that_run_by_themselves_are_opened(start: bytes, path: str) -> None:
+    """A program may stand in front of a zip: it is searched as well as what the zip holds."""
+    whole = start + zipped(f"a = {aws_key()}\n".encode())
+    assert found(whole, path, chunk=100) == [("TW-SECRET-aws-access-key", 1)]
+    assert found(start + b"\nGITLAB=glpat-" + letters(20).encode() + b"\n" + zipped(b"x"), path)[0][0] == "TW-SECRET-gitlab-token"

@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from tidewaiter.content.archive import Held, Opener
 from tidewaiter.content.compiled import Prepared
@@ -14,6 +15,9 @@ from tidewaiter.inventory.visitors import FileEntry, FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
+PROGRAM = (b"#!", b"MZ", b"\x7fELF")
+RUNNABLE = (".jar", ".war", ".pex", ".pyz", ".zip")
+"""How zips begin and end that run by themselves: jars with a start script, Python's, self-extracting ones."""
 HEAD = 256
 MANY_NULS = 0.9
 MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -70,6 +74,8 @@ class Search:
 
     def _choose(self, head: bytes) -> FileVisit:
         plain = SecretVisit(self._path, self._prepared, self._key)
+        if head.startswith(PROGRAM) and self._path.lower().endswith(RUNNABLE):
+            return _Both(plain, Held(self._path, zips.members, self._prepared, self._key))
         if head[:1] not in SPECIAL and head.find(b"\0", 0, HEAD) < 0:
             return plain  # most files, so nothing else is asked of them
         opener = opener_of(self._path, head)
@@ -77,6 +83,24 @@ class Search:
             return Held(self._path, opener, self._prepared, self._key)
         encoding = encoding_of(head)
         return _Recoded(plain, encoding) if encoding else plain
+
+
+class _Both:
+    """A program in front of a zip, read as what it is and as what it holds."""
+
+    __slots__ = ("_visits",)
+
+    def __init__(self, *visits: FileVisit) -> None:
+        self._visits = visits
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        for visit in self._visits:
+            visit.feed(chunk)
+
+    def finish(self) -> Iterable[ContentHit | Problem]:
+        """Say what was found."""
+        return chain.from_iterable(visit.finish() for visit in self._visits)
 
 
 def opener_of(path: str, head: bytes) -> Opener | None:
