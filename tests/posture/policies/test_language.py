@@ -1,12 +1,18 @@
 """The language itself: the rules of the CEL specification that policies lean on, and what the errors say."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.posture.policies.expressions import value_of
+from tidewaiter.errors import TidewaiterError
 from tidewaiter.posture.policies.faults import EvaluationError, ExpressionError, UndecidedError
 from tidewaiter.posture.policies.language import MAX_EXPRESSION, Language
 
 OBJECT = {"spec": {"replicas": 3, "ratio": 1.5, "containers": [{"name": "a", "image": "x/a"}, {"name": "b"}]}, "labels": {"a/b": "c"}}
+WORDS = "object|.spec|.?a|[?'a']|[0]|(|)|1|2u|1.5|'x'|+|==|?|:|!|-|.map(x, |x|size|.find|quantity|ip|,|[|]|{|}|b'\\xff'| in |string|\\|\0"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +90,9 @@ def test_what_is_unknown_offline_is_undecided_unless_it_does_not_matter(name):
         "object.big == 1",
         "object.text == 'x'",
         "[duration('1s')].sum() == duration('1s')",
+        "object.?a",
+        "[1].map(x, object.?a)",
+        "[1].map(x, type(object.?a) == optional_type ? object[?'a'] : object[?'a'])",
     ],
 )
 def test_limits_and_values_that_cannot_be_passed_are_undecided(expression):
@@ -99,3 +108,12 @@ def test_hostile_expressions_are_refused(expression):
     """Depth, length and what is no text end in an error, never in a crash."""
     with pytest.raises(ExpressionError):
         Language({}).check(expression)
+
+
+@given(st.lists(st.sampled_from(WORDS.split("|")), max_size=12))
+def test_any_expression_has_an_answer_or_a_known_error(words):
+    """No expression ends in an error of the bindings or in a crash."""
+    known = None
+    with suppress(TidewaiterError):
+        known = value_of("".join(words), object=OBJECT)
+    assert not isinstance(known, BaseException)

@@ -33,6 +33,8 @@ _COMPLAINT = re2.compile(r"ERROR: <input>:(-?\d+):(-?\d+): ([^\n]*)")
 _UNDECLARED = re2.compile(r"undeclared reference to '([^']*)'")
 _NO_VALUE = re2.compile(r'No value with name "([^"]*)"')
 _UNPASSABLE = re2.compile(r"(Non-CEL value type|Unexpected value type|out of range for ')")
+_REFUSALS = (RuntimeError, TypeError, ValueError, ArithmeticError, SystemError)
+"""What the bindings raise for values that cannot pass between Python and the runtime, and for broken limits."""
 _STATUS = re2.compile(r"^[A-Z_]+: |(?: \[[A-Z_]+\])$")
 
 
@@ -50,7 +52,7 @@ class Language:
             raise ExpressionError(f"an expression of more than {MAX_EXPRESSION} characters")
         try:
             return self._environment.compile(text.encode().decode())
-        except (RuntimeError, UnicodeError) as error:
+        except _REFUSALS as error:
             raise ExpressionError(_complaint(text, str(error))) from None
 
 
@@ -59,7 +61,7 @@ def evaluate(expression: cel.Expression, values: Mapping[str, Any]) -> Any:
     try:
         value = expression.eval(data=values)
         plain = value.plain_value()
-    except (RuntimeError, UnicodeError) as error:
+    except _REFUSALS as error:
         raise _undecided(str(error)) from None
     if value.type() != cel.Type.ERROR:
         return plain

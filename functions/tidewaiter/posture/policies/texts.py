@@ -12,6 +12,8 @@ import re2
 from tidewaiter.posture.policies.functions import Function
 
 _MAX_PATTERN = 10_000
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 
 
 @lru_cache(maxsize=256)
@@ -19,7 +21,7 @@ def _compiled(pattern: str) -> Any:
     if len(pattern) > _MAX_PATTERN:
         raise ValueError("the regular expression is too long")
     try:
-        return re2.compile(pattern)
+        return re2.compile(pattern, _QUIET)
     except re2.error as error:
         raise ValueError(f"invalid regular expression: {error}") from None
 
