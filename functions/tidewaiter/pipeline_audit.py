@@ -1,13 +1,14 @@
 """What an audit of a cluster reads and joins: its objects, the instances behind its nodes, and who can become whom."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tidewaiter.errors import NotFoundError, PermissionMissingError, TidewaiterError
 from tidewaiter.model.account import IamAccount
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.control import ControlResult
-from tidewaiter.model.identity import IdentityPath
+from tidewaiter.model.identity import IdentityGraph, IdentityPath
 from tidewaiter.model.problem import Problem
 from tidewaiter.pipeline_ports import AuditPorts, ObjectReader
 from tidewaiter.ports import CloudReader
@@ -15,6 +16,7 @@ from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess
 from tidewaiter.posture.identity.audit import IdentityAudit, audit_identities
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, read_facts
+from tidewaiter.posture.identity.graph import build
 from tidewaiter.posture.identity.reaching import permission_of
 from tidewaiter.posture.workloads import instance_id_of
 
@@ -32,18 +34,24 @@ class ClusterAudit:
 
     def identities(self) -> tuple[tuple[ControlResult, ...], tuple[IdentityPath, ...]]:
         """Judge who can become whom; return results of controls, and the paths to administrators that start in the cluster."""
-        unread = ""
-        try:
-            account = self._ports.identities.iam_account(self._cluster.account)
-        except TidewaiterError as error:
-            self._problems.append(_problem(error, self._cluster.arn))
-            account, unread = (
-                IamAccount(account=self._cluster.account, principals=()),
-                f"{error.message} (iam:GetAccountAuthorizationDetails)",
-            )
+        account, unread = self._account()
         audit = audit_identities(account, self._facts(), unread=unread)
         self._problems += _gaps(audit, self._cluster)
         return assess(audit.subjects, on_problem=self._problems.append), audit.paths
+
+    def graph(self) -> IdentityGraph:
+        """Return the whole graph of the account and this cluster."""
+        account, unread = self._account()
+        graph = build(account, (self._facts(),))
+        return replace(graph, unknown=(*filter(None, (unread,)), *(one.what for one in self._problems), *graph.unknown))
+
+    def _account(self) -> tuple[IamAccount, str]:
+        try:
+            return self._ports.identities.iam_account(self._cluster.account), ""
+        except TidewaiterError as error:
+            self._problems.append(_problem(error, self._cluster.arn))
+            unread = f"{error.message} (iam:GetAccountAuthorizationDetails)"
+            return IamAccount(account=self._cluster.account, principals=()), unread
 
     def _facts(self) -> ClusterFacts:
         access = self._ports.identities.access(self._cluster)

@@ -71,6 +71,22 @@ def reach(
     sys.stdout.write("\n".join(lines) + "\n")
 
 
+@app.command(short_help="Say who can become administrator, or what a pod can become.")
+def become(
+    name: Annotated[str, typer.Argument(help="EKS cluster name.")],
+    pod: Annotated[str, typer.Argument(help="A pod, as NAMESPACE/NAME; without one, administrators are listed.")] = "",
+    region: options.Region = None,
+    profile: options.Profile = None,
+) -> None:
+    """Say what whoever controls a pod can become across AWS and Kubernetes, by which way and what cuts it; or who becomes administrator."""
+    from tidewaiter.cli.become import administrators, gained
+    from tidewaiter.pipeline_audit import ClusterAudit
+
+    ports = _ports(AwsFlags(region=region, profile=profile))
+    graph = ClusterAudit(ports.cloud.cluster(name), ports, []).graph()
+    sys.stdout.write("\n".join(gained(graph, pod) if pod else administrators(graph)) + "\n")
+
+
 @app.command(short_help="Print the permissions that an audit needs.")
 def access() -> None:
     """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more."""
