@@ -16,7 +16,7 @@ from tidewaiter.errors import OfflineError
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 VERBS = {
     "scan": {"image", "dir", "sbom", "manifest"},
-    "audit": {"cluster", "registry", "account", "access", "reach"},
+    "audit": {"cluster", "registry", "account", "access", "become", "reach"},
     "list": {"checks", "detections", "actions", "formats"},
     "respond": {"plan", "approve", "apply", "revert"},
     "waiver": {"add", "check"},
