@@ -64,7 +64,8 @@ class _Reader:
             found = read()
             return tuple(found) if isinstance(found, Iterator) else found
         except TidewaiterError as error:
-            self.unread[field] = error.message
+            # What stands between us and AWS may answer with a page.
+            self.unread[field] = error.message.partition("\n")[0]
             return None
 
     def addons(self) -> Iterator[Addon]:

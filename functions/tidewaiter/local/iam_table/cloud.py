@@ -107,6 +107,8 @@ _DESCRIBE = (
     "SecurityGroupRules",
     "Vpcs",
     "Subnets",
+    "FlowLogs",
+    "LaunchTemplateVersions",
     "Tags",
     "Volumes",
     "Images",
@@ -154,6 +156,8 @@ TABLE: Mapping[str, Rule] = {
     "ec2:DeleteTags": _tagging,
     "eks:ListClusters": everywhere,
     "eks:DescribeClusterVersions": everywhere,
+    "guardduty:ListDetectors": everywhere,
+    "logs:DescribeLogGroups": everywhere,
     **{
         f"eks:{name}": of_parameter("eks", parameter, "cluster/{}")
         for name, parameter in (
@@ -163,6 +167,9 @@ TABLE: Mapping[str, Rule] = {
             ("ListAccessEntries", "clusterName"),
             ("ListPodIdentityAssociations", "clusterName"),
             ("ListAddons", "clusterName"),
+            ("ListCapabilities", "clusterName"),
+            ("ListIdentityProviderConfigs", "clusterName"),
+            ("ListInsights", "clusterName"),
         )
     },
 }

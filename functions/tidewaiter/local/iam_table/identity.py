@@ -80,7 +80,7 @@ TABLE: Mapping[str, Rule] = {
     "iam:ListRoles": everywhere,
     "sts:GetCallerIdentity": everywhere,
     "sts:AssumeRole": _assume,
-    **{f"kms:{name}": _key for name in ("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey")},
+    **{f"kms:{name}": _key for name in ("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey", "GetKeyPolicy")},
     "secretsmanager:GetSecretValue": _secret,
     "secretsmanager:DescribeSecret": _secret,
     "ssm:GetParameter": _parameters,
