@@ -56,6 +56,7 @@ def test_ways_of_settings_files(text: str) -> None:
     "text",
     [
         "PASS: binutils-all/i386/pr21231a",
+        "PASS: addr2line",
         "    password: Uint8Array;",
         "    private_key: PKCS7PrivateKeyTypes,",
         '"SharedKey": "b899a0d240b53d9d"',

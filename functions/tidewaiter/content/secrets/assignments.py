@@ -125,7 +125,7 @@ WEAK = SecretRule(
     id="TW-SECRET-weak-password",
     title="Weak password in an environment file",
     family="assignments",
-    pattern=r"""(?:^|[\n ])[A-Z0-9_]{0,40}PASS(?:WORD|WD)?[ ]?[=:][ ]?["']?([A-Za-z0-9]{7,64})["']?(?:[\r\n]|$)""",
+    pattern=r"""(?:^|[\n ])[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|_PASS)[ ]?[=:][ ]?["']?([A-Za-z0-9]{7,64})["']?(?:[\r\n]|$)""",
     severity=Severity.MEDIUM,
     rotate="Change the password to a random one and take it from a secret store at run time.",
     confidence=0.4,
