@@ -20,8 +20,7 @@ FUNCTION_MEDIAN, FUNCTION_P90, FUNCTION_MAX = 8, 30, 50
 BROAD_EXCEPTS, TYPE_IGNORES, OWN_IMPORTS = 4, 5, 7
 LEFTOVERS = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "raise Not" + "ImplementedError")
 EXEMPT_FROM_IMPORTS = (
-    "functions/tidewaiter/pipeline.py",
-    "functions/tidewaiter/pipeline_rematch.py",
+    "functions/tidewaiter/pipeline",
     "functions/handlers/_wiring.py",
     "functions/tidewaiter/local/",
     "functions/tidewaiter/cli/",
