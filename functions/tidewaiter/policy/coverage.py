@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from tidewaiter import content
+from tidewaiter.content.rule_counts import looked_for
 from tidewaiter.model.inventory import Coverage, Inventory
 
 
@@ -13,4 +13,4 @@ def statement(inventory: Inventory) -> Coverage | None:
         return None
     unread = Counter(problem.code for problem in inventory.problems if problem.incomplete)
     searched = all(problem.code != "malware-not-searched" for problem in inventory.problems)
-    return replace(inventory.coverage, rules=content.looked_for(malware=searched), unread=tuple(sorted(unread.items())))
+    return replace(inventory.coverage, rules=looked_for(malware=searched), unread=tuple(sorted(unread.items())))
