@@ -49,7 +49,7 @@ def _judged(affected: Affected, version: str) -> Decision | None:
     scheme = scheme_for(affected.ecosystem)
     if scheme is None:
         return _undetermined(affected, fixed, f"versions of {affected.ecosystem} cannot be ordered")
-    return _decide(affected, version, fixed, scheme)
+    return _decide(affected, scheme.meant(version), fixed, scheme)
 
 
 def _is_everything(item: VersionRange) -> bool:

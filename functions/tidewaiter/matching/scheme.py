@@ -24,7 +24,8 @@ class Scheme:
     `ecosystems` are OSV ecosystem names without their release (`Debian` for `Debian:12`). `is_vague` knows versions that can be
     ordered but name no release (a branch, a word, a spelling from before PEP 440): whether a range holds them, or what one that they bound
     holds, cannot be decided. `released` drops what only packaging
-    added: an advisory whose last affected version is 1.2 means all packagings of 1.2.
+    added: an advisory whose last affected version is 1.2 means all packagings of 1.2. `meant` is what an installed version stands for
+    where the scheme's order misleads.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Scheme:
     compare: Callable[[str, str], int]
     is_vague: Callable[[str], bool] = lambda _: False
     released: Callable[[str], str] = lambda version: version
+    meant: Callable[[str], str] = lambda version: version
 
 
 @lru_cache(maxsize=65536)

@@ -166,7 +166,8 @@ def _arithmetic(item: VersionRange, version: str, scheme: Scheme) -> str:
         vague = next(filter(scheme.is_vague, (version, bound)), "")
         if vague:
             raise VersionError(f"{vague} names no release that could be compared")
-        order = scheme.compare(scheme.released(version) if is_release else version, bound)
+        installed = scheme.meant(version)
+        order = scheme.compare(scheme.released(installed) if is_release else installed, bound)
         is_inside = is_inside and order in allowed
         words.append(f"{('<', '==', '>')[order + 1]} {bound} ({what})")
     return f"{version} {' and '.join(words) or 'is one of all versions'}: {'inside' if is_inside else 'outside'}"

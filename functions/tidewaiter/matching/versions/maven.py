@@ -11,7 +11,7 @@ _SHORT = {"a": "alpha", "b": "beta", "m": "milestone"}
 _KNOWN = {"alpha": 0, "beta": 1, "milestone": 2, "rc": 3, "snapshot": 4, "": 5, "sp": 6}
 _UNKNOWN = 7
 _STAMP = re.compile(r"-[0-9]{8}\.[0-9]{6}-[0-9]+$")
-"""What a repository writes for SNAPSHOT (Maven Repository Metadata, "snapshotVersion"): a build before the release, not after it."""
+"""What a repository writes for SNAPSHOT (Maven Repository Metadata, "snapshotVersion")."""
 _FLAVOUR = re.compile(r"[.-](?:jre|jdk|android)[0-9]*$", re.IGNORECASE)
 _Token = tuple[str, int | str]
 _Key = tuple[int, int, str]
@@ -48,10 +48,14 @@ def released(version: str) -> str:
     return _FLAVOUR.sub("", version)
 
 
+def meant(version: str) -> str:
+    """Return the snapshot that a stamped build is of: it was built before the release, and Maven orders it after that."""
+    return _STAMP.sub("-SNAPSHOT", version)
+
+
 @lru_cache(maxsize=65536)
 def _parse(version: str) -> tuple[_Token, ...]:
-    tokens = _tokens(_STAMP.sub("-snapshot", checked(version).lower()))
-    return tuple(_trimmed(tokens))
+    return tuple(_trimmed(_tokens(checked(version).lower())))
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -98,4 +102,12 @@ def _begins_part(token: _Token) -> bool:
     return token[0] == "-" or isinstance(token[1], str)
 
 
-MAVEN = Scheme(id="maven", title="Maven versions", ecosystems=("Maven",), compare=compare, is_vague=names_no_release, released=released)
+MAVEN = Scheme(
+    id="maven",
+    title="Maven versions",
+    ecosystems=("Maven",),
+    compare=compare,
+    is_vague=names_no_release,
+    released=released,
+    meant=meant,
+)
