@@ -19,6 +19,7 @@ MOST = 2_000_000
 OWN = "known-bad"
 TOLD = 5
 """Unusable lines of a list that are named."""
+_DATABASES = frozenset({".sqlite", ".db", ".zst", ".tar"})
 _HEAD, _ZSTD, _PART = 512, b"\x28\xb5\x2f\xfd", ".part"
 
 
@@ -45,10 +46,12 @@ def read_list(path: Path) -> tuple[dict[str, Advisory], tuple[Problem, ...]]:
 
 
 def is_list(path: Path) -> bool:
-    """Tell a list from a database by its first bytes: it is text."""
+    """Tell a list from a database by its name and its first bytes: it is text, and no page of a web server."""
+    if path.suffix in _DATABASES:
+        return False
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    return bool(head) and b"\0" not in head and not head.startswith(_ZSTD)
+    return bool(head) and b"\0" not in head and not head.startswith(_ZSTD) and not head.lstrip().startswith(b"<")
 
 
 def keep(path: Path) -> tuple[Path, int, tuple[Problem, ...]]:
