@@ -256,7 +256,7 @@ DETECTION = (
             S3Rules.read,
             DynamoWorkloadStore.replace,
             DynamoFindingStore.of,
-            DynamoFindingStore.replace,
+            DynamoFindingStore.update,
             S3ReportStore.put_document,
             BusPublisher.publish,
             SecurityHub.batch_import_findings,

@@ -10,7 +10,8 @@ from handlers._judging import rule_files
 from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.observability import logger
-from tidewaiter.pipeline import audit_cluster, audit_registry, store_audit
+from tidewaiter.pipeline import audit_cluster, audit_registry
+from tidewaiter.pipeline_kept import store_audit
 from tidewaiter.pipeline_ports import AuditPorts, KeepPorts, ManifestPorts
 
 

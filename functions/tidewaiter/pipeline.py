@@ -32,8 +32,7 @@ from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.cluster import Workload
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.detection import Incident, Signal
-from tidewaiter.model.finding import Change, Finding, FindingChange
-from tidewaiter.model.ids import stable_id
+from tidewaiter.model.finding import Finding, FindingChange
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached, Inventory, LayerResult
 from tidewaiter.model.match import Match
@@ -41,10 +40,10 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
 from tidewaiter.pipeline_audit import ClusterAudit
 from tidewaiter.pipeline_documents import store_documents
+from tidewaiter.pipeline_kept import keep_findings
 from tidewaiter.pipeline_ports import (
     AuditPorts,
     DetectPorts,
-    KeepPorts,
     ManifestPorts,
     ResultPorts,
     ScanPorts,
@@ -52,16 +51,14 @@ from tidewaiter.pipeline_ports import (
     with_statements,
 )
 from tidewaiter.policy import advising, coverage, end_of_life, gate, judging
-from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.hidden import hide
-from tidewaiter.policy.notices import finding_changed, image_verdict, incident_notice
+from tidewaiter.policy.notices import image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
 from tidewaiter.posture.files import assess_files
-from tidewaiter.reporting.formats import json_report
 from tidewaiter.scoring.priority import findings_of
 from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
 from tidewaiter.sources.sbom import Sbom
@@ -217,7 +214,7 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
     ports.inventories.put(inventory, image)
     store_documents(report, ports)
     ports.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(report)), resources=[image.digest])
-    changes = _keep_findings(image.digest, report, ports)
+    changes = keep_findings(image.digest, report, ports)
     ports.judgements.put(report)
     return changes
 
@@ -225,20 +222,6 @@ def store_report(report: Report, ports: ResultPorts) -> tuple[FindingChange, ...
 def is_older(mine: DatabaseInfo | None, other: DatabaseInfo | None) -> bool:
     """Tell whether a database was built before another."""
     return mine is not None and other is not None and datetime.fromisoformat(mine.built) < datetime.fromisoformat(other.built)
-
-
-def _keep_findings(resource: str, report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
-    changes = finding_changes(ports.findings.of(resource), report.findings, report.finished)
-    announce([one for one in changes if one.change is not Change.UNCHANGED], resource, ports)
-    ports.findings.replace(resource, report.findings, report.finished)
-    return changes
-
-
-def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts) -> None:
-    """Publish and export what moved."""
-    details = [documents.dump("finding-changed", finding_changed(one)) for one in moved]
-    ports.publisher.publish_all("tidewaiter.finding.changed", details, resources=[resource])
-    ports.export([one.finding for one in moved])
 
 
 def _stored(image: Image, index: int, layers: LayerStore) -> LayerResult:
@@ -259,7 +242,9 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
     files = tuple(texts)
     paths = [path for path, _ in files]
     results = assess_files(files, version=version, on_problem=problems.append, judge_own=ports.judge_own)
-    return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports)
+    unread = {path for path in paths for one in problems if one.where.startswith(path)}
+    listed = [path for path in paths if path not in unread]
+    return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
 
 
 def audit_cluster(name: str, ports: AuditPorts) -> Report:
@@ -279,7 +264,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     results += judged
     if found.workloads or complete:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
-    report = _control_report("cluster", cluster.arn, results, problems, ports.judge)
+    report = _control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
     risks = tuple(workload_risk(one, ports.findings.of(one.image_digest), _results_of(one, results)) for one in found.workloads)
     whole = cluster_risk(cluster.arn, risks, [result for result in results if result.resource == cluster.arn])
     return replace(report, identity_paths=paths, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
@@ -289,14 +274,7 @@ def audit_registry(ports: AuditPorts) -> Report:
     """Audit the ECR repositories of the account and region."""
     problems: list[Problem] = []
     results = assess_repositories(ports.cloud.repositories(), on_problem=problems.append)
-    return _control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge)
-
-
-def store_audit(report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
-    """Keep an audit's report and findings, and announce what changed."""
-    key = f"reports/{stable_id(report.kind, report.target)}/report.json"
-    ports.reports.put_document(key, json_report.FORMAT.render(report), json_report.FORMAT.media_type)
-    return _keep_findings(report.target, report, ports)
+    return _control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
 
 
 def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[ControlResult]:
@@ -304,7 +282,14 @@ def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[Co
     return [result for result in results if result.resource in names]
 
 
-def _control_report(kind: str, target: str, results: Sequence[ControlResult], problems: Sequence[Problem], ports: ManifestPorts) -> Report:
+def _control_report(
+    kind: str,
+    target: str,
+    results: Sequence[ControlResult],
+    problems: Sequence[Problem],
+    ports: ManifestPorts,
+    listed: Sequence[str] = (),
+) -> Report:
     started = ports.clock.now()
     judged = judging.judge(_ordered(failure_findings(results)), ports.rules, started.astimezone(UTC).date().isoformat())
     findings, problems = judged.findings, (*problems, *judged.problems)
@@ -318,6 +303,7 @@ def _control_report(kind: str, target: str, results: Sequence[ControlResult], pr
         controls=tuple(results),
         problems=tuple(problems),
         verdict=gate.decide(findings, problems, unassessed(results), fail_on=ports.fail_on),
+        listed=tuple(sorted(listed)),
     )
 
 

@@ -30,14 +30,22 @@ class ClusterAudit:
         self._problems = problems
         self._instances: dict[str, Instance] = {}
         self._aws_auth: dict[str, str] | None = None
+        self._listed: list[str] = []
         self.found = self._discovered()
 
     def identities(self) -> tuple[tuple[ControlResult, ...], tuple[IdentityPath, ...]]:
         """Judge who can become whom; return results of controls, and the paths to administrators that start in the cluster."""
         account, unread = self._account()
-        audit = audit_identities(account, self._facts(), unread=unread)
+        facts = self._facts()
+        self._listed += [] if unread else ["iam:role"]
+        self._listed += [] if facts.access.associations is None else ["eks:podidentityassociation"]
+        audit = audit_identities(account, facts, unread=unread)
         self._problems += _gaps(audit, self._cluster)
         return assess(audit.subjects, on_problem=self._problems.append), audit.paths
+
+    def listed(self) -> tuple[str, ...]:
+        """Name the kinds of which everything was read, after identities were."""
+        return (*self.found.complete, *self._listed)
 
     def graph(self) -> IdentityGraph:
         """Return the whole graph of the account and this cluster."""

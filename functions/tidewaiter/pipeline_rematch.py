@@ -20,8 +20,9 @@ from tidewaiter.model.finding import Change, Finding, FindingStatus
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline import advised, announce, concluded, is_older, judged_again, match_findings
+from tidewaiter.pipeline import advised, concluded, is_older, judged_again, match_findings
 from tidewaiter.pipeline_documents import store_documents
+from tidewaiter.pipeline_kept import announce
 from tidewaiter.pipeline_ports import RematchPorts, WatchPorts
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict

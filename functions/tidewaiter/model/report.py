@@ -8,6 +8,7 @@ from typing import Any
 from tidewaiter.model.advice import Rebase, Upgrade
 from tidewaiter.model.advisory import DatabaseInfo
 from tidewaiter.model.control import ControlResult
+from tidewaiter.model.drift import Drift
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.identity import IdentityPath
 from tidewaiter.model.image import Image
@@ -43,6 +44,8 @@ class Report:
     `started` and `finished` are RFC 3339; `risks` holds the risk score(s) of the target; `context` small facts for display.
     `upgrades` and `rebases` are what would clear findings, most risk first. `signatures` are those that were checked.
     `identity_paths` are the ways from what runs in a cluster to administrators.
+    `listed` names what was seen whole: kinds (`Pod`, `ecr:repository`), files, and folders, which end in `/`. `drift` is the difference
+    to an earlier report.
     """
 
     kind: str
@@ -64,3 +67,5 @@ class Report:
     rebases: tuple[Rebase, ...] = ()
     signatures: tuple[Signature, ...] = ()
     identity_paths: tuple[IdentityPath, ...] = ()
+    listed: tuple[str, ...] = ()
+    drift: Drift | None = None

@@ -18,15 +18,15 @@ from tidewaiter.posture.workloads import ClusterObjects, controller_of, instance
 Read = tuple[str, str]
 
 # Everything the audit lists; deliberately no Secrets and no nodes/proxy. The shipped ClusterRole grants exactly these.
-CONTROLLERS = (
-    ("apps/v1", "deployments"),
-    ("apps/v1", "replicasets"),
-    ("apps/v1", "statefulsets"),
-    ("apps/v1", "daemonsets"),
-    ("batch/v1", "jobs"),
-    ("batch/v1", "cronjobs"),
-    ("v1", "replicationcontrollers"),
-)
+CONTROLLERS = {
+    ("apps/v1", "deployments"): "Deployment",
+    ("apps/v1", "replicasets"): "ReplicaSet",
+    ("apps/v1", "statefulsets"): "StatefulSet",
+    ("apps/v1", "daemonsets"): "DaemonSet",
+    ("batch/v1", "jobs"): "Job",
+    ("batch/v1", "cronjobs"): "CronJob",
+    ("v1", "replicationcontrollers"): "ReplicationController",
+}
 # Read to be judged alone, or to know what leads where; (version, plural) to the kind of the objects.
 JUDGED = {
     ("v1", "namespaces"): "Namespace",
@@ -113,7 +113,8 @@ def discover_workloads(
     problems.extend(_unjudged(network, cluster))
     roots = _roots([*objects.pods, *controllers])
     others = tuple(live_object(one) for read in (*JUDGED, *OPTIONAL) for one in lists[read] or ())
-    complete = frozenset(kind for kind, items in by_kind.items() if items is not None)
+    controlling = {kind: lists[read] for read, kind in CONTROLLERS.items()}
+    complete = frozenset(kind for kind, items in (by_kind | controlling).items() if items is not None)
     workloads = workloads_of(objects, instances, cluster, network)
     return Discovery(workloads, (*roots, *others), tuple(problems), complete, network, objects)
 
