@@ -72,11 +72,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryImage:
-    """One image of a repository: digest and tags."""
+    """One image of a repository: digest and tags.
+
+    `scan` is ECR's scan status (empty: never scanned), `findings` its count of findings by severity (`CRITICAL`, `HIGH`, ...).
+    """
 
     digest: str
     tags: tuple[str, ...] = ()
     pushed: str = ""
+    scan: str = ""
+    findings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +95,36 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """What the ECR registry of an account and region sets for all repositories, as the API returns it; None could not be read.
+
+    `policy` is empty where there is none, and so is `signing`: the rules of its signing configuration. `replication` are replication
+    rules, `cache_rules` those of the pull-through cache, `templates` repository creation templates, and `scan_type` is `BASIC` or
+    `ENHANCED`. `unread` says for each field that is None why.
+    """
+
+    account: str
+    region: str
+    scan_type: str | None = None
+    policy: Mapping[str, Any] | None = None
+    replication: tuple[Mapping[str, Any], ...] | None = None
+    cache_rules: tuple[Mapping[str, Any], ...] | None = None
+    templates: tuple[Mapping[str, Any], ...] | None = None
+    signing: tuple[Mapping[str, Any], ...] | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The address that images of the registry begin with."""
+        return f"{self.account}.dkr.ecr.{self.region}.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
     """One ECR repository; `policy` is None when it has none and `images` is what blast radius is counted from.
 
     `registry_scan_filters` are the wildcard filters of the registry's scanning rules (`ecr:GetRegistryScanningConfiguration`).
+    `lifecycle` tells that there is a lifecycle policy; `tag_exclusions` are patterns of tags for which `immutable_tags` is the other way.
     """
 
     name: str
@@ -107,3 +138,6 @@ class Repository:
     scan_on_push: bool | None = None
     encryption: str | None = None
     registry_scan_filters: tuple[str, ...] | None = None
+    lifecycle: bool | None = None
+    tag_exclusions: tuple[str, ...] = ()
+    kms_key: str = ""

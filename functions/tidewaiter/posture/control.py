@@ -17,8 +17,8 @@ class Target(StrEnum):
     """What a control looks at, and what its check is called with.
 
     `POD` gets a `pods.Pod`, `OBJECT` an `objects.KubernetesObject`, `NAMESPACE` a `namespaces.NamespaceView`, `BINDING` an `rbac.Grant`,
-    `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster` and `REPOSITORY` a `model.Repository`. Of `identity.view`, `REACH`
-    gets a `WorkloadReach`, `TRUST` a `RoleTrust` and `ASSOCIATION` an `AssociationView`.
+    `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster`, `REPOSITORY` and `REGISTRY` those of `model.cloud`. Of
+    `identity.view`, `REACH` gets a `WorkloadReach`, `TRUST` a `RoleTrust` and `ASSOCIATION` an `AssociationView`.
     """
 
     POD = "pod"
@@ -28,6 +28,7 @@ class Target(StrEnum):
     DOCKERFILE = "dockerfile"
     CLUSTER = "cluster"
     REPOSITORY = "repository"
+    REGISTRY = "registry"
     REACH = "reach"
     TRUST = "trust"
     ASSOCIATION = "association"
@@ -54,7 +55,7 @@ class Unknown:
     permission: str = ""
 
 
-Check = Callable[[Any], Iterable[Violation | Unknown]]
+Check = Callable[..., Iterable[Violation | Unknown]]
 
 
 def always(_subject: Any) -> bool:
@@ -71,6 +72,8 @@ class Control:
     `since` is the first Kubernetes minor version (1.N) whose standard holds the control. `mappings` maps a framework to section
     numbers: `PSS` (baseline, restricted), `CIS EKS 1.8.0`, `NSA` (the hardening guide's numbers as public scanners carry them).
     A `Violation` may carry its own severity where the control has degrees.
+
+    With `in_context`, `check` is called with the `context.Context` as well. What is `opt_in` runs only where the context enables it.
     """
 
     id: str
@@ -84,3 +87,5 @@ class Control:
     mappings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: int = ANY_VERSION
     applies: Callable[[Any], bool] = always
+    in_context: bool = False
+    opt_in: bool = False

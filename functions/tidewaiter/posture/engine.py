@@ -1,13 +1,13 @@
 """The one runner of configuration controls: subjects in, ControlResults out; a control that breaks is a result, never silence."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
-from tidewaiter.model.cloud import Repository
+from tidewaiter.model.cloud import Registry, Repository
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.problem import Problem
-from tidewaiter.plugins import discover
+from tidewaiter.posture.catalogue import controls as controls  # noqa: PLC0414 - the engine's own users ask it
+from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
 from tidewaiter.posture.manifests import ManifestObject
@@ -20,20 +20,13 @@ DEFAULT_VERSION = f"1.{LATEST_MINOR}"
 OnProblem = Callable[[Problem], None]
 
 
-@cache
-def controls() -> tuple[Control, ...]:
-    """Return every built-in control, ordered by id."""
-    from tidewaiter.posture import checks
-
-    return discover(checks, Control)
-
-
 def assess_objects(
     objects: Iterable[ManifestObject],
     version: str = DEFAULT_VERSION,
     complete: frozenset[str] | None = None,
     network: ClusterNetwork | None = None,
     on_problem: OnProblem | None = None,
+    context: Context = NO_CONTEXT,
 ) -> tuple[ControlResult, ...]:
     """Judge a set of objects by the standards of a Kubernetes version (`1.34`, `v1.34.2-eks-1`, `34`, `latest`).
 
@@ -42,34 +35,47 @@ def assess_objects(
     ASSESSED result, and `on_problem` hears.
     """
     minor = minor_of(version)
-    chosen = {target: [control for control in _of(target) if control.since <= minor] for target in Target}
+    chosen = {target: [control for control in _of(target, context) if control.since <= minor] for target in Target}
     results: list[ControlResult] = []
     for target, subject in subjects_of(tuple(objects), minor, complete, network):
-        results.extend(_run(subject, chosen[target], on_problem))
+        results.extend(_run(subject, chosen[target], on_problem, context))
     return tuple(results)
 
 
-def assess_dockerfile(dockerfile: Dockerfile, *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
+def assess_dockerfile(
+    dockerfile: Dockerfile, *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT
+) -> tuple[ControlResult, ...]:
     """Judge one Dockerfile, with the line of every failure."""
     subject = Subject(value=dockerfile, resource=dockerfile.path, path=dockerfile.path)
-    return tuple(_run(subject, _of(Target.DOCKERFILE), on_problem))
+    return assess([(Target.DOCKERFILE, subject)], on_problem=on_problem, context=context)
 
 
-def assess_clusters(clusters: Iterable[Cluster], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
+def assess_clusters(
+    clusters: Iterable[Cluster], *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT
+) -> tuple[ControlResult, ...]:
     """Judge EKS clusters by what the AWS API tells."""
-    subjects = (Subject(value=cluster, resource=cluster.arn) for cluster in clusters)
-    return tuple(result for subject in subjects for result in _run(subject, _of(Target.CLUSTER), on_problem))
+    subjects = ((Target.CLUSTER, Subject(value=cluster, resource=cluster.arn)) for cluster in clusters)
+    return assess(subjects, on_problem=on_problem, context=context)
 
 
-def assess_repositories(repositories: Iterable[Repository], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
+def assess_repositories(
+    repositories: Iterable[Repository], *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT
+) -> tuple[ControlResult, ...]:
     """Judge ECR repositories by what the AWS API tells."""
-    subjects = (Subject(value=repository, resource=repository.arn) for repository in repositories)
-    return tuple(result for subject in subjects for result in _run(subject, _of(Target.REPOSITORY), on_problem))
+    subjects = ((Target.REPOSITORY, Subject(value=repository, resource=repository.arn)) for repository in repositories)
+    return assess(subjects, on_problem=on_problem, context=context)
 
 
-def assess(subjects: Iterable[tuple[Target, Subject]], *, on_problem: OnProblem | None = None) -> tuple[ControlResult, ...]:
+def assess_registry(registry: Registry, *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT) -> tuple[ControlResult, ...]:
+    """Judge what an ECR registry sets for all its repositories."""
+    return assess([(Target.REGISTRY, Subject(value=registry, resource=registry.name))], on_problem=on_problem, context=context)
+
+
+def assess(
+    subjects: Iterable[tuple[Target, Subject]], *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT
+) -> tuple[ControlResult, ...]:
     """Judge what a caller collected itself, such as who can become whom."""
-    return tuple(result for target, subject in subjects for result in _run(subject, _of(target), on_problem))
+    return tuple(result for target, subject in subjects for result in _run(subject, _of(target, context), on_problem, context))
 
 
 def minor_of(version: str) -> int:
@@ -79,16 +85,16 @@ def minor_of(version: str) -> int:
     return int(digits) if digits.isdecimal() and len(digits) < 5 else LATEST_MINOR  # noqa: PLR2004 - a minor version is short
 
 
-def _of(target: Target) -> list[Control]:
-    return [control for control in controls() if target in control.targets]
+def _of(target: Target, context: Context) -> list[Control]:
+    return [one for one in controls() if target in one.targets and (not one.opt_in or one.id in context.enabled)]
 
 
-def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None) -> Iterator[ControlResult]:
+def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None, context: Context) -> Iterator[ControlResult]:
     for control in chosen:
         try:
             if not control.applies(subject.value):
                 continue
-            outcomes = list(control.check(subject.value))
+            outcomes = list(control.check(subject.value, context) if control.in_context else control.check(subject.value))
         except Exception as error:  # noqa: BLE001 - the one plugin runner: a broken control must not hide the others' results
             outcomes = [Unknown(reason=f"the control failed: {type(error).__name__}: {error}")]
             if on_problem is not None:

@@ -1,0 +1,40 @@
+"""What controls may know besides their subject: the day, settings of the user, and what other parts of the product found out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tidewaiter.model.image import Image
+from tidewaiter.model.severity import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """How long a release of a product gets fixes: `ends` is None where no end was announced."""
+
+    title: str
+    ends: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a control that is `in_context` is called with. What is None was not given, and what depends on it is NOT ASSESSED.
+
+    `enabled` names opt-in controls that are to run. `allowed_registries` are patterns of image references (`*` for anything),
+    `allowed_bases` of base images. `image_of` finds the description of an image that was scanned, by its digest; `secrets_in` names
+    the secrets in a text with their lines, `support_of` tells the support of an image by (repository, tag). `gravest` is the severity
+    of findings that an image in the registry may not have.
+    """
+
+    today: date | None = None
+    enabled: frozenset[str] = frozenset()
+    allowed_registries: tuple[str, ...] | None = None
+    allowed_bases: tuple[str, ...] | None = None
+    gravest: Severity = Severity.HIGH
+    image_of: Callable[[str], Image | None] = field(default=lambda _digest: None)
+    secrets_in: Callable[[str], Sequence[tuple[str, int]]] | None = None
+    support_of: Callable[[str, str], Support | None] | None = None
+
+
+NO_CONTEXT = Context()
