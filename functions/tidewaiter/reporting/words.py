@@ -26,10 +26,11 @@ def subject_of(finding: Finding) -> str:
 
 
 def place_of(finding: Finding) -> str:
-    """Say where it is: path with line, or the place inside the resource."""
+    """Say where it is: path with line, or the place inside the resource, and how it came about."""
     place = finding.location
     line = f":{place.line}" if place.line else ""
-    return printable(f"{place.path}{line}" if place.path else place.pointer or place.purl)
+    note = f" ({place.note})" if place.note else ""
+    return printable((f"{place.path}{line}" if place.path else place.pointer or place.purl) + note)
 
 
 def brought_by(finding: Finding) -> str:
