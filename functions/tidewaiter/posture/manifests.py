@@ -8,7 +8,7 @@ from typing import Any
 
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.problem import Problem
-from tidewaiter.posture.yaml_nodes import DocumentBuilder, Duplicate, Node
+from tidewaiter.posture.yaml_nodes import DocumentBuilder, Duplicate, Node, Place
 
 MAX_CHARACTERS = 16 * 1024 * 1024
 MAX_DOCUMENTS = 10_000
@@ -28,15 +28,13 @@ class ManifestObject:
 
     def line_of(self, pointer: str) -> int:
         """Return the line of a field, or of its nearest existing ancestor when it is missing; 0 without positions."""
+        return self.place_of(pointer)[0]
+
+    def place_of(self, pointer: str) -> Place:
+        """Return line and column of a field, or of its nearest existing ancestor when it is missing; zeros without positions."""
         if self.node is None:
-            return 0
-        line, node = self.node.line, self.node
-        for token in pointer.split("/")[1:]:
-            part = node.parts.get(token.replace("~1", "/").replace("~0", "~"))
-            if part is None:
-                break
-            line, node = part
-        return line
+            return 0, 0
+        return self.node.place_of([token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +114,12 @@ class _Reader:
     def _collect(self, node: Node, data: Any, base: str, nesting: int) -> None:
         if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str) or not data.get("apiVersion"):
             self.problem(
-                "manifest-not-an-object", "not a Kubernetes object (no apiVersion and kind)", node.line, "Give only manifests to this scan"
+                "manifest-not-an-object",
+                "not a Kubernetes object (no apiVersion and kind)",
+                node.line,
+                "Give only manifests to this scan",
             )
-        elif "items" in node.parts and data["kind"].endswith("List"):
+        elif "items" in node.places and data["kind"].endswith("List"):
             self._collect_list(node, data, base, nesting)
         elif len(self.objects) >= MAX_OBJECTS:
             self.problem("manifest-limit", f"more than {MAX_OBJECTS} objects; this one was not judged", node.line)
@@ -131,7 +132,8 @@ class _Reader:
             return
         # The items of a typed list (`PodList`), as the API returns it, leave their kind to the list.
         inherited = {"apiVersion": data["apiVersion"], "kind": data["kind"].removesuffix("List")} if data["kind"] != "List" else {}
-        for index, (_, item) in node.parts["items"][1].parts.items():
+        items = node.nodes.get("items")
+        for index, item in items.children() if items else ():
             value = {**inherited, **item.value} if isinstance(item.value, Mapping) else item.value
             self._collect(item, value, f"{base}/items/{index}", nesting + 1)
 
@@ -141,27 +143,38 @@ def split_documents(text: str) -> Iterator[tuple[int, str]]:
 
     A line that starts with `---` ends a document wherever it stands (YAML 1.2 section 9.1.2), even inside a block scalar.
     """
-    start = 1
-    lines: list[str] = []
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
-        if line.startswith("---") and (len(line) == 3 or line[3].isspace()):  # noqa: PLR2004 - the marker's length
-            if _has_content(lines):
-                yield start, "".join(lines)
-            start, lines = number, []
-        lines.append(line)
-    if _has_content(lines):
-        yield start, "".join(lines)
+    if "\r" in text:  # YAML reads every kind of line break as a line feed
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start, number = 0, 1
+    for end in (*_markers(text), len(text)):
+        document = text[start:end]
+        if _has_content(document):
+            yield number, document
+        start, number = end, number + document.count("\n")
 
 
-def _has_content(lines: list[str]) -> bool:
-    return any(line.strip() and not line.startswith(("#", "%")) and line.strip() not in ("---", "...") for line in lines)
+def _markers(text: str) -> Iterator[int]:
+    """Yield where lines start that begin with `---` alone."""
+    at = 0 if text.startswith("---") else text.find("\n---") + 1
+    while at or text.startswith("---", at):
+        if text[at + 3 : at + 4].strip() == "":
+            yield at
+        at = text.find("\n---", at) + 1
+        if not at:
+            return
+
+
+def _has_content(document: str) -> bool:
+    return any(line.strip() not in ("", "---", "...") and not line.startswith(("#", "%")) for line in io.StringIO(document))
 
 
 def _unplaced(value: Any, line: int, depth: int) -> Node:
     if depth > 100:  # noqa: PLR2004 - the same depth as for YAML
         raise LimitExceededError("nested too deep")
-    node = Node(value, line)
+    node = Node(value, (line, 1))
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in pairs:
-        node.parts[str(key)] = (line, _unplaced(child, line, depth + 1))
+        node.places[str(key)] = node.place
+        if isinstance(child, dict | list):
+            node.nodes[str(key)] = _unplaced(child, line, depth + 1)
     return node

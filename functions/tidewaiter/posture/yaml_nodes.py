@@ -1,10 +1,12 @@
-"""YAML text to plain data with the line of every value, from libyaml's events, so that depth and aliases are bounded as we go.
+"""YAML text to plain data with the place of every value, from libyaml's events, so that depth and aliases are bounded as we go.
 
-Composing with PyYAML's own composer would recurse in C and expand nothing, but know no limits; this builder keeps its own stack.
+PyYAML's own composer recurses in C and knows no limits; this builder keeps its own stack. It runs for every line of every manifest:
+places are kept per collection rather than in an object per value, and words that recur are read once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -16,22 +18,57 @@ from tidewaiter.errors import BadInputError, LimitExceededError
 MAX_DEPTH = 100
 MAX_NODES = 500_000
 
-_TEXT_TAGS = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:binary")
-_TEXT = "tag:yaml.org,2002:str"
+Place = tuple[int, int]
+"""Where something starts: a line, and a column in code points, both from 1."""
+
+_TEXT_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "binary"))
+_MERGE = "tag:yaml.org,2002:merge"
 _MAX_PLAIN = 64
 _SCALARS = SafeConstructor()
 _RESOLVER: Any = Resolver()
-_MERGE = "tag:yaml.org,2002:merge"
+_TYPED = frozenset(Resolver.yaml_implicit_resolvers)  # plain scalars that begin otherwise are text
 
 
 @dataclass(slots=True)
 class Node:
-    """One value with the 1-based line it starts at; `parts` maps a key or index to the line of the key and the child."""
+    """A value and where it starts; of a collection also where each key or item does, and the collections among its values.
+
+    `size` counts values, those of aliases too.
+    """
 
     value: Any
-    line: int
+    place: Place
     size: int = 1
-    parts: "dict[str, tuple[int, Node]]" = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    nodes: "dict[str, Node]" = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """The line that it starts at."""
+        return self.place[0]
+
+    @property
+    def parts(self) -> "dict[str, tuple[Place, Node]]":
+        """Each key or index with its place and what it holds."""
+        return {key: (self.places[key], child) for key, child in self.children()}
+
+    def children(self) -> "Iterator[tuple[str, Node]]":
+        """Yield each member or item by its key or index."""
+        for key, place in self.places.items():
+            value = self.value[key] if isinstance(self.value, dict) else self.value[int(key)]
+            yield key, self.nodes.get(key) or Node(value, place)
+
+    def place_of(self, tokens: Sequence[str]) -> Place:
+        """Follow keys and indexes as far as they exist, and return the place of the last key or item."""
+        place, node = self.place, self
+        for token in tokens:
+            if token not in node.places:
+                break
+            place = node.places[token]
+            if token not in node.nodes:
+                break
+            node = node.nodes[token]
+        return place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +81,14 @@ class Duplicate:
 
 @dataclass(slots=True)
 class _Open:
-    """A collection that is being built; `key` is the pending key of a mapping with its line, `merges` what `<<` pulls in."""
+    """A collection that is being built; `key` is the pending key of a mapping, `merges` what `<<` pulls in."""
 
     node: Node
     anchor: str | None
     is_mapping: bool
-    key: tuple[str, int] | None = None
+    key: str | None = None
+    key_place: Place = (0, 0)
+    merging: bool = False
     merges: list[Node] = field(default_factory=list)
 
 
@@ -57,11 +96,20 @@ class DocumentBuilder:
     """Builds one document from its text; `line_offset` is added to every line."""
 
     def __init__(self, *, line_offset: int = 0) -> None:
-        self._offset = line_offset
+        self._first = line_offset + 1
         self._stack: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._root: Node | None = None
         self._documents = 0
+        self._takers: dict[type, Callable[[Any, Place], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
         self.duplicates: list[Duplicate] = []
 
     def build(self, text: str) -> Node | None:
@@ -69,118 +117,132 @@ class DocumentBuilder:
 
         Raises BadInputError (with `where` = line) for malformed YAML and LimitExceededError for too deep or too large documents.
         """
+        takers, first = self._takers, self._first
         try:
             for event in _events(text):
-                self._take(event)
+                take = takers.get(event.__class__)
+                if take is not None:
+                    mark = event.start_mark
+                    take(event, (mark.line + first, mark.column + 1))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise self._error(str(error.problem or "malformed YAML"), mark.line if mark else 0) from None
+            raise _error(str(error.problem or "malformed YAML"), (mark.line if mark else 0) + first) from None
         except yaml.YAMLError as error:
-            raise self._error(str(error).splitlines()[0], 0) from None
+            raise _error(str(error).splitlines()[0], first) from None
         return self._root
 
-    def _error(self, what: str, line: int) -> BadInputError:
-        return BadInputError(what, where=str(line + 1 + self._offset))
+    def _document(self, _event: Any, place: Place) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise _error("a second document starts without a --- line of its own", place[0])
 
-    def _take(self, event: Any) -> None:
-        line = event.start_mark.line + 1 + self._offset
-        if isinstance(event, yaml.AliasEvent):
-            self._attach(self._aliased(event.anchor, line), None, line)
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._start(event, line)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._end()
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise self._error("a second document starts without a --- line of its own", line - 1 - self._offset)
+    def _alias(self, event: Any, place: Place) -> None:
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            raise _error(f"alias *{event.anchor} names no finished anchor", place[0])
+        self._attach(known, place)
 
-    def _aliased(self, anchor: str | None, line: int) -> Node:
-        if anchor is None or anchor not in self._anchors:
-            raise self._error(f"alias *{anchor} names no finished anchor", line - 1 - self._offset)
-        return self._anchors[anchor]
-
-    def _scalar(self, event: Any, line: int) -> None:
-        tag = event.tag or _implicit_tag(event)
-        if tag == _MERGE and self._expects_key():
-            self._stack[-1].key = ("<<", -line)
-            return
-        self._attach(Node(_plain(tag, event.value, event.start_mark), line), event.anchor, line)
+    def _scalar(self, event: Any, place: Place) -> None:
+        value, tag = event.value, event.tag
+        if tag is not None or (event.implicit[0] and value[:1] in _TYPED):
+            if (tag == _MERGE or (tag is None and value == "<<")) and self._expects_key():
+                self._stack[-1].merging = True
+            value = _plain(value, tag) if len(value) <= _MAX_PLAIN else _typed(value, tag)
+        if event.anchor is not None or not self._stack:
+            node = Node(value, place)
+            self._name(event.anchor, node)
+            self._attach(node, place)
+        else:
+            self._put(self._stack[-1], value, 1, place)
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None
 
-    def _start(self, event: Any, line: int) -> None:
+    def _start(self, event: Any, place: Place) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            raise LimitExceededError(f"nested deeper than {MAX_DEPTH} levels", where=str(line))
-        if self._expects_key():
-            raise self._error("a mapping key is not a scalar", line - 1 - self._offset)
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._stack.append(_Open(Node({} if is_mapping else [], line), event.anchor, is_mapping))
+            raise LimitExceededError(f"nested deeper than {MAX_DEPTH} levels", where=str(place[0]))
+        is_mapping = event.__class__ is yaml.MappingStartEvent
+        self._stack.append(_Open(Node({} if is_mapping else [], place), event.anchor, is_mapping))
 
-    def _end(self) -> None:
+    def _end(self, _event: Any, _place: Place) -> None:
         done = self._stack.pop()
         for source in done.merges:
             _merge(done.node, source)
-        self._attach(done.node, done.anchor, done.node.line)
+        self._name(done.anchor, done.node)
+        self._attach(done.node, done.node.place)
 
-    def _attach(self, node: Node, anchor: str | None, line: int) -> None:
+    def _name(self, anchor: str | None, node: Node) -> None:
         if anchor is not None:
             self._anchors[anchor] = node
+
+    def _attach(self, node: Node, place: Place) -> None:
+        """Give a node to the collection that is open; it becomes the root where none is."""
         if not self._stack:
             self._root = node
             return
-        parent = self._stack[-1]
-        self._place(parent, node, line)
-        if parent.node.size > MAX_NODES:
-            raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=str(line))
-
-    def _place(self, parent: _Open, node: Node, line: int) -> None:
-        if not parent.is_mapping:
-            parent.node.parts[str(len(parent.node.value))] = (line, node)
-            parent.node.value.append(node.value)
-            parent.node.size += node.size
-        elif parent.key is None:
-            if isinstance(node.value, dict | list):
-                raise self._error("a mapping key is not a scalar", line - 1 - self._offset)
-            parent.key = (_key(node.value), line)
+        top = self._stack[-1]
+        if not isinstance(node.value, dict | list):
+            self._put(top, node.value, 1, place)
+        elif top.is_mapping and top.key is None:
+            raise _error("a mapping key is not a scalar", place[0])
+        elif top.merging:
+            top.merges.extend(_merge_sources(node))
+            top.key, top.merging = None, False
+            top.node.size += node.size
         else:
-            key, key_line = parent.key
-            parent.key = None
-            parent.node.size += node.size
-            self._put(parent, key, key_line, node)
+            top.node.nodes[self._put(top, node.value, node.size, place)] = node
 
-    def _put(self, parent: _Open, key: str, key_line: int, node: Node) -> None:
-        if key_line < 0:
-            parent.merges.extend(_merge_sources(node))
-            return
-        if key in parent.node.value:
-            self.duplicates.append(Duplicate(key=key, line=key_line))
-        parent.node.value[key] = node.value
-        parent.node.parts[key] = (key_line, node)
+    def _put(self, top: _Open, value: Any, size: int, place: Place) -> str:
+        """Put a value into a collection, or take it for the key of what comes next; return the key or index."""
+        node = top.node
+        if not top.is_mapping:
+            key = str(len(node.value))
+            node.value.append(value)
+        elif top.key is None:
+            key = top.key = value if value.__class__ is str else _key(value)
+            top.key_place = place
+            return key
+        else:
+            key, place = top.key, top.key_place
+            top.key = None
+            if top.merging:
+                top.merging = False
+                return key
+            if key in node.value:
+                self._replaced(node, key, place)
+            node.value[key] = value
+        node.places[key] = place
+        node.size += size
+        if node.size > MAX_NODES:
+            raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=str(place[0]))
+        return key
+
+    def _replaced(self, node: Node, key: str, place: Place) -> None:
+        self.duplicates.append(Duplicate(key=key, line=place[0]))
+        node.nodes.pop(key, None)
+
+
+def _error(what: str, line: int) -> BadInputError:
+    return BadInputError(what, where=str(line))
 
 
 def _events(text: str) -> Iterator[Any]:
     yield from yaml.parse(text, Loader=yaml.CSafeLoader)
 
 
-def _implicit_tag(event: Any) -> str:
-    if len(event.value) > _MAX_PLAIN:  # no number, date or truth value is that long
-        return _TEXT
-    return str(_RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit))
+@lru_cache(maxsize=4096)
+def _plain(value: str, tag: str | None) -> Any:
+    """Read a short scalar; manifests are made of the same words over and over."""
+    return _typed(value, tag or str(_RESOLVER.resolve(yaml.ScalarNode, value, (True, False))))
 
 
-def _plain(tag: str, value: str, mark: Any) -> Any:
-    """Read a scalar as Kubernetes does: JSON's types only (dates and base-60 numbers stay text)."""
-    if tag in _TEXT_TAGS or ":" in value:
-        return value
-    constructor = SafeConstructor.yaml_constructors.get(tag)
-    if constructor is None or tag == _TEXT:
+def _typed(value: str, tag: str | None) -> Any:
+    """Read a scalar as Kubernetes does: JSON's types only (dates and base-60 numbers stay text); nothing untagged and long is typed."""
+    constructor = SafeConstructor.yaml_constructors.get(tag) if tag else None
+    if constructor is None or tag in _TEXT_TAGS or ":" in value:
         return value
     try:
-        return constructor(_SCALARS, yaml.ScalarNode(tag, value, mark, mark))
+        return constructor(_SCALARS, yaml.ScalarNode(tag, value))
     except (ValueError, KeyError, IndexError, OverflowError, yaml.YAMLError):
         return value
 
@@ -192,14 +254,14 @@ def _key(value: Any) -> str:
 
 
 def _merge_sources(node: Node) -> list[Node]:
-    if isinstance(node.value, Mapping):
-        return [node]
-    return [child for _, child in node.parts.values() if isinstance(child.value, Mapping)]
+    return [node] if isinstance(node.value, dict) else [child for child in node.nodes.values() if isinstance(child.value, dict)]
 
 
 def _merge(into: Node, source: Node) -> None:
-    for key, (line, child) in source.parts.items():
+    for key, place in source.places.items():
         if key not in into.value:
-            into.value[key] = child.value
-            into.parts[key] = (line, child)
-            into.size += child.size
+            into.value[key] = source.value[key]
+            into.places[key] = place
+            if key in source.nodes:
+                into.nodes[key] = source.nodes[key]
+            into.size += source.nodes[key].size if key in source.nodes else 1
