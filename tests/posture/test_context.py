@@ -38,3 +38,10 @@ def test_an_opt_in_control_runs_only_where_it_is_enabled(monkeypatch):
     control = replace(CONTROL, opt_in=True)
     assert run(monkeypatch, control, Context()) == []
     assert run(monkeypatch, control, Context(enabled=frozenset({"TW-TEST-one"}))) == [ControlStatus.FAIL]
+
+
+def test_a_profile_runs_what_it_names_and_nothing_else(monkeypatch):
+    """A selection leaves other controls out, and brings opt-in ones that it names."""
+    assert run(monkeypatch, CONTROL, Context(selected=frozenset())) == []
+    named = Context(selected=frozenset({"TW-TEST-one"}))
+    assert run(monkeypatch, replace(CONTROL, opt_in=True), named) == [ControlStatus.FAIL]

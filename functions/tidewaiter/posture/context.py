@@ -21,13 +21,14 @@ class Support:
 class Context:
     """What a control that is `in_context` is called with. What is None was not given, and what depends on it is NOT ASSESSED.
 
-    `enabled` names opt-in controls that are to run. `allowed_registries` are patterns of image references (`*` for anything),
+    `selected` names the controls that run, None those that are not opt-in; `enabled` are opt-in ones that run besides. `allowed_registries` are patterns of image references (`*` for anything),
     `allowed_bases` of base images. `image_of` finds the description of an image that was scanned, by its digest; `secrets_in` names
     the secrets in a text with their lines, `support_of` tells the support of an image by (repository, tag). `gravest` is the severity
     of findings that an image in the registry may not have.
     """
 
     today: date | None = None
+    selected: frozenset[str] | None = None
     enabled: frozenset[str] = frozenset()
     allowed_registries: tuple[str, ...] | None = None
     allowed_bases: tuple[str, ...] | None = None
@@ -35,6 +36,10 @@ class Context:
     image_of: Callable[[str], Image | None] = field(default=lambda _digest: None)
     secrets_in: Callable[[str], Sequence[tuple[str, int]]] | None = None
     support_of: Callable[[str, str], Support | None] | None = None
+
+    def runs(self, control: str, *, opt_in: bool) -> bool:
+        """Tell whether a control is to run."""
+        return control in self.enabled or (not opt_in if self.selected is None else control in self.selected)
 
 
 NO_CONTEXT = Context()

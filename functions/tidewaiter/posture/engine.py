@@ -86,7 +86,7 @@ def minor_of(version: str) -> int:
 
 
 def _of(target: Target, context: Context) -> list[Control]:
-    return [one for one in controls() if target in one.targets and (not one.opt_in or one.id in context.enabled)]
+    return [one for one in controls() if target in one.targets and context.runs(one.id, opt_in=one.opt_in)]
 
 
 def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None, context: Context) -> Iterator[ControlResult]:
