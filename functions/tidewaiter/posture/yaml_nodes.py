@@ -242,7 +242,7 @@ def _typed(value: str, tag: str | None) -> Any:
     if constructor is None or tag in _TEXT_TAGS or ":" in value:
         return value
     try:
-        return constructor(_SCALARS, yaml.ScalarNode(tag, value))
+        return constructor(_SCALARS, yaml.ScalarNode(str(tag), value))
     except (ValueError, KeyError, IndexError, OverflowError, yaml.YAMLError):
         return value
 
