@@ -137,13 +137,18 @@ def encode(kind: str, value: object) -> bytes:
 
 def decode(kind: str, body: bytes) -> Any:
     """Read what `encode` wrote; raises BadInputError when it is not JSON or not such a document."""
+    return load(kind, read_json(body, f"{kind} document"))
+
+
+def read_json(body: bytes, name: str) -> dict[str, Any]:
+    """Read a JSON object that may be a document; raises BadInputError with what it is called."""
     try:
         document = from_json(body)
     except ValueError as error:
-        raise BadInputError(f"{kind} document is not JSON: {error}", hint="The file is truncated or corrupt") from error
+        raise BadInputError(f"{name} is not JSON: {error}", hint="The file is truncated or corrupt") from error
     if not isinstance(document, dict):
-        raise BadInputError(f"{kind} document is not a JSON object")
-    return load(kind, document)
+        raise BadInputError(f"{name} is not a JSON object")
+    return document
 
 
 def json_schema(kind: str) -> dict[str, Any]:

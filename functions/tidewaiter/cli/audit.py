@@ -18,37 +18,52 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Audit EKS c
 
 @app.command(short_help="Audit one EKS cluster and what runs in it.")
 @taking(AwsFlags)
-def cluster(name: Annotated[str, typer.Argument(help="EKS cluster name.")], flags: AwsFlags, policies: options.Policies = None) -> None:
+def cluster(
+    name: Annotated[str, typer.Argument(help="EKS cluster name.")],
+    flags: AwsFlags,
+    policies: options.Policies = None,
+    baseline: options.Baseline = None,
+    fail_on_new: options.FailOnNew = False,
+) -> None:
     """Audit one EKS cluster: its AWS settings, and the workloads in it by the Pod Security Standards."""
+    from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_cluster
 
-    places = destinations(flags)
-    finish((audit_cluster(name, _ports(flags, policies)),), flags, places)
+    places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
+    finish(before.compared((audit_cluster(name, _ports(flags, policies)),), fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Audit the ECR repositories of the account and region.")
 @taking(AwsFlags)
-def registry(flags: AwsFlags) -> None:
+def registry(flags: AwsFlags, baseline: options.Baseline = None, fail_on_new: options.FailOnNew = False) -> None:
     """Audit the ECR repositories of the account and region."""
+    from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_registry
 
-    places = destinations(flags)
-    finish((audit_registry(_ports(flags)),), flags, places)
+    places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
+    finish(before.compared((audit_registry(_ports(flags)),), fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Audit every cluster and the registry.")
 @taking(AwsFlags)
-def account(flags: AwsFlags, policies: options.Policies = None) -> None:
+def account(
+    flags: AwsFlags,
+    policies: options.Policies = None,
+    baseline: options.Baseline = None,
+    fail_on_new: options.FailOnNew = False,
+) -> None:
     """Audit everything of the account and region that the other audit verbs cover: every cluster and the registry."""
+    from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_cluster, audit_registry
 
-    places = destinations(flags)
+    places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
     ports = _ports(flags, policies)
     names = [one.name for one in ports.cloud.clusters()]
-    finish((*(audit_cluster(name, ports) for name in names), audit_registry(ports)), flags, places)
+    reports = (*(audit_cluster(name, ports) for name in names), audit_registry(ports))
+    finish(before.compared(reports, fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Say what a pod reaches, and who reaches it.")

@@ -160,6 +160,20 @@ Policies = Annotated[
         envvar="TIDEWAITER_POLICIES",
     ),
 ]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline", help="JSON report of an earlier run: says what is new, changed or fixed since.", envvar="TIDEWAITER_BASELINE"
+    ),
+]
+FailOnNew = Annotated[
+    bool,
+    typer.Option(
+        "--fail-on-new",
+        help="Let the gate count only what is new or worse than the baseline (any severity, without --fail-on).",
+        envvar="TIDEWAITER_FAIL_ON_NEW",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.", envvar="TIDEWAITER_JSON")]
 Region = Annotated[
     str | None, typer.Option("--region", help="AWS region (default: the profile's).", envvar=["TIDEWAITER_REGION", "AWS_REGION"])

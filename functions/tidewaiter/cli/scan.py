@@ -129,9 +129,12 @@ def manifest(
     flags: ReportFlags,
     kubernetes_version: options.KubernetesVersion = "1.34",
     policies: options.Policies = None,
+    baseline: options.Baseline = None,
+    fail_on_new: options.FailOnNew = False,
 ) -> None:
     """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure."""
     from tidewaiter.adapters.clock import SystemClock
+    from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.inputs import manifest_texts
     from tidewaiter.cli.judging import rules_of
     from tidewaiter.cli.output import destinations, finish
@@ -139,9 +142,10 @@ def manifest(
     from tidewaiter.pipeline import scan_manifests
     from tidewaiter.pipeline_ports import ManifestPorts
 
-    places = destinations(flags)
+    places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
     ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on, judge_own=judge_of(policies))
-    finish((scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports),), flags, places)
+    report = scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports)
+    finish(before.compared((report,), paths, fail_on=flags.fail_on), flags, places)
 
 
 def _limits(words: list[str] | None, *, verify_files: bool) -> "Limits":

@@ -42,7 +42,8 @@ def drift_of(before: Report, now: Report) -> Drift:
     judged, earlier = _Judged(now), _Judged(before)
     moves = {found.id: move for known, found in pairs if (move := _changed(known, found))}
     moves |= {found.id: Move(state=DriftState.NEW, note=earlier.silence(found), worse=_is_open(found)) for found in fresh}
-    return Drift(since=before.finished, moves=moves, gone=tuple(map(judged.gone, lost)))
+    worst_first = sorted(lost, key=lambda one: (-one.severity.rank, one.rule_id, one.resource, one.id))
+    return Drift(since=before.finished, moves=moves, gone=tuple(map(judged.gone, worst_first)))
 
 
 def unconfirmed(stored: Iterable[Finding], now: Report) -> tuple[Finding, ...]:
@@ -102,6 +103,7 @@ class _Judged:
     results: dict[Hashable, list[ControlResult]]
     seen: set[tuple[str, str]]
     listed: frozenset[str]
+    unread: tuple[str, ...]
 
     def __init__(self, report: Report) -> None:
         results: dict[Hashable, list[ControlResult]] = defaultdict(list)
@@ -110,6 +112,7 @@ class _Judged:
         object.__setattr__(self, "results", dict(results))
         object.__setattr__(self, "seen", {(one.resource, one.location.path) for one in report.controls})
         object.__setattr__(self, "listed", frozenset(report.listed))
+        object.__setattr__(self, "unread", tuple(one.where for one in report.problems if one.incomplete and one.where))
 
     def gone(self, finding: Finding) -> Gone:
         """Decide what the absence of a finding means."""
@@ -121,9 +124,16 @@ class _Judged:
             return Gone(finding=finding, state=DriftState.FIXED)
         if (finding.resource, finding.location.path) in self.seen:
             return _lost(finding, "the control said nothing of it: it does not apply any more, or was not run")
-        if any(one in self.listed for one in _lists_of(finding)):
+        if self._listed(finding):
             return Gone(finding=finding, state=DriftState.FIXED, note="it is gone")
-        return _lost(finding, "it was not seen, and what there is of its kind was not listed whole")
+        unread = "its file was not read" if finding.location.path else "what there is of its kind was not listed whole"
+        return _lost(finding, f"it was not seen, and {unread}")
+
+    def _listed(self, finding: Finding) -> bool:
+        """Tell whether what would have shown the resource was read whole: a file with a problem was not, wherever it lies."""
+        path = finding.location.path
+        broken = bool(path) and any(where.startswith(path) for where in self.unread)
+        return not broken and any(one in self.listed for one in _lists_of(finding))
 
     def silence(self, finding: Finding) -> str:
         """Say why an earlier run could not have known a finding; empty where it judged the same and found nothing."""
@@ -147,6 +157,7 @@ def _lists_of(finding: Finding) -> Iterator[str]:
     path = finding.location.path
     if path:
         yield path
+        yield from ["./"] if not path.startswith(("/", "..")) else []
         yield from (path[: place + 1] for place, char in enumerate(path) if char == "/")
         return
     yield kind_of(finding.resource)

@@ -13,6 +13,7 @@ from tidewaiter.model.inventory import Coverage, Reading
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
 from tidewaiter.model.vex import Decider
+from tidewaiter.reporting.drift import drift_words
 
 UPDATE_COMMAND = "tidewaiter db update"
 """What fixes missing advisory data."""
@@ -213,5 +214,6 @@ def summary_line(report: Report) -> str:
     failed, passed = (sum(control.status is status for control in report.controls) for status in (ControlStatus.FAIL, ControlStatus.PASS))
     parts += [f"{failed} controls failed, {passed} passed"] if report.controls else []
     parts += [f"{len(report.problems)} problem{'' if len(report.problems) == 1 else 's'}"] if report.problems else []
+    parts += [drift_words(report)] if report.drift else []
     verdict = f"{report.verdict.state.value.upper().replace('-', ' ')}: " if report.verdict else ""
     return verdict + "; ".join(parts)

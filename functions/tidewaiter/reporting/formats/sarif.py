@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 from tidewaiter.model.advice import Upgrade
-from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.drift import DriftState
+from tidewaiter.model.finding import Finding, FindingStatus, Location
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.drift import baseline_state, gone_lines
 from tidewaiter.reporting.fixes import advice_of, instruction_of
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.layout import indented
@@ -32,7 +34,9 @@ _SECURITY_SEVERITY = {
 def render(report: Report) -> bytes:
     """Write one run; rules and results are ordered by urgency, so what is cut off is the least urgent."""
     findings = (*open_findings(report), *waived_findings(report), *shown_hidden(report))
-    kept = findings[:MAX_RESULTS]
+    fixed = [one.finding for one in report.drift.gone if one.state is DriftState.FIXED] if report.drift else []
+    kept = (*findings, *fixed)[:MAX_RESULTS]
+    absent = {finding.id for finding in fixed}
     advice = advice_of(report)
     rules: dict[str, Finding] = {}
     for finding in kept:
@@ -40,9 +44,12 @@ def render(report: Report) -> bytes:
     order = {rule_id: place for place, rule_id in enumerate(rules)}
     run = {
         "tool": {"driver": _driver(report, list(rules.values()), advice)},
-        "invocations": [_invocation(report, len(findings) - len(kept))],
+        "invocations": [_invocation(report, len(findings) + len(fixed) - len(kept))],
         "artifacts": [],
-        "results": [_result(finding, order[finding.rule_id], report, instruction_of(finding, advice)) for finding in kept],
+        "results": [
+            {**_result(finding, order[finding.rule_id], report, instruction_of(finding, advice)), **_state(finding, absent, report)}
+            for finding in kept
+        ],
         "automationDetails": {"id": f"tidewaiter/{report.kind}/{report.target}"},
         "columnKind": "unicodeCodePoints",
         "properties": {"target": report.target, "database": report.database.built if report.database else None, **_base(report)},
@@ -121,12 +128,17 @@ def _result(finding: Finding, rule_index: int, report: Report, fix: str) -> Mapp
     }
 
 
+def _state(finding: Finding, absent: set[str], report: Report) -> Mapping[str, str]:
+    state = "absent" if finding.id in absent else baseline_state(report, finding)
+    return {"baselineState": state} if state else {}
+
+
 def _location(finding: Finding, report: Report) -> Mapping[str, Any]:
     """Point at the file and line; a finding of the image itself points at the image's name."""
     place = finding.location
     uri = place.path.lstrip("/") or report.target or finding.resource
     found: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": quote(uri, errors="replace")}, "region": {"startLine": max(1, place.line)}}
+        "physicalLocation": {"artifactLocation": {"uri": quote(uri, errors="replace")}, "region": _region(place)}
     }
     logical = place.pointer or place.purl
     if logical:
@@ -134,8 +146,12 @@ def _location(finding: Finding, report: Report) -> Mapping[str, Any]:
     return found
 
 
+def _region(place: Location) -> Mapping[str, int]:
+    return {"startLine": max(1, place.line), **({"startColumn": place.column} if place.column else {})}
+
+
 def _invocation(report: Report, cut: int) -> Mapping[str, Any]:
-    notes = [*_problems(report), *_gaps(report), *_cut(cut)]
+    notes = [*_problems(report), *_gaps(report), *_not_known(report), *_cut(cut)]
     return {
         "executionSuccessful": not any(problem.incomplete for problem in report.problems),
         "startTimeUtc": report.started,
@@ -158,6 +174,11 @@ def _gaps(report: Report) -> Iterator[Mapping[str, Any]]:
     for gap in gaps_of(report):
         text = f"NOT ASSESSED: {gap.what}" + (f". Fix: {gap.fix}" if gap.fix else "")
         yield {"level": "error", "message": {"text": text}, "descriptor": {"id": "not-assessed"}}
+
+
+def _not_known(report: Report) -> Iterator[Mapping[str, Any]]:
+    for line in gone_lines(report, DriftState.NOT_KNOWN):
+        yield {"level": "warning", "message": {"text": f"No longer known: {line}"}, "descriptor": {"id": "no-longer-known"}}
 
 
 def _cut(count: int) -> Iterator[Mapping[str, Any]]:

@@ -12,11 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tidewaiter.model.drift import DriftState, Move
 from tidewaiter.model.finding import Finding, FindingKind
 from tidewaiter.model.identity import IdentityPath
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
+from tidewaiter.reporting.drift import gone_lines, move_of
 from tidewaiter.reporting.fixes import FixGroup, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.paths import cut_line, path_steps, path_title
@@ -91,7 +93,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     yield from _paths(report.identity_paths)
     yield from _rebases(report)
     for place, group in enumerate(fix_groups(report)):
-        yield from _group(group, first=place == 0)
+        yield from _group(group, report, first=place == 0)
+    yield from _gone(report)
     waived = waived_findings(report)
     if waived and report.context.get("show_waived", True):
         yield Text(f"\n{suppressed_words(waived)}", style="bold")
@@ -171,7 +174,7 @@ def _rebases(report: Report) -> Iterator[RenderableType]:
         yield _hanging("  ", printable(line))
 
 
-def _group(group: FixGroup, *, first: bool) -> Iterator[RenderableType]:
+def _group(group: FixGroup, report: Report, *, first: bool) -> Iterator[RenderableType]:
     count = len(group.findings)
     clears = group.clears if count > 1 or group.command else ""
     yield Text(f"\n{printable(group.instruction or 'no fix is known')}{clears}", style="bold")
@@ -185,7 +188,7 @@ def _group(group: FixGroup, *, first: bool) -> Iterator[RenderableType]:
     table.add_column("what", ratio=5, overflow="fold")
     table.add_column("why", ratio=6, overflow="fold")
     for finding in group.findings[:SHOWN_PER_GROUP]:
-        table.add_row(f"{finding.priority:.0f}", _severity(finding.severity), _what(finding), why_of(finding))
+        table.add_row(f"{finding.priority:.0f}", _severity(finding.severity), _what(finding, move_of(report, finding)), why_of(finding))
     yield table
     if count > SHOWN_PER_GROUP:
         yield Text(f"  and {count - SHOWN_PER_GROUP} more, less urgent (the JSON report lists all)", style="dim")
@@ -196,14 +199,28 @@ def _severity(severity: Severity) -> Text:
     return Text(word, style=_STYLES[severity])
 
 
-def _what(finding: Finding) -> Text:
+def _what(finding: Finding, move: Move | None) -> Text:
     text = Text(subject_of(finding).removesuffix(f" in {printable(finding.location.path)}"))
+    if move:
+        text.append(f" {move.state.upper()}", style="bold yellow")
+        text.append(f"\n{printable(move.note)}" if move.note else "", style="yellow")
     if finding.undetermined:
         text.append(" (not certain)", style="yellow")
     gone = printable(finding.description) if finding.kind in _CONTENT else ""
     for line in filter(None, (place_of(finding), brought_by(finding), gone, printable(finding.evidence.get("vex", ""), _VEX))):
         text.append(f"\n{line}", style="dim")
     return text
+
+
+def _gone(report: Report) -> Iterator[RenderableType]:
+    for state, title in ((DriftState.FIXED, "Fixed"), (DriftState.NOT_KNOWN, "No longer known, which is not fixed")):
+        lines = gone_lines(report, state)
+        if lines:
+            yield Text(f"\n{title} ({len(lines)})", style="bold")
+        for line in lines[:SHOWN_PER_GROUP]:
+            yield Padding(Text(line, style="dim"), (0, 0, 0, 2))
+        if len(lines) > SHOWN_PER_GROUP:
+            yield Text(f"  and {len(lines) - SHOWN_PER_GROUP} more (the JSON report lists all)", style="dim")
 
 
 def _problems(report: Report) -> Iterator[RenderableType]:
