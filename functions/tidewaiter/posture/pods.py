@@ -1,21 +1,22 @@
 """Pods out of any Kubernetes object that makes them: Pod, the workload kinds, and custom resources of the same shape."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
+_LISTS = (list, tuple)
 _NESTED_TEMPLATES = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"), ("template",))
 
 
 def mapping(value: object) -> Mapping[str, Any]:
     """Return a mapping, or an empty one for anything else: objects of people and clusters are not trusted to be well-formed."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) or isinstance(value, Mapping) else {}  # noqa: SIM101 - dict alone is answered without the ABC
 
 
 def sequence(value: object) -> Sequence[Any]:
     """Return a list, or an empty one for anything else."""
-    return value if isinstance(value, list | tuple) else ()
+    return value if isinstance(value, _LISTS) else ()
 
 
 def switched_on(value: object) -> bool:
@@ -60,6 +61,15 @@ class Pod:
     minor: int
     kind: str = ""
     owned: bool = False
+    _containers: list[Container] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the containers once: every control asks for them."""
+        for kind in CONTAINER_LISTS:
+            for index, body in enumerate(sequence(self.spec.get(kind))):
+                if isinstance(body, Mapping):
+                    container = Container(name=str(body.get("name", f"#{index}")), body=body, pointer=f"{self.pointer}/{kind}/{index}")
+                    self._containers.append(container)
 
     @property
     def security(self) -> Mapping[str, Any]:
@@ -87,10 +97,7 @@ class Pod:
 
     def containers(self) -> Iterator[Container]:
         """Yield init, normal and ephemeral containers, which all count."""
-        for kind in CONTAINER_LISTS:
-            for index, body in enumerate(sequence(self.spec.get(kind))):
-                if isinstance(body, Mapping):
-                    yield Container(name=str(body.get("name", f"#{index}")), body=body, pointer=f"{self.pointer}/{kind}/{index}")
+        return iter(self._containers)
 
     def main_containers(self) -> Iterator[Container]:
         """Yield the containers that run for as long as the pod does: normal ones, and init containers that restart always."""

@@ -119,7 +119,7 @@ class DocumentBuilder:
         """
         takers, first = self._takers, self._first
         try:
-            for event in _events(text):
+            for event in iter(yaml.CSafeLoader(text).get_event, None):
                 take = takers.get(event.__class__)
                 if take is not None:
                     mark = event.start_mark
@@ -224,10 +224,6 @@ class DocumentBuilder:
 
 def _error(what: str, line: int) -> BadInputError:
     return BadInputError(what, where=str(line))
-
-
-def _events(text: str) -> Iterator[Any]:
-    yield from yaml.parse(text, Loader=yaml.CSafeLoader)
 
 
 @lru_cache(maxsize=4096)
