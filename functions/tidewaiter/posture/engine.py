@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tidewaiter.model.cloud import Registry, Repository
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.control import ControlResult, ControlStatus
+from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.catalogue import controls as controls  # noqa: PLC0414 - the engine's own users ask it
 from tidewaiter.posture.context import NO_CONTEXT, Context
@@ -75,7 +76,8 @@ def assess(
     subjects: Iterable[tuple[Target, Subject]], *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT
 ) -> tuple[ControlResult, ...]:
     """Judge what a caller collected itself, such as who can become whom."""
-    return tuple(result for target, subject in subjects for result in _run(subject, _of(target, context), on_problem, context))
+    chosen = {target: _of(target, context) for target in Target}
+    return tuple(result for target, subject in subjects for result in _run(subject, chosen[target], on_problem, context))
 
 
 def minor_of(version: str) -> int:
@@ -90,6 +92,7 @@ def _of(target: Target, context: Context) -> list[Control]:
 
 
 def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None, context: Context) -> Iterator[ControlResult]:
+    whole: Location | None = None
     for control in chosen:
         try:
             if not control.applies(subject.value):
@@ -99,10 +102,11 @@ def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | No
             outcomes = [Unknown(reason=f"the control failed: {type(error).__name__}: {error}")]
             if on_problem is not None:
                 on_problem(_broken(control, subject, error))
+        whole = whole or subject.location("")
         if not outcomes:
-            yield _result(control, subject, ControlStatus.PASS)
+            yield _result(control, subject, ControlStatus.PASS, whole)
         for outcome in outcomes:
-            yield _outcome(control, subject, outcome)
+            yield _outcome(control, subject, outcome, whole)
 
 
 def _broken(control: Control, subject: Subject, error: Exception) -> Problem:
@@ -114,14 +118,20 @@ def _broken(control: Control, subject: Subject, error: Exception) -> Problem:
     )
 
 
-def _outcome(control: Control, subject: Subject, outcome: Violation | Unknown) -> ControlResult:
+def _outcome(control: Control, subject: Subject, outcome: Violation | Unknown, whole: Location) -> ControlResult:
     if isinstance(outcome, Unknown):
-        return _result(control, subject, ControlStatus.NOT_ASSESSED, unknown=outcome)
-    return _result(control, subject, ControlStatus.FAIL, violation=outcome)
+        return _result(control, subject, ControlStatus.NOT_ASSESSED, whole, unknown=outcome)
+    return _result(control, subject, ControlStatus.FAIL, subject.location(outcome.pointer, outcome.line), violation=outcome)
 
 
 def _result(
-    control: Control, subject: Subject, status: ControlStatus, *, violation: Violation | None = None, unknown: Unknown | None = None
+    control: Control,
+    subject: Subject,
+    status: ControlStatus,
+    location: Location,
+    *,
+    violation: Violation | None = None,
+    unknown: Unknown | None = None,
 ) -> ControlResult:
     return ControlResult(
         control_id=control.id,
@@ -130,7 +140,7 @@ def _result(
         resource=subject.resource,
         severity=(violation.severity if violation else None) or control.severity,
         message=violation.message if violation else "",
-        location=subject.location(violation.pointer, violation.line) if violation else subject.location(""),
+        location=location,
         reason=unknown.reason if unknown else "",
         permission=unknown.permission if unknown else "",
         remediation=control.remediation,
