@@ -59,6 +59,7 @@ from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
 from tidewaiter.posture.files import assess_files
+from tidewaiter.posture.rendered import Rendering
 from tidewaiter.scoring.priority import findings_of
 from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
 from tidewaiter.sources.sbom import Sbom
@@ -236,12 +237,12 @@ def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 # --- configuration ---------------------------------------------------------------------------------------------------------------
 
 
-def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: ManifestPorts) -> Report:
-    """Judge manifests, given as (path, text), by the standards of a Kubernetes version."""
+def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: ManifestPorts, rendered: Sequence[Rendering] = ()) -> Report:
+    """Judge manifests, given as (path, text), and what tools rendered, by the standards of a Kubernetes version."""
     problems: list[Problem] = []
     files = tuple(texts)
-    paths = [path for path, _ in files]
-    results = assess_files(files, version=version, on_problem=problems.append, judge_own=ports.judge_own)
+    paths = [*(one.folder for one in rendered), *(path for path, _ in files)]
+    results = assess_files(files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered)
     unread = {path for path in paths for one in problems if one.where.startswith(path)}
     listed = [path for path in paths if path not in unread]
     return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
@@ -291,7 +292,7 @@ def _control_report(
     listed: Sequence[str] = (),
 ) -> Report:
     started = ports.clock.now()
-    judged = judging.judge(_ordered(failure_findings(results)), ports.rules, started.astimezone(UTC).date().isoformat())
+    judged = judging.judge(_ordered(failure_findings(results, within=target)), ports.rules, started.astimezone(UTC).date().isoformat())
     findings, problems = judged.findings, (*problems, *judged.problems)
     return Report(
         kind=kind,

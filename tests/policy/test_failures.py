@@ -41,3 +41,34 @@ def test_a_gap_names_the_permission() -> None:
     """What could not be assessed says why and what to grant, once."""
     gap = _result(status=ControlStatus.NOT_ASSESSED, reason="logging is unknown", permission="eks:DescribeCluster")
     assert unassessed([gap, gap]) == ("TW-K8S-privileged-container on shop/Deployment/web: logging is unknown (grant eks:DescribeCluster)",)
+
+
+def _named(place: str, **fields: object) -> ControlResult:
+    return _result(location=Location(path="web.yaml", line=14, pointer="/spec/containers/0", place=place), **fields)
+
+
+def test_reordered_containers_keep_their_findings() -> None:
+    """The place goes by names, so neither the number of a container nor a figure in the message makes it another finding."""
+    first = _named("/spec/containers/[web]", message="web has 3")
+    moved = _result(location=Location(path="web.yaml", line=2, pointer="/spec/containers/1", place="/spec/containers/[web]"))
+    assert failure_findings([first])[0].id == failure_findings([moved])[0].id
+
+
+def test_what_has_one_name_twice_is_two_findings() -> None:
+    """Objects of one name in two files, in one file, and in two clusters are all told apart."""
+    files = [_result(), _result(location=Location(path="b.yaml", line=14)), _result(location=Location(path="b.yaml", line=30))]
+    live = _result(location=Location(pointer="/spec", place="/spec"))
+    clusters = [failure_findings([live], within=f"arn:aws:eks:eu-central-1:111122223333:cluster/{name}")[0] for name in ("a", "b")]
+    assert len({one.id for one in (*failure_findings(files), *clusters)}) == 5
+
+
+def test_what_fails_twice_at_one_place_is_told_apart_by_its_message() -> None:
+    """The first result of a place keeps its id only while it is alone; the same result twice is one finding."""
+    found = failure_findings([_result(), _result(message="another"), _result()])
+    assert [one.description for one in found] == ["container web is privileged", "another"]
+
+
+def test_without_a_place_figures_of_the_message_do_not_count() -> None:
+    """What is said of a cluster stays one finding while its days pass."""
+    older, newer = (_result(location=Location(), message=f"ends in {days} days") for days in (30, 29))
+    assert failure_findings([older])[0].id == failure_findings([newer])[0].id

@@ -112,11 +112,7 @@ def _result(policy: Policy, outcome: Outcome, objects: Sequence[ManifestObject])
         severity=outcome.severity,
         message=outcome.text if failed else "",
         reason="" if failed else outcome.text,
-        location=_place(item, outcome.pointer) if item else Location(path=policy.path, line=policy.line),
+        location=item.location(outcome.pointer) if item else Location(path=policy.path, line=policy.line),
         remediation=policy.remediation or policy.why,
         references=(REFERENCE,) if policy.kinds is None else (),
     )
-
-
-def _place(item: ManifestObject, pointer: str) -> Location:
-    return Location(path=item.path, line=item.line_of(pointer), pointer=item.base + pointer)

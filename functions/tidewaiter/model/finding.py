@@ -29,16 +29,19 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where it is: a path with line (1-based, 0 unknown), a layer, a package purl, or a place inside a resource (JSON pointer).
+    """Where it is: a path with line and column (1-based, 0 unknown), a layer, a package purl, or a place inside a resource (JSON pointer).
 
+    `place` is the pointer with names in place of numbers (`/spec/containers/[web]/image`), which stays when a list changes its order.
     `note` says how the place came about: what rendered it, on which line of its output, and by which value.
     """
 
     path: str = ""
     line: int = 0
+    column: int = 0
     layer: str = ""
     purl: str = ""
     pointer: str = ""
+    place: str = ""
     note: str = ""
 
 

@@ -1,6 +1,7 @@
 """Failed controls as findings, so that the gate, waivers and every format treat them like everything else that is wrong."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding, FindingKind, Reason
@@ -17,14 +18,34 @@ _PRIORITY = {
 }
 
 
-def failure_findings(results: Iterable[ControlResult]) -> tuple[Finding, ...]:
-    """Turn every FAIL into a finding; one per control, resource and place."""
-    found = {}
-    for result in results:
-        if result.status is ControlStatus.FAIL:
-            finding = _finding(result)
-            found[finding.id] = finding
+def failure_findings(results: Iterable[ControlResult], *, within: str = "") -> tuple[Finding, ...]:
+    """Turn every FAIL into a finding; one per control, resource and place.
+
+    Findings of what has no file are told apart by what they were found `within`, such as the ARN of a cluster. The id holds no line, no
+    number of a list and no message where there is a place, so that it stays when lines move, lists change their order and words their
+    figures; only what fails twice at one place is told apart by its message, then by its order.
+    """
+    failed = {(_key(one), one.message, one.location): one for one in results if one.status is ControlStatus.FAIL}
+    shared = Counter(key for key, *_ in failed)
+    found: dict[str, Finding] = {}
+    for (key, *_), result in failed.items():
+        parts = (*key, "" if result.location.path else within, result.message if shared[key] > 1 else "")
+        _add(found, result, parts)
     return tuple(found.values())
+
+
+def _add(found: dict[str, Finding], result: ControlResult, parts: Sequence[str]) -> None:
+    name = stable_id("finding", *parts)
+    while name in found:
+        name = stable_id("finding", *parts, name)
+    found[name] = _finding(result, name)
+
+
+def _key(result: ControlResult) -> tuple[str, str, str, str]:
+    """Name the place of a result; without one, such as in a Dockerfile, the message does, whose figures may change."""
+    location = result.location
+    place = location.place or location.pointer or "".join(char for char in result.message if not char.isdigit())
+    return result.control_id, result.resource, location.path, place
 
 
 def unassessed(results: Iterable[ControlResult]) -> tuple[str, ...]:
@@ -37,19 +58,17 @@ def unassessed(results: Iterable[ControlResult]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _finding(result: ControlResult) -> Finding:
-    location = result.location
-    place = f"{location.path}:{location.pointer}:{result.message}"
+def _finding(result: ControlResult, name: str) -> Finding:
     priority = _PRIORITY[result.severity]
     return Finding(
-        id=stable_id("finding", result.control_id, result.resource, place),
+        id=name,
         kind=FindingKind.MISCONFIGURATION,
         rule_id=result.control_id,
         title=result.title,
         description=result.message,
         resource=result.resource,
         severity=result.severity,
-        location=location,
+        location=result.location,
         priority=priority,
         reasons=(Reason(text=f"severity {result.severity.value} of the control", weight=priority, source=result.control_id),),
         remediation=result.remediation,

@@ -2,11 +2,12 @@
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tidewaiter.errors import BadInputError, LimitExceededError
+from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.yaml_nodes import DocumentBuilder, Duplicate, Node, Place
 
@@ -16,15 +17,28 @@ MAX_OBJECTS = 50_000
 MAX_LIST_NESTING = 4
 MAX_DUPLICATES = 20
 
+_NAMES = ("name", "mountPath", "containerPort", "port", "key", "topologyKey", "ip", "host")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestObject:
-    """One Kubernetes object; `base` is its JSON pointer inside its document (`/items/3` in a List). Live objects have no `node`."""
+    """One Kubernetes object; `base` is its JSON pointer inside its document (`/items/3` in a List). Live objects have no `node`.
+
+    What stands in no file as it is, such as rendered text, has an `origin` that tells where its fields come from.
+    """
 
     data: Mapping[str, Any]
     path: str = ""
     base: str = ""
     node: Node | None = None
+    origin: "Callable[[ManifestObject, str], Location] | None" = None
+
+    def location(self, pointer: str) -> Location:
+        """Point at a field."""
+        if self.origin is not None:
+            return self.origin(self, pointer)
+        line, column = self.place_of(pointer)
+        return Location(path=self.path, line=line, column=column, pointer=self.base + pointer, place=named_place(self.data, pointer))
 
     def line_of(self, pointer: str) -> int:
         """Return the line of a field, or of its nearest existing ancestor when it is missing; 0 without positions."""
@@ -34,7 +48,7 @@ class ManifestObject:
         """Return line and column of a field, or of its nearest existing ancestor when it is missing; zeros without positions."""
         if self.node is None:
             return 0, 0
-        return self.node.place_of([token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]])
+        return self.node.place_of(tokens_of(pointer))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +67,32 @@ def read_manifests(text: str, path: str) -> ManifestSet:
     else:
         reader.read(text)
     return ManifestSet(objects=tuple(reader.objects), problems=tuple(reader.problems))
+
+
+def tokens_of(pointer: str) -> list[str]:
+    """Split a JSON pointer (RFC 6901) into the keys and indexes that it goes through."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def named_place(data: Mapping[str, Any], pointer: str) -> str:
+    """Write a JSON pointer with the names of list items in place of their numbers."""
+    found: list[str] = []
+    value: Any = data
+    for token in tokens_of(pointer):
+        if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+            found.append(f"[{_name_of(value, token)}]")
+        else:
+            value = value.get(token) if isinstance(value, Mapping) else None
+            found.append(token)
+    return "".join(f"/{token}" for token in found)
+
+
+def _name_of(item: Any, number: str) -> str:
+    """Name an item of a list by what Kubernetes merges such lists by; what has no name keeps its number."""
+    if not isinstance(item, Mapping):
+        return str(item)
+    return str(next((item[key] for key in _NAMES if item.get(key)), number))
 
 
 def live_object(data: Mapping[str, Any]) -> ManifestObject:

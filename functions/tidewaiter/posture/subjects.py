@@ -52,7 +52,7 @@ class Subject:
         """Point at a field of the object, or at a line of the file."""
         if self.item is None:
             return Location(path=self.path, line=line, pointer=pointer)
-        return Location(path=self.item.path, line=self.item.line_of(pointer), pointer=self.item.base + pointer)
+        return self.item.location(pointer)
 
 
 def subjects_of(
@@ -76,6 +76,11 @@ def subjects_of(
         yield Target.BINDING, Subject(value=grant, resource=resource_of(item), item=item)
     for view, owner in views_of(objects, minor, complete, network):
         yield Target.NAMESPACE, Subject(value=view, resource=f"-/Namespace/{view.name}", item=owner)
+
+
+def is_cluster_scoped(kind: str) -> bool:
+    """Tell whether objects of a built-in kind belong to no namespace."""
+    return kind in _CLUSTER_SCOPED
 
 
 def resource_of(item: ManifestObject) -> str:

@@ -28,7 +28,7 @@ def subject_of(finding: Finding) -> str:
 def place_of(finding: Finding) -> str:
     """Say where it is: path with line, or the place inside the resource, and how it came about."""
     place = finding.location
-    line = f":{place.line}" if place.line else ""
+    line = "".join(f":{number}" for number in (place.line, place.column) if number)
     note = f" ({place.note})" if place.note else ""
     return printable((f"{place.path}{line}" if place.path else place.pointer or place.purl) + note)
 
