@@ -22,11 +22,15 @@ LONGEST = 1200
 
 def lines(pattern: str, size: int) -> Iterator[bytes]:
     """Yield lines of about `size` bytes that match a pattern over and over, or nearly, with short and with long repetitions."""
-    parsed = _parser.parse(pattern.replace("(?i)", "").replace("(?i:", "(?:"))
     for most in (0, LONGEST):
-        whole = _sample(parsed, most).encode("latin-1", "replace")
-        for unit in (whole + b" ", whole[:-1], whole[: len(whole) // 2 + 2]):
+        whole = sample(pattern, most).encode("latin-1", "replace")
+        for unit in filter(None, (whole + b" ", whole[:-1], whole[: len(whole) // 2 + 2])):
             yield (unit * (size // len(unit) + 1))[:size]
+
+
+def sample(pattern: str, most: int) -> str:
+    """Write what a pattern matches, every repetition at its least or `most` times."""
+    return _sample(_parser.parse(pattern.replace("(?i)", "").replace("(?i:", "(?:")), most)
 
 
 def _sample(parsed: Any, most: int) -> str:
