@@ -245,7 +245,7 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
     results = assess_files(files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered)
     unread = {path for path in paths for one in problems if one.where.startswith(path)}
     listed = [path for path in paths if path not in unread]
-    return _control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
+    return control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
 
 
 def audit_cluster(name: str, ports: AuditPorts) -> Report:
@@ -265,7 +265,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     results += judged
     if found.workloads or complete:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
-    report = _control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
+    report = control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
     risks = tuple(workload_risk(one, ports.findings.of(one.image_digest), _results_of(one, results)) for one in found.workloads)
     whole = cluster_risk(cluster.arn, risks, [result for result in results if result.resource == cluster.arn])
     return replace(report, identity_paths=paths, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
@@ -275,7 +275,7 @@ def audit_registry(ports: AuditPorts) -> Report:
     """Audit the ECR repositories of the account and region."""
     problems: list[Problem] = []
     results = assess_repositories(ports.cloud.repositories(), on_problem=problems.append)
-    return _control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
+    return control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
 
 
 def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[ControlResult]:
@@ -283,7 +283,7 @@ def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[Co
     return [result for result in results if result.resource in names]
 
 
-def _control_report(
+def control_report(
     kind: str,
     target: str,
     results: Sequence[ControlResult],
@@ -291,6 +291,7 @@ def _control_report(
     ports: ManifestPorts,
     listed: Sequence[str] = (),
 ) -> Report:
+    """Judge what controls said of a target; `listed` names what was seen whole."""
     started = ports.clock.now()
     judged = judging.judge(_ordered(failure_findings(results, within=target)), ports.rules, started.astimezone(UTC).date().isoformat())
     findings, problems = judged.findings, (*problems, *judged.problems)
