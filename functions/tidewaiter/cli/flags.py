@@ -35,6 +35,16 @@ class ScanFlags(ReportFlags):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ManifestFlags(ReportFlags):
+    """What judging files takes as well: how charts and kustomizations are rendered."""
+
+    values: options.Values = None
+    namespace: options.Namespace = ""
+    release: options.Release = ""
+    api_versions: options.ApiVersions = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AwsFlags(ReportFlags):
     """What the verbs that read an AWS account take as well."""
 

@@ -35,15 +35,21 @@ def name_of(path: Path) -> str:
 def manifest_texts(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
     """Yield (path, text) of every manifest; a folder that holds none is an error, so that a wrong path never passes a gate."""
     for path in paths:
-        files = _in_folder(path) if path.is_dir() else [path]
+        files = manifests_in(path) if path.is_dir() else [path]
         for file in files:
             yield name_of(file), read_bytes(file, MAX_MANIFEST_BYTES).decode(errors="replace")
 
 
-def _in_folder(folder: Path) -> list[Path]:
+def is_manifest(path: Path) -> bool:
+    """Tell by its name whether a file may hold manifests or templates."""
+    return path.suffix in _MANIFESTS
+
+
+def manifests_in(folder: Path) -> list[Path]:
+    """Return the manifests and Dockerfiles below a folder, in order. Raises NotFoundError when there are none."""
     from tidewaiter.posture.files import is_dockerfile
 
-    found = sorted(one for one in folder.rglob("*") if (one.suffix in _MANIFESTS or is_dockerfile(one.name)) and one.is_file())
+    found = sorted(one for one in folder.rglob("*") if (is_manifest(one) or is_dockerfile(one.name)) and one.is_file())
     if not found:
         hint = "Files end in .yaml, .yml or .json, or are called Dockerfile"
         raise NotFoundError("no manifests in this folder", where=str(folder), hint=hint)

@@ -174,6 +174,25 @@ FailOnNew = Annotated[
         envvar="TIDEWAITER_FAIL_ON_NEW",
     ),
 ]
+Values = Annotated[
+    list[Path] | None,
+    typer.Option("--values", help="Values file for the Helm charts to render; repeatable.", envvar="TIDEWAITER_VALUES", exists=True),
+]
+Namespace = Annotated[
+    str,
+    typer.Option(
+        "--namespace", help="Namespace that charts and kustomizations go to (default: the release's name).", envvar="TIDEWAITER_NAMESPACE"
+    ),
+]
+Release = Annotated[
+    str, typer.Option("--release", help="Name of the Helm release (default: the chart's name).", envvar="TIDEWAITER_RELEASE")
+]
+ApiVersions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--api-versions", help="API version that the cluster has, for Helm charts that ask; repeatable.", envvar="TIDEWAITER_API_VERSIONS"
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.", envvar="TIDEWAITER_JSON")]
 Region = Annotated[
     str | None, typer.Option("--region", help="AWS region (default: the profile's).", envvar=["TIDEWAITER_REGION", "AWS_REGION"])

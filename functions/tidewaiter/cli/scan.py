@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tidewaiter.cli import options
-from tidewaiter.cli.flags import ReportFlags, ScanFlags, taking
+from tidewaiter.cli.flags import ManifestFlags, ScanFlags, taking
 
 if TYPE_CHECKING:
     from tidewaiter.content.malware.compiling import CompiledRules
@@ -123,20 +123,23 @@ def sbom(
 
 
 @app.command(short_help="Check Kubernetes manifests, with the exact line.")
-@taking(ReportFlags)
+@taking(ManifestFlags)
 def manifest(
     paths: Annotated[list[Path], typer.Argument(help="Files or directories with YAML or JSON manifests or Dockerfiles; - reads stdin.")],
-    flags: ReportFlags,
+    flags: ManifestFlags,
     kubernetes_version: options.KubernetesVersion = "1.34",
     policies: options.Policies = None,
     baseline: options.Baseline = None,
     fail_on_new: options.FailOnNew = False,
 ) -> None:
-    """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure."""
+    """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure.
+
+    Folders with a Helm chart or a kustomization are rendered by your own helm, kubectl or kustomize, without network and plugins.
+    """
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.baseline import read_baseline
-    from tidewaiter.cli.inputs import manifest_texts
     from tidewaiter.cli.judging import rules_of
+    from tidewaiter.cli.manifest_sources import collect
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.cli.own_policies import judge_of
     from tidewaiter.pipeline import scan_manifests
@@ -144,7 +147,8 @@ def manifest(
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
     ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on, judge_own=judge_of(policies))
-    report = scan_manifests(tuple(manifest_texts(paths)), kubernetes_version, ports)
+    found = collect(paths, flags, kubernetes_version)
+    report = scan_manifests(found.texts, kubernetes_version, ports, found.rendered)
     finish(before.compared((report,), paths, fail_on=flags.fail_on), flags, places)
 
 

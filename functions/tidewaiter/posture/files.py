@@ -7,6 +7,7 @@ from tidewaiter.model.control import ControlResult
 from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.engine import OnProblem, assess_dockerfile, assess_objects
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
+from tidewaiter.posture.rendered import Rendering, objects_of
 
 JudgeOwn = Callable[[Sequence[ManifestObject], OnProblem], Iterable[ControlResult]]
 """Judges objects by the users' own policies, as well as by the controls."""
@@ -25,11 +26,17 @@ def is_dockerfile(path: str) -> bool:
 
 
 def assess_files(
-    files: Iterable[tuple[str, str]], *, version: str, on_problem: OnProblem, judge_own: JudgeOwn = none_of_own
+    files: Iterable[tuple[str, str]],
+    *,
+    version: str,
+    on_problem: OnProblem,
+    judge_own: JudgeOwn = none_of_own,
+    rendered: Iterable[Rendering] = (),
 ) -> tuple[ControlResult, ...]:
     """Judge files given as (path, text); what could not be read goes to `on_problem`, and the rest is judged.
 
-    Objects of all files are one set, so that a binding finds its role and a namespace its policies wherever they are written.
+    Objects of all files are one set, so that a binding finds its role and a namespace its policies wherever they are written. Each
+    `rendered` chart or kustomization is a set of its own: two overlays of one base are not installed together.
     """
     objects: list[ManifestObject] = []
     results: list[ControlResult] = []
@@ -44,4 +51,11 @@ def assess_files(
             problems = read.problems
         for problem in problems:
             on_problem(problem)
-    return (*results, *assess_objects(objects, version=version, on_problem=on_problem), *judge_own(objects, on_problem))
+    results += assess_objects(objects, version=version, on_problem=on_problem)
+    for one in rendered:
+        made = objects_of(one)
+        for problem in made.problems:
+            on_problem(problem)
+        results += assess_objects(made.objects, version=version, on_problem=on_problem)
+        objects += made.objects
+    return (*results, *judge_own(objects, on_problem))

@@ -1,0 +1,140 @@
+"""Sorts what `scan manifest` is given: files to read as they are, and charts and kustomizations to render."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tidewaiter.cli.flags import ManifestFlags
+from tidewaiter.cli.inputs import MAX_MANIFEST_BYTES, is_manifest, manifests_in, name_of, read_bytes
+
+if TYPE_CHECKING:
+    from tidewaiter.adapters.rendering import Renderer
+    from tidewaiter.posture.rendered import Rendering
+
+CHART = "Chart.yaml"
+_CHART_DATA = frozenset({CHART, "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"})
+_OBJECT_MARKS = ("apiVersion:", "kind:")
+
+
+@dataclass(slots=True, kw_only=True)
+class Sources:
+    """Texts to read as they are, by path, and what tools rendered."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    rendered: "list[Rendering]" = field(default_factory=list)
+
+
+def collect(paths: Sequence[Path], flags: ManifestFlags, kubernetes_version: str) -> Sources:
+    """Read everything; a folder that holds nothing to judge is an error, so that a wrong path never passes a gate."""
+    from tidewaiter.adapters.rendering import Renderer, RenderSettings
+
+    settings = RenderSettings(
+        values=tuple(flags.values or ()),
+        release=flags.release,
+        namespace=flags.namespace,
+        api_versions=tuple(flags.api_versions or ()),
+        kubernetes_version=kubernetes_version,
+    )
+    renderer, found = Renderer(settings), Sources()
+    for path in paths:
+        folder = path.parent if path.name in _markers() and path.is_file() else path
+        if folder.is_dir():
+            _Folder(folder, renderer, found).collect()
+        else:
+            found.texts.append((name_of(path), _text(path)))
+    return found
+
+
+def _markers() -> tuple[str, ...]:
+    from tidewaiter.posture.kustomization import FILE_NAMES
+
+    return (CHART, *FILE_NAMES)
+
+
+def _text(path: Path) -> str:
+    return read_bytes(path, MAX_MANIFEST_BYTES).decode(errors="replace")
+
+
+class _Folder:
+    """One folder on the command line, with charts and kustomizations at any depth."""
+
+    def __init__(self, root: Path, renderer: "Renderer", found: Sources) -> None:
+        self._root = root
+        self._renderer = renderer
+        self._found = found
+        files = manifests_in(root)
+        self._charts = _outermost(path.parent for path in files if path.name == CHART)
+        self._kustomized = sorted({path.parent for path in _kustomization_files(root) if not self._chart_of(path)})
+        self._files = files
+
+    def collect(self) -> None:
+        """Render first; what was rendered is not read again as it is."""
+        made = set(self._kustomizations())
+        whole = dict(self._rendered_charts())
+        for path in self._files:
+            chart = self._chart_of(path)
+            if path.resolve() in made or path.name in _markers()[1:]:
+                continue
+            if chart is None or _stands_alone(path, chart, rendered=whole[chart]):
+                self._found.texts.append((name_of(path), _text(path)))
+
+    def _rendered_charts(self) -> Iterator[tuple[Path, bool]]:
+        for chart in self._charts:
+            rendering = self._renderer.chart(chart, name_of(chart))
+            self._found.rendered.append(rendering)
+            yield chart, bool(rendering.text)
+
+    def _kustomizations(self) -> Iterator[Path]:
+        """Render those that no other one builds on; yield the files that any is made of: patches are no objects."""
+        from tidewaiter.adapters.rendering import kustomization_of
+        from tidewaiter.errors import BadInputError
+
+        used: set[Path] = set()
+        components: set[Path] = set()
+        for folder in self._kustomized:
+            try:
+                found = kustomization_of(folder)
+            except BadInputError:
+                continue  # rendering it says so
+            used |= {(folder / word).resolve() for word in found.files if _is_path(word)}
+            components |= {folder} if found.component else set()
+        for folder in self._kustomized:
+            if folder.resolve() not in used and folder not in components:
+                self._found.rendered.append(self._renderer.kustomization(folder, name_of(folder)))
+        yield from used
+
+    def _chart_of(self, path: Path) -> Path | None:
+        return next((chart for chart in self._charts if path.is_relative_to(chart)), None)
+
+
+def _kustomization_files(root: Path) -> Iterator[Path]:
+    for name in _markers()[1:]:
+        yield from (path for path in root.rglob(name) if path.is_file())
+
+
+def _outermost(folders: Iterator[Path]) -> list[Path]:
+    """Leave out what lies in another chart's `charts/`: it is rendered with it."""
+    kept: list[Path] = []
+    for folder in sorted(folders, key=lambda one: len(one.parts)):
+        if not any(folder.is_relative_to(one / "charts") for one in kept):
+            kept.append(folder)
+    return sorted(kept, key=lambda one: (-len(one.parts), one))
+
+
+def _stands_alone(path: Path, chart: Path, *, rendered: bool) -> bool:
+    """Tell whether a file in a chart's folder is a manifest of its own: neither template, nor values, nor data for templates."""
+    from tidewaiter.posture.files import is_dockerfile
+
+    inside = path.relative_to(chart).parts
+    if is_dockerfile(path.name):
+        return True
+    if "crds" in inside[:-1]:
+        return not rendered
+    if inside[0] in ("templates", "charts", "ci") or path.name in _CHART_DATA or (len(inside) == 1 and path.name.startswith("values")):
+        return False
+    return is_manifest(path) and all(mark in _text(path) for mark in _OBJECT_MARKS)
+
+
+def _is_path(word: str) -> bool:
+    return len(word) < 1024 and "\0" not in word  # noqa: PLR2004 - longer words name no file
