@@ -57,6 +57,7 @@ from tidewaiter.policy.notices import image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
+from tidewaiter.posture.catalogue import not_run
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
 from tidewaiter.posture.files import assess_files
 from tidewaiter.posture.rendered import Rendering
@@ -242,7 +243,9 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
     problems: list[Problem] = []
     files = tuple(texts)
     paths = [*(one.folder for one in rendered), *(path for path, _ in files)]
-    results = assess_files(files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered)
+    results = assess_files(
+        files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered, context=ports.context
+    )
     unread = {path for path in paths for one in problems if one.where.startswith(path)}
     listed = [path for path in paths if path not in unread]
     return control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
@@ -255,10 +258,10 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     """
     cluster = ports.cloud.cluster(name)
     problems: list[Problem] = []
-    results = list(assess_clusters((cluster,), on_problem=problems.append))
+    results = list(assess_clusters((cluster,), on_problem=problems.append, context=ports.judge.context))
     audit = ClusterAudit(cluster, ports, problems)
     found = audit.found
-    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append)
+    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append, ports.judge.context)
     results += ports.judge.judge_own(found.objects, problems.append)
     complete = not problems
     judged, paths = audit.identities()
@@ -274,7 +277,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
 def audit_registry(ports: AuditPorts) -> Report:
     """Audit the ECR repositories of the account and region."""
     problems: list[Problem] = []
-    results = assess_repositories(ports.cloud.repositories(), on_problem=problems.append)
+    results = assess_repositories(ports.cloud.repositories(), on_problem=problems.append, context=ports.judge.context)
     return control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
 
 
@@ -306,6 +309,7 @@ def control_report(
         problems=tuple(problems),
         verdict=gate.decide(findings, problems, unassessed(results), fail_on=ports.fail_on),
         listed=tuple(sorted(listed)),
+        context={"not_run": not_run(ports.context)},
     )
 
 

@@ -41,7 +41,8 @@ class ClusterAudit:
         self._listed += [] if facts.access.associations is None else ["eks:podidentityassociation"]
         audit = audit_identities(account, facts, unread=unread)
         self._problems += _gaps(audit, self._cluster)
-        return assess(audit.subjects, on_problem=self._problems.append), audit.paths
+        context = self._ports.judge.context
+        return assess(audit.subjects, on_problem=self._problems.append, context=context), audit.paths
 
     def listed(self) -> tuple[str, ...]:
         """Name the kinds of which everything was read, after identities were."""

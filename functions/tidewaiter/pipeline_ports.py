@@ -32,6 +32,7 @@ from tidewaiter.ports import (
     SignalStore,
     WorkloadStore,
 )
+from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.files import JudgeOwn, none_of_own
 
 REMATCH_DAYS = 90
@@ -135,12 +136,13 @@ class DetectPorts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestPorts:
-    """What judging files needs; `judge_own` judges by the users' own policies."""
+    """What judging files needs; `judge_own` judges by the users' own policies, `context` says which controls run and what they may know."""
 
     clock: Clock
     rules: Rules = NO_RULES
     fail_on: str = ""
     judge_own: JudgeOwn = none_of_own
+    context: Context = NO_CONTEXT
 
 
 class IdentityReader(Protocol):

@@ -1,6 +1,7 @@
 """The catalogue of controls."""
 
-from tidewaiter.posture.catalogue import controls
+from tidewaiter.posture.catalogue import controls, not_run
+from tidewaiter.posture.context import Context
 
 
 def test_controls_are_ordered_and_found_once():
@@ -8,3 +9,10 @@ def test_controls_are_ordered_and_found_once():
     ids = [one.id for one in controls()]
     assert ids == sorted(set(ids))
     assert controls() is controls()
+
+
+def test_what_a_context_leaves_out_is_named():
+    """Nothing is left out silently: a profile of one control leaves out all others, and by default only opt-in ones are."""
+    assert set(not_run(Context())) == {one.id for one in controls() if one.opt_in}
+    chosen = controls()[0].id
+    assert set(not_run(Context(selected=frozenset({chosen})))) == {one.id for one in controls()} - {chosen}

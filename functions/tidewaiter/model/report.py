@@ -7,6 +7,7 @@ from typing import Any
 
 from tidewaiter.model.advice import Rebase, Upgrade
 from tidewaiter.model.advisory import DatabaseInfo
+from tidewaiter.model.compliance import Compliance
 from tidewaiter.model.control import ControlResult
 from tidewaiter.model.drift import Drift
 from tidewaiter.model.finding import Finding
@@ -45,7 +46,7 @@ class Report:
     `upgrades` and `rebases` are what would clear findings, most risk first. `signatures` are those that were checked.
     `identity_paths` are the ways from what runs in a cluster to administrators.
     `listed` names what was seen whole: kinds (`Pod`, `ecr:repository`), files, and folders, which end in `/`. `drift` is the difference
-    to an earlier report.
+    to an earlier report. `compliance` holds the frameworks that were asked for.
     """
 
     kind: str
@@ -69,3 +70,4 @@ class Report:
     identity_paths: tuple[IdentityPath, ...] = ()
     listed: tuple[str, ...] = ()
     drift: Drift | None = None
+    compliance: tuple[Compliance, ...] = ()

@@ -31,9 +31,10 @@ class VexOrigin(StrEnum):
 
 
 class Decider(StrEnum):
-    """Who says what a finding is worth: a waiver of ours, another scanner's ignore file, or a VEX statement."""
+    """Who says what a finding is worth: a waiver of ours, the shipped list of platform parts, another's ignore file, or a VEX statement."""
 
     WAIVER = "waiver"
+    BUILT_IN = "built-in list"
     IGNORE_FILE = "ignore file"
     VEX = "VEX"
 

@@ -31,6 +31,9 @@ class Waiver:
     `foreign` marks entries of other scanners' ignore files: they need no owner and no end (empty `expires`: for ever). `also` are our names
     of the same rule, `kind` limits them to a kind of finding, and any of `paths` (globs: `*` stays within a folder, `**` does not) and any
     of `purls` must fit, and so must `traits`.
+
+    Of configuration, `cluster` is the name or ARN of a cluster, `container` a container's name and `field` a place inside the object such
+    as `/spec/*/hostNetwork` (patterns). `built_in` marks entries of the shipped list of platform parts.
     """
 
     rule_id: str
@@ -52,6 +55,10 @@ class Waiver:
     paths: tuple[str, ...] = ()
     purls: tuple[str, ...] = ()
     traits: Traits | None = None
+    cluster: str = ""
+    container: str = ""
+    field: str = ""
+    built_in: bool = False
 
     @property
     def place(self) -> str:

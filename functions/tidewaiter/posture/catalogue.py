@@ -3,6 +3,7 @@
 from functools import cache
 
 from tidewaiter.plugins import discover
+from tidewaiter.posture.context import Context
 from tidewaiter.posture.control import Control
 
 
@@ -12,3 +13,8 @@ def controls() -> tuple[Control, ...]:
     from tidewaiter.posture import checks
 
     return discover(checks, Control)
+
+
+def not_run(context: Context) -> list[str]:
+    """Name the controls that a context leaves out, so that having no result of them is not taken for having nothing to judge."""
+    return [one.id for one in controls() if not context.runs(one.id, opt_in=one.opt_in)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 from tidewaiter.model.control import ControlResult
+from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.engine import OnProblem, assess_dockerfile, assess_objects
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
@@ -32,6 +33,7 @@ def assess_files(
     on_problem: OnProblem,
     judge_own: JudgeOwn = none_of_own,
     rendered: Iterable[Rendering] = (),
+    context: Context = NO_CONTEXT,
 ) -> tuple[ControlResult, ...]:
     """Judge files given as (path, text); what could not be read goes to `on_problem`, and the rest is judged.
 
@@ -43,7 +45,7 @@ def assess_files(
     for path, text in files:
         if is_dockerfile(path):
             dockerfile = read_dockerfile(text, path)
-            results += assess_dockerfile(dockerfile, on_problem=on_problem) if dockerfile.stages else ()
+            results += assess_dockerfile(dockerfile, on_problem=on_problem, context=context) if dockerfile.stages else ()
             problems = dockerfile.problems
         else:
             read = read_manifests(text, path)
@@ -51,11 +53,11 @@ def assess_files(
             problems = read.problems
         for problem in problems:
             on_problem(problem)
-    results += assess_objects(objects, version=version, on_problem=on_problem)
+    results += assess_objects(objects, version=version, on_problem=on_problem, context=context)
     for one in rendered:
         made = objects_of(one)
         for problem in made.problems:
             on_problem(problem)
-        results += assess_objects(made.objects, version=version, on_problem=on_problem)
+        results += assess_objects(made.objects, version=version, on_problem=on_problem, context=context)
         objects += made.objects
     return (*results, *judge_own(objects, on_problem))
