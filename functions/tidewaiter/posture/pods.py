@@ -11,7 +11,9 @@ _NESTED_TEMPLATES = (("spec", "template"), ("spec", "jobTemplate", "spec", "temp
 
 def mapping(value: object) -> Mapping[str, Any]:
     """Return a mapping, or an empty one for anything else: objects of people and clusters are not trusted to be well-formed."""
-    return value if isinstance(value, dict) or isinstance(value, Mapping) else {}  # noqa: SIM101 - dict alone is answered without the ABC
+    if isinstance(value, dict):  # answered at once, unlike the abstract class
+        return value
+    return value if value is not None and isinstance(value, Mapping) else {}
 
 
 def sequence(value: object) -> Sequence[Any]:
