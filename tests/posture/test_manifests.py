@@ -44,7 +44,7 @@ def test_a_malformed_document_is_a_problem_and_the_others_are_read():
     read = read_manifests(text, "two.yaml")
     assert [item.data["metadata"]["name"] for item in read.objects] == ["a", "b"]
     assert [problem.code for problem in read.problems] == ["manifest-malformed"]
-    assert read.problems[0].where.startswith("two.yaml:")
+    assert read.problems[0].where == "two.yaml:6:1"
     assert [item.line_of("/metadata/name") for item in read.objects] == [3, 9]
 
 
@@ -162,8 +162,16 @@ def test_any_text_is_read_without_raising(text):
     read = read_manifests(text, "any")
     last = text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029") + 1
     for problem in read.problems:
-        line = problem.where.rpartition(":")[2]
-        assert not line.isdecimal() or 1 <= int(line) <= last + 1
+        line = problem.where.split(":")[1:2]
+        assert all(1 <= int(number) <= last + 1 for number in line)
+
+
+def test_json_that_yaml_refuses_has_places_too():
+    """Tabs and escaped surrogate pairs move nothing: line and column are those of the file, and the values are JSON's."""
+    text = '{\n\t"apiVersion": "v1", "kind": "Any",\n\t"\\ud83d\\ude00": [1, {"b": "\\ud83d\\ude00", "c": 2}]\n}\n'
+    read = read_manifests(text, "any.json")
+    assert (read.problems, read.objects[0].data) == ((), json.loads(text))
+    assert read.objects[0].place_of("/\U0001f600/1/c") == (3, text.splitlines()[2].index('"c"') + 1)
 
 
 JSON = st.recursive(

@@ -106,8 +106,8 @@ class _Reader:
         self.objects: list[ManifestObject] = []
         self.problems: list[Problem] = []
 
-    def problem(self, code: str, what: str, line: int, hint: str = "") -> None:
-        where = f"{self.path}:{line}" if line else self.path
+    def problem(self, code: str, what: str, place: int | str, hint: str = "") -> None:
+        where = f"{self.path}:{place}" if place else self.path
         self.problems.append(Problem(code=code, what=what, where=where, hint=hint))
 
     def read(self, text: str) -> None:
@@ -124,7 +124,7 @@ class _Reader:
         try:
             node = builder.build(document)
         except LimitExceededError as error:
-            self.problem("manifest-limit", error.message, int(error.where or 0), "Split the file, or write aliases out")
+            self.problem("manifest-limit", error.message, error.where, "Split the file, or write aliases out")
             return None
         except BadInputError as error:
             return self._parse_json(document, first_line, error)
@@ -141,14 +141,15 @@ class _Reader:
             self.problem("manifest-duplicate-key", f"{rest} more keys appear twice", duplicates[MAX_DUPLICATES].line, "Keep one of each")
 
     def _parse_json(self, document: str, first_line: int, error: BadInputError) -> Node | None:
-        """Read JSON that YAML refuses (escaped surrogate pairs, tabs): no line but the document's own."""
+        """Read JSON that YAML refuses: escaped surrogate pairs, tabs."""
         if document.lstrip()[:1] in ("{", "["):
             try:
-                return _unplaced(json.loads(document), first_line, 0)
-            except (ValueError, RecursionError, LimitExceededError):
+                node = DocumentBuilder(line_offset=first_line - 1).build(readable_json(document))
+                return _placed(node, json.loads(document)) if node else None
+            except (ValueError, RecursionError, BadInputError):
                 pass
         hint = "Render the template first and scan its output" if "{{" in document else "Correct the document; the others were still read"
-        self.problem("manifest-malformed", f"not valid YAML or JSON: {error.message}", int(error.where or first_line), hint)
+        self.problem("manifest-malformed", f"not valid YAML or JSON: {error.message}", error.where or first_line, hint)
         return None
 
     def _collect(self, node: Node, data: Any, base: str, nesting: int) -> None:
@@ -208,13 +209,18 @@ def _has_content(document: str) -> bool:
     return any(line.strip() not in ("", "---", "...") and not line.startswith(("#", "%")) for line in io.StringIO(document))
 
 
-def _unplaced(value: Any, line: int, depth: int) -> Node:
-    if depth > 100:  # noqa: PLR2004 - the same depth as for YAML
-        raise LimitExceededError("nested too deep")
-    node = Node(value, (line, 1))
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, child in pairs:
-        node.places[str(key)] = node.place
-        if isinstance(child, dict | list):
-            node.nodes[str(key)] = _unplaced(child, line, depth + 1)
-    return node
+def readable_json(text: str) -> str:
+    """Write JSON that YAML refuses so that every character keeps its place: tabs as spaces, halves of surrogate pairs as one sign."""
+    first, *escaped = text.replace("\t", " ").split("\\u")
+    return "\\u".join((first, *(f"FFFD{one[4:]}" if one[:1] in "dD" and one[1:2] in "89abcdefABCDEF" else one for one in escaped)))
+
+
+def _placed(node: Node, value: Any) -> Node:
+    """Give JSON's own values the places of a node that was read from `readable_json`. Raises BadInputError where keys fell together."""
+    if len(node.places) != (len(value) if isinstance(value, dict | list) else 0):
+        raise BadInputError("keys that differ in halves of surrogate pairs only")
+    names = dict(zip(node.places, value if isinstance(value, dict) else node.places, strict=True))
+    placed = Node(value, node.place, node.size, {names[key]: place for key, place in node.places.items()})
+    for key, child in node.nodes.items():
+        placed.nodes[names[key]] = _placed(child, value[names[key]] if isinstance(value, dict) else value[int(key)])
+    return placed

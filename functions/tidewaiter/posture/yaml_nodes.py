@@ -4,10 +4,10 @@ PyYAML's own composer recurses in C and knows no limits; this builder keeps its 
 places are kept per collection rather than in an object per value, and words that recur are read once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -101,45 +101,35 @@ class DocumentBuilder:
         self._anchors: dict[str, Node] = {}
         self._root: Node | None = None
         self._documents = 0
-        self._takers: dict[type, Callable[[Any, Place], None]] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._start,
-            yaml.SequenceStartEvent: self._start,
-            yaml.MappingEndEvent: self._end,
-            yaml.SequenceEndEvent: self._end,
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._document,
-        }
         self.duplicates: list[Duplicate] = []
 
     def build(self, text: str) -> Node | None:
         """Return the root node, or None for an empty document.
 
-        Raises BadInputError (with `where` = line) for malformed YAML and LimitExceededError for too deep or too large documents.
+        Raises BadInputError (with `where` = `line:column`) for malformed YAML and LimitExceededError for too deep or too large documents.
         """
-        takers, first = self._takers, self._first
+        first = self._first
         try:
             for event in iter(yaml.CSafeLoader(text).get_event, None):
-                take = takers.get(event.__class__)
+                take = self._TAKERS.get(event.__class__)
                 if take is not None:
-                    mark = event.start_mark
-                    take(event, (mark.line + first, mark.column + 1))
+                    mark: Any = event.start_mark
+                    take(self, event, (mark.line + first, mark.column + 1))
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise _error(str(error.problem or "malformed YAML"), (mark.line if mark else 0) + first) from None
+            raise _malformed(error, first) from None
         except yaml.YAMLError as error:
-            raise _error(str(error).splitlines()[0], first) from None
+            raise _error(str(error).splitlines()[0], (first, 1)) from None
         return self._root
 
     def _document(self, _event: Any, place: Place) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise _error("a second document starts without a --- line of its own", place[0])
+            raise _error("a second document starts without a --- line of its own", place)
 
     def _alias(self, event: Any, place: Place) -> None:
         known = self._anchors.get(event.anchor)
         if known is None:
-            raise _error(f"alias *{event.anchor} names no finished anchor", place[0])
+            raise _error(f"alias *{event.anchor} names no finished anchor", place)
         self._attach(known, place)
 
     def _scalar(self, event: Any, place: Place) -> None:
@@ -147,7 +137,7 @@ class DocumentBuilder:
         if tag is not None or (event.implicit[0] and value[:1] in _TYPED):
             if (tag == _MERGE or (tag is None and value == "<<")) and self._expects_key():
                 self._stack[-1].merging = True
-            value = _plain(value, tag) if len(value) <= _MAX_PLAIN else _typed(value, tag)
+            value = scalar_of(event)
         if event.anchor is not None or not self._stack:
             node = Node(value, place)
             self._name(event.anchor, node)
@@ -160,7 +150,7 @@ class DocumentBuilder:
 
     def _start(self, event: Any, place: Place) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            raise LimitExceededError(f"nested deeper than {MAX_DEPTH} levels", where=str(place[0]))
+            raise LimitExceededError(f"nested deeper than {MAX_DEPTH} levels", where=_written(place))
         is_mapping = event.__class__ is yaml.MappingStartEvent
         self._stack.append(_Open(Node({} if is_mapping else [], place), event.anchor, is_mapping))
 
@@ -184,7 +174,7 @@ class DocumentBuilder:
         if not isinstance(node.value, dict | list):
             self._put(top, node.value, 1, place)
         elif top.is_mapping and top.key is None:
-            raise _error("a mapping key is not a scalar", place[0])
+            raise _error("a mapping key is not a scalar", place)
         elif top.merging:
             top.merges.extend(_merge_sources(node))
             top.key, top.merging = None, False
@@ -199,7 +189,7 @@ class DocumentBuilder:
             key = str(len(node.value))
             node.value.append(value)
         elif top.key is None:
-            key = top.key = value if value.__class__ is str else _key(value)
+            key = top.key = value if value.__class__ is str else key_of(value)
             top.key_place = place
             return key
         else:
@@ -214,16 +204,43 @@ class DocumentBuilder:
         node.places[key] = place
         node.size += size
         if node.size > MAX_NODES:
-            raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=str(place[0]))
+            raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=_written(place))
         return key
 
     def _replaced(self, node: Node, key: str, place: Place) -> None:
         self.duplicates.append(Duplicate(key=key, line=place[0]))
         node.nodes.pop(key, None)
 
+    _TAKERS: ClassVar[Mapping[type, Callable[..., None]]] = {
+        yaml.ScalarEvent: _scalar,
+        yaml.MappingStartEvent: _start,
+        yaml.SequenceStartEvent: _start,
+        yaml.MappingEndEvent: _end,
+        yaml.SequenceEndEvent: _end,
+        yaml.AliasEvent: _alias,
+        yaml.DocumentStartEvent: _document,
+    }
 
-def _error(what: str, line: int) -> BadInputError:
-    return BadInputError(what, where=str(line))
+
+def _malformed(error: yaml.MarkedYAMLError, first: int) -> BadInputError:
+    mark = error.problem_mark or error.context_mark
+    return _error(str(error.problem or "malformed YAML"), (mark.line + first, mark.column + 1) if mark else (first, 1))
+
+
+def _error(what: str, place: Place) -> BadInputError:
+    return BadInputError(what, where=_written(place))
+
+
+def _written(place: Place) -> str:
+    return f"{place[0]}:{place[1]}"
+
+
+def scalar_of(event: Any) -> Any:
+    """Return the value of a scalar event."""
+    value, tag = event.value, event.tag
+    if tag is None and not (event.implicit[0] and value[:1] in _TYPED):
+        return value
+    return _plain(value, tag) if len(value) <= _MAX_PLAIN else _typed(value, tag)
 
 
 @lru_cache(maxsize=4096)
@@ -243,7 +260,8 @@ def _typed(value: str, tag: str | None) -> Any:
         return value
 
 
-def _key(value: Any) -> str:
+def key_of(value: Any) -> str:
+    """Write a scalar key as JSON does, which knows only text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "null" if value is None else str(value)
