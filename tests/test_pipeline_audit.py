@@ -7,6 +7,7 @@ from tidewaiter.errors import NotFoundError, PermissionMissingError
 from tidewaiter.model.account import ClusterAccess, IamAccount
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.pipeline_audit import ClusterAudit
+from tidewaiter.posture.context import NO_CONTEXT
 
 
 class Kubernetes:
@@ -41,7 +42,8 @@ class Identities:
 def audited(**fields):
     """Audit the cluster; return results, paths and problems."""
     problems = []
-    ports = SimpleNamespace(connect=lambda _cluster: Kubernetes(), cloud=None, identities=Identities(**fields))
+    judge = SimpleNamespace(known=NO_CONTEXT)
+    ports = SimpleNamespace(connect=lambda _cluster: Kubernetes(), cloud=None, judge=judge, identities=Identities(**fields))
     audit = ClusterAudit(CLUSTER, ports, problems)
     results, paths = audit.identities()
     return audit, {(one.control_id, one.resource): one for one in results}, paths, problems

@@ -58,7 +58,7 @@ from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.catalogue import not_run
-from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_repositories
+from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
 from tidewaiter.posture.files import assess_files
 from tidewaiter.posture.rendered import Rendering
 from tidewaiter.scoring.priority import findings_of
@@ -244,11 +244,12 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
     files = tuple(texts)
     paths = [*(one.folder for one in rendered), *(path for path, _ in files)]
     results = assess_files(
-        files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered, context=ports.context
+        files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered, context=ports.known
     )
     unread = {path for path in paths for one in problems if one.where.startswith(path)}
     listed = [path for path in paths if path not in unread]
-    return control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
+    report = control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
+    return with_context(report, kubernetes_minor=minor_of(version))
 
 
 def audit_cluster(name: str, ports: AuditPorts) -> Report:
@@ -258,10 +259,10 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     """
     cluster = ports.cloud.cluster(name)
     problems: list[Problem] = []
-    results = list(assess_clusters((cluster,), on_problem=problems.append, context=ports.judge.context))
+    results = list(assess_clusters((cluster,), on_problem=problems.append, context=ports.judge.known))
     audit = ClusterAudit(cluster, ports, problems)
     found = audit.found
-    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append, ports.judge.context)
+    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append, ports.judge.known)
     results += ports.judge.judge_own(found.objects, problems.append)
     complete = not problems
     judged, paths = audit.identities()
@@ -269,21 +270,31 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     if found.workloads or complete:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
     report = control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
+    report = with_context(report, kubernetes_minor=minor_of(cluster.version), facts=audit.facts())
     risks = tuple(workload_risk(one, ports.findings.of(one.image_digest), _results_of(one, results)) for one in found.workloads)
     whole = cluster_risk(cluster.arn, risks, [result for result in results if result.resource == cluster.arn])
     return replace(report, identity_paths=paths, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
 
 
 def audit_registry(ports: AuditPorts) -> Report:
-    """Audit the ECR repositories of the account and region."""
+    """Audit the ECR registry of the account and region, and its repositories."""
     problems: list[Problem] = []
-    results = assess_repositories(ports.cloud.repositories(), on_problem=problems.append, context=ports.judge.context)
+    known = ports.judge.known
+    results = (
+        *assess_registry(ports.cloud.registry(), on_problem=problems.append, context=known),
+        *assess_repositories(ports.cloud.repositories(), on_problem=problems.append, context=known),
+    )
     return control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
 
 
 def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[ControlResult]:
     names = {f"{workload.namespace}/{workload.kind}/{workload.name}", f"{workload.namespace}/Pod/{workload.pod}"}
     return [result for result in results if result.resource in names]
+
+
+def with_context(report: Report, **facts: Any) -> Report:
+    """Add to what a report says about its circumstances."""
+    return replace(report, context={**report.context, **facts})
 
 
 def control_report(
@@ -296,7 +307,8 @@ def control_report(
 ) -> Report:
     """Judge what controls said of a target; `listed` names what was seen whole."""
     started = ports.clock.now()
-    judged = judging.judge(_ordered(failure_findings(results, within=target)), ports.rules, started.astimezone(UTC).date().isoformat())
+    today, names = started.astimezone(UTC).date().isoformat(), (target, target.rpartition("/")[2])
+    judged = judging.judge(_ordered(failure_findings(results, within=target)), ports.rules, today, names=names)
     findings, problems = judged.findings, (*problems, *judged.problems)
     return Report(
         kind=kind,

@@ -14,6 +14,7 @@ from tidewaiter.pipeline_ports import AuditPorts, ObjectReader
 from tidewaiter.ports import CloudReader
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess
+from tidewaiter.posture.facts import Source, facts_of
 from tidewaiter.posture.identity.audit import IdentityAudit, audit_identities
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, read_facts
 from tidewaiter.posture.identity.graph import build
@@ -41,12 +42,17 @@ class ClusterAudit:
         self._listed += [] if facts.access.associations is None else ["eks:podidentityassociation"]
         audit = audit_identities(account, facts, unread=unread)
         self._problems += _gaps(audit, self._cluster)
-        context = self._ports.judge.context
+        context = self._ports.judge.known
         return assess(audit.subjects, on_problem=self._problems.append, context=context), audit.paths
 
     def listed(self) -> tuple[str, ...]:
         """Name the kinds of which everything was read, after identities were."""
         return (*self.found.complete, *self._listed)
+
+    def facts(self) -> dict[str, tuple[str, ...]]:
+        """Collect what helps a person to answer what no control decides."""
+        found = self.found
+        return facts_of(Source(cluster=self._cluster, objects=found.objects, complete=found.complete, network=found.network))
 
     def graph(self) -> IdentityGraph:
         """Return the whole graph of the account and this cluster."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import Any, Protocol
 
 from tidewaiter import content
@@ -15,6 +16,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import BaseImage, Image
 from tidewaiter.model.inventory import Attached
+from tidewaiter.policy.base_support import known_to
 from tidewaiter.policy.judging import NO_RULES, Rules
 from tidewaiter.ports import (
     AdvisoryStore,
@@ -143,6 +145,11 @@ class ManifestPorts:
     fail_on: str = ""
     judge_own: JudgeOwn = none_of_own
     context: Context = NO_CONTEXT
+
+    @property
+    def known(self) -> Context:
+        """The context as it is now: with the day, the forms of secrets, and how long base images get fixes."""
+        return known_to(self.context, self.clock.now().astimezone(UTC).date())
 
 
 class IdentityReader(Protocol):

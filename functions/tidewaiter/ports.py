@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from tidewaiter.model.advisory import Advisory, Affected, DatabaseInfo, ExploitFacts
-from tidewaiter.model.cloud import Instance, Pushed, Repository, Role, SecurityGroup
+from tidewaiter.model.cloud import Instance, Pushed, Registry, Repository, Role, SecurityGroup
 from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.detection import Incident, Signal
 from tidewaiter.model.finding import Finding, FindingChange
@@ -298,8 +298,11 @@ class CloudReader(Protocol):
     def repository(self, name: str) -> Repository:
         """Read one ECR repository with its policy, images and tags; raises NotFoundError."""
 
-    def repositories(self) -> tuple[Repository, ...]:
-        """Read all ECR repositories of the account and region."""
+    def repositories(self, names: Sequence[str] = ()) -> tuple[Repository, ...]:
+        """Read all ECR repositories of the account and region, or those of some names; raises NotFoundError."""
+
+    def registry(self) -> Registry:
+        """Read what the ECR registry of the account and region sets for all repositories; what could not be read is named."""
 
     def clusters(self) -> tuple[Cluster, ...]:
         """Read all EKS clusters of the account and region."""

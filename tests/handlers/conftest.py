@@ -14,6 +14,8 @@ from tests.handlers.shop import Shop
 from tests.handlers.world import ACCOUNT, World
 from tidewaiter.adapters.memory_stores import MemoryPublisher
 from tidewaiter.adapters.tables import BUCKETS, TABLES
+from tidewaiter.local import registry_settings
+from tidewaiter.local.patches import Patches
 
 HUB = f"arn:aws:securityhub:{REGION}:{ACCOUNT}:product/{ACCOUNT}/default"
 
@@ -54,6 +56,8 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     with mock_aws():
         for cached in (_wiring.client, _wiring.config, _wiring.reader):
             cached.cache_clear()
+        patches = Patches()
+        registry_settings.install(patches)
         cloud = Cloud()
         cloud.make_state()
         secret = {"bot_token": "", "channel": "", "signing_secret": "shared"}
@@ -63,6 +67,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         queue = cloud.client("sqs").create_queue(QueueName="failed")["QueueUrl"]
         monkeypatch.setenv("TIDEWAITER_QUEUE_CLOUDTRAIL_FAILED", queue)
         yield cloud
+        patches.undo()
         for cached in (_wiring.client, _wiring.config, _wiring.reader):
             cached.cache_clear()
 

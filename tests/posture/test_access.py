@@ -41,6 +41,7 @@ def test_the_policy_grants_what_the_readers_declare() -> None:
         BotoCloudReader.clusters,
         BotoCloudReader.instance,
         BotoCloudReader.repositories,
+        BotoCloudReader.registry,
         BotoCloudReader.account,
     )
     (statement,) = audit_policy()["Statement"]

@@ -2,16 +2,16 @@
 
 import json
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tidewaiter.adapters import cloud_cluster
+from tidewaiter.adapters import cloud_cluster, cloud_registry
 from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.cloud_eks import read_cluster, read_clusters
 from tidewaiter.adapters.permissions import declares, uses
-from tidewaiter.errors import NotFoundError, PermissionMissingError
-from tidewaiter.model.cloud import Instance, MetadataOptions, NetworkInterface, Repository, RepositoryImage, Role, SecurityGroup
+from tidewaiter.errors import NotFoundError
+from tidewaiter.model.cloud import Instance, MetadataOptions, NetworkInterface, Registry, Repository, Role, SecurityGroup
 from tidewaiter.model.cluster import Cluster
 
 _REPOSITORIES = "arn:aws:ecr:{region}:{account}:repository/*"
@@ -90,13 +90,16 @@ class BotoCloudReader:
         """Read one repository with its policy, images and tags."""
         return self._repository(self._call("ecr", "DescribeRepositories", name, repositoryNames=[name])["repositories"][0])
 
-    @uses("ecr:DescribeRepositories", "ecr:GetRepositoryPolicy", "ecr:DescribeImages", on=_REPOSITORIES)
+    @declares(cloud_registry.REPOSITORY_READS)
     @uses("ecr:GetRegistryScanningConfiguration", on="*", reason="The registry's configuration knows no resources")
-    def repositories(self) -> tuple[Repository, ...]:
-        """Read all repositories of the account and region, with the scanning filters of their registry."""
-        filters = self._scan_filters()
-        pages = self._pages("ecr", "DescribeRepositories", "")
-        return tuple(replace(self._repository(one), registry_scan_filters=filters) for page in pages for one in page["repositories"])
+    def repositories(self, names: Sequence[str] = ()) -> tuple[Repository, ...]:
+        """Read all repositories of the account and region, or some; of each, what could not be read is named."""
+        return tuple(cloud_registry.read_repositories(self._client("ecr"), self._region, names))
+
+    @declares(cloud_registry.REGISTRY_READS)
+    def registry(self) -> Registry:
+        """Read what the registry of the account and region sets for all repositories; what could not be read is named."""
+        return cloud_registry.read_registry(self._client("ecr"), self.account(), self._region)
 
     @uses("eks:ListClusters", "eks:DescribeClusterVersions", on="*", reason="EKS list calls know no resources")
     @uses("eks:DescribeCluster", on=_CLUSTERS)
@@ -134,27 +137,10 @@ class BotoCloudReader:
         name = raw["repositoryName"]
         images = self._pages("ecr", "DescribeImages", name, repositoryName=name)
         return Repository(
-            name=name,
-            arn=raw["repositoryArn"],
-            account=raw["registryId"],
-            region=self._region,
-            uri=raw.get("repositoryUri", ""),
+            **cloud_registry.described(raw, self._region),
             policy=self._repository_policy(name),
-            images=tuple(_image(one) for page in images for one in page["imageDetails"]),
-            immutable_tags=str(raw["imageTagMutability"]).startswith("IMMUTABLE") if "imageTagMutability" in raw else None,
-            scan_on_push=raw.get("imageScanningConfiguration", {}).get("scanOnPush"),
-            encryption=raw.get("encryptionConfiguration", {}).get("encryptionType"),
+            images=tuple(cloud_registry.image_of(one) for page in images for one in page["imageDetails"]),
         )
-
-    def _scan_filters(self) -> tuple[str, ...] | None:
-        """Return the filters of rules that scan by themselves, None when refused; a filter without a star matches inside names."""
-        try:
-            configuration = self._call("ecr", "GetRegistryScanningConfiguration", "registry")["scanningConfiguration"]
-        except PermissionMissingError:
-            return None
-        rules = [rule for rule in configuration.get("rules", ()) if rule.get("scanFrequency") != "MANUAL"]
-        filters = [str(one["filter"]) for rule in rules for one in rule.get("repositoryFilters", ())]
-        return tuple(one if "*" in one else f"*{one}*" for one in filters)
 
     def _repository_policy(self, name: str) -> Mapping[str, Any] | None:
         try:
@@ -222,8 +208,3 @@ def _group(raw: Mapping[str, Any]) -> SecurityGroup:
         egress=tuple(raw.get("IpPermissionsEgress", ())),
         tags=_tags(raw.get("Tags", ())),
     )
-
-
-def _image(raw: Mapping[str, Any]) -> RepositoryImage:
-    pushed = raw["imagePushedAt"].isoformat() if "imagePushedAt" in raw else ""
-    return RepositoryImage(digest=raw["imageDigest"], tags=tuple(raw.get("imageTags", ())), pushed=pushed)

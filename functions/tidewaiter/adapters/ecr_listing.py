@@ -65,8 +65,13 @@ class EcrListing:
         raise AssertionError
 
 
+def is_image(detail: Mapping[str, Any]) -> bool:
+    """Tell whether what DescribeImages tells of is one image: no index, no signature, no bill of materials."""
+    return detail.get("imageManifestMediaType", "") in _IMAGES and detail.get("artifactMediaType") in {None, "", *_CONFIGS}
+
+
 def _pushed(repository: str, detail: Mapping[str, Any]) -> Pushed:
-    image = detail.get("imageManifestMediaType", "") in _IMAGES and detail.get("artifactMediaType") in {None, "", *_CONFIGS}
+    image = is_image(detail)
     kept = detail.get("imageStatus", "ACTIVE") == "ACTIVE"
     return Pushed(
         repository=repository,

@@ -17,6 +17,7 @@ from moto.ecr.models import ECRBackend, Image, ecr_backends
 from moto.ecr.responses import ECRResponse
 
 from tidewaiter.errors import NotFoundError
+from tidewaiter.local import registry_settings
 from tidewaiter.local.blobs import Blobs
 from tidewaiter.local.events import Events
 from tidewaiter.local.iam_table import Place
@@ -65,6 +66,7 @@ class ImageRegistry:
             return ActionResult({"referrers": self.referrers(repository, subject["imageDigest"])})
 
         self._install_uploads(patches)
+        registry_settings.install(patches)
         patches.attribute(ECRBackend, "put_image", put)
         patches.attribute(ECRResponse, "list_image_referrers", referrers)
         patches.attribute(ECRResponse, "get_download_url_for_layer", download_url)

@@ -72,16 +72,20 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepositoryImage:
-    """One image of a repository: digest and tags.
-
-    `scan` is ECR's scan status (empty: never scanned), `findings` its count of findings by severity (`CRITICAL`, `HIGH`, ...).
-    """
+    """One image of a repository: digest and tags."""
 
     digest: str
     tags: tuple[str, ...] = ()
     pushed: str = ""
-    scan: str = ""
-    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryScan:
+    """What ECR's own scan said of an image: `status` is empty if it was never scanned, `counts` are findings by severity (`HIGH`, ...)."""
+
+    digest: str
+    status: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +127,11 @@ class Registry:
 class Repository:
     """One ECR repository; `policy` is None when it has none and `images` is what blast radius is counted from.
 
-    `registry_scan_filters` are the wildcard filters of the registry's scanning rules (`ecr:GetRegistryScanningConfiguration`).
+    `registry_scan_filters` are the wildcard filters of the registry's scanning rules (`ecr:GetRegistryScanningConfiguration`), and
+    `registry_scan_type` is `BASIC` or `ENHANCED`.
     `lifecycle` tells that there is a lifecycle policy; `tag_exclusions` are patterns of tags for which `immutable_tags` is the other way.
+    `latest_scan` is ECR's scan of the image that was pushed last, and `latest_signed` tells whether a signature lies beside what was
+    tagged last; both are None where the repository is empty. `unread` says of fields that could not be read why.
     """
 
     name: str
@@ -141,3 +148,7 @@ class Repository:
     lifecycle: bool | None = None
     tag_exclusions: tuple[str, ...] = ()
     kms_key: str = ""
+    registry_scan_type: str | None = None
+    latest_scan: RegistryScan | None = None
+    latest_signed: bool | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """What controls may know besides their subject: the day, settings of the user, and what other parts of the product found out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ from tidewaiter.model.severity import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """How long a release of a product gets fixes: `ends` is None where no end was announced."""
+    """How long a release of a product gets fixes, and the page that says so: `ends` is None where no end was announced."""
 
     title: str
     ends: date | None
@@ -21,10 +21,11 @@ class Support:
 class Context:
     """What a control that is `in_context` is called with. What is None was not given, and what depends on it is NOT ASSESSED.
 
-    `selected` names the controls that run, None those that are not opt-in; `enabled` are opt-in ones that run besides. `allowed_registries` are patterns of image references (`*` for anything),
-    `allowed_bases` of base images. `image_of` finds the description of an image that was scanned, by its digest; `secrets_in` names
-    the secrets in a text with their lines, `support_of` tells the support of an image by (repository, tag). `gravest` is the severity
-    of findings that an image in the registry may not have.
+    `selected` names the controls that run, None those that are not opt-in; `enabled` are opt-in ones that run besides.
+    `allowed_registries` are patterns of image references (`*` for anything), `allowed_bases` of base images. `image_of` finds the
+    description of an image that was scanned, by its digest; `secrets_in` names the secrets in a text with their lines, `support_of` tells
+    the support of an image by (repository, tag). `counts_of` counts the findings of an image by severity, None when it was not scanned
+    here; `gravest` is the severity that an image in the registry may not reach.
     """
 
     today: date | None = None
@@ -33,9 +34,10 @@ class Context:
     allowed_registries: tuple[str, ...] | None = None
     allowed_bases: tuple[str, ...] | None = None
     gravest: Severity = Severity.HIGH
+    counts_of: Callable[[str], Mapping[str, int] | None] = field(default=lambda _digest: None)
     image_of: Callable[[str], Image | None] = field(default=lambda _digest: None)
     secrets_in: Callable[[str], Sequence[tuple[str, int]]] | None = None
-    support_of: Callable[[str, str], Support | None] | None = None
+    support_of: Callable[[str, str], Sequence[Support]] | None = None
 
     def runs(self, control: str, *, opt_in: bool) -> bool:
         """Tell whether a control is to run."""

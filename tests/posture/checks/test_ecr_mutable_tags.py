@@ -2,58 +2,43 @@
 
 import pytest
 
-from tidewaiter.model.cloud import Repository
+from tests.posture.registries import outcomes
 from tidewaiter.posture.checks.ecr_mutable_tags import CONTROL
-from tidewaiter.posture.control import Unknown, Violation
-
-
-def outcomes(fields):
-    """Run the control on a resource with these fields."""
-    return list(
-        CONTROL.check(
-            Repository(
-                name="team/shop",
-                arn="arn:aws:ecr:eu-west-1:111122223333:repository/team/shop",
-                account="111122223333",
-                region="eu-west-1",
-                **fields,
-            )
-        )
-    )
 
 
 @pytest.mark.parametrize(
-    ("fields", "severities"),
+    ("fields", "expected"),
     [
-        ({"immutable_tags": False}, ["medium"]),
+        ({"immutable_tags": False}, ["FAIL medium"]),
+        ({"immutable_tags": False, "tag_exclusions": ("v*",)}, ["FAIL medium"]),
+        ({"immutable_tags": True, "tag_exclusions": ("latest",)}, ["FAIL medium"]),
+        ({"immutable_tags": True, "tag_exclusions": ("dev-*", "prod*")}, ["FAIL medium"]),
     ],
 )
-def test_hit_fails_with_its_severity(fields, severities):
+def test_hit_fails_with_its_severity(fields, expected):
     """What is wrong is a violation, as severe as the case is."""
-    found = outcomes(fields)
-    assert all(isinstance(one, Violation) for one in found)
-    assert [str(one.severity or CONTROL.severity) for one in found] == severities
+    assert outcomes(CONTROL, **fields) == expected
 
 
 @pytest.mark.parametrize(
     "fields",
     [
         {"immutable_tags": True},
+        {"immutable_tags": True, "tag_exclusions": ("dev-*", "cache")},
+        {"immutable_tags": False, "tag_exclusions": ("*",)},
     ],
 )
 def test_near_miss_passes(fields):
-    """What is right yields nothing."""
-    assert outcomes(fields) == []
+    """What looks alike but is right yields nothing."""
+    assert outcomes(CONTROL, **fields) == []
 
 
 @pytest.mark.parametrize(
-    ("fields", "permission"),
+    ("fields", "expected"),
     [
-        ({}, "ecr:DescribeRepositories"),
+        ({}, ["UNKNOWN ecr:DescribeRepositories"]),
     ],
 )
-def test_missing_facts_are_not_a_pass(fields, permission):
+def test_missing_facts_are_not_a_pass(fields, expected):
     """What could not be read is unknown, and the grant that would help is named."""
-    (found,) = outcomes(fields)
-    assert isinstance(found, Unknown)
-    assert found.permission == permission
+    assert outcomes(CONTROL, **fields) == expected

@@ -4,7 +4,7 @@ import pytest
 
 from tidewaiter.model.cloud import Repository
 from tidewaiter.posture.checks.ecr_public_policy import CONTROL
-from tidewaiter.posture.control import Violation
+from tidewaiter.posture.control import Unknown, Violation
 
 
 def outcomes(fields):
@@ -77,3 +77,17 @@ def test_hit_fails(fields):
 def test_near_miss_passes(fields):
     """What is right yields nothing."""
     assert outcomes(fields) == []
+
+
+def test_a_policy_that_could_not_be_read_is_not_a_pass():
+    """It may be the one that lets everybody in."""
+    (found,) = outcomes({"unread": {"policy": "denied"}})
+    assert isinstance(found, Unknown)
+    assert found.permission == "ecr:GetRepositoryPolicy"
+
+
+def test_all_but_some_is_everybody():
+    """NotPrincipal with Allow lets in whoever it does not name."""
+    statement = {"Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"}, "Action": "ecr:*"}
+    (found,) = outcomes({"policy": {"Statement": statement}})
+    assert isinstance(found, Violation)

@@ -141,7 +141,15 @@ TABLE: Mapping[str, Rule] = {
     "ecr:ListImageReferrers": _referrers,
     **{
         f"ecr:{name}": everywhere
-        for name in ("DescribeRegistry", "GetAuthorizationToken", "GetRegistryPolicy", "GetRegistryScanningConfiguration")
+        for name in (
+            "DescribePullThroughCacheRules",
+            "DescribeRegistry",
+            "DescribeRepositoryCreationTemplates",
+            "GetAuthorizationToken",
+            "GetRegistryPolicy",
+            "GetRegistryScanningConfiguration",
+            "GetSigningConfiguration",
+        )
     },
     **{f"ec2:Describe{name}": everywhere for name in _DESCRIBE},
     "ec2:CreateSecurityGroup": _create("security-group", "VpcId"),

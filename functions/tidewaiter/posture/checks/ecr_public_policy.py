@@ -1,51 +1,19 @@
 """Repository policies that let anyone in."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from tidewaiter.model.cloud import Repository
 from tidewaiter.model.severity import Severity
-from tidewaiter.posture.control import Control, Target, Violation
-
-# Conditions on these keys tie a principal to an account, an organisation or a network of the owner's.
-_LIMITS = frozenset(
-    {
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-    }
-)
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.repository_policies import openings
 
 
-def _check(repository: Repository) -> Iterator[Violation]:
-    statements = (repository.policy or {}).get("Statement", ())
-    for index, one in enumerate([statements] if isinstance(statements, Mapping) else statements):
-        if one.get("Effect") == "Allow" and _anyone(one.get("Principal")) and not _limited(one.get("Condition")):
-            yield Violation(
-                message=f"statement {one.get('Sid', index)} allows every AWS account", pointer=f"/policy/Statement/{index}/Principal"
-            )
-
-
-def _anyone(principal: Any) -> bool:
-    if isinstance(principal, Mapping):
-        return _anyone(principal.get("AWS"))
-    return "*" in (principal if isinstance(principal, list) else [principal])
-
-
-def _limited(condition: Any) -> bool:
-    """Tell whether any positive operator compares a limiting key with something narrower than everything."""
-    blocks = condition.items() if isinstance(condition, Mapping) else ()
-    return any(
-        str(key).lower() in _LIMITS and values not in ("*", ["*"])
-        for operator, pairs in blocks
-        if "Not" not in operator and "IfExists" not in operator and "Null" not in operator
-        for key, values in pairs.items()
-    )
+def _check(repository: Repository) -> Iterator[Violation | Unknown]:
+    if "policy" in repository.unread:
+        yield Unknown(reason=f"policy of the repository: {repository.unread['policy']}", permission="ecr:GetRepositoryPolicy")
+    for one in openings(repository.policy or {}):
+        if one.anyone:
+            yield Violation(message=f"statement {one.name} allows every AWS account", pointer=f"/policy/Statement/{one.position}/Principal")
 
 
 CONTROL = Control(
