@@ -24,22 +24,30 @@ Place = tuple[int, int]
 _TEXT_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "binary"))
 _MERGE = "tag:yaml.org,2002:merge"
 _MAX_PLAIN = 64
+_COLUMN_BITS = 32
+_COLUMN_MASK = (1 << _COLUMN_BITS) - 1
 _SCALARS = SafeConstructor()
 _RESOLVER: Any = Resolver()
 _TYPED = frozenset(Resolver.yaml_implicit_resolvers)  # plain scalars that begin otherwise are text
+
+
+def unpacked(place: int) -> Place:
+    """Return line and column of a packed place."""
+    return place >> _COLUMN_BITS, place & _COLUMN_MASK
 
 
 @dataclass(slots=True)
 class Node:
     """A value and where it starts; of a collection also where each key or item does, and the collections among its values.
 
-    `size` counts values, those of aliases too.
+    `size` counts values, those of aliases too. `places` are packed into numbers (see `unpacked`): they are most of what is kept of a manifest,
+    and a collector of garbage that follows references passes numbers over.
     """
 
     value: Any
     place: Place
     size: int = 1
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     nodes: "dict[str, Node]" = field(default_factory=dict)
 
     @property
@@ -50,13 +58,13 @@ class Node:
     @property
     def parts(self) -> "dict[str, tuple[Place, Node]]":
         """Each key or index with its place and what it holds."""
-        return {key: (self.places[key], child) for key, child in self.children()}
+        return {key: (unpacked(self.places[key]), child) for key, child in self.children()}
 
     def children(self) -> "Iterator[tuple[str, Node]]":
         """Yield each member or item by its key or index."""
         for key, place in self.places.items():
             value = self.value[key] if isinstance(self.value, dict) else self.value[int(key)]
-            yield key, self.nodes.get(key) or Node(value, place)
+            yield key, self.nodes.get(key) or Node(value, unpacked(place))
 
     def place_of(self, tokens: Sequence[str]) -> Place:
         """Follow keys and indexes as far as they exist, and return the place of the last key or item."""
@@ -64,7 +72,7 @@ class Node:
         for token in tokens:
             if token not in node.places:
                 break
-            place = node.places[token]
+            place = unpacked(node.places[token])
             if token not in node.nodes:
                 break
             node = node.nodes[token]
@@ -201,7 +209,7 @@ class DocumentBuilder:
             if key in node.value:
                 self._replaced(node, key, place)
             node.value[key] = value
-        node.places[key] = place
+        node.places[key] = place[0] << _COLUMN_BITS | place[1]
         node.size += size
         if node.size > MAX_NODES:
             raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=_written(place))
