@@ -40,8 +40,8 @@ def unpacked(place: int) -> Place:
 class Node:
     """A value and where it starts; of a collection also where each key or item does, and the collections among its values.
 
-    `size` counts values, those of aliases too. `places` are packed into numbers (see `unpacked`): they are most of what is kept of a manifest,
-    and a collector of garbage that follows references passes numbers over.
+    `size` counts values, those of aliases too. `places` are packed into numbers (see `unpacked`): they are most of what is kept of a
+    manifest, and a collector of garbage, which follows references, passes numbers over.
     """
 
     value: Any
