@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tidewaiter.content.malware.compiling import CompiledRules
-from tidewaiter.content.malware.visitor import malware_visitors, not_searched
+from tidewaiter.content.malware.visitor import MalwareVisitor, not_searched, refused
 from tidewaiter.content.passes import always
 from tidewaiter.inventory.visitors import Visitor
 
@@ -34,7 +34,12 @@ def visitors_with(rules: CompiledRules) -> Visitors:
 
     Results differ from those without malware rules: keep them apart by `rules.digest`.
     """
-    return lambda: (*always(fingerprint_key()), *malware_visitors(rules))
+
+    def made() -> tuple[Visitor, ...]:
+        malware = MalwareVisitor(rules, opens=False)
+        return (*always(fingerprint_key(), (malware,)), malware, *refused(rules))
+
+    return made
 
 
 @cache

@@ -1,13 +1,12 @@
 """A file that holds others: what is in its members, within limits, and what could not be looked into."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Protocol
 
-from tidewaiter.content.compiled import Prepared
-from tidewaiter.content.engine import SecretVisit
 from tidewaiter.content.opening.limits import HELD, HITS, Budget, BudgetError
 from tidewaiter.content.opening.member import DamageError, Member, Members
-from tidewaiter.inventory.visitors import FileVisit
+from tidewaiter.inventory.visitors import FileEntry, FileVisit
 from tidewaiter.model.inventory import ContentHit
 from tidewaiter.model.problem import Problem
 
@@ -15,6 +14,44 @@ NESTED = (b"PK\x03\x04", b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\
 """How archives begin that are not opened, because they lie in another one: zip, gzip, xz, bzip2, Zstandard, 7z."""
 Opener = Callable[[bytes, Budget], Members]
 """Takes the bytes of an archive apart."""
+_MODE, _SIZE = 0o100644, 1 << 20
+"""What is made of a member's mode and size, which not every archive says, and of which none can be trusted."""
+
+
+class Inside(Protocol):
+    """Looks also at the members of an archive that somebody else opens."""
+
+    def inside(self, entry: FileEntry) -> FileVisit | None:
+        """Begin a member (`archive!/path`), or return None to leave it; archives in archives stay closed."""
+
+
+class Several:
+    """One file shown to several visits."""
+
+    __slots__ = ("_visits",)
+
+    def __init__(self, *visits: FileVisit) -> None:
+        self._visits = visits
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        for visit in self._visits:
+            visit.feed(chunk)
+
+    def finish(self) -> Iterable[ContentHit | Problem]:
+        """Say what was found."""
+        return chain.from_iterable(visit.finish() for visit in self._visits)
+
+
+def shared(visit: Callable[[str], FileVisit], others: Sequence[Inside]) -> Callable[[str], FileVisit]:
+    """Return what begins a member for `visit` and for others."""
+
+    def begun(name: str) -> FileVisit:
+        entry = FileEntry(name, _MODE, _SIZE)
+        more = [one for other in others if (one := other.inside(entry)) is not None]
+        return Several(visit(name), *more) if more else visit(name)
+
+    return begun if others else visit
 
 
 class Archive:
@@ -79,12 +116,3 @@ class Archive:
             hint="Unpack the archive and scan the directory",
             incomplete=False,
         )
-
-
-class Held(Archive):
-    """An archive whose members are searched for secrets."""
-
-    __slots__ = ()
-
-    def __init__(self, path: str, opener: Opener, prepared: Prepared, key: bytes) -> None:
-        super().__init__(path, opener, lambda name: SecretVisit(name, prepared, key), "secrets")

@@ -1,11 +1,10 @@
 """One file, whatever its form: looks at the first bytes and reads it as text, program, archive, Git object or UTF-16."""
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from tidewaiter.content.archive import Held, Opener
+from tidewaiter.content.archive import Archive, Inside, Opener, Several, shared
 from tidewaiter.content.compiled import Prepared
 from tidewaiter.content.engine import SMALLEST, SecretVisit
 from tidewaiter.content.opening import compressed, git, zips
@@ -25,31 +24,37 @@ MARK = "\ufeff"
 """No character of the text: in front of its first line it would hide that a line begins there."""
 SPECIAL = frozenset((b"P", b"\x1f", b"\xfd", b"\x28", b"B", b"\x78", b"\xff", b"\xfe"))
 """How files begin that may be archives, or marked as UTF-16."""
+SHARED = (zips.members, compressed.members)
+"""What opens archives of files, of which others than secrets are asked, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretVisitor:
-    """`inventory.visitors.Visitor` that looks for secrets in every regular file, and one level deep in archives."""
+    """`inventory.visitors.Visitor` that looks for secrets in every regular file, and one level deep in archives.
+
+    Members of zips and of what is compressed, not Git's objects, it shows to `others` as well: archives are opened once.
+    """
 
     prepared: Prepared
     key: bytes
+    others: Sequence[Inside] = ()
 
     def start(self, entry: FileEntry) -> "Search | WholeFile | None":
         """Begin a file; one too small to hold a secret is left."""
         purpose = purpose_of(entry.path, entry.size)
         if entry.size < SMALLEST and not purpose:
             return None
-        search = Search(entry.path, self.prepared, self.key)
+        search = Search(entry.path, self)
         return WholeFile(search, entry.path, purpose, self.key) if purpose else search
 
 
 class Search:
     """Reads one file in chunks of any size; decides how when its first bytes are there."""
 
-    __slots__ = ("_head", "_inner", "_key", "_path", "_prepared")
+    __slots__ = ("_head", "_inner", "_path", "_visitor")
 
-    def __init__(self, path: str, prepared: Prepared, key: bytes) -> None:
-        self._path, self._prepared, self._key = path, prepared, key
+    def __init__(self, path: str, visitor: SecretVisitor) -> None:
+        self._path, self._visitor = path, visitor
         self._head = b""
         self._inner: FileVisit | None = None
 
@@ -73,34 +78,23 @@ class Search:
         self._inner.feed(head.removeprefix(codecs.BOM_UTF8))
 
     def _choose(self, head: bytes) -> FileVisit:
-        plain = SecretVisit(self._path, self._prepared, self._key)
+        plain = self._plain(self._path)
         if head.startswith(PROGRAM) and self._path.lower().endswith(RUNNABLE):
-            return _Both(plain, Held(self._path, zips.members, self._prepared, self._key))
+            return Several(plain, self._opened(zips.members))
         if head[:1] not in SPECIAL and head.find(b"\0", 0, HEAD) < 0:
             return plain  # most files, so nothing else is asked of them
         opener = opener_of(self._path, head)
         if opener is not None:
-            return Held(self._path, opener, self._prepared, self._key)
+            return self._opened(opener)
         encoding = encoding_of(head)
         return _Recoded(plain, encoding) if encoding else plain
 
+    def _plain(self, path: str) -> SecretVisit:
+        return SecretVisit(path, self._visitor.prepared, self._visitor.key)
 
-class _Both:
-    """A program in front of a zip, read as what it is and as what it holds."""
-
-    __slots__ = ("_visits",)
-
-    def __init__(self, *visits: FileVisit) -> None:
-        self._visits = visits
-
-    def feed(self, chunk: bytes) -> None:
-        """Take the next bytes of the file."""
-        for visit in self._visits:
-            visit.feed(chunk)
-
-    def finish(self) -> Iterable[ContentHit | Problem]:
-        """Say what was found."""
-        return chain.from_iterable(visit.finish() for visit in self._visits)
+    def _opened(self, opener: Opener) -> FileVisit:
+        others = self._visitor.others if opener in SHARED else ()
+        return Archive(self._path, opener, shared(self._plain, others), "secrets")
 
 
 def opener_of(path: str, head: bytes) -> Opener | None:

@@ -24,7 +24,9 @@ LANGUAGES = {
     ".pth": Language.PYTHON,
     ".sh": Language.SHELL,
 }
-PYTHON_PACKAGES = ("site-packages/", "dist-packages/")
+PYTHON_PACKAGES = ("site-packages/", "dist-packages/", ".whl!/")
+NODE_PACKAGES = ("node_modules/", "!/package/")
+"""Where packages lie, installed or (`archive!/...`) as they are published: wheels, and tarballs of npm."""
 AT_START = frozenset({"sitecustomize.py", "usercustomize.py"})
 RUNS_LINE = (b"import ", b"import\t")
 """How the lines of a `.pth` file begin that Python runs (https://docs.python.org/3/library/site.html)."""
@@ -42,6 +44,10 @@ class BehaviourVisitor:
         name = _name(entry.path)
         is_wanted = name in NAMES or _language(entry.path, name) is not None
         return BehaviourVisit(entry, self) if is_wanted and entry.size >= SMALLEST else None
+
+    def inside(self, entry: FileEntry) -> "BehaviourVisit | None":
+        """Begin a member of an archive, which may be a package."""
+        return self.start(entry)
 
     def judged(self, path: str, data: bytes) -> Iterator[ContentHit]:
         """Judge a whole file by itself, and with the hooks that run it."""
@@ -100,7 +106,7 @@ def _moment(path: str, name: str) -> Moment | None:
         return Moment.UNASKED
     if name == "__init__.py":
         return Moment.LOADED
-    if "node_modules/" in path:
+    if any(place in path for place in NODE_PACKAGES):
         return Moment.LOADED if name.startswith("index.") else Moment.CALLED
     return Moment.CALLED if any(place in path for place in PYTHON_PACKAGES) else None
 
