@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tests.builders import finding
 from tidewaiter.errors import BadInputError
-from tidewaiter.model.finding import FindingStatus
+from tidewaiter.model.finding import FindingStatus, Location
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy.waiver_review import audit
-from tidewaiter.policy.waivers import apply, flaw_in, parse_waivers, render_waivers
+from tidewaiter.policy.waivers import apply, container_of, flaw_in, parse_waivers, render_waivers
 
 FILE = """
 waivers:
@@ -102,3 +102,44 @@ def test_a_new_waiver_is_checked_field_by_field() -> None:
     assert flaw_in(good) == ("", "")
     assert flaw_in(replace(good, rule_id=""))[0] == "id"
     assert flaw_in(replace(good, expires="soon"))[0] == "expires"
+
+
+@pytest.mark.parametrize(
+    ("scope", "fits"),
+    [
+        ({"container": "web"}, True),
+        ({"container": "we*"}, True),
+        ({"container": "sidecar"}, False),
+        ({"field": "/spec/containers/web/securityContext/privileged"}, True),
+        ({"field": "*/privileged"}, True),
+        ({"field": "/spec/containers/0/*"}, True),
+        ({"field": "*/image"}, False),
+        ({"cluster": "shop"}, True),
+        ({"cluster": "arn:*:cluster/shop"}, True),
+        ({"cluster": "other"}, False),
+        ({"cluster": "shop", "container": "sidecar"}, False),
+    ],
+)
+def test_a_waiver_may_be_for_a_container_a_field_or_a_cluster(scope, fits) -> None:
+    """Every scope that is given must fit."""
+    pointer = "/spec/containers/0/securityContext/privileged"
+    place = Location(pointer=pointer, place="/spec/containers/[web]/securityContext/privileged")
+    waiver = Waiver(rule_id="TW-*", reason="r", owner="o", expires="2026-12-31", **scope)
+    names = ("arn:aws:eks:eu-central-1:111122223333:cluster/shop", "shop")
+    (marked,) = apply([finding(rule_id="TW-K8S-privileged-container", location=place)], [waiver], "2026-11-23", names)
+    assert (marked.status is FindingStatus.SUPPRESSED) is fits
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("/spec/template/spec/initContainers/[setup]/image", "setup"),
+        ("/spec/ephemeralContainers/[debug]", "debug"),
+        ("/spec/containers", ""),
+        ("/spec/volumes/[web]/hostPath", ""),
+        ("", ""),
+    ],
+)
+def test_the_container_of_a_place_is_its_name_in_the_list(place, name) -> None:
+    """All three lists count, other lists do not."""
+    assert container_of(place) == name

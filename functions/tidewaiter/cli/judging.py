@@ -26,6 +26,7 @@ def rules_of(flags: ReportFlags, vex: list[str] | None = None) -> "Rules":
     return Rules(
         waivers=tuple(waiver for one in files for waiver in one.waivers),
         statements=tuple(statement for one in documents for statement in one.statements),
+        answers=tuple(answer for one in files for answer in one.answers),
         problems=tuple(problem for found in (files, documents) for one in found for problem in one.problems),
         attached=ATTACHED in (vex or []),
     )

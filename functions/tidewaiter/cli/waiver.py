@@ -37,6 +37,9 @@ def add(
     package: Annotated[str, typer.Option("--package", help="Only packages of this name (pattern).")] = "",
     image: Annotated[str, typer.Option("--image", help="Only this image: reference, repository:tag or digest (pattern).")] = "",
     layer: Annotated[str, typer.Option("--layer", help="Only this layer (diff id).")] = "",
+    cluster: Annotated[str, typer.Option("--cluster", help="Only this cluster: name or ARN (pattern).")] = "",
+    container: Annotated[str, typer.Option("--container", help="Only this container of pods (pattern).")] = "",
+    field: Annotated[str, typer.Option("--field", help="Only this field of an object, such as /spec/hostNetwork (pattern).")] = "",
     justification: Annotated[str, typer.Option("--justification", help="The VEX justification, if it does not affect you.")] = "",
     waivers: options.Waivers = options.DEFAULT_WAIVERS,
 ) -> None:
@@ -44,11 +47,11 @@ def add(
     from tidewaiter.cli.inputs import read_bytes
     from tidewaiter.model.waiver import Waiver
     from tidewaiter.policy.waiver_review import audit
-    from tidewaiter.policy.waivers import MAX_FILE_BYTES, flaw_in, parse_waivers, render_waivers
+    from tidewaiter.policy.waivers import MAX_FILE_BYTES, WaiverFile, flaw_in, parse_file, render_waivers
 
     if not _is_day(expires):
         raise typer.BadParameter(f"{expires!r} is not a day: write YYYY-MM-DD", param_hint="--expires")
-    known = parse_waivers(read_bytes(waivers, MAX_FILE_BYTES).decode(errors="replace"), str(waivers)) if waivers.exists() else ()
+    known = parse_file(read_bytes(waivers, MAX_FILE_BYTES).decode(errors="replace"), str(waivers)) if waivers.exists() else WaiverFile()
     new = Waiver(
         rule_id=rule,
         reason=reason,
@@ -60,13 +63,16 @@ def add(
         package=package,
         image=image,
         layer=layer,
+        cluster=cluster,
+        container=container,
+        field=field,
         justification=justification,
     )
-    field, wrong = flaw_in(new)
+    flawed, wrong = flaw_in(new)
     if wrong:
-        raise typer.BadParameter(wrong, param_hint="rule" if field == "id" else f"--{field}")
+        raise typer.BadParameter(wrong, param_hint="rule" if flawed == "id" else f"--{flawed}")
     waivers.parent.mkdir(parents=True, exist_ok=True)
-    waivers.write_text(render_waivers((*known, new)))
+    waivers.write_text(render_waivers((*known.waivers, new), known.answers))
     note(f"{waivers}: {rule} accepted until {expires}")
     for _, why in audit((), (new,), _today()).broad:
         note(f"warning: {why}")

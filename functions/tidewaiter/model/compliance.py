@@ -19,8 +19,8 @@ class Means(StrEnum):
 class Answer:
     """A person's answer to a question that no control decides.
 
-    `framework` and `number` name the question, `met` is what was answered, `reason` what it stands on. `expires` is the last day (YYYY-MM-DD,
-    UTC) after which the question is open again. `cluster` is a pattern (fnmatch) of names or ARNs; empty answers for every target.
+    `framework` and `number` name the question, `met` is what was answered, `reason` what it stands on. `expires` is the last day
+    (YYYY-MM-DD, UTC), after which the question is open again. `cluster` is a pattern (fnmatch) of names or ARNs; empty answers for every target.
     """
 
     framework: str

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tidewaiter.matching.vex import Scope
+from tidewaiter.model.compliance import Answer
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.vex import Identity, VexStatement
@@ -14,7 +15,7 @@ from tidewaiter.policy.trust import NO_TRUST, Trust
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Waivers and VEX statements with what was wrong in their files.
+    """Waivers, VEX statements and answers with what was wrong in their files.
 
     `attached` lets statements count that lie beside an image: nobody verified who wrote them. `described` is what a scanned bill of
     materials is about. `shared` rules are for many targets: that one has no use for some of them is no news.
@@ -23,6 +24,7 @@ class Rules:
 
     waivers: tuple[Waiver, ...] = ()
     statements: tuple[VexStatement, ...] = ()
+    answers: tuple[Answer, ...] = ()
     problems: tuple[Problem, ...] = ()
     attached: bool = False
     described: Identity | None = None
@@ -35,10 +37,10 @@ NO_RULES = Rules()
 _OF_ONE_TARGET = frozenset({"waiver-unused", "vex-unused"})
 
 
-def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | None = None) -> vex.Applied:
-    """Apply the rules; `scope` is what was scanned, where packages were. `today` is YYYY-MM-DD in UTC."""
+def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | None = None, names: Sequence[str] = ()) -> vex.Applied:
+    """Apply the rules; `scope` is what was scanned, where packages were, `names` what else the target is called. `today` is in UTC."""
     said = vex.apply(findings, rules.statements, scope) if scope and rules.statements else vex.Applied(findings=tuple(findings))
-    names = (*sorted(scope.names), *sorted(scope.digests)) if scope else ()
+    names = (*names, *sorted(scope.names), *sorted(scope.digests)) if scope else names
     marked = waivers.apply(said.findings, rules.waivers, today, names)
     reviewed = waiver_review.audit(said.findings, rules.waivers, today, names)
     problems = (*rules.problems, *said.problems, *waiver_review.problems_of(reviewed, rules.waivers))

@@ -54,6 +54,7 @@ def rules_of(files: Iterable[tuple[str, bytes]], problems: Iterable[Problem] = (
     return Rules(
         waivers=tuple(waiver for one in waivers for waiver in one.waivers),
         statements=tuple(statement for one in documents for statement in one.statements),
+        answers=tuple(answer for one in waivers for answer in one.answers),
         problems=(*wrong, *(problem for found in (waivers, documents) for one in found for problem in one.problems)),
         shared=True,
     )

@@ -27,7 +27,10 @@ class WaiverAudit:
 def audit(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str, names: Sequence[str] | None = None) -> WaiverAudit:
     """Sort waivers against the findings of a run on a target; without `names` a waiver for some image is not called unused."""
     live = [waiver for waiver in waivers if is_live(waiver, today)]
-    hidden = [sum(covers(waiver, finding, names or (waiver.image,)) for finding in findings) for waiver in live]
+    hidden = [
+        sum(covers(waiver, finding, names or tuple(filter(None, (waiver.image, waiver.cluster)))) for finding in findings)
+        for waiver in live
+    ]
     return WaiverAudit(
         used=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if count),
         unused=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if not count and covers_target(waiver, names or ())),
@@ -65,7 +68,8 @@ def is_unowned(waiver: Waiver) -> bool:
 def _breadth(waiver: Waiver, hidden: int) -> str:
     if set(waiver.rule_id) <= {"*", "?"}:
         traits = astuple(waiver.traits) if waiver.traits else ()
-        scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *waiver.paths, *waiver.purls, *traits)
+        inside = (waiver.container, waiver.field)
+        scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *inside, *waiver.paths, *waiver.purls, *traits)
         if all(set(scope) <= {"*", "?", "/"} for scope in scopes):
             return "it covers every finding"
         return "it names no id"

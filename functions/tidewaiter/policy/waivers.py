@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated
 
@@ -12,10 +11,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from tidewaiter.errors import BadInputError
 from tidewaiter.matching.purls import covers as purl_covers
 from tidewaiter.matching.purls import parsed
-from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.compliance import Answer
+from tidewaiter.model.finding import Finding, FindingStatus, Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.vex import JUSTIFICATIONS, Decider, Judgement, VexStatus
 from tidewaiter.model.waiver import Waiver
+from tidewaiter.policy import answers as answering
+from tidewaiter.policy.fields import a_day, a_text
 from tidewaiter.policy.globs import glob_fits
 from tidewaiter.policy.traits import fits
 from tidewaiter.policy.yaml_entries import MAX_FILE_BYTES, Entry, read_sections
@@ -32,18 +34,6 @@ _ADVICE = {
 _WILD = frozenset("*?[")
 
 
-def _a_text(word: str) -> str:
-    if not word.strip():
-        raise ValueError("it is empty")
-    return word
-
-
-def _a_day(word: str) -> str:
-    if date.fromisoformat(word).isoformat() != word:
-        raise ValueError("not a day of the form YYYY-MM-DD")
-    return word
-
-
 def _a_purl(word: str) -> str:
     if word and not _WILD.intersection(word) and parsed(word) is None:
         raise ValueError("neither a purl nor a pattern, so that it would never cover anything")
@@ -56,7 +46,7 @@ def _a_justification(word: str) -> str:
     return word
 
 
-_Text = Annotated[str, Field(max_length=2000), AfterValidator(_a_text)]
+_Text = Annotated[str, Field(max_length=2000), AfterValidator(a_text)]
 _Pattern = Annotated[str, Field(max_length=2000)]
 
 
@@ -66,13 +56,16 @@ class _Entry(BaseModel):
     id: _Text = "*"
     reason: _Text
     owner: _Text
-    expires: Annotated[str, AfterValidator(_a_day)]
+    expires: Annotated[str, AfterValidator(a_day)]
     resource: _Pattern = ""
     path: _Pattern = ""
     purl: Annotated[_Pattern, AfterValidator(_a_purl)] = ""
     package: _Pattern = ""
     image: _Pattern = ""
     layer: _Pattern = ""
+    cluster: _Pattern = ""
+    container: _Pattern = ""
+    field: _Pattern = ""
     justification: Annotated[str, AfterValidator(_a_justification)] = ""
 
 
@@ -82,37 +75,46 @@ class WaiverFile:
 
     waivers: tuple[Waiver, ...] = ()
     problems: tuple[Problem, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 def read_waivers(text: str, source: str) -> WaiverFile:
-    """Read a waiver file (YAML with a `waivers` list). A malformed entry is a problem and is not applied, the others are.
+    """Read a waiver file (YAML with lists `waivers` and `answers`). A malformed entry is a problem and is not applied, the others are.
 
     Raises BadInputError for what is not such a file at all.
     """
-    waivers: list[Waiver] = []
-    problems: list[Problem] = []
-    for entry in read_sections(text, source):
-        waiver = _waiver(entry, source)
-        if isinstance(waiver, Problem):
-            problems.append(waiver)
-        else:
-            waivers.append(waiver)
-    return WaiverFile(waivers=tuple(waivers), problems=tuple(problems))
+    found = [
+        answering.read_answer(entry, source) if entry.section == answering.SECTION else _waiver(entry, source)
+        for entry in read_sections(text, source)
+    ]
+    return WaiverFile(
+        waivers=tuple(one for one in found if isinstance(one, Waiver)),
+        problems=tuple(one for one in found if isinstance(one, Problem)),
+        answers=tuple(one for one in found if isinstance(one, Answer)),
+    )
 
 
 def parse_waivers(text: str, source: str) -> tuple[Waiver, ...]:
+    """Read the waivers of a file of which every entry must be right; raises BadInputError that names the first that is not."""
+    return parse_file(text, source).waivers
+
+
+def parse_file(text: str, source: str) -> WaiverFile:
     """Read a waiver file of which every entry must be right; raises BadInputError that names the first that is not."""
     found = read_waivers(text, source)
     for problem in found.problems:
         raise BadInputError(problem.what, where=problem.where, hint=problem.hint)
-    return found.waivers
+    return found
 
 
-def render_waivers(waivers: Sequence[Waiver]) -> str:
+def render_waivers(waivers: Sequence[Waiver], answers: Sequence[Answer] = ()) -> str:
     """Write a waiver file that `parse_waivers` reads."""
     keys = [name for name in _Entry.model_fields if name != "id"]
     rows = [{"id": waiver.rule_id} | {name: value for name in keys if (value := getattr(waiver, name))} for waiver in waivers]
-    return yaml.safe_dump({_SECTION: rows}, sort_keys=False, allow_unicode=True)
+    sections: dict[str, object] = {_SECTION: rows}
+    if answers:
+        sections[answering.SECTION] = [answering.written(one) for one in answers]
+    return yaml.safe_dump(sections, sort_keys=False, allow_unicode=True)
 
 
 def apply(findings: Iterable[Finding], waivers: Sequence[Waiver], today: str, names: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -139,6 +141,7 @@ def covers(waiver: Waiver, finding: Finding, names: Sequence[str] = ()) -> bool:
         and _fits(place.path, waiver.path)
         and _fits(package, waiver.package)
         and _fits(place.layer, waiver.layer)
+        and _fits_inside(waiver, place)
         and covers_target(waiver, names)
         and (not waiver.purl or _purl_fits(place.purl, waiver.purl))
         and (not waiver.paths or any(glob_fits(place.path, pattern) for pattern in waiver.paths))
@@ -149,7 +152,21 @@ def covers(waiver: Waiver, finding: Finding, names: Sequence[str] = ()) -> bool:
 
 def covers_target(waiver: Waiver, names: Sequence[str]) -> bool:
     """Tell whether a waiver is for what is called by these names."""
-    return not waiver.image or any(fnmatchcase(name, waiver.image) for name in names)
+    wanted = [pattern for pattern in (waiver.image, waiver.cluster) if pattern]
+    return all(any(fnmatchcase(name, pattern) for name in names) for pattern in wanted)
+
+
+def container_of(place: str) -> str:
+    """Return the container that a place such as `/spec/containers/[web]/image` is in; empty for one outside containers."""
+    before, bracket, rest = place.partition("ontainers/[")
+    return rest.partition("]")[0] if bracket and before.endswith(("/c", "/initC", "/ephemeralC")) else ""
+
+
+def _fits_inside(waiver: Waiver, place: Location) -> bool:
+    """Compare with the container and the field of an object, whose items of lists may be named or numbered."""
+    places = (place.place.replace("[", "").replace("]", ""), place.pointer)
+    inside = not waiver.container or fnmatchcase(container_of(place.place), waiver.container)
+    return inside and (not waiver.field or any(fnmatchcase(one, waiver.field) for one in places if one))
 
 
 def _purl_fits(purl: str, pattern: str) -> bool:
@@ -172,7 +189,7 @@ def _marked(finding: Finding, live: Sequence[Waiver], names: Sequence[str]) -> F
 
 def _judgement(waiver: Waiver) -> Judgement:
     return Judgement(
-        by=Decider.IGNORE_FILE if waiver.foreign else Decider.WAIVER,
+        by=Decider.BUILT_IN if waiver.built_in else Decider.IGNORE_FILE if waiver.foreign else Decider.WAIVER,
         status=VexStatus.NOT_AFFECTED if waiver.justification else None,
         justification=waiver.justification,
         words=waiver.reason,

@@ -1,6 +1,6 @@
 """Any single Kubernetes object as a control sees it: the parts that every kind has, none of them trusted to be well-formed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +46,18 @@ class KubernetesObject:
         return mapping(self.data.get("spec"))
 
 
-def of_kind(kind: str, *groups: str) -> Callable[[KubernetesObject], bool]:
-    """Return a test for a kind of any version of these API groups (the core group is the empty one)."""
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """A test for a kind of any version of these API groups (the core group is the empty one); who asks may see which kind it is."""
 
-    def applies(item: KubernetesObject) -> bool:
-        group = item.api_version.rpartition("/")[0]
-        return item.kind == kind and group in (groups or ("",))
+    kind: str
+    groups: tuple[str, ...] = ("",)
 
-    return applies
+    def __call__(self, item: KubernetesObject) -> bool:
+        """Tell whether an object is of the kind."""
+        return item.kind == self.kind and item.api_version.rpartition("/")[0] in self.groups
+
+
+def of_kind(kind: str, *groups: str) -> OfKind:
+    """Return a test for a kind of any version of these API groups; without a group of the core."""
+    return OfKind(kind, groups or ("",))
