@@ -120,7 +120,9 @@ class _Draw:
     def world(self) -> World:
         groups = tuple(IamGroup(arn=arn, name=arn.rpartition("/")[2], policies=self._policies()) for arn in self._groups)
         principals = (*map(self._role, self._roles), *map(self._user, self._users))
-        account = IamAccount(account=ACCOUNT, principals=principals, groups=groups, providers=(PROVIDER,))
+        account = IamAccount(
+            account=ACCOUNT, principals=principals, groups=groups, providers=(PROVIDER,), service_limits=(), resource_limits=()
+        )
         return World(account=account, facts=self._cluster())
 
     def _maybe(self, share: float) -> bool:

@@ -43,6 +43,8 @@ ANSWERS = {
     "describe_launch_template_versions": {
         "LaunchTemplateVersions": [{"LaunchTemplateData": {"MetadataOptions": {"HttpTokens": "optional"}}}]
     },
+    "list_fargate_profiles": {"fargateProfileNames": ["f"]},
+    "describe_fargate_profile": {"fargateProfile": {"fargateProfileName": "f", "podExecutionRoleArn": "arn:aws:iam::1:role/f"}},
     "list_insights": {"insights": [{"name": "n", "category": "UPGRADE_READINESS", "insightStatus": {"status": "ERROR", "reason": "r"}}]},
     "list_capabilities": {"capabilities": [{"capabilityName": "ack"}]},
     "describe_capability": {"capability": {"capabilityName": "ack", "type": "ACK", "roleArn": "r", "configuration": {"ack": {}}}},
@@ -121,6 +123,7 @@ def test_every_fact_is_mapped():
         ("list_addons", "addons"),
         ("describe_addon", "addons"),
         ("list_nodegroups", "node_groups"),
+        ("list_fargate_profiles", "fargate_profiles"),
         ("describe_key", "keys"),
         ("describe_log_groups", "log_groups"),
         ("describe_flow_logs", "flow_logs"),

@@ -27,12 +27,12 @@ def named(principal, caller):
         ({"AWS": "arn:aws:iam::2:root"}, (False, Directness.ACCOUNT)),
         ({"AWS": "arn:aws:sts::1:assumed-role/app/other"}, (False, Directness.ACCOUNT)),
         ({"Service": "sns.amazonaws.com"}, (False, Directness.ACCOUNT)),
-        ({"AWS": "AROAEXAMPLEID12345678"}, (None, Directness.ACCOUNT)),
+        ({"AWS": "AROAEXAMPLEID12345678"}, (False, Directness.ACCOUNT)),
         ({"CanonicalUser": "79a59df900b949e5"}, (None, Directness.ACCOUNT)),
     ],
 )
 def test_how_directly_a_session_is_named(principal, expected):
-    """reference_policies_elements_principal.html: session, role, account, everyone; unique ids cannot be compared here."""
+    """reference_policies_elements_principal.html: session, role, account, everyone; a unique id is that of a deleted one."""
     assert named(principal, SESSION) == expected
 
 

@@ -8,17 +8,28 @@ from tidewaiter.adapters.aws_errors import translated
 from tidewaiter.adapters.permissions import Grant
 from tidewaiter.errors import NotFoundError, TidewaiterError
 from tidewaiter.model.cluster import Cluster
-from tidewaiter.model.eks import Addon, Capability, ClusterDetails, IdentityProvider, Insight, LogGroup, NodeGroup, SecretsKey
+from tidewaiter.model.eks import (
+    Addon,
+    Capability,
+    ClusterDetails,
+    FargateProfile,
+    IdentityProvider,
+    Insight,
+    LogGroup,
+    NodeGroup,
+    SecretsKey,
+)
 
 _EKS = "arn:aws:eks:{region}:{account}:"
 _LISTS = "list calls of EC2 and GuardDuty know no resources"
 READS = (
     *(
         Grant(f"eks:List{what}", f"{_EKS}cluster/*")
-        for what in ("Addons", "Capabilities", "IdentityProviderConfigs", "Insights", "Nodegroups")
+        for what in ("Addons", "Capabilities", "FargateProfiles", "IdentityProviderConfigs", "Insights", "Nodegroups")
     ),
     Grant("eks:DescribeAddon", f"{_EKS}addon/*"),
     Grant("eks:DescribeCapability", f"{_EKS}capability/*"),
+    Grant("eks:DescribeFargateProfile", f"{_EKS}fargateprofile/*"),
     Grant("eks:DescribeIdentityProviderConfig", f"{_EKS}identityproviderconfig/*"),
     Grant("eks:DescribeNodegroup", f"{_EKS}nodegroup/*"),
     *(Grant(f"ec2:Describe{what}", "*", _LISTS) for what in ("FlowLogs", "LaunchTemplateVersions", "SecurityGroups")),
@@ -39,6 +50,7 @@ def read_details(client: Client, cluster: Cluster) -> ClusterDetails:
     return ClusterDetails(
         addons=reader.attempt("addons", reader.addons),
         node_groups=reader.attempt("node_groups", reader.node_groups),
+        fargate_profiles=reader.attempt("fargate_profiles", reader.fargate_profiles),
         insights=reader.attempt("insights", reader.insights),
         capabilities=reader.attempt("capabilities", reader.capabilities),
         identity_providers=reader.attempt("identity_providers", reader.identity_providers),
@@ -94,6 +106,11 @@ class _Reader:
                 template=template,
                 template_unread=unread,
             )
+
+    def fargate_profiles(self) -> Iterator[FargateProfile]:
+        for name in self._pages("eks", "list_fargate_profiles", "fargateProfileNames", **self._named):
+            raw = self._call("eks", "describe_fargate_profile", fargateProfileName=name, **self._named)["fargateProfile"]
+            yield FargateProfile(name=raw["fargateProfileName"], role_arn=raw.get("podExecutionRoleArn", ""))
 
     def insights(self) -> Iterator[Insight]:
         for raw in self._pages("eks", "list_insights", "insights", **self._named):

@@ -45,6 +45,7 @@ def cluster_of(described: Mapping[str, Any], version_status: str | None = None) 
         security_groups=tuple(filter(None, (network.get("clusterSecurityGroupId"), *(network.get("securityGroupIds") or ())))),
         egress_mode=str(network.get("controlPlaneEgressMode") or ""),
         remote_networks=_remote_networks(described),
+        role_arn=str(described.get("roleArn") or ""),
     )
 
 

@@ -3,10 +3,12 @@
 import json
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from tidewaiter.adapters import organization
 from tidewaiter.adapters.aws_errors import translated
-from tidewaiter.adapters.permissions import uses
+from tidewaiter.adapters.permissions import declares, uses
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.account import (
     ROLE,
@@ -17,6 +19,7 @@ from tidewaiter.model.account import (
     IamAccount,
     IamGroup,
     IamPrincipal,
+    Neighbour,
     PodIdentityAssociation,
     Policy,
 )
@@ -35,17 +38,23 @@ class BotoIdentityReader:
         self._account: IamAccount | None = None
 
     @uses("iam:GetAccountAuthorizationDetails", "iam:ListOpenIDConnectProviders", on="*", reason=_LISTS)
+    @declares(organization.READS)
     def iam_account(self, number: str) -> IamAccount:
-        """Read every role, user, group and policy of an account; raises PermissionMissingError."""
+        """Read every role, user, group and policy of an account, and what its organisation forbids; raises PermissionMissingError."""
         if self._account is None:
             details: dict[str, list[Mapping[str, Any]]] = {}
             for page in self._pages("iam", "get_account_authorization_details", "iam:GetAccountAuthorizationDetails", number):
                 for name in ("RoleDetailList", "UserDetailList", "GroupDetailList", "Policies"):
                     details.setdefault(name, []).extend(page.get(name, ()))
-            self._account = _account(number, details, self._providers())
+            services, resources = organization.read_limits(self._client, number)
+            found = _account(number, details, self._providers())
+            self._account = replace(found, service_limits=services, resource_limits=resources)
         return self._account
 
     @uses("eks:ListAccessEntries", "eks:ListPodIdentityAssociations", "eks:DescribeCluster", on=f"{_EKS}cluster/*")
+    @uses("eks:ListClusters", on="*", reason="EKS list calls know no resources")
+    @uses("eks:ListNodegroups", on=f"{_EKS}cluster/*")
+    @uses("eks:DescribeNodegroup", on=f"{_EKS}nodegroup/*")
     @uses("eks:DescribeAccessEntry", "eks:ListAssociatedAccessPolicies", on=f"{_EKS}access-entry/*")
     @uses("eks:DescribePodIdentityAssociation", on=f"{_EKS}podidentityassociation/*")
     def access(self, cluster: Cluster) -> ClusterAccess:
@@ -54,6 +63,7 @@ class BotoIdentityReader:
             issuer=_attempt(lambda: self._issuer(cluster)),
             entries=_attempt(lambda: tuple(self._entries(cluster))),
             associations=_attempt(lambda: tuple(self._associations(cluster))),
+            neighbours=_attempt(lambda: tuple(self._neighbours(cluster))),
         )
 
     def _providers(self) -> tuple[str, ...] | None:
@@ -64,8 +74,20 @@ class BotoIdentityReader:
 
         return _attempt(read)
 
-    def _issuer(self, cluster: Cluster) -> str:
-        found = self._call("describe_cluster", "eks:DescribeCluster", cluster, name=cluster.name)["cluster"]
+    def _neighbours(self, cluster: Cluster) -> Iterator[Neighbour]:
+        for page in self._pages("eks", "list_clusters", "eks:ListClusters", cluster.arn):
+            for name in page.get("clusters", ()):
+                if name != cluster.name:
+                    yield Neighbour(name=name, issuer=self._issuer(cluster, name), node_roles=tuple(self._node_roles(cluster, name)))
+
+    def _node_roles(self, cluster: Cluster, name: str) -> Iterator[str]:
+        for page in self._pages("eks", "list_nodegroups", "eks:ListNodegroups", cluster.arn, clusterName=name):
+            for group in page.get("nodegroups", ()):
+                named = {"clusterName": name, "nodegroupName": group}
+                yield self._call("describe_nodegroup", "eks:DescribeNodegroup", cluster, **named)["nodegroup"].get("nodeRole", "")
+
+    def _issuer(self, cluster: Cluster, name: str = "") -> str:
+        found = self._call("describe_cluster", "eks:DescribeCluster", cluster, name=name or cluster.name)["cluster"]
         issuer = ((found.get("identity") or {}).get("oidc") or {}).get("issuer") or ""
         return str(issuer).removeprefix("https://")
 
@@ -80,6 +102,7 @@ class BotoIdentityReader:
                     groups=tuple(raw.get("kubernetesGroups") or ()),
                     type=raw.get("type", "STANDARD"),
                     policies=tuple(self._policies(cluster, named)),
+                    created=_time(raw.get("createdAt")),
                 )
 
     def _policies(self, cluster: Cluster, named: Mapping[str, str]) -> Iterator[AccessPolicy]:
@@ -118,6 +141,10 @@ class BotoIdentityReader:
             yield from self._client(service).get_paginator(operation).paginate(**parameters)
 
 
+def _time(raw: Any) -> str:
+    return raw.isoformat() if raw is not None else ""
+
+
 def _attempt(read: Callable[[], T]) -> T | None:
     try:
         return read()
@@ -148,6 +175,8 @@ def _principal(raw: Mapping[str, Any], kind: str, managed: Mapping[str, Any]) ->
         trust=_document(raw.get("AssumeRolePolicyDocument")) if kind == ROLE else None,
         groups=tuple(raw.get("GroupList") or ()),
         tags={tag["Key"]: tag["Value"] for tag in raw.get("Tags") or ()},
+        created=_time(raw.get("CreateDate")),
+        last_used=_time((raw.get("RoleLastUsed") or {}).get("LastUsedDate")) if "RoleLastUsed" in raw else None,
     )
 
 

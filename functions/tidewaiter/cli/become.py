@@ -1,9 +1,10 @@
 """Lines of `tidewaiter audit become`: what a pod gets, or who becomes administrator, and how."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from tidewaiter.errors import NotFoundError
-from tidewaiter.model.identity import IdentityGraph, NodeKind
+from tidewaiter.model.identity import Confidence, IdentityGraph, NodeKind
 from tidewaiter.posture.identity.paths import Search
 from tidewaiter.reporting.paths import cut_line, path_steps, path_title
 from tidewaiter.reporting.words import printable
@@ -18,11 +19,11 @@ def gained(graph: IdentityGraph, pod: str) -> Iterator[str]:
     start = next((node.id for node in graph.nodes if node.kind is NodeKind.POD and node.id.endswith(f"/pod/{pod}")), None)
     if start is None:
         raise NotFoundError("no such running pod", where=pod, hint="Name it NAMESPACE/NAME")
-    sure = search.reachable(start, sure=True)
-    for name in sorted(search.reachable(start) - {start}):
+    gets = {worst: search.reachable(start, worst=worst) for worst in Confidence}
+    for name in sorted(gets[Confidence.POSSIBLE] - {start}):
         node = search.nodes[name]
         if node.kind is not NodeKind.POWER:
-            yield printable(f"{'certain ' if name in sure else 'possible'}  {node.name}")
+            yield printable(f"{_surety(gets, name)}  {node.name}")
     for goal in search.goals():
         for path in search.paths([start], goal.id):
             yield from ("", path_title(path), *(f"  -> {step}" for step in path_steps(path)), f"  cut: {cut_line(path)}")
@@ -33,13 +34,17 @@ def administrators(graph: IdentityGraph) -> Iterator[str]:
     """Say who becomes administrator of the account and of the cluster."""
     search = Search(graph)
     for goal in search.goals():
-        sure = search.who_can(goal.id, sure=True)
+        gets = {worst: search.who_can(goal.id, worst=worst) for worst in Confidence}
         yield printable(f"{goal.name}:")
-        for name in sorted(search.who_can(goal.id) - {goal.id}):
+        for name in sorted(gets[Confidence.POSSIBLE] - {goal.id}):
             node = search.nodes[name]
             if node.kind not in _INNER:
-                yield printable(f"  {'certain ' if name in sure else 'possible'}  {node.name}")
+                yield printable(f"  {_surety(gets, name)}  {node.name}")
     yield from _gaps(graph)
+
+
+def _surety(gets: Mapping[Confidence, AbstractSet[str]], name: str) -> str:
+    return next(worst for worst in Confidence if name in gets[worst]).ljust(8)
 
 
 def _gaps(graph: IdentityGraph) -> Iterator[str]:

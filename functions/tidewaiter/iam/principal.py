@@ -48,8 +48,13 @@ def _service(value: str, caller: Caller) -> Directness | bool:
     return Directness.CALLER if matches else False
 
 
+def names_deleted(value: str) -> bool:
+    """Tell whether a principal is the unique id that IAM shows in place of the ARN of a role or user that was deleted."""
+    return value.startswith(("AROA", "AIDA")) and value.isalnum()
+
+
 def _aws(value: str, caller: Caller) -> Directness | bool | None:
-    if caller.outside:
+    if caller.outside or names_deleted(value):
         return False
     if value == caller.arn:
         return Directness.CALLER

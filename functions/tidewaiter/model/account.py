@@ -27,7 +27,10 @@ class IamGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IamPrincipal:
-    """One role or user. `groups` are the names of a user's groups, `trust` is a role's trust policy."""
+    """One role or user. `groups` are the names of a user's groups, `trust` is a role's trust policy.
+
+    `created` and `last_used` are RFC 3339; `last_used` is empty for a role that nobody used in 400 days, None where it is not known.
+    """
 
     arn: str
     kind: str
@@ -37,16 +40,28 @@ class IamPrincipal:
     trust: Mapping[str, Any] | None = None
     groups: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    created: str = ""
+    last_used: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IamAccount:
-    """The principals of one account, and its OIDC providers' ARNs, which may be unknown."""
+    """The principals of one account, and its OIDC providers' ARNs, which may be unknown.
+
+    `service_limits` and `resource_limits` are its organisation's service and resource control policies, one tuple per level from the
+    root down: empty where none apply, None where they could not be read. `keys` maps the access key ids that were asked for to the
+    names of their users. `services_used` maps ARNs to the services that their policies allow, each with the day of its last use
+    (empty: never in the time that IAM remembers); None where it was not asked for.
+    """
 
     account: str
     principals: tuple[IamPrincipal, ...]
     groups: tuple[IamGroup, ...] = ()
     providers: tuple[str, ...] | None = None
+    service_limits: tuple[tuple[Policy, ...], ...] | None = None
+    resource_limits: tuple[tuple[Policy, ...], ...] | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    services_used: Mapping[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +81,7 @@ class AccessEntry:
     groups: tuple[str, ...] = ()
     type: str = "STANDARD"
     policies: tuple[AccessPolicy, ...] = ()
+    created: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +102,19 @@ class PodIdentityAssociation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Another cluster of the same account and region: its OIDC issuer without scheme, and the roles of its node groups."""
+
+    name: str
+    issuer: str = ""
+    node_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterAccess:
     """Who gets into a cluster, and which roles its pods get. `issuer` is the OIDC issuer without scheme; a None could not be read."""
 
     issuer: str | None = None
     entries: tuple[AccessEntry, ...] | None = None
     associations: tuple[PodIdentityAssociation, ...] | None = None
+    neighbours: tuple[Neighbour, ...] | None = None

@@ -13,6 +13,7 @@ class Cluster:
     `secrets_key` is the KMS key ARN, or empty when no customer key is configured. `version_status` is `STANDARD_SUPPORT`,
     `EXTENDED_SUPPORT` or `UNSUPPORTED`, from `eks:DescribeClusterVersions`. `creator_is_admin` tells that the creator was made cluster
     administrator; `remote_networks` are address blocks of hybrid nodes and their pods; `details` what takes calls of its own.
+    `role_arn` is the role that EKS acts with.
     """
 
     arn: str
@@ -40,6 +41,7 @@ class Cluster:
     egress_mode: str = ""
     remote_networks: tuple[str, ...] | None = None
     details: ClusterDetails | None = None
+    role_arn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

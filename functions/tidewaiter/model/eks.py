@@ -34,6 +34,14 @@ class NodeGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FargateProfile:
+    """One Fargate profile with the role that its pods are started with."""
+
+    name: str
+    role_arn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Insight:
     """One EKS insight with its status (`PASSING`, `WARNING`, `ERROR`, `UNKNOWN`)."""
 
@@ -93,6 +101,7 @@ class ClusterDetails:
 
     addons: tuple[Addon, ...] | None = None
     node_groups: tuple[NodeGroup, ...] | None = None
+    fargate_profiles: tuple[FargateProfile, ...] | None = None
     insights: tuple[Insight, ...] | None = None
     capabilities: tuple[Capability, ...] | None = None
     identity_providers: tuple[IdentityProvider, ...] | None = None

@@ -42,14 +42,21 @@ class EdgeKind(StrEnum):
     METADATA = "metadata-service"
     ESCAPE = "escape"
     INSTANCE_PROFILE = "instance-profile"
+    NODE_ENTRY = "node-entry"
+    ASSOCIATE_ROLE = "associate-role"
+    STATIC_KEY = "static-key"
     RBAC = "rbac"
     HOLDS = "holds"
 
 
 class Confidence(StrEnum):
-    """CERTAIN: the evidence allows it. POSSIBLE: it depends on something that is not known, which the evidence names."""
+    """CERTAIN: the evidence allows it. LIKELY: it does, unless control policies of the organisation, which were not read, deny it.
+
+    POSSIBLE: it depends on something that is not known, which the evidence names. The words sort from surest to least sure.
+    """
 
     CERTAIN = "certain"
+    LIKELY = "likely"
     POSSIBLE = "possible"
 
 
@@ -107,6 +114,5 @@ class IdentityPath:
 
     @property
     def confidence(self) -> Confidence:
-        """POSSIBLE as soon as one step is."""
-        sure = all(edge.confidence is Confidence.CERTAIN for edge in self.edges)
-        return Confidence.CERTAIN if sure else Confidence.POSSIBLE
+        """As sure as its least sure step."""
+        return max((edge.confidence for edge in self.edges), default=Confidence.CERTAIN)

@@ -24,9 +24,13 @@ MEANS: Mapping[EdgeKind, str] = {
     EdgeKind.METADATA: "reads its credentials from the metadata service",
     EdgeKind.ESCAPE: "breaks out to it",
     EdgeKind.INSTANCE_PROFILE: "has it as instance profile",
+    EdgeKind.NODE_ENTRY: "registers as it",
+    EdgeKind.ASSOCIATE_ROLE: "associates it with a service account of its own",
+    EdgeKind.STATIC_KEY: "holds its access key",
     EdgeKind.RBAC: "may, by Kubernetes permissions",
     EdgeKind.HOLDS: "includes it",
 }
+_SURETY = {Confidence.CERTAIN: "", Confidence.LIKELY: "likely", Confidence.POSSIBLE: "possibly"}
 _NAME, _EVIDENCE = 90, 300
 _STEP, _BOX = 66, 30
 
@@ -34,7 +38,7 @@ _STEP, _BOX = 66, 30
 def path_title(path: IdentityPath) -> str:
     """Say where a path starts and ends, how exposed its start is and how sure it is."""
     others = f" and {path.others} more pods like it" if path.others else ""
-    sure = "" if path.confidence is Confidence.CERTAIN else ", possibly"
+    sure = f", {word}" if (word := _SURETY[path.confidence]) else ""
     exposed = f" (exposed: {path.exposure})" if path.exposure else ""
     return printable(f"{path.nodes[0].name}{others}{exposed} -> {path.nodes[-1].name}{sure}", 2 * _NAME)
 
@@ -77,4 +81,5 @@ def picture(path: IdentityPath) -> Mapping[str, Any]:
 
 
 def _possibly(edge: IdentityEdge) -> str:
-    return "" if edge.confidence is Confidence.CERTAIN else " (possibly)"
+    word = _SURETY[edge.confidence]
+    return f" ({word})" if word else ""

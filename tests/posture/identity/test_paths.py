@@ -65,6 +65,6 @@ def test_reach_and_who_can():
     """Forward and backward, all or only what is sure."""
     found = search("a>b", "b?c", "c>z")
     assert found.reachable("a") == {"a", "b", "c", "z"}
-    assert found.reachable("a", sure=True) == {"a", "b"}
+    assert found.reachable("a", worst=Confidence.LIKELY) == {"a", "b"}
     assert found.who_can("z") == {"a", "b", "c", "z"}
-    assert found.who_can("z", sure=True) == {"c", "z"}
+    assert found.who_can("z", worst=Confidence.LIKELY) == {"c", "z"}

@@ -73,7 +73,7 @@ def test_the_metadata_service_gives_the_node(reach, confidence):
 def test_a_node_has_its_role_and_its_pods():
     """Whoever is on a node is every pod on it."""
     graph = graph_of(pods=[pod(nodeName="n1"), pod("other", nodeName="n1"), pod("far", nodeName="n2")], powers=["privileged"])
-    reached = Search(graph).reachable(POD, sure=True)
+    reached = Search(graph).reachable(POD, worst=Confidence.LIKELY)
     assert {NODE, arn("role", "node"), thing("pod", "shop/other")} <= reached
     assert thing("pod", "shop/far") not in reached
     assert edge(graph, NODE, arn("role", "node")).kind is EdgeKind.INSTANCE_PROFILE

@@ -55,7 +55,7 @@ def test_near_misses(rules):
 def test_the_same_rules_in_a_namespace_make_no_administrator():
     """Everything in a namespace is everything in it, no more."""
     graph = graph_of(("*", "*", "*", ""), namespace="shop")
-    reached = Search(graph).reachable(USER, sure=True)
+    reached = Search(graph).reachable(USER, worst=Confidence.LIKELY)
     assert {ACCOUNT, POD} <= reached
     assert CLUSTER_ADMIN not in reached
 
@@ -77,7 +77,7 @@ def test_the_same_rules_in_a_namespace_make_no_administrator():
 @pytest.mark.parametrize("namespace", ["", "shop"])
 def test_powers_over_pods_and_accounts(rule, target, namespace):
     """In the cluster and in the namespace; names limit it to what they name."""
-    assert target in Search(graph_of(rule, namespace=namespace)).reachable(USER, sure=True)
+    assert target in Search(graph_of(rule, namespace=namespace)).reachable(USER, worst=Confidence.LIKELY)
 
 
 @pytest.mark.parametrize(

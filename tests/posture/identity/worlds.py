@@ -69,9 +69,10 @@ def group(name: str, *statements: Mapping[str, Any]) -> IamGroup:
     return IamGroup(arn=arn("group", name), name=name, policies=(Policy(name="own", document=document(*statements)),))
 
 
-def account(*principals: IamPrincipal, groups: Sequence[IamGroup] = ()) -> IamAccount:
-    """Make the account."""
-    return IamAccount(account=ACCOUNT, principals=principals, groups=tuple(groups), providers=(PROVIDER,))
+def account(*principals: IamPrincipal, groups: Sequence[IamGroup] = (), **more: Any) -> IamAccount:
+    """Make the account, which is in no organisation unless told otherwise."""
+    fields: dict[str, Any] = {"providers": (PROVIDER,), "service_limits": (), "resource_limits": ()} | more
+    return IamAccount(account=ACCOUNT, principals=principals, groups=tuple(groups), **fields)
 
 
 COMPLETE = frozenset({"ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount", "Pod"})

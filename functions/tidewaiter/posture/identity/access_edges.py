@@ -7,13 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tidewaiter.model.account import AccessEntry
-from tidewaiter.model.identity import EdgeKind, IdentityEdge
+from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge
 from tidewaiter.posture.identity.access_policies import grants_of_policy
 from tidewaiter.posture.identity.aws_auth import mapped_principals
-from tidewaiter.posture.identity.cluster_facts import ClusterFacts
+from tidewaiter.posture.identity.cluster_facts import ClusterFacts, key_of
 from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.identity.principals import Account
 from tidewaiter.posture.rbac import Grant
+from tidewaiter.posture.workloads import instance_id_of
+
+NODES = "system:nodes"
+_NODE_ENTRIES = ("EC2", "EC2_LINUX", "EC2_WINDOWS")
+_BY_INSTANCE, _BY_SESSION = "{{EC2PrivateDNSName}}", "{{SessionName"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +38,48 @@ def entrants(facts: ClusterFacts, account: Account) -> tuple[tuple[Entrant, ...]
     mapped, problems = mapped_principals(data, account.number, account.partition)
     entries = facts.access.entries or ()
     taken = {entry.principal_arn for entry in entries}
+    known = {f"arn:{account.partition}:iam::{account.number}:role/{role.name}": role.arn for role in account.roles}
     legacy = [
-        Entrant(principal=one.arn, username=one.username, groups=one.groups, kind=EdgeKind.AWS_AUTH)
-        for one in mapped
-        if one.arn not in taken and "system:nodes" not in one.groups
+        Entrant(principal=known.get(one.arn, one.arn), username=one.username, groups=one.groups, kind=EdgeKind.AWS_AUTH) for one in mapped
     ]
-    return (*(_entrant(entry) for entry in entries if entry.type == "STANDARD"), *legacy), problems
+    counted = [one for one in legacy if one.principal not in taken]
+    return (*(_entrant(entry) for entry in entries if entry.type == "STANDARD"), *counted), problems
+
+
+def is_node(one: Entrant) -> bool:
+    """Tell whether the cluster takes a principal for a node, which gets its powers from the node that it names."""
+    return NODES in one.groups
+
+
+def node_entry_edges(found: Iterable[Entrant], facts: ClusterFacts, names: Names) -> Iterator[IdentityEdge]:
+    """Yield principals to the nodes that they can register as.
+
+    Nodes are told by the name of the session, the id of an instance: whoever assumes a node's role by hand chooses it.
+    """
+    nodes = {key_of(node)[1]: facts.instances.get(instance_id_of(node)) for node in facts.nodes}
+    kinds = {entry.principal_arn for entry in facts.access.entries or () if entry.type in _NODE_ENTRIES}
+    mapped = {one.principal: one.username for one in found if is_node(one)}
+    for principal in sorted({*kinds, *mapped}):
+        username = mapped.get(principal, _BY_INSTANCE)
+        if _BY_INSTANCE not in username and _BY_SESSION in username:
+            yield _registering(principal, names.any_node.id, username)
+            continue
+        for name, instance in nodes.items():
+            own = _BY_INSTANCE in username and instance is not None and instance.role_arn == principal
+            if own or username == f"system:node:{name}":
+                yield _registering(principal, names.node(name).id, username)
+
+
+def _registering(principal: str, node: str, username: str) -> IdentityEdge:
+    return IdentityEdge(
+        source=principal,
+        target=node,
+        kind=EdgeKind.NODE_ENTRY,
+        evidence=(f"the cluster takes {principal} for a node ({username}), which the name of the session tells",),
+        confidence=Confidence.POSSIBLE,
+        fix=f"Let nobody but EC2 assume {principal}",
+        cost=2,
+    )
 
 
 def _entrant(entry: AccessEntry) -> Entrant:

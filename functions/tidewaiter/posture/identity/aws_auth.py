@@ -15,7 +15,7 @@ MAX_CHARACTERS = 1_048_576
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """One entry; `arn` never matches a role that has a path, for the map knows roles without theirs."""
+    """One entry as it is written. The map knows roles without their paths: an `arn` with one never matches."""
 
     arn: str
     username: str

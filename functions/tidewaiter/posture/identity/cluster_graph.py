@@ -1,6 +1,5 @@
 """The part of the identity graph that one cluster adds."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tidewaiter.model.cluster import Cluster
@@ -34,7 +33,7 @@ def cluster_graph(facts: ClusterFacts, account: Account) -> ClusterGraph:
     limited = tuple(one for one in steps.values() if one.node != one.arn)
     users = Users(facts, account)
     edges = (
-        *pod_edges(facts, accounts, roles),
+        *pod_edges(facts, account, accounts, roles),
         *node_edges(facts),
         *account_edges(facts, accounts, roles),
         *hub_edges(facts, accounts, users.nodes()),
@@ -42,20 +41,5 @@ def cluster_graph(facts: ClusterFacts, account: Account) -> ClusterGraph:
         *control_edges(facts, account, (*account.identities.values(), *limited)),
     )
     nodes = (*users.nodes(), *cluster_nodes(facts, accounts))
-    unknown = tuple(dict.fromkeys((*_missing(facts), *users.unknown)))
+    unknown = tuple(dict.fromkeys(users.unknown))
     return ClusterGraph(cluster=facts.cluster, nodes=nodes, edges=edges, limited=limited, unknown=unknown)
-
-
-def _missing(facts: ClusterFacts) -> Iterator[str]:
-    name = facts.cluster.name
-    missing: Mapping[str, bool] = {
-        "access entries (eks:ListAccessEntries)": facts.access.entries is None,
-        "Pod Identity associations (eks:ListPodIdentityAssociations)": facts.access.associations is None,
-        "the OIDC issuer (eks:DescribeCluster)": facts.access.issuer is None,
-        "aws-auth (kubernetes:list configmaps)": facts.aws_auth is None and facts.reads_aws_auth is not False,
-        "the authentication mode (eks:DescribeCluster)": facts.cluster.authentication_mode is None,
-    }
-    yield from (f"cluster {name}: {what} could not be read" for what, absent in missing.items() if absent)
-    for kind in ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount", "Pod"):
-        if kind not in facts.complete:
-            yield f"cluster {name}: its {kind} objects could not be listed (kubernetes:list {kind.lower()}s)"

@@ -7,13 +7,15 @@ from tidewaiter.model.account import AccessEntry
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, key_of
+from tidewaiter.posture.identity.iam_edges import ASSUME, PASS, service_trusted
 from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.identity.principals import Account, Identity, confidence_of, evidence_of
+from tidewaiter.posture.identity.role_edges import PODS_SERVICE
 from tidewaiter.posture.workloads import instance_id_of
 
 _ADMIN_POLICY = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
 _CREATE, _ASSOCIATE, _UPDATE = "eks:CreateAccessEntry", "eks:AssociateAccessPolicy", "eks:UpdateClusterConfig"
-_SEND = "ssm:SendCommand"
+_SEND, _BIND = "ssm:SendCommand", "eks:CreatePodIdentityAssociation"
 
 
 def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Identity]) -> Iterator[IdentityEdge]:
@@ -24,6 +26,8 @@ def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Id
         found = [_letting_in(one, facts.cluster, account, facts.access.entries)]
         if one.mentions(_SEND):
             found += [_commanding(one, instance, node, facts.cluster, account) for instance, node in nodes if instance]
+        if one.mentions(_BIND) and one.mentions(PASS):
+            found += [_associating(one, role, facts.cluster) for role in account.roles if role.node != one.node]
         yield from filter(None, found)
 
 
@@ -68,6 +72,33 @@ def _commanding(source: Identity, instance: str, node: str, cluster: Cluster, ac
         actions=(_SEND,),
         resource="*",
     )
+
+
+def _associating(source: Identity, role: Identity, cluster: Cluster) -> IdentityEdge | None:
+    """Judge whether an identity can give a role to service accounts of the cluster; it needs a pod there besides."""
+    steps = associating(source, role, cluster)
+    if confidence_of(decision for _, decision in steps) is None:
+        return None
+    return IdentityEdge(
+        source=source.node,
+        target=role.node,
+        kind=EdgeKind.ASSOCIATE_ROLE,
+        evidence=(*(evidence_of(action, decision) for action, decision in steps), "for who runs a pod in the cluster"),
+        confidence=Confidence.POSSIBLE,
+        fix=f"Deny {source.name} {PASS} on {role.name}",
+        actions=(PASS,),
+        resource=role.arn,
+    )
+
+
+def associating(source: Identity, role: Identity, cluster: Cluster) -> tuple[tuple[str, Decision], ...]:
+    """Return the calls that give a role to a service account of a cluster by Pod Identity, with their decisions."""
+    context = {"aws:SourceAccount": cluster.account, "aws:SourceArn": cluster.arn}
+    trusted = service_trusted(role, PODS_SERVICE, context, ("aws:RequestTag/*",))
+    if confidence_of((trusted,)) is None:
+        return ((f"{PODS_SERVICE} {ASSUME}", trusted),)
+    passed, bound = source.may(PASS, role.arn, {"iam:PassedToService": PODS_SERVICE}), source.may(_BIND, cluster.arn)
+    return ((f"{PODS_SERVICE} {ASSUME}", trusted), (PASS, passed), (_BIND, bound))
 
 
 def _edge(source: Identity, cluster: Cluster, steps: Iterable[tuple[str, Decision]], confidence: Confidence) -> IdentityEdge:

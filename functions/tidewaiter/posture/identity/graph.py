@@ -1,17 +1,20 @@
 """Builds the identity graph of an account and its clusters from what was read of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tidewaiter.model.account import IamAccount
-from tidewaiter.model.identity import EdgeKind, IdentityEdge, IdentityGraph, IdentityNode, NodeKind
+from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge, IdentityGraph, IdentityNode, NodeKind
 from tidewaiter.posture.identity.admin_edges import admin_edges, admin_node
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.identity.cluster_graph import ClusterGraph, cluster_graph
+from tidewaiter.posture.identity.gaps import gaps_of
 from tidewaiter.posture.identity.iam_edges import outsiders, takeovers
 from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.identity.principals import Account, Identity, compile_account
 
 DEFAULT_REGION = "us-east-1"
+LIMITS_UNREAD = "unless a service control policy denies it, which could not be read (organizations:ListPoliciesForTarget)"
 
 
 def build(account: IamAccount, clusters: Sequence[ClusterFacts] = ()) -> IdentityGraph:
@@ -29,8 +32,21 @@ def build(account: IamAccount, clusters: Sequence[ClusterFacts] = ()) -> Identit
     for edge in edges:
         for end in (edge.source, edge.target):
             nodes.setdefault(end, _elsewhere(end))
-    unknown = (*_unreadable(compiled), *(text for part in parts for text in part.unknown))
+    if compiled.unlimited:
+        edges = [_unlimited(edge) for edge in edges]
+    unknown = (
+        *_unreadable(compiled),
+        *(text for facts in clusters for text in gaps_of(facts, compiled)),
+        *(text for part in parts for text in part.unknown),
+    )
     return IdentityGraph(nodes=tuple(nodes.values()), edges=tuple(edges), unknown=tuple(dict.fromkeys(unknown)))
+
+
+def _unlimited(edge: IdentityEdge) -> IdentityEdge:
+    """Lower the confidence in a step that consists of calls to AWS, which a service control policy may deny."""
+    if not edge.actions or edge.confidence is not Confidence.CERTAIN:
+        return edge
+    return replace(edge, confidence=Confidence.LIKELY, evidence=(*edge.evidence, LIMITS_UNREAD))
 
 
 def _account_edges(account: Account, limited: Iterable[Identity], region: str) -> Iterator[IdentityEdge]:

@@ -1,9 +1,10 @@
 """How one IAM principal becomes another: by assuming it, rewriting whom it trusts, passing it to a service, or taking a user's keys."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from tidewaiter.iam import Caller, CallerKind, Decision, Request, evaluate, parse_policy
+from tidewaiter.iam import Caller, CallerKind, Decision, Request, parse_policy
+from tidewaiter.iam.principal import names_deleted
 from tidewaiter.model.identity import EdgeKind, IdentityEdge
 from tidewaiter.posture.identity.principals import Account, Identity, confidence_of, evidence_of
 
@@ -63,6 +64,11 @@ RUNNERS = (
 )
 
 
+def service_names(service: str, partition: str) -> tuple[str, ...]:
+    """Return what a service is called in trust policies of a partition: in China some services carry the ending of China."""
+    return (service, f"{service}.cn") if partition == "aws-cn" else (service,)
+
+
 def takeovers(source: Identity, account: Account, region: str) -> Iterator[IdentityEdge]:
     """Yield every edge from one identity to another of its account."""
     yield from filter(None, (_assume(source, role) for role in account.roles if role.node != source.node and _may_trust(role, account)))
@@ -76,11 +82,10 @@ def takeovers(source: Identity, account: Account, region: str) -> Iterator[Ident
         yield from filter(None, (_keys(source, user, keys) for user in account.users if user.node != source.node))
 
 
-def service_trusted(role: Identity, service: str, account: str) -> Decision:
-    """Decide whether a service may assume a role for somebody of the role's own account."""
+def service_trusted(role: Identity, service: str, context: Mapping[str, str], absent: tuple[str, ...] = ()) -> Decision:
+    """Decide whether a service may assume a role in these circumstances."""
     caller = Caller(kind=CallerKind.SERVICE, service=service)
-    request = Request(caller=caller, action=ASSUME, resource=role.arn, context={"aws:SourceAccount": account})
-    return evaluate(request, identity=(), resource_policies=[role.trust] if role.trust else ())
+    return role.admits(Request(caller=caller, action=ASSUME, resource=role.arn, context=context, absent=absent))
 
 
 def outsiders(account: Account) -> Iterator[tuple[str, IdentityEdge]]:
@@ -95,7 +100,8 @@ def outsiders(account: Account) -> Iterator[tuple[str, IdentityEdge]]:
 
 
 def _outsider(kind: str, value: str, role: Identity, account: Account) -> IdentityEdge | None:
-    trust = [role.trust] if role.trust else []
+    if names_deleted(value):
+        return None
     if kind == "Federated" and ":oidc-provider/" in value:
         caller, action = Caller(kind=CallerKind.WEB_IDENTITY, arn=value), "sts:AssumeRoleWithWebIdentity"
     elif kind in ("AWS", "*") and account.number not in value:
@@ -110,7 +116,7 @@ def _outsider(kind: str, value: str, role: Identity, account: Account) -> Identi
         return None
     # The other account's own policies are not ours to read: it can always allow itself.
     everything = parse_policy({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
-    decision = evaluate(Request(caller=caller, action=action, resource=role.arn), identity=[everything], resource_policies=trust)
+    decision = role.admits(Request(caller=caller, action=action, resource=role.arn), [everything])
     return _edge(
         value, role.node, EdgeKind.ASSUME_ROLE, ((action, decision),), fix=f"Name fewer principals in the trust policy of {role.name}"
     )
@@ -145,12 +151,17 @@ def _rewrite(source: Identity, role: Identity) -> IdentityEdge | None:
 
 def _pass(source: Identity, role: Identity, runners: Iterable[Runner], account: Account, region: str) -> IdentityEdge | None:
     """Find the surest service that would run the source's code as the role."""
-    found = [edge for runner in runners if (edge := _through(source, role, runner, account, region))]
+    found = [
+        edge
+        for runner in runners
+        for service in service_names(runner.service, account.partition)
+        if (edge := _through(source, role, replace(runner, service=service), account, region))
+    ]
     return min(found, key=lambda edge: edge.confidence, default=None)
 
 
 def _through(source: Identity, role: Identity, runner: Runner, account: Account, region: str) -> IdentityEdge | None:
-    trusted = service_trusted(role, runner.service, account.number)
+    trusted = service_trusted(role, runner.service, {"aws:SourceAccount": account.number})
     if confidence_of((trusted,)) is None:
         return None
     passed = source.may(PASS, role.arn, {"iam:PassedToService": runner.service})

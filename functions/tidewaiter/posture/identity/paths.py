@@ -1,9 +1,10 @@
 """Questions to the identity graph: who gets where, by which way, and what cuts it. Cycles do no harm: every search visits a node once."""
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from heapq import heappop, heappush
+from itertools import count
 
 from tidewaiter.model.identity import Confidence, IdentityEdge, IdentityGraph, IdentityNode, IdentityPath, NodeKind
 from tidewaiter.posture.identity.cuts import cheapest_cut
@@ -31,13 +32,13 @@ class Search:
         """Return the edges that leave a node."""
         return self._forward.get(node, ())
 
-    def reachable(self, start: str, *, sure: bool = False) -> AbstractSet[str]:
-        """Return all that a start can get, itself included; with `sure` by certain edges only."""
-        return _closure(start, self._forward, sure=sure, back=False)
+    def reachable(self, start: str, *, worst: Confidence = Confidence.POSSIBLE) -> AbstractSet[str]:
+        """Return all that a start can get, itself included, by edges that are no less sure than `worst`."""
+        return _closure(start, self._forward, worst=worst, back=False)
 
-    def who_can(self, goal: str, *, sure: bool = False) -> AbstractSet[str]:
+    def who_can(self, goal: str, *, worst: Confidence = Confidence.POSSIBLE) -> AbstractSet[str]:
         """Return everybody who can get to a goal, itself included."""
-        return _closure(goal, self._backward, sure=sure, back=True)
+        return _closure(goal, self._backward, worst=worst, back=True)
 
     def paths(self, starts: Iterable[str], goal: str) -> tuple[IdentityPath, ...]:
         """Return for each start that can get to a goal its surest, then shortest path, with the cheapest cut."""
@@ -51,24 +52,20 @@ class Search:
         return tuple(self._path(start, steps) for start in starts if start in steps and start != goal)
 
     def _first_steps(self, goal: str) -> Mapping[str, IdentityEdge | None]:
-        """Return the best edge to leave each node by; certain edges are followed as far as they go before possible ones."""
-        found: dict[str, IdentityEdge | None] = {goal: None}
-        later: deque[IdentityEdge] = deque()
-        now: deque[str] = deque([goal])
-        while now or later:
-            while now:
-                for edge in self._backward.get(now.popleft(), ()):
-                    if edge.source in found:
-                        continue
-                    if edge.confidence is Confidence.POSSIBLE:
-                        later.append(edge)
-                    else:
-                        found[edge.source] = edge
-                        now.append(edge.source)
-            waiting, later = later, deque()
-            for edge in waiting:
-                if found.setdefault(edge.source, edge) is edge:
-                    now.append(edge.source)
+        """Return the best edge to leave each node by: the fewest possible steps count before the fewest likely ones, then all steps."""
+        found: dict[str, IdentityEdge | None] = {}
+        waiting: list[tuple[int, int, int, int, str, IdentityEdge | None]] = [(0, 0, 0, 0, goal, None)]
+        number = count(1)
+        while waiting:
+            possible, likely, length, _, node, edge = heappop(waiting)
+            if node in found:
+                continue
+            found[node] = edge
+            for before in self._backward.get(node, ()):
+                if before.source not in found:
+                    worse = possible + (before.confidence is Confidence.POSSIBLE)
+                    so_far = (worse, likely + (before.confidence is Confidence.LIKELY), length + 1)
+                    heappush(waiting, (*so_far, next(number), before.source, before))
         return found
 
     def _path(self, start: str, steps: Mapping[str, IdentityEdge | None]) -> IdentityPath:
@@ -87,12 +84,12 @@ class Search:
         return cheapest_cut(edges, start, goal)
 
 
-def _closure(start: str, edges: Mapping[str, Sequence[IdentityEdge]], *, sure: bool, back: bool) -> AbstractSet[str]:
+def _closure(start: str, edges: Mapping[str, Sequence[IdentityEdge]], *, worst: Confidence, back: bool) -> AbstractSet[str]:
     seen, waiting = {start}, [start]
     while waiting:
         for edge in edges.get(waiting.pop(), ()):
             other = edge.source if back else edge.target
-            if other not in seen and not (sure and edge.confidence is Confidence.POSSIBLE):
+            if other not in seen and edge.confidence <= worst:
                 seen.add(other)
                 waiting.append(other)
     return seen

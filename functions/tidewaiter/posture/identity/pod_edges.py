@@ -15,7 +15,9 @@ from tidewaiter.posture.identity.cluster_facts import (
     key_of,
     token_mounted,
 )
+from tidewaiter.posture.identity.kept import key_edges
 from tidewaiter.posture.identity.names import Names
+from tidewaiter.posture.identity.principals import Account
 from tidewaiter.posture.identity.role_edges import RoleStep
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.workloads import instance_id_of
@@ -28,8 +30,9 @@ _SOCKETS = ("docker.sock", "containerd.sock", "crio.sock")
 _STRONG = ("SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "DAC_READ_SEARCH", "SYS_RAWIO", "BPF", "ALL")
 
 
-def pod_edges(facts: ClusterFacts, accounts: Mapping[Key, Object], roles: RolesOf) -> Iterator[IdentityEdge]:
+def pod_edges(facts: ClusterFacts, account: Account, accounts: Mapping[Key, Object], roles: RolesOf) -> Iterator[IdentityEdge]:
     """Yield the edges that leave pods."""
+    yield from key_edges(facts, account)
     names = Names(facts.cluster)
     words: dict[Key, set[str]] = {}
     for workload in facts.workloads:

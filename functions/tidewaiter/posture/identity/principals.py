@@ -1,7 +1,7 @@
 """IAM principals ready to be asked: policies parsed once, and one way to ask what somebody may do."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tidewaiter.iam import Caller, CallerKind, Decision, Effect, PolicyDocument, PolicyKind, Request, Statement, evaluate, parse_policy
@@ -9,8 +9,17 @@ from tidewaiter.iam.pattern import glob, wildcards
 from tidewaiter.model.account import USER, IamAccount, IamPrincipal, Policy
 from tidewaiter.model.identity import Confidence
 
+_SERVICE_LINKED = "aws-service-role/"
 _KNOWN = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false"}
 """What every call with stolen credentials looks like; addresses, times and MFA are unknown."""
+
+_RESOURCE_LIMITED = ("sts:", "ecr:", "kms:", "s3:", "secretsmanager:", "sqs:")
+"""Services whose resources resource control policies limit.
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+"""
+
+Levels = tuple[tuple[PolicyDocument, ...], ...]
 
 _CHOSEN = ("sts:TransitiveTagKeys", "sts:SourceIdentity", "aws:TagKeys", "aws:RequestTag/*")
 """What a caller need not send; a policy that demands it makes the step fail, and what it could send instead is not guessed."""
@@ -21,6 +30,7 @@ class Identity:
     """A role or user with everything that is evaluated when it acts; `managed` are the ARNs of its customer managed policies.
 
     `groups` are the ARNs of its groups. `session` is None, or the policies that one way of getting its credentials limits them by.
+    `service_limits` and `resource_limits` are the organisation's policies for its account, level by level.
     """
 
     node: str
@@ -32,6 +42,8 @@ class Identity:
     trust: PolicyDocument | None = None
     managed: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    service_limits: Levels = ()
+    resource_limits: Levels = ()
 
     @property
     def arn(self) -> str:
@@ -79,18 +91,39 @@ class Identity:
             absent=_CHOSEN,
         )
         policies = () if trust is None else (trust,)
-        return evaluate(request, identity=self.policies, boundary=self.boundary, session=self.session, resource_policies=policies)
+        own = self.resource_limits if request.owner == self.caller.account and action.startswith(_RESOURCE_LIMITED) else ()
+        return evaluate(
+            request,
+            identity=self.policies,
+            boundary=self.boundary,
+            session=self.session,
+            resource_policies=policies,
+            scps=(*self.service_limits, *own),
+        )
+
+    def admits(self, request: Request, identity: Sequence[PolicyDocument] = ()) -> Decision:
+        """Decide a request to become this role by its trust policy and its account's resource control policies.
+
+        `identity` are the asking principal's own policies, where it has any that count.
+        """
+        trust = [self.trust] if self.trust else []
+        return evaluate(request, identity=identity, resource_policies=trust, scps=self.resource_limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An account's identities by ARN, and the parsed policies of its groups by group ARN."""
+    """An account's identities by ARN, and the parsed policies of its groups by group ARN.
+
+    `unlimited` tells that its service control policies are not known: what they deny is taken for allowed.
+    """
 
     number: str
     partition: str
     identities: Mapping[str, Identity]
     groups: Mapping[str, tuple[PolicyDocument, ...]]
     group_managed: Mapping[str, tuple[str, ...]]
+    keys: Mapping[str, str]
+    unlimited: bool
 
     @property
     def roles(self) -> tuple[Identity, ...]:
@@ -111,16 +144,29 @@ def compile_account(account: IamAccount) -> Account:
     }
     groups = {group.arn: _documents(group.policies) for group in account.groups}
     managed = {group.arn: _customer(group.policies) for group in account.groups}
+    services = _levels(account.service_limits, PolicyKind.IDENTITY)
+    resources = _levels(account.resource_limits, PolicyKind.RESOURCE)
     complete = {
         arn: replace(
             one,
             policies=(*one.policies, *(policy for group in one.groups for policy in groups[group])),
             managed=(*one.managed, *(policy for group in one.groups for policy in managed[group])),
+            # Roles that AWS makes for its services are not bound by the organisation.
+            service_limits=() if f":role/{_SERVICE_LINKED}" in arn else services,
+            resource_limits=resources,
         )
         for arn, one in identities.items()
     }
     partition = next((arn.split(":")[1] for arn in identities if arn.count(":")), "aws")
-    return Account(number=account.account, partition=partition, identities=complete, groups=groups, group_managed=managed)
+    return Account(
+        number=account.account,
+        partition=partition,
+        identities=complete,
+        groups=groups,
+        group_managed=managed,
+        keys=account.keys,
+        unlimited=account.service_limits is None,
+    )
 
 
 def confidence_of(decisions: Iterable[Decision]) -> Confidence | None:
@@ -159,14 +205,18 @@ def _identity(raw: IamPrincipal, account: IamAccount, groups: list[str]) -> Iden
     )
 
 
+def _levels(raw: tuple[tuple[Policy, ...], ...] | None, kind: PolicyKind) -> Levels:
+    return tuple(tuple(_document(one, kind) for one in level) for level in raw or ())
+
+
 def _documents(policies: Iterable[Policy]) -> tuple[PolicyDocument, ...]:
     return tuple(map(_document, policies))
 
 
-def _document(policy: Policy) -> PolicyDocument:
+def _document(policy: Policy, kind: PolicyKind = PolicyKind.IDENTITY) -> PolicyDocument:
     if policy.document is None:
         return PolicyDocument(name=policy.name, problem="it could not be read")
-    return parse_policy(json.dumps(policy.document), name=policy.name)
+    return parse_policy(json.dumps(policy.document), name=policy.name, kind=kind)
 
 
 def _customer(policies: Iterable[Policy]) -> tuple[str, ...]:

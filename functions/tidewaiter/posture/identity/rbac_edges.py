@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge, IdentityNode
+from tidewaiter.posture.identity.controllers import Deputy, written
+from tidewaiter.posture.identity.kept import Kept
 from tidewaiter.posture.identity.names import ACCOUNTS, ALL, NAMESPACE, PODS, TOKENS, WORKLOADS, Names
 from tidewaiter.posture.rbac import RBAC_GROUP, Grant
 
@@ -55,13 +57,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What of the cluster decides where permissions lead: whether aws-auth counts (None: unknown), and what exists."""
+    """What of the cluster decides where permissions lead: whether aws-auth counts (None: unknown), and what exists.
+
+    `kept` are ConfigMaps and Secrets with whom each leads to, `deputies` the controllers of custom resources.
+    """
 
     names: Names
     aws_auth: bool | None
     accounts: frozenset[tuple[str, str]]
     pods: frozenset[tuple[str, str]]
     strong_roles: frozenset[str] = frozenset({"cluster-admin"})
+    kept: Sequence[tuple[Kept, IdentityNode]] = ()
+    deputies: Sequence[Deputy] = ()
 
 
 Step = tuple[IdentityNode, tuple[Grant, ...], str, Confidence]
@@ -193,13 +200,33 @@ def _matching(existing: frozenset[tuple[str, str]], scope: str, name: str) -> li
 
 
 def _everywhere(held: Held, context: Context) -> Iterator[Step]:
-    """Yield the powers over nodes and volumes."""
+    """Yield the powers over nodes and volumes, over what others keep, and over those who act for others."""
     names, by = context.names, held.by
     yield from _certain(names.power(PODS, ALL), "may reach kubelets", by(ALL, ("create", "get"), "", "nodes/proxy"))
+    marks = by(ALL, _CHANGE, "", "nodes/status") or by(ALL, _CHANGE, "", "nodes")
+    moved = by(ALL, ("create",), "", "pods/eviction") or by(ALL, ("delete",), "", "pods")
+    yield from _possible(names.power(PODS, ALL), "may draw pods to a node, if it controls one", marks, moved)
+    yield from _kept(held, context)
+    for group, grant in written(held.grants).items():
+        for one in context.deputies:
+            if one.serves(group):
+                yield from _possible(
+                    one.node, f"may write resources of {one.group}, which are carried out with the controller's role", grant
+                )
     volume = by(ALL, ("create",), "", "persistentvolumes")
     scopes = (ALL, *sorted(held.namespaces()))
     maker = next(filter(None, (_maker(scope, held) for scope in scopes)), None)
     yield from _possible(names.any_node, "may mount a node's files by a volume of its own", volume, maker)
+
+
+def _kept(held: Held, context: Context) -> Iterator[Step]:
+    """Yield whom the readable ConfigMaps and Secrets give away."""
+    for one, node in context.kept:
+        scopes = (ALL, one.namespace)
+        named = (grant for scope in scopes for name, grant in held.named(scope, _READ, "", one.resource) if name == one.name)
+        grant = held.by(one.namespace, _READ, "", one.resource) or next(named, None)
+        if grant:
+            yield node, (grant,), f"may read {one.resource} {one.namespace}/{one.name}", one.confidence
 
 
 def _edge(source: IdentityNode, target: IdentityNode, grants: tuple[Grant, ...], why: str, confidence: Confidence) -> IdentityEdge:

@@ -19,9 +19,9 @@ def judge_path(path: IdentityPath | None, reach: WorkloadReach) -> Iterator[Viol
         if reach.unread:
             yield Unknown(reason=f"there may be paths: {reach.unread}", permission=permission_of(reach.unread))
         return
-    certain = path.confidence is Confidence.CERTAIN
-    severity = (Severity.CRITICAL if reach.exposure == "internet" else Severity.HIGH) if certain else Severity.MEDIUM
-    word = "" if certain else "possibly: "
+    possible = path.confidence is Confidence.POSSIBLE
+    severity = Severity.MEDIUM if possible else Severity.CRITICAL if reach.exposure == "internet" else Severity.HIGH
+    word = {Confidence.CERTAIN: "", Confidence.LIKELY: "likely: ", Confidence.POSSIBLE: "possibly: "}[path.confidence]
     yield Violation(message=word + " -> ".join(node.name for node in path.nodes), severity=severity)
 
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tidewaiter.iam import Caller, CallerKind, Decision, Request, evaluate
+from tidewaiter.iam import Caller, CallerKind, Decision, Request
 from tidewaiter.model.account import PodIdentityAssociation
 from tidewaiter.model.identity import Confidence, EdgeKind
 from tidewaiter.posture.identity.cluster_facts import TOKEN_AUDIENCE, ClusterFacts, Key
@@ -56,7 +56,7 @@ class Roles:
         context = {f"{self._issuer}:sub": subject, f"{self._issuer}:aud": audience}
         caller = Caller(kind=CallerKind.WEB_IDENTITY, arn=self._provider)
         request = Request(caller=caller, action=_WEB, resource=role.arn, context=context)
-        return evaluate(request, identity=(), resource_policies=[role.trust] if role.trust else ())
+        return role.admits(request)
 
     def _associated(self, association: PodIdentityAssociation) -> Iterator[RoleStep]:
         role = self._account.identities.get(association.role_arn)
@@ -96,8 +96,7 @@ class Roles:
         context |= {"aws:SourceAccount": self._facts.cluster.account, "aws:SourceArn": self._facts.cluster.arn}
         caller = Caller(kind=CallerKind.SERVICE, service=PODS_SERVICE)
         absent = () if tags else ("aws:RequestTag/*",)
-        request = Request(caller=caller, action=action, resource=role.arn, context=context, absent=absent)
-        return evaluate(request, identity=(), resource_policies=[role.trust] if role.trust else ())
+        return role.admits(Request(caller=caller, action=action, resource=role.arn, context=context, absent=absent))
 
     def _tags(self, association: PodIdentityAssociation) -> dict[str, str]:
         """Return the session tags that are the same for every pod; the pod's own name and uid are not among them."""

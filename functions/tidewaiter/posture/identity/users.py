@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from tidewaiter.model.identity import EdgeKind, IdentityEdge, IdentityNode
-from tidewaiter.posture.identity.access_edges import entrants, entry_edges
-from tidewaiter.posture.identity.cluster_facts import ClusterFacts, Key, key_of
+from tidewaiter.posture.identity.access_edges import entrants, entry_edges, is_node, node_entry_edges
+from tidewaiter.posture.identity.cluster_facts import ClusterFacts, Key
+from tidewaiter.posture.identity.contexts import context_of
 from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.identity.principals import Account
-from tidewaiter.posture.identity.rbac_edges import MASTERS, Context, Held, rbac_edges
-from tidewaiter.posture.pods import mapping, sequence
+from tidewaiter.posture.identity.rbac_edges import MASTERS, Held, rbac_edges
 from tidewaiter.posture.rbac import Grant, grants_of
 
 AUTHENTICATED, ANYBODY = "system:authenticated", "system:unauthenticated"
@@ -21,12 +21,16 @@ class Users:
 
     def __init__(self, facts: ClusterFacts, account: Account) -> None:
         self._facts = facts
+        self._account = account
         self._names = Names(facts.cluster)
         self._grants: dict[Subject, list[Grant]] = defaultdict(list)
-        for grant, _ in grants_of(facts.rbac, facts.complete, platform=True):
+        self._listed = tuple(grant for grant, _ in grants_of(facts.rbac, facts.complete, platform=True))
+        for grant in self._listed:
             for subject in grant.subjects:
                 self._grants[(subject.kind, subject.namespace, subject.name)].append(grant)
-        self._entrants, problems = entrants(facts, account)
+        everybody, problems = entrants(facts, account)
+        self._entrants = tuple(one for one in everybody if not is_node(one))
+        self._registered = tuple(node_entry_edges(everybody, facts, self._names))
         self.unknown: list[str] = list(problems)
         self._all = tuple(self._everybody())
 
@@ -37,13 +41,8 @@ class Users:
     def edges(self) -> Iterator[IdentityEdge]:
         """Yield how IAM principals get in, and what everybody's permissions lead to."""
         yield from entry_edges(self._entrants, self._names)
-        context = Context(
-            names=self._names,
-            aws_auth=self._facts.reads_aws_auth,
-            accounts=frozenset(self._facts.accounts()),
-            pods=frozenset(map(key_of, self._facts.pods)),
-            strong_roles=frozenset(self._strong_roles()),
-        )
+        yield from self._registered
+        context = context_of(self._facts, self._account, self._listed)
         for node, held in self._all:
             yield from rbac_edges(node, held, context)
         for one in self._entrants:
@@ -77,16 +76,6 @@ class Users:
         unread = [one for one in grants if one.rules is None and not one.absent]
         self.unknown += [f"{one.role_kind} {one.role} is not known, so neither is what its holders may do" for one in unread]
         return Held(grants)
-
-    def _strong_roles(self) -> Iterator[str]:
-        yield "cluster-admin"
-        for item in self._facts.rbac:
-            rules = map(mapping, sequence(item.data.get("rules")))
-            if item.data.get("kind") == "ClusterRole" and any(
-                all("*" in sequence(rule.get(key)) for key in ("verbs", "resources", "apiGroups")) and not rule.get("resourceNames")
-                for rule in rules
-            ):
-                yield key_of(item.data)[1]
 
 
 def _account_subjects(key: Key) -> list[Subject]:
