@@ -1,0 +1,45 @@
+"""The control `kubelet_weak_ciphers`: what it fails, what it passes and what it cannot know."""
+
+import pytest
+
+from tests.posture.clusters import cluster
+from tests.posture.kubelet.kubelets import configuration, node_class, node_config, node_group, outcomes, script
+from tidewaiter.posture.checks.kubelet_weak_ciphers import CONTROL
+
+USER_DATA = "/nodegroups/g/launchTemplate/userData"
+
+
+@pytest.mark.parametrize(
+    ("subject", "place"),
+    [
+        (node_group(node_config(tlsCipherSuites=["TLS_RSA_WITH_AES_128_CBC_SHA"])), USER_DATA),
+        (configuration(tlsCipherSuites=["TLS_RSA_WITH_AES_128_CBC_SHA"]), "/tlsCipherSuites"),
+        (node_class(node_config(tlsCipherSuites=["TLS_RSA_WITH_AES_128_CBC_SHA"])), "/spec/userData"),
+        (node_group(script("--tls-cipher-suites=TLS_RSA_WITH_3DES_EDE_CBC_SHA"), ami_type="AL2_x86_64"), USER_DATA),
+        (configuration(tlsMinVersion="VersionTLS10"), "/tlsMinVersion"),
+    ],
+)
+def test_hit_names_where_it_is_set(subject, place):
+    """Whatever starts the kubelet: NodeConfig, bootstrap arguments, a node class, or its own configuration."""
+    assert outcomes(CONTROL, subject) == [f"FAIL {place}"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        node_group(node_config(tlsCipherSuites=["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"])),
+        node_group(),
+        configuration(tlsCipherSuites=["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"]),
+        configuration(),
+        configuration(tlsMinVersion="VersionTLS13"),
+    ],
+)
+def test_near_miss_passes(subject):
+    """What is set well, and what EKS images do by themselves."""
+    assert outcomes(CONTROL, subject) == []
+
+
+def test_missing_facts_are_not_a_pass():
+    """An image of one's own, a list that was refused, and a value that only the node knows."""
+    assert outcomes(CONTROL, node_group(ami_type="CUSTOM")) == ["UNKNOWN kubernetes:get nodes/proxy"] * 2
+    assert outcomes(CONTROL, cluster()) == ["UNKNOWN eks:ListNodegroups"]
