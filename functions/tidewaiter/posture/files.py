@@ -9,6 +9,7 @@ from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.engine import OnProblem, assess_dockerfile, assess_objects
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
 from tidewaiter.posture.rendered import Rendering, objects_of
+from tidewaiter.posture.templates.assessing import Template, assess_templates, read_template
 
 JudgeOwn = Callable[[Sequence[ManifestObject], OnProblem], Iterable[ControlResult]]
 """Judges objects by the users' own policies, as well as by the controls."""
@@ -42,7 +43,13 @@ def assess_files(
     """
     objects: list[ManifestObject] = []
     results: list[ControlResult] = []
+    templates: list[Template] = []
     for path, text in files:
+        template = read_template(text, path)
+        if template is not None:
+            templates.append(template)
+            objects += template.objects
+            continue
         if is_dockerfile(path):
             dockerfile = read_dockerfile(text, path)
             results += assess_dockerfile(dockerfile, on_problem=on_problem, context=context) if dockerfile.stages else ()
@@ -53,6 +60,7 @@ def assess_files(
             problems = read.problems
         for problem in problems:
             on_problem(problem)
+    results += assess_templates(templates, on_problem, context)
     results += assess_objects(objects, version=version, on_problem=on_problem, context=context)
     for one in rendered:
         made = objects_of(one)

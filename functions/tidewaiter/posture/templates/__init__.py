@@ -1,0 +1,1 @@
+"""Infrastructure templates (CloudFormation, CDK, Terraform plans) as the same model values that a live account gives."""

@@ -1,0 +1,88 @@
+"""Judges what templates declare by the controls of live accounts; what only a live account can tell is said once, and not judged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tidewaiter.model.control import ControlResult, ControlStatus
+from tidewaiter.model.problem import Problem
+from tidewaiter.posture.context import NO_CONTEXT, Context
+from tidewaiter.posture.engine import OnProblem, assess
+from tidewaiter.posture.templates.cloudformation import is_cloudformation, read_cloudformation
+from tidewaiter.posture.templates.declared import Template as Template  # noqa: PLC0414 - what is read here
+from tidewaiter.posture.templates.declared import listed
+from tidewaiter.posture.templates.identities import unknown_trusts
+from tidewaiter.posture.templates.subjects import subjects_of
+from tidewaiter.posture.templates.terraform import is_plan, read_plan
+from tidewaiter.posture.templates.values import NOT_IN_TEMPLATE
+
+LIVE_ONLY = frozenset(
+    {
+        "TW-ECR-image-unsigned",
+        "TW-ECR-latest-image-findings",
+        "TW-ECR-signing-configuration",
+        "TW-EKS-addon-unhealthy",
+        "TW-EKS-control-plane-egress",
+        "TW-NET-flow-logs",
+        "TW-EKS-guardduty",
+        "TW-EKS-insight",
+        "TW-EKS-security-group",
+        "TW-EKS-unsupported-version",
+        "TW-IAM-association-and-annotation",
+        "TW-IAM-association-claimable",
+    }
+)
+"""Controls of what a template cannot hold: a failure counts, but neither a pass nor a gap says anything."""
+
+
+def read_template(text: str, path: str) -> Template | None:
+    """Read a Terraform plan or a CloudFormation template; None for anything else."""
+    if is_plan(text):
+        return read_plan(text, path)
+    return read_cloudformation(text, path) if is_cloudformation(text) else None
+
+
+def assess_templates(templates: Sequence[Template], on_problem: OnProblem, context: Context = NO_CONTEXT) -> tuple[ControlResult, ...]:
+    """Judge the AWS resources of templates; what could not be read or resolved goes to `on_problem`."""
+    kept: list[ControlResult] = []
+    live: list[str] = []
+    for template in templates:
+        for problem in (*template.problems, *_gaps(template)):
+            on_problem(problem)
+        for result in assess(subjects_of(template), on_problem=on_problem, context=context):
+            if _needs_life(result):
+                live.append(result.control_id)
+            else:
+                kept.append(_explained(result))
+    if live:
+        on_problem(_not_run(sorted(set(live)), [one.path for one in templates]))
+    return tuple(kept)
+
+
+def _needs_life(result: ControlResult) -> bool:
+    if result.status is ControlStatus.FAIL:
+        return False
+    return result.control_id in LIVE_ONLY or NOT_IN_TEMPLATE in result.reason
+
+
+def _explained(result: ControlResult) -> ControlResult:
+    """Say of a gap that it is the template's: no permission closes it."""
+    if result.status is not ControlStatus.NOT_ASSESSED:
+        return result
+    return replace(result, reason=f"the template leaves it open: {result.reason}", permission="")
+
+
+def _not_run(controls: Sequence[str], paths: Sequence[str]) -> Problem:
+    return Problem(
+        code="template-live-only",
+        what=f"{len(controls)} controls ask for what these templates do not hold, and were not run: {listed(controls, 30)}",
+        where=listed(paths),
+        hint="After deployment, run `tidewaiter audit account`",
+        incomplete=False,
+    )
+
+
+def _gaps(template: Template) -> Iterator[Problem]:
+    unknown = unknown_trusts(template)
+    if unknown:
+        what = f"the trust policies of these roles are not known before deployment, and were not judged: {listed(unknown)}"
+        yield Problem(code="template-value-unknown", what=what, where=template.path, hint="Audit the account after deployment")

@@ -1,0 +1,109 @@
+"""Whom the roles of a template let in by tokens of a cluster, and its Pod Identity associations."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tidewaiter.model.account import ROLE, ClusterAccess, IamAccount, IamPrincipal, PodIdentityAssociation
+from tidewaiter.model.cluster import Cluster
+from tidewaiter.posture.identity.cluster_facts import ClusterFacts
+from tidewaiter.posture.identity.trusts import role_trusts
+from tidewaiter.posture.identity.view import AssociationView, RoleTrust
+from tidewaiter.posture.manifests import live_object
+from tidewaiter.posture.pods import mapping
+from tidewaiter.posture.templates.declared import Declared, Template
+from tidewaiter.posture.templates.values import document, flag, items, leaves, text
+
+_PROVIDERS = ("AWS::IAM::OIDCProvider",)
+_EKS = "oidc.eks."
+_SUBJECT = "system:serviceaccount:"
+_ANY_ACCOUNT, _ANY_ISSUER = "000000000000", "oidc.eks.region.amazonaws.com/id/CLUSTER"
+
+
+def trusts_of(template: Template) -> Iterator[tuple[Declared, RoleTrust]]:
+    """Yield each role that trusts tokens of some EKS cluster, with whom it lets in."""
+    own = {key for one in template.of(*_PROVIDERS) if _EKS in (url := text(one.get("Url"))) or "Issuer" in url for key in one.keys}
+    for role in template.of("AWS::IAM::Role"):
+        trust = document(role.get("AssumeRolePolicyDocument"))
+        for issuer in _issuers(trust or {}, own):
+            for _, found in role_trusts(*_asked(role, _rewritten(trust, issuer, own), issuer)):
+                yield role, found
+
+
+def unknown_trusts(template: Template) -> list[str]:
+    """Name the roles whose trust policy is not known."""
+    return [one.name for one in template.of("AWS::IAM::Role") if document(one.get("AssumeRolePolicyDocument")) is None]
+
+
+def associations_of(template: Template) -> Iterator[tuple[Declared, AssociationView]]:
+    """Yield each Pod Identity association; whether its service account exists is not known from a template."""
+    for one in template.of("AWS::EKS::PodIdentityAssociation"):
+        association = PodIdentityAssociation(
+            id=one.name,
+            namespace=text(one.get("Namespace")),
+            service_account=text(one.get("ServiceAccount")),
+            role_arn=text(one.get("RoleArn")) or "a role that is not known before deployment",
+            target_role_arn=text(one.get("TargetRoleArn")),
+            policy=text(one.get("Policy")),
+            session_tags=flag(one.get("DisableSessionTags"), default=False) is not True,
+        )
+        yield one, AssociationView(association=association, exists=None)
+
+
+def _statements(trust: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from map(mapping, items(trust.get("Statement")) or ())
+
+
+def _federated(statement: Mapping[str, Any]) -> list[str]:
+    return [text(one) for one in items(mapping(statement.get("Principal")).get("Federated")) or ()]
+
+
+def _issuers(trust: Mapping[str, Any], own: set[str]) -> list[str]:
+    """Return the EKS issuers whose tokens a trust policy speaks of, by the keys of its conditions or the ARN of the provider."""
+    found: list[str] = []
+    for statement in _statements(trust):
+        if not any(_is_eks(one, own) for one in _federated(statement)):
+            continue
+        keys = [key for pairs in map(mapping, mapping(statement.get("Condition")).values()) for key in pairs]
+        named = [key.rpartition(":")[0] for key in keys if key.endswith((":sub", ":aud"))]
+        found += named or [one.partition("oidc-provider/")[2] or _ANY_ISSUER for one in _federated(statement) if _is_eks(one, own)]
+    return list(dict.fromkeys(found))
+
+
+def _is_eks(provider: str, own: set[str]) -> bool:
+    return provider in own or f"oidc-provider/{_EKS}" in provider or ("oidc-provider/${" in provider and "Issuer" in provider)
+
+
+def _rewritten(trust: Mapping[str, Any] | None, issuer: str, own: set[str]) -> Mapping[str, Any]:
+    """Write the provider's ARN out, so that the policy can be evaluated: references stand for one account and one issuer."""
+    plain = json.loads(json.dumps(trust))
+    arn = f"arn:aws:iam::{_ANY_ACCOUNT}:oidc-provider/{_plain(issuer)}"
+    for statement in _statements(plain):
+        principal = statement.get("Principal")
+        if isinstance(principal, dict) and "Federated" in principal:
+            principal["Federated"] = [arn if _is_eks(one, own) else one for one in _federated(statement)]
+        for operator, pairs in mapping(statement.get("Condition")).items():
+            if isinstance(pairs, dict):
+                statement["Condition"][operator] = {_plain(key): value for key, value in pairs.items()}
+    return mapping(plain)
+
+
+def _plain(words: str) -> str:
+    return words.replace("${", "").replace("}", "")
+
+
+def _asked(role: Declared, trust: Mapping[str, Any], issuer: str) -> tuple[IamAccount, ClusterFacts]:
+    """Make an account with that role alone, and a cluster with the service accounts that its trust policy names."""
+    name = text(role.get("RoleName")) or role.name
+    principal = IamPrincipal(arn=f"arn:aws:iam::{_ANY_ACCOUNT}:role/{name}", kind=ROLE, name=name, trust=trust)
+    subjects = [one for one in leaves(trust) if isinstance(one, str) and one.startswith(_SUBJECT)]
+    return IamAccount(account=_ANY_ACCOUNT, principals=(principal,)), ClusterFacts(
+        cluster=Cluster(arn=role.name, name=role.name, account=_ANY_ACCOUNT, region=""),
+        access=ClusterAccess(issuer=_plain(issuer), entries=(), associations=()),
+        rbac=[live_object(_account(one.split(":"))) for one in subjects],
+    )
+
+
+def _account(parts: Sequence[str]) -> Mapping[str, Any]:
+    namespace, name = (*parts[2:4], "", "")[:2]
+    return {"kind": "ServiceAccount", "metadata": {"namespace": namespace, "name": name}}

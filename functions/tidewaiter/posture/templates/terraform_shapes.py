@@ -1,0 +1,139 @@
+"""Resources of Terraform's AWS provider, written as CloudFormation writes them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tidewaiter.posture.templates.declared import Declared
+from tidewaiter.posture.templates.values import NOT_KNOWN, items, look, text
+
+IGNORED = frozenset(
+    {"aws_eks_access_policy_association", "aws_eks_fargate_profile", "aws_ecr_account_setting", "aws_ecr_pull_time_update_exclusion"}
+)
+"""Known types that no control asks for."""
+
+Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How one type is written: blocks that stand for one object (`singles`), members of other names, and what more to do."""
+
+    type: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    singles: frozenset[str] = frozenset()
+    then: Callable[[dict[str, Any]], dict[str, Any]] = dict
+
+    def properties(self, values: Properties) -> Properties:
+        """Write the values of a resource."""
+        return self.then(self._written(values))
+
+    def _written(self, values: Properties) -> dict[str, Any]:
+        """Leave out what is not set: null, and blocks that are not there."""
+        found: dict[str, Any] = {}
+        for key, value in values.items():
+            if value is not None and value != []:
+                found[self.names.get(key) or pascal(key)] = self._value(key, value)
+        return found
+
+    def _value(self, key: str, value: Any) -> Any:
+        if isinstance(value, list) and key in self.singles:
+            value = value[0]
+        if isinstance(value, Mapping) and not key.endswith(("policy", "tags", "tags_all")):
+            return self._written(value)
+        return [self._written(one) if isinstance(one, Mapping) else one for one in value] if isinstance(value, list) else value
+
+
+def pascal(name: str) -> str:
+    """Write `image_tag_mutability` as `ImageTagMutability`."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def _cluster(found: dict[str, Any]) -> dict[str, Any]:
+    types = found.pop("EnabledClusterLogTypes", [])
+    enabled = NOT_KNOWN if types is NOT_KNOWN else [{"Type": one} for one in items(types) or ()]
+    return {**found, "Logging": {"ClusterLogging": {"EnabledTypes": enabled}}}
+
+
+def _launch_template(found: dict[str, Any]) -> dict[str, Any]:
+    return {"LaunchTemplateName": found.get("Name"), "LaunchTemplateData": found}
+
+
+def _exclusions(found: dict[str, Any]) -> dict[str, Any]:
+    filters = items(found.get("ImageTagMutabilityExclusionFilters")) or []
+    return {**found, "ImageTagMutabilityExclusionFilters": [{"Filter": look(one, "Filter")} for one in filters]}
+
+
+def _whole(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Put everything into one member."""
+    return lambda found: {name: found}
+
+
+SHAPES: Mapping[str, Shape] = {
+    "aws_eks_cluster": Shape(
+        type="AWS::EKS::Cluster",
+        names={"vpc_config": "ResourcesVpcConfig"},
+        singles=frozenset({"vpc_config", "access_config", "compute_config", "remote_network_config", "remote_node_networks",
+                           "remote_pod_networks", "provider"}),
+        then=_cluster,
+    ),
+    "aws_eks_node_group": Shape(
+        type="AWS::EKS::Nodegroup",
+        names={"node_group_name": "NodegroupName", "node_role_arn": "NodeRole", "source_security_group_ids": "SourceSecurityGroups"},
+        singles=frozenset({"remote_access", "launch_template"}),
+    ),
+    "aws_eks_addon": Shape(type="AWS::EKS::Addon", names={"pod_identity_association": "PodIdentityAssociations"}),
+    "aws_eks_access_entry": Shape(type="AWS::EKS::AccessEntry", names={"user_name": "Username"}),
+    "aws_eks_capability": Shape(
+        type="AWS::EKS::Capability", singles=frozenset({"configuration", "argo_cd", "ack", "network_access", "aws_idc"})
+    ),
+    "aws_eks_identity_provider_config": Shape(type="AWS::EKS::IdentityProviderConfig", singles=frozenset({"oidc"})),
+    "aws_eks_pod_identity_association": Shape(type="AWS::EKS::PodIdentityAssociation"),
+    "aws_ecr_repository": Shape(
+        type="AWS::ECR::Repository",
+        names={"name": "RepositoryName", "image_tag_mutability_exclusion_filter": "ImageTagMutabilityExclusionFilters"},
+        singles=frozenset({"image_scanning_configuration", "encryption_configuration"}),
+        then=_exclusions,
+    ),
+    "aws_ecr_repository_policy": Shape(type="TF::ECR::RepositoryPolicy"),
+    "aws_ecr_lifecycle_policy": Shape(type="TF::ECR::LifecyclePolicy"),
+    "aws_ecr_registry_policy": Shape(type="AWS::ECR::RegistryPolicy", names={"policy": "PolicyText"}),
+    "aws_ecr_replication_configuration": Shape(
+        type="AWS::ECR::ReplicationConfiguration",
+        names={"rule": "Rules", "destination": "Destinations", "repository_filter": "RepositoryFilters"},
+        singles=frozenset({"replication_configuration"}),
+    ),
+    "aws_ecr_pull_through_cache_rule": Shape(type="AWS::ECR::PullThroughCacheRule"),
+    "aws_ecr_repository_creation_template": Shape(
+        type="AWS::ECR::RepositoryCreationTemplate", singles=frozenset({"encryption_configuration"})
+    ),
+    "aws_ecr_registry_scanning_configuration": Shape(
+        type="AWS::ECR::RegistryScanningConfiguration", names={"rule": "Rules", "repository_filter": "RepositoryFilters"}
+    ),
+    "aws_iam_openid_connect_provider": Shape(type="AWS::IAM::OIDCProvider"),
+    "aws_iam_role": Shape(type="AWS::IAM::Role", names={"name": "RoleName", "assume_role_policy": "AssumeRolePolicyDocument"}),
+    "aws_launch_template": Shape(
+        type="AWS::EC2::LaunchTemplate", singles=frozenset({"metadata_options", "ebs"}), then=_launch_template
+    ),
+    "aws_kms_key": Shape(type="AWS::KMS::Key", names={"policy": "KeyPolicy", "is_enabled": "Enabled"}),
+    "aws_cloudwatch_log_group": Shape(type="AWS::Logs::LogGroup", names={"name": "LogGroupName"}),
+}  # fmt: skip
+
+
+def with_policies(found: Iterable[Declared]) -> Iterator[Declared]:
+    """Write policies that are resources of their own into the repositories that they are of."""
+    resources = list(found)
+    policies = [one for one in resources if one.type.startswith("TF::ECR::")]
+    for one in resources:
+        if one.type == "AWS::ECR::Repository":
+            yield replace(one, properties={**one.properties, **dict(_policies_of(one, policies))})
+        elif not one.type.startswith("TF::"):
+            yield one
+
+
+def _policies_of(repository: Declared, policies: Iterable[Declared]) -> Iterator[tuple[str, Any]]:
+    members = {"TF::ECR::RepositoryPolicy": "RepositoryPolicyText", "TF::ECR::LifecyclePolicy": "LifecyclePolicy"}
+    own = repository.keys | {text(repository.get("RepositoryName"))}
+    for one in policies:
+        if text(one.get("Repository")) in own:
+            yield members[one.type], one.get("Policy")
