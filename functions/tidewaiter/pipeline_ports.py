@@ -145,6 +145,8 @@ class ManifestPorts:
     fail_on: str = ""
     judge_own: JudgeOwn = none_of_own
     context: Context = NO_CONTEXT
+    inline_waivers: bool = True
+    builtin_waivers: bool = True
 
     @property
     def known(self) -> Context:

@@ -17,7 +17,7 @@ FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 VERBS = {
     "scan": {"image", "dir", "sbom", "manifest"},
     "audit": {"cluster", "registry", "account", "access", "become", "reach"},
-    "list": {"checks", "detections", "actions", "formats"},
+    "list": {"checks", "detections", "actions", "formats", "profiles"},
     "respond": {"plan", "approve", "apply", "revert"},
     "waiver": {"add", "check"},
     "db": {"build", "update", "status", "import", "export", "diff", "upload"},

@@ -27,11 +27,15 @@ def cluster(
 ) -> None:
     """Audit one EKS cluster: its AWS settings, and the workloads in it by the Pod Security Standards."""
     from tidewaiter.cli.baseline import read_baseline
+    from tidewaiter.cli.controls import complied
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.pipeline import audit_cluster
+    from tidewaiter.pipeline import audit_cluster, audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
-    finish(before.compared((audit_cluster(name, _ports(flags, policies)),), fail_on=flags.fail_on), flags, places)
+    ports = _ports(flags, policies)
+    beside = (audit_registry(ports),) if flags.compliance else ()  # frameworks of clusters have numbers on their registry
+    reports = complied((audit_cluster(name, ports), *beside), flags, ports.judge.rules)[:1]
+    finish(before.compared(reports, fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Audit the ECR repositories of the account and region.")
@@ -39,11 +43,14 @@ def cluster(
 def registry(flags: AwsFlags, baseline: options.Baseline = None, fail_on_new: options.FailOnNew = False) -> None:
     """Audit the ECR repositories of the account and region."""
     from tidewaiter.cli.baseline import read_baseline
+    from tidewaiter.cli.controls import complied
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
-    finish(before.compared((audit_registry(_ports(flags)),), fail_on=flags.fail_on), flags, places)
+    ports = _ports(flags)
+    reports = complied((audit_registry(ports),), flags, ports.judge.rules)
+    finish(before.compared(reports, fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Audit every cluster and the registry.")
@@ -56,6 +63,7 @@ def account(
 ) -> None:
     """Audit everything of the account and region that the other audit verbs cover: every cluster and the registry."""
     from tidewaiter.cli.baseline import read_baseline
+    from tidewaiter.cli.controls import complied
     from tidewaiter.cli.output import destinations, finish
     from tidewaiter.pipeline import audit_cluster, audit_registry
 
@@ -63,7 +71,7 @@ def account(
     ports = _ports(flags, policies)
     names = [one.name for one in ports.cloud.clusters()]
     reports = (*(audit_cluster(name, ports) for name in names), audit_registry(ports))
-    finish(before.compared(reports, fail_on=flags.fail_on), flags, places)
+    finish(before.compared(complied(reports, flags, ports.judge.rules), fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Say what a pod reaches, and who reaches it.")
@@ -112,15 +120,13 @@ def access() -> None:
 
 
 def _ports(flags: AwsFlags, policies: list[Path] | None = None) -> "AuditPorts":
-    from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.adapters.cloud_reader import BotoCloudReader
     from tidewaiter.adapters.eks import connect
     from tidewaiter.adapters.identity_reader import BotoIdentityReader
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
     from tidewaiter.cli.aws import session_of
-    from tidewaiter.cli.judging import rules_of
-    from tidewaiter.cli.own_policies import judge_of
-    from tidewaiter.pipeline_ports import AuditPorts, ManifestPorts
+    from tidewaiter.cli.controls import manifest_ports
+    from tidewaiter.pipeline_ports import AuditPorts
 
     session = session_of(flags.region, flags.profile)
     return AuditPorts(
@@ -128,6 +134,6 @@ def _ports(flags: AwsFlags, policies: list[Path] | None = None) -> "AuditPorts":
         connect=lambda one: connect(session, one),
         workloads=MemoryWorkloads(),
         findings=MemoryFindings(),
-        judge=ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on, judge_own=judge_of(policies)),
+        judge=manifest_ports(flags, policies),
         identities=BotoIdentityReader(session.client),
     )

@@ -14,7 +14,7 @@ def session_of(region: str | None, profile: str | None) -> Any:
         session = boto3.Session(profile_name=profile, region_name=region)
         found = session.get_credentials()
     except ProfileNotFound:
-        raise BadInputError(f"there is no AWS profile {profile!r}", where="--profile", hint="See `aws configure list-profiles`") from None
+        raise BadInputError(f"there is no AWS profile {profile!r}", where="--profile", hint=_hint(profile)) from None
     except BotoCoreError as error:
         raise PermissionMissingError(f"no AWS credentials: {error}", permission="credentials", hint="Log in again") from error
     if not session.region_name:
@@ -23,6 +23,14 @@ def session_of(region: str | None, profile: str | None) -> Any:
         hint = "Use --profile, log in with `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         raise PermissionMissingError("no AWS credentials were found", permission="credentials", hint=hint)
     return session
+
+
+def _hint(profile: str | None) -> str:
+    from tidewaiter.posture.profiles import profiles
+
+    if any(one.name == profile for one in profiles()):
+        return f"That is a profile of controls: --control-profile {profile}"
+    return "See `aws configure list-profiles`"
 
 
 def outputs_of(session: Any, stack: str, needed: set[str]) -> dict[str, str]:

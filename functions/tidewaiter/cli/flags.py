@@ -35,9 +35,22 @@ class ScanFlags(ReportFlags):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ManifestFlags(ReportFlags):
+class ControlFlags(ReportFlags):
+    """What the verbs that run controls take as well: which ones, and what is set aside."""
+
+    compliance: options.Compliance = None
+    control_profile: options.ControlProfile = ""
+    control: options.Control = None
+    skip_control: options.SkipControl = None
+    inline_waivers: options.InlineWaivers = True
+    builtin_waivers: options.BuiltinWaivers = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManifestFlags(ControlFlags):
     """What judging files takes as well: how charts and kustomizations are rendered."""
 
+    control_profile: options.FileProfile = ""
     values: options.Values = None
     namespace: options.Namespace = ""
     release: options.Release = ""
@@ -45,7 +58,7 @@ class ManifestFlags(ReportFlags):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AwsFlags(ReportFlags):
+class AwsFlags(ControlFlags):
     """What the verbs that read an AWS account take as well."""
 
     region: options.Region = None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List checks, detections, actions or formats.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List checks, profiles, detections, actions or formats.")
 
 
 @app.command()
@@ -14,10 +14,24 @@ def checks() -> None:
     from tidewaiter.plugins import discover
     from tidewaiter.posture import checks as package
     from tidewaiter.posture.control import Control
+    from tidewaiter.posture.framework import deciders, frameworks
 
     controls = discover(package, Control)
-    _print((control.id, control.severity.value, control.title) for control in controls)
-    sys.stdout.write(f"{len(controls)} controls, all decided by code\n")
+    _print((control.id, control.severity.value, control.title + " (opt-in)" * control.opt_in) for control in controls)
+    opted = sum(control.opt_in for control in controls)
+    sys.stdout.write(f"{len(controls)} controls, all decided by code; {opted} of them run only in profiles that name them\n")
+    for whole in frameworks():
+        decided = sum(bool(deciders(whole, one)) and not one.refutes for one in whole.requirements)
+        assisted = len(whole.requirements) - decided
+        sys.stdout.write(f"{whole.title} {whole.version}: {decided} numbers decided, {assisted} assisted (`--compliance {whole.id}`)\n")
+
+
+@app.command("profiles")
+def list_profiles() -> None:
+    """List the profiles of controls, and how many controls each has."""
+    from tidewaiter.posture.profiles import profiles
+
+    _print((one.name, str(len(one.controls)), one.title) for one in profiles())
 
 
 @app.command()

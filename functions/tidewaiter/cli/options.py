@@ -193,6 +193,58 @@ ApiVersions = Annotated[
         "--api-versions", help="API version that the cluster has, for Helm charts that ask; repeatable.", envvar="TIDEWAITER_API_VERSIONS"
     ),
 ]
+Compliance = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--compliance",
+        help="Say for every number of a framework whether it is met, e.g. cis-eks-1.8 (see `list profiles`); repeatable.",
+        envvar="TIDEWAITER_COMPLIANCE",
+    ),
+]
+ControlProfile = Annotated[
+    str,
+    typer.Option(
+        "--control-profile",
+        help="Run the controls of this profile: default, pss-restricted, cis-eks-1.8, nsa, ... (`list profiles`).",
+        envvar="TIDEWAITER_CONTROL_PROFILE",
+    ),
+]
+FileProfile = Annotated[
+    str,
+    typer.Option(
+        "--control-profile",
+        "--profile",
+        help="Run the controls of this profile: default, pss-restricted, cis-eks-1.8, nsa, ... (`list profiles`).",
+        envvar="TIDEWAITER_CONTROL_PROFILE",
+    ),
+]
+Control = Annotated[
+    list[str] | None,
+    typer.Option("--control", help="Run this control as well: id or pattern; repeatable.", envvar="TIDEWAITER_CONTROL"),
+]
+SkipControl = Annotated[
+    list[str] | None,
+    typer.Option("--skip-control", help="Do not run this control: id or pattern; repeatable.", envvar="TIDEWAITER_SKIP_CONTROL"),
+]
+InlineWaivers = Annotated[
+    bool,
+    typer.Option(
+        "--inline-waivers/--no-inline-waivers",
+        help="Apply waivers that stand in objects and Dockerfiles themselves.",
+        envvar="TIDEWAITER_INLINE_WAIVERS",
+    ),
+]
+BuiltinWaivers = Annotated[
+    bool,
+    typer.Option(
+        "--builtin-waivers/--no-builtin-waivers",
+        help="Set findings of the parts that EKS itself installs aside, by the list that is shipped.",
+        envvar="TIDEWAITER_BUILTIN_WAIVERS",
+    ),
+]
+Fix = Annotated[bool, typer.Option("--fix", help="Show as a diff what clears findings and breaks nothing; no file is changed.")]
+FixRisky = Annotated[bool, typer.Option("--fix-risky", help="Like --fix, with changes that may break a workload; each says what.")]
+Write = Annotated[bool, typer.Option("--write", help="With --fix or --fix-risky: change the files.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.", envvar="TIDEWAITER_JSON")]
 Region = Annotated[
     str | None, typer.Option("--region", help="AWS region (default: the profile's).", envvar=["TIDEWAITER_REGION", "AWS_REGION"])
