@@ -95,6 +95,7 @@ RESPONSE = (
             SettingsReader.read,
             BusPublisher.publish,
             TaskTokens.succeed,
+            SecretReader.slack,
         ),
     ),
     FunctionSpec(

@@ -24,13 +24,18 @@ def raw_body(request: LambdaFunctionUrlEvent) -> bytes:
 
 
 def decision_of(body: bytes) -> dict[str, str]:
-    """Read the button (`payload` of the form, its first action) and who pressed it; raises BadInputError for anything else."""
+    """Read the button (`payload` of the form, its first action), who pressed it and where; raises BadInputError for anything else.
+
+    The payload: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+    """
     if len(body) > MOST_BYTES:
         raise BadInputError("the request is too large")
     try:
         payload = json.loads(parse_qs(body.decode())["payload"][0])
         pressed = read_button(str(payload["actions"][0]["action_id"]), str(payload["actions"][0]["value"]))
         by = f"slack:{payload['user']['id']}"
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        place = payload.get("container") or {}
+        seen = {"message": str(place.get("message_ts", "")), "channel": str(place.get("channel_id", ""))}
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise BadInputError(f"not a button of ours: {type(error).__name__}") from error
-    return {"plan_id": pressed.plan_id, "plan_hash": pressed.plan_hash, "decision": pressed.decision, "by": by}
+    return {"plan_id": pressed.plan_id, "plan_hash": pressed.plan_hash, "decision": pressed.decision, "by": by, **seen}

@@ -244,7 +244,10 @@ class NotifyStep(BaseModel):
 
 
 class DecideStep(BaseModel):
-    """Input of `approval_decide`: a person's word, bound to the hash of the plan they saw."""
+    """Input of `approval_decide`: a person's word, bound to the hash of the plan they saw.
+
+    `message` and `channel` are Slack's ids of the message whose button was pressed; empty for a decision from elsewhere.
+    """
 
     model_config = _LOOSE
 
@@ -253,6 +256,8 @@ class DecideStep(BaseModel):
     decision: Literal["approved", "refused", "release"]
     by: str = Field(min_length=1, max_length=256)
     reason: str = Field(default="", max_length=2000)
+    message: str = Field(default="", pattern=r"^(\d{1,20}\.\d{1,10})?$")
+    channel: str = Field(default="", max_length=100)
 
     def approval(self, at: str) -> Approval:
         """Say it as what is stored; a release is an approval of releasing early."""
@@ -345,6 +350,28 @@ class TrailEnvelope(BaseModel):
 
     id: str = Field(default="", max_length=256)
     detail: dict[str, Any]
+
+
+class ChangeEnvelope(TrailEnvelope):
+    """A CloudTrail record about a cluster or a repository; `times` counts how often it was sent again since the cluster still changed."""
+
+    times: int = Field(default=0, ge=0)
+
+
+class AuditRequest(BaseModel):
+    """What `cluster_audit` is asked for: one cluster, or everything."""
+
+    model_config = _LOOSE
+
+    cluster: str = Field(default="", max_length=256)
+
+
+class AuditEvent(BaseModel):
+    """Input of `cluster_audit`: a schedule's event asks for everything."""
+
+    model_config = _LOOSE
+
+    audit: AuditRequest = AuditRequest()
 
 
 def checked_json(model: type[M], text: str) -> M:

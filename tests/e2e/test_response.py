@@ -94,6 +94,7 @@ def test_an_approved_plan_is_carried_out(line):
     line.until("the lease", lambda: line.waits(plan, "lease"))
     assert (line.is_isolated(node), line.is_revoked(node)) == (True, True)
     assert line.plans().approval(plan.id).by == "slack:U0ALICE"
+    line.until("the answer in place of the buttons", lambda: line.told("Approved by slack:U0ALICE"))
     assert line.press("tidewaiter-refuse", plan, user="U0BOB") == 200
     line.settle()
     assert line.plans().approval(plan.id).decision is Decision.APPROVED

@@ -34,8 +34,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     return listener
 
 
-def _form(action: str = "tidewaiter-approve", value: str = VALUE) -> str:
-    payload = {"type": "block_actions", "user": {"id": "U1"}, "actions": [{"action_id": action, "value": value}]}
+def _form(action: str = "tidewaiter-approve", value: str = VALUE, **fields: object) -> str:
+    payload = {"type": "block_actions", "user": {"id": "U1"}, "actions": [{"action_id": action, "value": value}], **fields}
     return urlencode({"payload": json.dumps(payload)})
 
 
@@ -52,9 +52,12 @@ def _event(body: str, *, secret: str = "shared", encoded: bool = False) -> dict:
 
 @pytest.mark.parametrize("encoded", [False, True])
 def test_a_signed_click_is_handed_over_with_who_pressed_it(account, context, heard, encoded):
-    """The signature is over the raw body, also when Lambda encodes it."""
+    """The signature is over the raw body, also when Lambda encodes it; the message that was pressed is named where Slack names it."""
     assert handler(_event(_form(), encoded=encoded), context)["statusCode"] == 200
-    assert heard.decisions == [{"plan_id": "plan-1", "plan_hash": "h", "decision": "approved", "by": "slack:U1"}]
+    container = {"type": "message", "message_ts": "1700000000.000100", "channel_id": "C1"}
+    assert handler(_event(_form(container=container), encoded=encoded), context)["statusCode"] == 200
+    word = {"plan_id": "plan-1", "plan_hash": "h", "decision": "approved", "by": "slack:U1"}
+    assert heard.decisions == [{**word, "message": "", "channel": ""}, {**word, "message": "1700000000.000100", "channel": "C1"}]
 
 
 def test_a_click_that_slack_did_not_sign_is_refused(account, context, heard):
@@ -64,7 +67,9 @@ def test_a_click_that_slack_did_not_sign_is_refused(account, context, heard):
     assert heard.decisions == []
 
 
-@pytest.mark.parametrize("body", ["", "payload=", "payload=%7B%7D", "payload=[]", "x=1", _form(action="other"), _form(value="{}")])
+@pytest.mark.parametrize(
+    "body", ["", "payload=", "payload=%7B%7D", "payload=[]", "x=1", _form(action="other"), _form(value="{}"), _form(container=[1])]
+)
 def test_a_signed_request_that_is_no_button_of_ours_is_refused(account, context, heard, body):
     """Slack's other messages, and old buttons, do nothing."""
     assert handler(_event(body), context)["statusCode"] == 400

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers import _wiring
-from tidewaiter.errors import BadInputError, NotFoundError, RefusedError
+from tidewaiter.errors import BadInputError, NotFoundError, OfflineError, RefusedError
 
 
 class Tokens:
@@ -24,6 +24,34 @@ def tokens(monkeypatch):
     made = Tokens()
     monkeypatch.setattr(_wiring, "tokens", lambda: made)
     return made
+
+
+class Shown:
+    """Stands for Slack: what replaces messages, and what one person alone is told."""
+
+    def __init__(self, error=None):
+        self.error, self.updated, self.whispered = error, [], []
+
+    def update(self, ts, message, *, channel):
+        """Remember what replaces a message."""
+        if self.error:
+            raise self.error
+        self.updated.append((channel, ts, message.text))
+
+    def whisper(self, user, text, *, channel):
+        """Remember what somebody is told."""
+        self.whispered.append((channel, user, text))
+
+
+@pytest.fixture
+def slack(monkeypatch, request):
+    """Look at Slack."""
+    shown = Shown(getattr(request, "param", None))
+    monkeypatch.setattr(_wiring, "slack", lambda: shown)
+    return shown
+
+
+PRESSED = {"message": "1700000000.000100", "channel": "C1"}
 
 
 @pytest.fixture
@@ -87,4 +115,36 @@ def test_who_is_no_approver_neither_decides_nor_ends_a_lease(world, asked, token
             world.run("decide", **decision(asked, decision=word, by="slack:U2"))
     assert tokens.woken == []
     assert world.run("decide", **decision(asked, by="slack:U1"))["recorded"]
+    assert tokens.woken == [("token-1", {"decision": "approved"})]
+
+
+def test_what_was_decided_takes_the_place_of_the_buttons(world, asked, tokens, slack):
+    """Whoever presses later sees the decision that stands; a release says who asked for it."""
+    assert world.run("decide", **decision(asked, by="slack:U1", **PRESSED))["recorded"]
+    world.run("decide", **decision(asked, decision="refused", by="slack:U2", **PRESSED))
+    assert [(channel, ts, text.partition(" at ")[0]) for channel, ts, text in slack.updated] == [
+        ("C1", "1700000000.000100", "Approved by slack:U1"),
+        ("C1", "1700000000.000100", "Approved by slack:U1"),
+    ]
+    world.run("lease", plan_id=asked.id, operation="register", task_token="token-2")
+    world.run("decide", **decision(asked, decision="release", by="slack:U3", **PRESSED))
+    assert slack.updated[-1][2].startswith("Release asked for by slack:U3 at ")
+
+
+@pytest.mark.parametrize("fields", [{"by": "slack:U2"}, {"by": "slack:U1", "plan_hash": "sha256:other"}])
+def test_a_press_that_does_not_count_is_told_to_its_presser_alone(world, asked, tokens, slack, fields):
+    """No retries and no dead letter: it would be refused again."""
+    rule = {"playbook": "bad-image", "account": asked.account, "action": "block-image"}
+    world.set(approve=[rule], approvers=["U1"])
+    assert world.run("decide", **decision(asked, **fields, **PRESSED)) == {"recorded": False, "woken": False}
+    ((channel, user, text),) = slack.whispered
+    assert (channel, user) == ("C1", fields["by"].removeprefix("slack:"))
+    assert text.startswith("Not decided: ")
+    assert (slack.updated, tokens.woken) == ([], [])
+
+
+@pytest.mark.parametrize("slack", [OfflineError("Slack could not be reached")], indirect=True)
+def test_a_decision_stands_though_slack_cannot_show_it(world, asked, tokens, slack):
+    """The plan goes on."""
+    assert world.run("decide", **decision(asked, by="slack:U1", **PRESSED)) == {"recorded": True, "woken": True}
     assert tokens.woken == [("token-1", {"decision": "approved"})]

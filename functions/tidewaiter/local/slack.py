@@ -59,6 +59,7 @@ class LoopbackSlack(LoopbackServer):
         self._counter = 0
         self._lock = threading.Lock()
         self.messages: list[SlackMessage] = []
+        self.whispers: list[tuple[str, str]] = []
         self.start("loopback-slack")
 
     @property
@@ -82,6 +83,12 @@ class LoopbackSlack(LoopbackServer):
                     self.messages[index] = _message(body, message.ts)
                     return {"ok": True, "channel": message.channel, "ts": message.ts, "text": body.get("text", "")}
         return {"ok": False, "error": "message_not_found"}
+
+    def whisper(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Do chat.postEphemeral: what only one person sees, in `whispers`."""
+        with self._lock:
+            self.whispers.append((str(body.get("user", "")), str(body.get("text", ""))))
+        return {"ok": True, "message_ts": "1.000001"}
 
     def press(self, action_id: str, url: str, *, user: str = "U0DEMO", age: float = 0.0, secret: str = "") -> Pressed:
         """Press the newest button of an `action_id` and send it, signed, to a URL. `age` seconds ago; another `secret` forges it.
@@ -140,6 +147,8 @@ class _Handler(LoopbackHandler):
             return self.server.post(body)
         if method == "chat.update":
             return self.server.update(body)
+        if method == "chat.postEphemeral":
+            return self.server.whisper(body)
         return {"ok": False, "error": "unknown_method"}
 
 

@@ -69,12 +69,20 @@ def test_a_message_is_posted_and_updated(server: Recorder, slack: SlackClient) -
     """Method, token, channel and blocks arrive; the `ts` of the first is what the second replaces."""
     server.answers = [(200, b'{"ok": true, "ts": "1.2"}'), (200, b'{"ok": true, "ts": "1.2"}')]
     ts = slack.post(MESSAGE)
-    slack.update(ts, MESSAGE)
+    slack.update(ts, MESSAGE, channel="C1")
     (posted, token, body), (updated, _, second) = server.asked
     assert (posted, updated) == ("/api/chat.postMessage", "/api/chat.update")
     assert token == f"Bearer {TOKEN}"
     assert (body["channel"], body["text"], body["blocks"][0]["type"]) == ("C1", "hello", "section")
     assert second["ts"] == "1.2"
+
+
+def test_one_person_is_told_something(server: Recorder, slack: SlackClient) -> None:
+    """In the channel where they pressed a button."""
+    server.answers = [(200, b'{"ok": true}')]
+    slack.whisper("U1", "not you", channel="C2")
+    ((method, _, body),) = server.asked
+    assert (method, body) == ("/api/chat.postEphemeral", {"channel": "C2", "user": "U1", "text": "not you"})
 
 
 def test_a_rate_limit_is_waited_out(server: Recorder, slack: SlackClient) -> None:

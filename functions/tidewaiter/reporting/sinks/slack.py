@@ -66,7 +66,8 @@ def plan_message(plan: Plan, incident: Incident | None = None) -> SlackMessage:
 
 def decided_message(plan: Plan, approval: Approval) -> SlackMessage:
     """Replace the question by its answer: the same plan without buttons, and who decided what."""
-    word = {Decision.APPROVED: "Approved", Decision.REFUSED: "Refused", Decision.EXPIRED: "Expired: nobody decided"}[approval.decision]
+    words = {Decision.APPROVED: "Approved", Decision.REFUSED: "Refused", Decision.EXPIRED: "Expired: nobody decided"}
+    word = "Release asked for" if approval.override_release else words[approval.decision]
     by = f" by {escaped(approval.by)}" if approval.by and approval.decision is not Decision.EXPIRED else ""
     reason = f": {escaped(approval.reason)}" if approval.reason else ""
     answer = f"{word}{by} at {escaped(approval.at)}{reason}"

@@ -32,9 +32,13 @@ class SlackClient:
         """Post a message and return its `ts`. Raises OfflineError, PermissionMissingError or BadInputError (Slack refused its content)."""
         return str(self._call("chat.postMessage", {**_body(message), "unfurl_links": False})["ts"])
 
-    def update(self, ts: str, message: SlackMessage) -> None:
-        """Replace a message, so that old buttons are gone."""
-        self._call("chat.update", {**_body(message), "ts": ts})
+    def update(self, ts: str, message: SlackMessage, *, channel: str) -> None:
+        """Replace a message, so that old buttons are gone; `channel` is the id that Slack gave, since no name will do here."""
+        self._call("chat.update", {**_body(message), "ts": ts, "channel": channel})
+
+    def whisper(self, user: str, text: str, *, channel: str) -> None:
+        """Tell one person in a channel, by their id and its id (https://docs.slack.dev/reference/methods/chat.postEphemeral)."""
+        self._call("chat.postEphemeral", {"text": text, "user": user, "channel": channel})
 
     def _call(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json; charset=utf-8"}
