@@ -46,6 +46,8 @@ def patched(text: str, *edits: tuple[str, object], line: int = 1) -> str:
         ("a: &x {y: 1}\nb: *x\n", "/a/y", 2, None),
         ("o: &o {y: 1}\nb:\n  <<: *o\n  z: 1\n", "/b/y", 2, "o: &o {y: 1}\nb:\n  <<: *o\n  z: 1\n  y: 2\n"),
         ("o: &o {y: 1}\nb:\n  <<: *o\n  z: 1\n", "/b/y", REMOVED, None),
+        ("s:\n- x\n- y\nt: 1\n", "/s", ["ALL"], "s:\n- ALL\nt: 1\n"),
+        ("s:\n- x\n- y # two\nt: 1\n", "/s", False, "s: false # two\nt: 1\n"),
         ("s:\n- x\n- y\n", "/s/-", "z", "s:\n- x\n- y\n- z\n"),
         ("s:\n  - a: 1\n", "/s/-", {"a": 2, "b": [{"c": 1}]}, "s:\n  - a: 1\n  - a: 2\n    b:\n      - c: 1\n"),
         ("- x: 1\n  # about y\n  y: 2\n", "/0/x", REMOVED, None),

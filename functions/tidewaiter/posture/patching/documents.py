@@ -35,6 +35,7 @@ class FileText:
         self._raw = text
         self._plain = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
         self.documents = tuple(self._split())
+        self._firsts = [one.first for one in self.documents]
 
     def _split(self) -> list[Document]:
         starts = [0]
@@ -44,7 +45,7 @@ class FileText:
 
     def document_at(self, line: int) -> Document | None:
         """Find the document that holds a line."""
-        place = bisect_left([one.first for one in self.documents], line + 1) - 1
+        place = bisect_left(self._firsts, line + 1) - 1
         return self.documents[place] if place >= 0 else None
 
     def patched(self, changes: Mapping[int, Sequence[Splice]], added: Sequence[Mapping[str, Any]] = ()) -> str:

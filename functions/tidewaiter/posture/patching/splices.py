@@ -61,10 +61,31 @@ class Splicer:
         return False
 
     def _replace(self, span: Span, new: Any) -> None:
+        if span.entries and not span.flow and self._replace_lines(span, final(new)):
+            return
         kept = f"&{span.anchor} " if span.anchor else ""
         lead = " " if span.start == span.end else ""
         trail = "\n" if self._text[span.start : span.end].endswith("\n") else ""
         self._add(span.start, span.end, f"{lead}{kept}{self._write.inline(final(new))}{trail}")
+
+    def _replace_lines(self, span: Span, new: Any) -> bool:
+        """Write a block collection anew, in lines or behind its key; tell whether that could be done."""
+        place = self._place(span.entries[0])
+        line = self._text.rfind("\n", 0, place) + 1
+        before = self._text[:line].rstrip()
+        if self._text[line:place].strip():
+            return False
+        if new and isinstance(new, Mapping | list):
+            self._add(line, self._line_end(span.end), self._write.block(new, place - line))
+        elif before.endswith(":"):
+            trail = "\n" if self._text[: span.end].endswith("\n") else ""
+            self._add(len(before), span.end, f" {self._write.inline(new)}{trail}")
+        else:
+            return False
+        return True
+
+    def _place(self, entry: Entry) -> int:
+        return self._dash(entry) if entry.key is None else entry.start
 
     def _mapping(self, span: Span, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         own = span.own()
@@ -118,7 +139,7 @@ class Splicer:
 
     def _remove_lines(self, span: Span, entry: Entry) -> None:
         """Remove whole lines, or what stands between a dash and the next key."""
-        start = self._dash(entry) if entry.key is None else entry.start
+        start = self._place(entry)
         line = self._text.rfind("\n", 0, start) + 1
         if not self._text[line:start].strip():
             self._cut(line, self._line_end(entry.end), entry.end)
@@ -135,8 +156,7 @@ class Splicer:
         return len(before) - 1
 
     def _block_addition(self, span: Span, added: Any) -> None:
-        first = span.entries[0]
-        place = self._dash(first) if first.key is None else first.start
+        place = self._place(span.entries[0])
         column = place - self._text.rfind("\n", 0, place) - 1
         self._add(self._after(span), self._after(span), self._write.block(added, column), column)
 

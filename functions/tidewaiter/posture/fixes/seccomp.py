@@ -1,0 +1,24 @@
+"""Sets the seccomp profile of the runtime."""
+
+from tidewaiter.posture.fix import Fix, Patch, Wrong
+from tidewaiter.posture.patching.edits import REMOVED, Edit
+from tidewaiter.posture.pods import mapping
+
+_PROFILE = {"type": "RuntimeDefault"}
+_BREAKS = "somebody switched the filter off; system calls that it refuses may be why"
+
+
+def _propose(wrong: Wrong) -> Patch | str:
+    """Set it once on the pod where nothing is written; container engines filter like this unless told otherwise, so it breaks nothing."""
+    pod = wrong.pod()
+    if wrong.value is None:
+        pointer = (
+            wrong.pointer.removesuffix("/type") if mapping(pod.security.get("seccompProfile")).get("type") else pod.at("seccompProfile")
+        )
+        return Patch(edits=(Edit(pointer=pointer, value=_PROFILE),))
+    path = wrong.pointer.removesuffix("/type") + "/localhostProfile"
+    return Patch(edits=(Edit(pointer=wrong.pointer, value="RuntimeDefault"), Edit(pointer=path, value=REMOVED)), breaks=_BREAKS)
+
+
+NOT_SET = Fix(id="TW-K8S-seccomp-not-set", title="Set the seccomp profile RuntimeDefault", propose=_propose)
+UNCONFINED = Fix(id="TW-K8S-seccomp-unconfined", title="Set the seccomp profile RuntimeDefault", propose=_propose)

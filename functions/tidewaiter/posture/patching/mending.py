@@ -1,0 +1,235 @@
+"""Rounds of fixing: what is found is mended in the text and judged again, until nothing more can be; never said to be fixed unproven."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from tidewaiter.model.finding import Finding
+from tidewaiter.plugins import discover
+from tidewaiter.posture.fix import Fix, Patch, Wrong
+from tidewaiter.posture.manifests import ManifestObject, read_manifests
+from tidewaiter.posture.patching.documents import Document, FileText, splices_of
+from tidewaiter.posture.patching.edits import Edit
+from tidewaiter.posture.patching.splices import Splice, UnpatchableError
+from tidewaiter.posture.subjects import resource_of
+
+MAX_ROUNDS = 5
+MAX_TRIES = 200
+"""Fixes of one document that are tried one by one when they cannot be made together."""
+
+Scan = Callable[[Sequence[tuple[str, str]]], Sequence[Finding]]
+Files = Sequence[tuple[str, str]]
+
+
+@cache
+def fixes() -> Mapping[str, Fix]:
+    """Return every fix by the id of its control."""
+    from tidewaiter.posture import fixes as folder
+
+    return {fix.id: fix for fix in discover(folder, Fix)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A finding that was not fixed, and why."""
+
+    finding: Finding
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """The files that change, with their new texts; what is fixed for it, what is left and why, and what was not there before."""
+
+    texts: Mapping[str, str]
+    fixed: tuple[Finding, ...]
+    left: tuple[Left, ...]
+    caused: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to mend: `fixed_files` says of files that may not change why, `may_break` applies fixes that may break a workload too."""
+
+    minor: int
+    may_break: bool = False
+    fixed_files: Mapping[str, str] = field(default_factory=dict)
+
+
+def mend(files: Files, scan: Scan, settings: Settings) -> Mended:
+    """Fix what can be fixed of the open findings of files given as (path, text).
+
+    A resource that has a finding which it had not before is left as it was: a fix that trades one for another is none.
+    """
+    before = scan(files)
+    spared: dict[str, str] = {}
+    while True:
+        done = _Rounds(files, before, scan, settings, spared).run()
+        blamed = {one.resource: f"fixing it would cause {one.rule_id}" for one in done.caused if one.resource not in spared}
+        if not blamed or not done.texts:
+            return done
+        spared |= blamed
+
+
+class _Rounds:
+    def __init__(self, files: Files, before: Sequence[Finding], scan: Scan, settings: Settings, spared: Mapping[str, str]) -> None:
+        self._texts = dict(files)
+        self._was = dict(files)
+        self._before = before
+        self._scan = scan
+        self._settings = settings
+        self._spared = spared
+        self._why: dict[str, str] = {}
+        self._tried: set[str] = set()
+
+    def run(self) -> Mended:
+        now = self._before
+        for _ in range(MAX_ROUNDS):
+            if not self._round(now):
+                break
+            now = self._scan(list(self._texts.items()))
+        names = {_name(one) for one in self._before}
+        still = {one.id for one in now} | {_name(one) for one in now}
+        return Mended(
+            texts={path: text for path, text in self._texts.items() if text != self._was[path]},
+            fixed=tuple(one for one in self._before if one.id not in still and _name(one) not in still),
+            left=tuple(Left(finding=one, why=self._reason(one)) for one in now),
+            caused=tuple(one for one in now if _name(one) not in names and one.id not in {old.id for old in self._before}),
+        )
+
+    def _reason(self, finding: Finding) -> str:
+        if finding.id in self._tried:
+            return "the change that was made did not clear it"
+        return self._why.get(finding.id, "no change of the text alone clears it")
+
+    def _round(self, found: Sequence[Finding]) -> bool:
+        """Make one round of changes; tell whether there were any. Namespaces wait until what is in them no longer changes."""
+        whole = [one for one in found if "/Namespace/" in one.resource]
+        return self._stage([one for one in found if one not in whole]) or self._stage(whole)
+
+    def _stage(self, found: Sequence[Finding]) -> bool:
+        files = {path: _File(path, self._texts[path]) for path in {one.location.path for one in found} if path in self._texts}
+        beside = _beside(_File(path, text) for path, text in self._texts.items())
+        patches: dict[tuple[str, int], list[tuple[Finding, Patch]]] = defaultdict(list)
+        for finding in found:
+            patch = self._patch(finding, files.get(finding.location.path), beside)
+            if isinstance(patch, str):
+                self._why[finding.id] = patch
+            else:
+                patches[finding.location.path, patch[0].first].append((finding, patch[1]))
+        written = [self._write(file, patches) for file in files.values()]
+        return any(written)
+
+    def _patch(self, finding: Finding, file: "_File | None", beside: Mapping[str, list[Mapping[str, Any]]]) -> tuple[Document, Patch] | str:
+        fix = fixes().get(finding.rule_id)
+        if fix is None or fix.propose is None:
+            return f"no change of the text alone clears it: {finding.remediation}"
+        if file is None:
+            return "it is in no file that was given"
+        refused = self._settings.fixed_files.get(file.path) or self._spared.get(finding.resource)
+        place = file.find(finding)
+        if refused or place is None:
+            return refused or "the object could not be found again in the file"
+        if finding.id in self._tried:
+            return "the change that was made did not clear it"
+        return self._proposed(fix, place, finding, beside)
+
+    def _proposed(
+        self, fix: Fix, place: tuple[ManifestObject, Document], finding: Finding, beside: Mapping[str, list[Mapping[str, Any]]]
+    ) -> tuple[Document, Patch] | str:
+        item, document = place
+        pointer = finding.location.pointer.removeprefix(item.base)
+        wrong = Wrong(data=item.data, pointer=pointer, minor=self._settings.minor, beside=beside)
+        patch = fix.propose(wrong) if fix.propose else ""
+        if isinstance(patch, str):
+            return patch
+        if patch.breaks and not self._settings.may_break:
+            return f"may break: {patch.breaks}"
+        edits = tuple(Edit(pointer=item.base + one.pointer, value=one.value) for one in patch.edits)
+        return document, Patch(edits=edits, added=patch.added)
+
+    def _write(self, file: "_File", patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]]) -> bool:
+        changes: dict[int, list[Splice]] = {}
+        added: list[Mapping[str, Any]] = []
+        for document in file.text.documents:
+            changes[document.first] = self._splices(document, patches.get((file.path, document.first), ()), added)
+        try:
+            self._texts[file.path] = file.text.patched(changes, added)
+        except UnpatchableError as error:
+            self._give_up(file, patches, str(error))
+            self._texts[file.path] = file.text.patched(changes)
+        return self._texts[file.path] != file.raw
+
+    def _give_up(self, file: "_File", patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]], why: str) -> None:
+        for (path, _), members in patches.items():
+            for finding, patch in members:
+                if path == file.path and patch.added:
+                    self._why[finding.id] = why
+                    self._tried.discard(finding.id)
+
+    def _splices(self, document: Document, patches: Sequence[tuple[Finding, Patch]], added: list[Mapping[str, Any]]) -> list[Splice]:
+        """Make the fixes of a document together; where that fails, each on top of those that worked."""
+        for finding, patch in patches:
+            added += patch.added
+            self._tried.update([finding.id] if patch.added else [])
+        members = [(finding, list(patch.edits)) for finding, patch in patches if patch.edits]
+        try:
+            found = splices_of(document, [edit for _, edits in members for edit in edits]) if members else []
+        except UnpatchableError as error:
+            return self._one_by_one(document, members, str(error))
+        self._tried.update(finding.id for finding, _ in members)
+        return found
+
+    def _one_by_one(self, document: Document, members: Sequence[tuple[Finding, list[Edit]]], why: str) -> list[Splice]:
+        made: list[Edit] = []
+        found: list[Splice] = []
+        for finding, edits in members[:MAX_TRIES]:
+            try:
+                found = splices_of(document, [*made, *edits])
+            except UnpatchableError as error:
+                self._why[finding.id] = str(error)
+            else:
+                made += edits
+                self._tried.add(finding.id)
+        self._why.update((finding.id, why) for finding, _ in members[MAX_TRIES:])
+        return found
+
+
+class _File:
+    """A file as it is in one round."""
+
+    def __init__(self, path: str, raw: str) -> None:
+        self.path = path
+        self.raw = raw
+        self.text = FileText(raw)
+        self.objects = read_manifests(raw, path).objects
+        self._by_name: dict[str, list[ManifestObject]] = defaultdict(list)
+        for item in self.objects:
+            self._by_name[resource_of(item)].append(item)
+
+    def find(self, finding: Finding) -> tuple[ManifestObject, Document] | None:
+        """Find the object of a finding, by name and document: what a merge brought in is in the same document."""
+        document = self.text.document_at(finding.location.line)
+        for item in self._by_name[finding.resource]:
+            inside = f"{finding.location.pointer}/".startswith(f"{item.base}/")
+            if inside and document is not None and item.node is not None and self.text.document_at(item.node.line) == document:
+                return item, document
+        return None
+
+
+def _beside(files: Iterable[_File]) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for item in _objects(files):
+        found[str(item.data.get("kind", ""))].append(item.data)
+    return found
+
+
+def _objects(files: Iterable[_File]) -> Iterator[ManifestObject]:
+    for file in files:
+        yield from file.objects
+
+
+def _name(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.rule_id, finding.resource, finding.location.path, finding.description
