@@ -131,25 +131,29 @@ def manifest(
     policies: options.Policies = None,
     baseline: options.Baseline = None,
     fail_on_new: options.FailOnNew = False,
+    fix: options.Fix = False,
+    fix_risky: options.FixRisky = False,
+    write: options.Write = False,
 ) -> None:
     """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure.
 
     Folders with a Helm chart or a kustomization are rendered by your own helm, kubectl or kustomize, without network and plugins.
     """
-    from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.baseline import read_baseline
-    from tidewaiter.cli.judging import rules_of
+    from tidewaiter.cli.controls import complied, manifest_ports
+    from tidewaiter.cli.fixing import show_fixes
     from tidewaiter.cli.manifest_sources import collect
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.cli.own_policies import judge_of
     from tidewaiter.pipeline import scan_manifests
-    from tidewaiter.pipeline_ports import ManifestPorts
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
-    ports = ManifestPorts(clock=SystemClock(), rules=rules_of(flags), fail_on=flags.fail_on, judge_own=judge_of(policies))
+    ports = manifest_ports(flags, policies)
     found = collect(paths, flags, kubernetes_version)
+    if fix or fix_risky or write:
+        show_fixes(found, kubernetes_version, ports, flags, places, may_break=fix_risky, write=write, asked=fix or fix_risky)
     report = scan_manifests(found.texts, kubernetes_version, ports, found.rendered)
-    finish(before.compared((report,), paths, fail_on=flags.fail_on), flags, places)
+    reports = complied((report,), flags, ports.rules)
+    finish(before.compared(reports, paths, fail_on=flags.fail_on), flags, places)
 
 
 def _limits(words: list[str] | None, *, verify_files: bool) -> "Limits":
