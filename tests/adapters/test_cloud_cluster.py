@@ -1,5 +1,7 @@
 """What surrounds a cluster, from the answers of five services."""
 
+from datetime import UTC, datetime
+
 import boto3
 import pytest
 from botocore.exceptions import ClientError
@@ -62,6 +64,15 @@ ANSWERS = {
     },
     "describe_security_groups": {"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [{"IpProtocol": "-1"}]}]},
     "describe_flow_logs": {"FlowLogs": [{"FlowLogStatus": "ACTIVE", "TrafficType": "ALL"}, {"FlowLogStatus": "INACTIVE"}]},
+    "list_certificate_authorities": {"certificateAuthorities": [{"id": "ca-1"}]},
+    "describe_certificate_authority": {
+        "certificateAuthority": {
+            "id": "ca-1",
+            "signingStatus": "NOT_USED",
+            "validity": {"notAfter": datetime(2036, 1, 2, tzinfo=UTC)},
+            "scheduledEvents": {"finalAutoActivation": datetime(2027, 1, 2, tzinfo=UTC)},
+        }
+    },
     "list_detectors": {"DetectorIds": ["d"]},
     "get_detector": {
         "Status": "ENABLED",
@@ -113,6 +124,9 @@ def test_every_fact_is_mapped():
     assert (provider.issuer, provider.groups_claim, provider.groups_prefix) == ("https://i", "groups", "")
     assert (key.state, key.policy) == ("Enabled", {"Statement": []})
     assert [(one.retention_days, one.kms_key) for one in found.log_groups] == [(30, "k")]
+    (authority,) = found.authorities
+    assert (authority.id, authority.status) == ("ca-1", "NOT_USED")
+    assert (authority.expires[:10], authority.switches[:10]) == ("2036-01-02", "2027-01-02")
     assert found.group_rules == {"sg-1": ({"IpProtocol": "-1"},)}
     assert (found.flow_logs, found.guardduty, found.unread) == (("ALL",), ("EKS_AUDIT_LOGS",), {})
 
@@ -128,6 +142,7 @@ def test_every_fact_is_mapped():
         ("describe_log_groups", "log_groups"),
         ("describe_flow_logs", "flow_logs"),
         ("get_detector", "guardduty"),
+        ("list_certificate_authorities", "authorities"),
         ("describe_security_groups", "group_rules"),
     ],
 )

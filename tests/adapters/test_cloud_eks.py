@@ -96,3 +96,10 @@ def test_version_status_is_read_where_it_can_be(statuses, expected):
     """Both spellings are read; an endpoint that does not know the call leaves the status unknown."""
     (found,) = read_clusters(Client(statuses))
     assert found.version_status == expected
+
+
+def test_the_newest_platform_of_the_version_is_read():
+    """It is what new clusters get."""
+    offered = [{"clusterVersion": "1.33", "versionStatus": "STANDARD_SUPPORT", "defaultPlatformVersion": "eks.21"}]
+    assert read_clusters(Client(offered))[0].newest_platform == "eks.21"
+    assert read_clusters(Client([]))[0].newest_platform == ""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from tidewaiter.adapters.aws_errors import translated
@@ -11,6 +12,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.eks import (
     Addon,
     Capability,
+    CertificateAuthority,
     ClusterDetails,
     FargateProfile,
     IdentityProvider,
@@ -25,10 +27,19 @@ _LISTS = "list calls of EC2 and GuardDuty know no resources"
 READS = (
     *(
         Grant(f"eks:List{what}", f"{_EKS}cluster/*")
-        for what in ("Addons", "Capabilities", "FargateProfiles", "IdentityProviderConfigs", "Insights", "Nodegroups")
+        for what in (
+            "Addons",
+            "Capabilities",
+            "CertificateAuthorities",
+            "FargateProfiles",
+            "IdentityProviderConfigs",
+            "Insights",
+            "Nodegroups",
+        )
     ),
     Grant("eks:DescribeAddon", f"{_EKS}addon/*"),
     Grant("eks:DescribeCapability", f"{_EKS}capability/*"),
+    Grant("eks:DescribeCertificateAuthority", f"{_EKS}cluster/*"),
     Grant("eks:DescribeFargateProfile", f"{_EKS}fargateprofile/*"),
     Grant("eks:DescribeIdentityProviderConfig", f"{_EKS}identityproviderconfig/*"),
     Grant("eks:DescribeNodegroup", f"{_EKS}nodegroup/*"),
@@ -59,6 +70,7 @@ def read_details(client: Client, cluster: Cluster) -> ClusterDetails:
         group_rules=reader.attempt("group_rules", reader.group_rules),
         flow_logs=reader.attempt("flow_logs", reader.flow_logs),
         guardduty=reader.attempt("guardduty", reader.guardduty),
+        authorities=reader.attempt("authorities", reader.authorities),
         unread=reader.unread,
     )
 
@@ -188,6 +200,17 @@ class _Reader:
             if raw.get("Status") == "ENABLED":
                 yield from (one["Name"] for one in raw.get("Features", ()) if one.get("Status") == "ENABLED")
 
+    def authorities(self) -> Iterator[CertificateAuthority]:
+        for one in self._pages("eks", "list_certificate_authorities", "certificateAuthorities", **self._named):
+            answer = self._call("eks", "describe_certificate_authority", certificateAuthorityId=one["id"], **self._named)
+            raw = answer["certificateAuthority"]
+            yield CertificateAuthority(
+                id=raw["id"],
+                status=raw.get("signingStatus", ""),
+                expires=_time((raw.get("validity") or {}).get("notAfter")),
+                switches=_time((raw.get("scheduledEvents") or {}).get("finalAutoActivation")),
+            )
+
     def _template(self, reference: Mapping[str, str]) -> tuple[Mapping[str, Any] | None, str]:
         """Read a launch template's data; one that cannot be read does not hide the group."""
         if not reference.get("id"):
@@ -208,6 +231,10 @@ class _Reader:
         with translated(_permission(service, operation), self._cluster.arn):
             for page in self._client(service).get_paginator(operation).paginate(**parameters):
                 yield from page.get(key, ())
+
+
+def _time(value: datetime | None) -> str:
+    return value.isoformat() if value else ""
 
 
 def _permission(service: str, operation: str) -> str:

@@ -1,7 +1,8 @@
 """`eks:DescribeCluster` and `eks:DescribeClusterVersions` to `model.Cluster`; a field AWS did not return is None, never "off"."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -74,14 +75,21 @@ def _remote_networks(described: Mapping[str, Any]) -> tuple[str, ...] | None:
     return tuple(str(cidr) for one in networks for cidr in one.get("cidrs") or ())
 
 
-def version_statuses(client: Any) -> dict[str, str]:
-    """Return the support status of every version EKS offers; empty where the call is refused or unknown to the endpoint."""
+class Offer(NamedTuple):
+    """What EKS says of a version of Kubernetes: its support, and the platform version that new clusters get."""
+
+    status: str
+    platform: str
+
+
+def offers(client: Any) -> dict[str, Offer]:
+    """Return what EKS says of every version; empty where the call is refused or unknown to the endpoint."""
     try:
         pages = client.get_paginator("describe_cluster_versions").paginate()
         entries = [entry for page in pages for entry in page.get("clusterVersions", ())]
     except (ClientError, BotoCoreError, AttributeError, ValueError):
         return {}
-    return {str(e.get("clusterVersion")): _status(e) for e in entries if _status(e)}
+    return {str(e.get("clusterVersion")): Offer(_status(e), str(e.get("defaultPlatformVersion", ""))) for e in entries if _status(e)}
 
 
 def _status(entry: Mapping[str, Any]) -> str:
@@ -89,16 +97,17 @@ def _status(entry: Mapping[str, Any]) -> str:
     return str(entry.get("versionStatus") or entry.get("status") or "").upper().replace("-", "_")
 
 
-def read_cluster(client: Any, name: str, statuses: Mapping[str, str] | None = None) -> Cluster:
+def read_cluster(client: Any, name: str, known: Mapping[str, Offer] | None = None) -> Cluster:
     """Describe one cluster with an EKS client; botocore's errors pass through to the caller that translates them."""
     described = client.describe_cluster(name=name)["cluster"]
-    known = version_statuses(client) if statuses is None else statuses
-    return cluster_of(described, known.get(str(described.get("version", ""))))
+    offer = (offers(client) if known is None else known).get(str(described.get("version", "")))
+    found = cluster_of(described, offer.status if offer else None)
+    return replace(found, newest_platform=offer.platform) if offer else found
 
 
 def read_clusters(client: Any) -> tuple[Cluster, ...]:
     """Describe every cluster of the client's region."""
     pages = client.get_paginator("list_clusters").paginate()
     names = [name for page in pages for name in page.get("clusters", ())]
-    statuses = version_statuses(client) if names else {}
-    return tuple(read_cluster(client, name, statuses) for name in names)
+    known = offers(client) if names else {}
+    return tuple(read_cluster(client, name, known) for name in names)

@@ -11,9 +11,9 @@ class Cluster:
     """An EKS cluster as `eks:DescribeCluster` tells it; None means "not known", which is not the same as off.
 
     `secrets_key` is the KMS key ARN, or empty when no customer key is configured. `version_status` is `STANDARD_SUPPORT`,
-    `EXTENDED_SUPPORT` or `UNSUPPORTED`, from `eks:DescribeClusterVersions`. `creator_is_admin` tells that the creator was made cluster
-    administrator; `remote_networks` are address blocks of hybrid nodes and their pods; `details` what takes calls of its own.
-    `role_arn` is the role that EKS acts with.
+    `EXTENDED_SUPPORT` or `UNSUPPORTED`, and `newest_platform` what new clusters of the version get, from `eks:DescribeClusterVersions`.
+    `creator_is_admin` tells that the creator was made cluster administrator; `remote_networks` are address blocks of hybrid nodes and their
+    pods; `details` what takes calls of its own. `role_arn` is the role that EKS acts with.
     """
 
     arn: str
@@ -30,6 +30,7 @@ class Cluster:
     authentication_mode: str | None = None
     secrets_key: str | None = None
     platform_version: str = ""
+    newest_platform: str = ""
     status: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     version_status: str | None = None

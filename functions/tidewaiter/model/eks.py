@@ -92,6 +92,19 @@ class LogGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateAuthority:
+    """One authority of a cluster: `status` is `IN_USE`, `ACTIVATING` or `NOT_USED`, dates are RFC 3339 and empty where there is none.
+
+    `switches` is when EKS will make a successor sign by itself, at the latest.
+    """
+
+    id: str
+    status: str
+    expires: str = ""
+    switches: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterDetails:
     """Everything around a cluster that takes calls of its own. `unread` says for each field that is None why.
 
@@ -110,4 +123,5 @@ class ClusterDetails:
     group_rules: Mapping[str, tuple[Mapping[str, Any], ...]] | None = None
     flow_logs: tuple[str, ...] | None = None
     guardduty: tuple[str, ...] | None = None
+    authorities: tuple[CertificateAuthority, ...] | None = None
     unread: Mapping[str, str] = field(default_factory=dict)

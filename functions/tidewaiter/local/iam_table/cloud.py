@@ -176,6 +176,8 @@ TABLE: Mapping[str, Rule] = {
             ("ListPodIdentityAssociations", "clusterName"),
             ("ListAddons", "clusterName"),
             ("ListCapabilities", "clusterName"),
+            ("ListCertificateAuthorities", "clusterName"),
+            ("DescribeCertificateAuthority", "clusterName"),
             ("ListIdentityProviderConfigs", "clusterName"),
             ("ListInsights", "clusterName"),
         )
