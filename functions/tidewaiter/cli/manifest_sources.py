@@ -74,7 +74,7 @@ class _Folder:
         whole = dict(self._rendered_charts())
         for path in self._files:
             chart = self._chart_of(path)
-            if path.resolve() in made or path.name in _markers()[1:]:
+            if path.resolve() in made or path.name in _markers()[1:] or _is_bookkeeping(path, self._root):
                 continue
             if chart is None or _stands_alone(path, chart, rendered=whole[chart]):
                 self._found.texts.append((name_of(path), _text(path)))
@@ -120,6 +120,14 @@ def _outermost(folders: Iterator[Path]) -> list[Path]:
         if not any(folder.is_relative_to(one / "charts") for one in kept):
             kept.append(folder)
     return sorted(kept, key=lambda one: (-len(one.parts), one))
+
+
+def _is_bookkeeping(path: Path, root: Path) -> bool:
+    """Tell what CDK writes beside its templates: its own records, and assets that are no manifests."""
+    outputs = [one for one in path.parents if one.is_relative_to(root) and (one / "cdk.out").is_file()]
+    if not outputs or not is_manifest(path) or path.name.endswith(".template.json"):
+        return False
+    return path.parent in outputs or not all(mark in _text(path) for mark in _OBJECT_MARKS)
 
 
 def _stands_alone(path: Path, chart: Path, *, rendered: bool) -> bool:

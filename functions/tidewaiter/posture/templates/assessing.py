@@ -1,6 +1,6 @@
 """Judges what templates declare by the controls of live accounts; what only a live account can tell is said once, and not judged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tidewaiter.model.control import ControlResult, ControlStatus
@@ -10,8 +10,7 @@ from tidewaiter.posture.engine import OnProblem, assess
 from tidewaiter.posture.templates.cloudformation import is_cloudformation, read_cloudformation
 from tidewaiter.posture.templates.declared import Template as Template  # noqa: PLC0414 - what is read here
 from tidewaiter.posture.templates.declared import listed
-from tidewaiter.posture.templates.identities import unknown_trusts
-from tidewaiter.posture.templates.subjects import subjects_of
+from tidewaiter.posture.templates.subjects import gaps_of, subjects_of
 from tidewaiter.posture.templates.terraform import is_plan, read_plan
 from tidewaiter.posture.templates.values import NOT_IN_TEMPLATE
 
@@ -46,7 +45,7 @@ def assess_templates(templates: Sequence[Template], on_problem: OnProblem, conte
     kept: list[ControlResult] = []
     live: list[str] = []
     for template in templates:
-        for problem in (*template.problems, *_gaps(template)):
+        for problem in (*template.problems, *gaps_of(template)):
             on_problem(problem)
         for result in assess(subjects_of(template), on_problem=on_problem, context=context):
             if _needs_life(result):
@@ -79,10 +78,3 @@ def _not_run(controls: Sequence[str], paths: Sequence[str]) -> Problem:
         hint="After deployment, run `tidewaiter audit account`",
         incomplete=False,
     )
-
-
-def _gaps(template: Template) -> Iterator[Problem]:
-    unknown = unknown_trusts(template)
-    if unknown:
-        what = f"the trust policies of these roles are not known before deployment, and were not judged: {listed(unknown)}"
-        yield Problem(code="template-value-unknown", what=what, where=template.path, hint="Audit the account after deployment")

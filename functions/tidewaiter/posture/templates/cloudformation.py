@@ -18,7 +18,7 @@ from tidewaiter.posture.templates.values import NOT_KNOWN
 from tidewaiter.posture.yaml_nodes import DocumentBuilder, Node, Place
 
 ACCOUNT, REGION = "${AWS::AccountId}", "${AWS::Region}"
-CDK_CLUSTER = "Custom::AWSCDK-EKS-Cluster"
+_CDK_CLUSTER = "Custom::AWSCDK-EKS-Cluster"
 _CDK_MANIFEST = "Custom::AWSCDK-EKS-KubernetesResource"
 _CDK_CHART = "Custom::AWSCDK-EKS-HelmChart"
 _READ = (
@@ -164,6 +164,8 @@ class _Reader:
         elif kind == _CDK_CHART:
             self._gaps.add("template-chart", "Helm charts that are installed on deployment are not judged", name)
         else:
+            if kind == _CDK_CLUSTER:
+                kind, properties, place = "AWS::EKS::Cluster", mapping(_pascal(properties.get("Config"))), partial(_in_config, place)
             keys = {f"${{{name}}}", f"${{{name}.Arn}}", f"${{{name}.Name}}", f"${{{name}.LaunchTemplateId}}", f"${{{name}.PolicyArn}}"}
             yield Declared(type=kind, name=name, properties=properties, keys=frozenset(keys), place=place)
 
@@ -179,6 +181,17 @@ class _Reader:
                 ManifestObject(data=one.data, path=self._path, base=f"/{number}", origin=partial(_in_manifest, at)) for one in read.objects
             ]
             self._problems += read.problems
+
+
+def _pascal(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key[:1].upper() + key[1:]: _pascal(child) for key, child in value.items()}
+    return [_pascal(one) for one in value] if isinstance(value, list) else value
+
+
+def _in_config(place: Callable[[str], Location], pointer: str) -> Location:
+    """Point into the settings of CDK's cluster, which are written as the API does."""
+    return place("".join(("/Config", *(f"/{token[:1].lower()}{token[1:]}" for token in pointer.split("/")[1:]))) if pointer else "")
 
 
 def _listed(text: str) -> Iterator[str]:

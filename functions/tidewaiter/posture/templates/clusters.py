@@ -1,6 +1,7 @@
 """EKS clusters of a template, with their node groups, add-ons, keys and log groups, as `model.Cluster`."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
 from tidewaiter.model.cluster import Cluster
@@ -23,7 +24,6 @@ from tidewaiter.posture.templates.values import (
     words,
 )
 
-CLUSTERS = ("AWS::EKS::Cluster",)
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
@@ -78,19 +78,19 @@ class ClusterView:
 
     def _is_own(self, one: Declared) -> bool:
         named = one.get("ClusterName")
-        return text(named) in self._keys or (self._only and (named is NOT_KNOWN or not is_known(named)))
+        return text(named) in self._keys or (self._only and named is NOT_KNOWN)
 
     def _details(self) -> ClusterDetails:
-        found: dict[str, tuple[Any, ...] | None] = {
-            "addons": self._named("addons", map(self._addon, self.around("AWS::EKS::Addon"))),
-            "node_groups": self._named("nodegroups", map(self._node_group, self.around("AWS::EKS::Nodegroup"))),
-            "capabilities": self._named("capabilities", map(self._capability, self.around("AWS::EKS::Capability"))),
-            "identity_providers": tuple(map(_identity_provider, self.around("AWS::EKS::IdentityProviderConfig"))) or None,
-            "keys": self._secrets_keys(),
-            "log_groups": self._log_groups(),
-        }
-        unread = ("flow_logs", "group_rules", "guardduty", "insights", *(name for name, value in found.items() if value is None))
-        return ClusterDetails(**found, unread=dict.fromkeys(unread, NOT_IN_TEMPLATE))  # type: ignore[arg-type]
+        details = ClusterDetails(
+            addons=self._named("addons", map(self._addon, self.around("AWS::EKS::Addon"))),
+            node_groups=self._named("nodegroups", map(self._node_group, self.around("AWS::EKS::Nodegroup"))),
+            capabilities=self._named("capabilities", map(self._capability, self.around("AWS::EKS::Capability"))),
+            identity_providers=tuple(map(_identity_provider, self.around("AWS::EKS::IdentityProviderConfig"))) or None,
+            keys=self._secrets_keys(),
+            log_groups=self._log_groups(),
+        )
+        unread = [one.name for one in fields(details) if getattr(details, one.name) is None]
+        return replace(details, unread=dict.fromkeys(unread, NOT_IN_TEMPLATE))
 
     def _named(self, kind: str, pairs: Iterable[tuple[Declared, Any]]) -> tuple[Any, ...] | None:
         """Remember where each part is written; None where there are none, because another template may hold them."""
@@ -148,7 +148,7 @@ class ClusterView:
 
 def views_of(template: Template) -> list[ClusterView]:
     """Return every cluster that a template declares."""
-    found = template.of(*CLUSTERS)
+    found = template.of("AWS::EKS::Cluster")
     return [ClusterView(template, one, only=len(found) == 1) for one in found]
 
 

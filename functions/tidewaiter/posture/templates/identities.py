@@ -14,7 +14,7 @@ from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.templates.declared import Declared, Template
 from tidewaiter.posture.templates.values import document, flag, items, leaves, text
 
-_PROVIDERS = ("AWS::IAM::OIDCProvider",)
+_PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
 _EKS = "oidc.eks."
 _SUBJECT = "system:serviceaccount:"
 _ANY_ACCOUNT, _ANY_ISSUER = "000000000000", "oidc.eks.region.amazonaws.com/id/CLUSTER"
@@ -24,7 +24,7 @@ def trusts_of(template: Template) -> Iterator[tuple[Declared, RoleTrust]]:
     """Yield each role that trusts tokens of some EKS cluster, with whom it lets in."""
     own = {key for one in template.of(*_PROVIDERS) if _EKS in (url := text(one.get("Url"))) or "Issuer" in url for key in one.keys}
     for role in template.of("AWS::IAM::Role"):
-        trust = document(role.get("AssumeRolePolicyDocument"))
+        trust = _trust(role)
         for issuer in _issuers(trust or {}, own):
             for _, found in role_trusts(*_asked(role, _rewritten(trust, issuer, own), issuer)):
                 yield role, found
@@ -32,7 +32,7 @@ def trusts_of(template: Template) -> Iterator[tuple[Declared, RoleTrust]]:
 
 def unknown_trusts(template: Template) -> list[str]:
     """Name the roles whose trust policy is not known."""
-    return [one.name for one in template.of("AWS::IAM::Role") if document(one.get("AssumeRolePolicyDocument")) is None]
+    return [one.name for one in template.of("AWS::IAM::Role") if _trust(one) is None]
 
 
 def associations_of(template: Template) -> Iterator[tuple[Declared, AssociationView]]:
@@ -48,6 +48,16 @@ def associations_of(template: Template) -> Iterator[tuple[Declared, AssociationV
             session_tags=flag(one.get("DisableSessionTags"), default=False) is not True,
         )
         yield one, AssociationView(association=association, exists=None)
+
+
+def _trust(role: Declared) -> Mapping[str, Any] | None:
+    """Return the trust policy; None where its conditions are not known."""
+    found = document(role.get("AssumeRolePolicyDocument"))
+    conditions = [one.get("Condition") for one in _statements(found or {})]
+    known = all(
+        one is None or (isinstance(one, Mapping) and all(isinstance(pairs, Mapping) for pairs in one.values())) for one in conditions
+    )
+    return found if known else None
 
 
 def _statements(trust: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
