@@ -54,10 +54,7 @@ MIXED = Sign(
 )
 SIGNS = (ELSEWHERE, SPLIT, MIXED)
 _SETTING = re2.compile(rb"(?m)^[ \t]{0,8}(@[A-Za-z0-9._-]{1,100})(:registry)[ \t]{0,8}=[ \t]{0,8}[\"']?(https?://[^\s\"']{1,500})")
-_YARN = re2.compile(
-    rb"(?m)^\"?(@[A-Za-z0-9._-]{1,100})/([A-Za-z0-9._-]{1,200})[^\n]{1,900}:\n"
-    rb"[ ]{1,8}version [^\n]{1,200}\n[ ]{1,8}resolved \"([^\"\n]{1,900})\""
-)
+_YARN = re2.compile(rb"(?m)^\"?(@[A-Za-z0-9._-]+)/([A-Za-z0-9._-]+)[^\n]+:\n[ ]+version [^\n]+\n[ ]+resolved \"([^\"\n]+)\"")
 _EXTRA = re2.compile(rb"(?m)^[ \t]{0,8}extra-index-url[ \t]{0,8}[=:][ \t\r\n]{0,80}https?://")
 
 

@@ -1,8 +1,16 @@
-"""Secrets in files that the distribution's own packages brought: everybody has them, so nobody's are lost; samples and self-test keys."""
+"""Secrets in files that published packages brought: everybody has them, so nobody's are lost; samples and self-test keys.
+
+What a package of the distribution brought counts so. A Python package's own list of digests is no proof that others have the package:
+one's own is installed with a list, too. So three things must hold, and even then the secret is reported, and no token of an issuer is
+graded down: the file is as the list says, pip got the package from an index, and the package says that its licence is an open one.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
+from tidewaiter.content.compiled import rules
+from tidewaiter.content.hits import BY_CONTEXT
 from tidewaiter.model.image import LayerRef
 from tidewaiter.model.inventory import ContentHit, Inventory
 from tidewaiter.model.severity import Severity
@@ -11,6 +19,11 @@ SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
 PROGRAM_PLACES = ("usr/", "lib/", "lib64/", "bin/", "sbin/")
 """Where packages put what nobody edits. Settings (`etc/`) and data (`var/`) belong to packages too, but people write into them."""
 DOUBTED = 0.3
+OPEN = frozenset(
+    "mit bsd apache isc mpl mozilla lgpl gpl agpl gnu psf psf-2.0 python unlicense zlib artistic cc0 0bsd bsl-1.0 epl hpnd zpl".split()  # noqa: SIM905
+)
+"""Words of open licences, as packages write them: `MIT`, `BSD-3-Clause`, `Apache Software License`."""
+_WORDS = str.maketrans(dict.fromkeys("-_/,;()", " "))
 
 
 def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[ContentHit]:
@@ -21,7 +34,37 @@ def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[Content
         if package.ecosystem in SYSTEM:
             since = max((order.get(place.layer, 0) for place in package.found_at), default=0)
             owners |= {plain(file): (package.name, since) for file in package.owned_files}
-    return [_graded(hit, owners, order) for hit in inventory.hits]
+    published = {
+        _folder(place.path): package.name
+        for package in inventory.packages
+        if package.ecosystem == "pypi" and any(map(is_open, package.licences))
+        for place in package.found_at
+    }
+    return [_published(_graded(hit, owners, order), published) for hit in inventory.hits]
+
+
+def is_open(licence: str) -> bool:
+    """Tell whether a licence, as a package words it, is one under which it is published with its source."""
+    words = licence.lower().translate(_WORDS).split()
+    return "proprietary" not in words and not OPEN.isdisjoint(words)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+@cache
+def _own() -> frozenset[str]:
+    """Name the rules for what a package may bring for itself: keys and passwords, no tokens, of which an issuer knows whether they live."""
+    return frozenset(rule.id for rule in rules() if rule.family == "addresses" or rule.id in BY_CONTEXT or not rule.preview)
+
+
+def _published(hit: ContentHit, packages: Mapping[str, str]) -> ContentHit:
+    name = packages.get(_folder(hit.listed_by), "") if hit.listed_by else ""
+    if hit.kind != "secret" or not name or hit.rule_id not in _own() or hit.severity.rank <= Severity.LOW.rank:
+        return hit
+    reason = f"the file is as package {name} lists it, which came from an index and has an open licence: if it is public, so is this"
+    return replace(hit, severity=Severity.LOW, confidence=min(hit.confidence, DOUBTED), reasons=(*hit.reasons, reason))
 
 
 def _graded(hit: ContentHit, owners: Mapping[str, tuple[str, int]], order: Mapping[str, int]) -> ContentHit:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from tidewaiter.inventory.digests import Listed
 from tidewaiter.inventory.limits import DEFAULT, MIB, Limits
 from tidewaiter.inventory.visitors import FileEntry
 from tidewaiter.model.image import Distribution
@@ -29,7 +30,7 @@ class DeclaredLicences:
     licences: tuple[str, ...]
 
 
-Found = Package | Problem | Distribution | OwnedFiles | DeclaredLicences | ExpectedFiles
+Found = Package | Problem | Distribution | OwnedFiles | DeclaredLicences | ExpectedFiles | Listed
 
 
 class Content(Protocol):

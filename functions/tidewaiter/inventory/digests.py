@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -22,6 +23,25 @@ _CHANGED_BY_PEOPLE = "etc/"
 LIBRARY = ".so"
 _MOST = 100_000
 """Files of one list that are compared; the largest packages have half as many."""
+_KEY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one list says of all its files, in little memory: `path` of the list, and a key for each file with its digest."""
+
+    path: str
+    keys: frozenset[bytes]
+
+
+def listed(path: str, pairs: Iterable[tuple[str, str]]) -> Listed:
+    """Remember what a list says of paths and SHA-256 in hex."""
+    return Listed(path, frozenset(key_of(*pair) for pair in pairs))
+
+
+def key_of(path: str, digest: str) -> bytes:
+    """Return what stands for a file that has a digest."""
+    return hashlib.blake2b(f"{path}\0{digest}".encode(errors="replace"), digest_size=_KEY).digest()
 
 
 def is_library(path: str) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from tidewaiter.inventory import SCANNER_VERSION, classifier, executables, passes, programs
+from tidewaiter.inventory import SCANNER_VERSION, classifier, executables, listed, passes, programs
 from tidewaiter.inventory.cataloger import Cataloger, DeclaredLicences, OwnedFiles
 from tidewaiter.inventory.collect import Collector
+from tidewaiter.inventory.digests import Listed
 from tidewaiter.inventory.entries import LayerPass
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.visitors import Visitor
@@ -43,7 +44,10 @@ def scan_layer(
     collector = Collector(layer=layer.diff_id, catalogers=applying)
     collector.runner.limits = limits
     known = programs.ProgramVisitor(layer.diff_id, collector.recognised)
-    collector.visitors = (*visitors, executables.ExecutableFacts(collector.keep, every=limits.verified > 0), known)
+    digests: dict[str, str] = {}
+    facts = executables.ExecutableFacts(collector.keep, every=limits.verified > 0)
+    last = [listed.DigestVisitor(collector.hit_paths.__contains__, digests)] if visitors else []
+    collector.visitors = (*visitors, facts, known, *last)
     work = LayerPass(collector=collector, limits=limits)
     start = stream.tell() if stream.seekable() else None
     size = passes.first(stream, layer, work, aside=aside)
@@ -53,10 +57,10 @@ def scan_layer(
         again = reopen or passes.rewind(stream, start)
         passes.second(again, work, missing)
     collector.read[classifier.ID] = known.read
-    return _result(layer, work, encoded, size)
+    return _result(layer, work, encoded, size, digests)
 
 
-def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerResult:
+def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int, digests: dict[str, str]) -> LayerResult:
     collector, limits = work.collector, work.limits
     items = [(path, item) for path, found in sorted(collector.found.items()) for item in found]
     problems = collector.problems + [item for _, item in items if isinstance(item, Problem)]
@@ -64,7 +68,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int) -> LayerR
         diff_id=layer.diff_id,
         scanner_version=SCANNER_VERSION,
         packages=tuple(item for _, item in items if isinstance(item, Package)),
-        hits=tuple(collector.hits),
+        hits=tuple(listed.marked(collector.hits, (item for _, item in items if isinstance(item, Listed)), digests)),
         files=tuple(collector.facts),
         catalogued=tuple(sorted(collector.found)),
         removed=tuple(work.removed),

@@ -82,7 +82,10 @@ class ModifiedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentHit:
-    """A secret or malware sign in a file; never holds the secret, only its keyed fingerprint and at most four edge characters."""
+    """A secret or malware sign in a file; never holds the secret, only its keyed fingerprint and at most four edge characters.
+
+    `listed_by` is the list of a package from an index (`RECORD`) that names the file with the digest that it has, if one does.
+    """
 
     rule_id: str
     title: str
@@ -97,6 +100,7 @@ class ContentHit:
     layer: str = ""
     deleted: bool = False
     rotate: str = ""
+    listed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

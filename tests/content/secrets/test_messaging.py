@@ -24,6 +24,7 @@ def test_hit(text: str, rule_id: str) -> None:
     [
         pytest.param(f"SG.{letters(22)}.{letters(12)}", id="sendgrid-too-short"),
         pytest.param(f"SK{letters(32, HEX)}", id="twilio-not-nearby"),
+        pytest.param(f"usr/lib/debug/.build-id/7a/ac{letters(38, HEX)}.debug\n{letters(32, HEX)}  usr/lib/x", id="digests-of-dpkg"),
         pytest.param(f"key-{letters(32, HEX)}", id="mailgun-not-nearby"),
     ],
 )
@@ -34,6 +35,7 @@ def test_near_miss(text: str) -> None:
 
 TABLE = [
     ("TWILIO_AUTH_TOKEN=<h32>", "twilio-auth-token", "TWILIO_AUTH_TOKEN=<h30>"),
+    ("AC<h32>:<h32>", "twilio-auth-token", "ac<h32>:<h32>"),
     ("MTIzNDU2Nzg5MTIzNDU2Nzg5.<w6>.<a38>", "discord-bot-token", "Mabcdefghijklmnopqrstuvw.<w6>.<a38>"),
     ("https://discord.com/api/webhooks/<d18>/<a68>", "discord-webhook", "https://discord.com/api/webhooks/<d18>"),
     (

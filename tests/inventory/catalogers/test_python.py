@@ -54,7 +54,8 @@ def test_digests_of_a_record():
     """SHA-256 in base64 for URLs; files without one, of another algorithm and damaged ones are left out."""
     digest = base64.urlsafe_b64encode(hashlib.sha256(b"x").digest()).rstrip(b"=")
     rows = b"f/_x.so,sha256=" + digest + b",1\n../../../bin/f,sha256=" + digest + b",1\nf/a.so,,\nf/b.so,md5=00,1\nf/c.so,sha256=%,1\n"
-    _, found = parse(PYTHON, SITE + "flask_thing-1.dist-info/RECORD", rows)
+    _, keys, found = parse(PYTHON, SITE + "flask_thing-1.dist-info/RECORD", rows)
+    assert len(keys.keys) == 2
     assert (found.package, found.ecosystem) == ("flask_thing", "pypi")
     assert found.digests == tuple((path, hashlib.sha256(b"x").hexdigest()) for path in (SITE + "f/_x.so", "usr/bin/f"))
 

@@ -18,7 +18,7 @@ from tidewaiter.sources.descriptor import load_json
 SCRIPTS = ("preinstall", "install", "postinstall")
 MOST_FILES = 20
 _WORD = re2.compile(r"""[^\s"'`;&|<>()$=,\[\]{}]+""")
-_COMMAND = re2.compile(rb"<!@?\(([^\n]{1,900})")
+_COMMAND = re2.compile(rb"<!@?\(([^\n]+)")
 _RUNNERS = frozenset({"node", "nodejs", "bun", "deno", "sh", "bash", "python", "python3", "ts-node", "tsx"})
 _SUFFIXES = (".js", ".cjs", ".mjs", ".sh", ".py")
 
@@ -63,7 +63,7 @@ def _files(text: str, folder: PurePosixPath) -> Iterator[str]:
 
 def _gyp(_path: str, data: bytes) -> Iterator[Hook]:
     for match in _COMMAND.finditer(data):
-        yield Hook(name="node-gyp", text=match.group(1).decode(errors="replace"), line=data.count(b"\n", 0, match.start()) + 1)
+        yield Hook(name="node-gyp", text=match.group(1)[:900].decode(errors="replace"), line=data.count(b"\n", 0, match.start()) + 1)
 
 
 def _backend(path: str, data: bytes) -> Iterator[Hook]:

@@ -78,7 +78,7 @@ _DISCORD = f"(?:M[Tjz]|N[DTjz]|O[DT]){_DISCORD_REST}"
 TWILIO_AUTH = _token(
     "twilio-auth-token",
     "Twilio auth token",
-    assigned("(?:twilio[a-z0-9_.-]{0,12}token|AC[0-9a-f]{32})", "[0-9a-f]{32}"),
+    assigned(r"twilio[a-z0-9_.-]{0,12}token|(?-i:\bAC[0-9a-f]{32})", "[0-9a-f]{32}"),
     "Promote a secondary auth token in the Twilio console.",
     "https://www.twilio.com/docs/iam/api/authtoken",
     severity=Severity.CRITICAL,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from tidewaiter.inventory.archives import ArchiveError, Budget, JavaArchive
 from tidewaiter.inventory.cataloger import Cataloger, Content, Found, Hint, OwnedFiles, ParseContext
-from tidewaiter.inventory.digests import expected, from_base64
+from tidewaiter.inventory.digests import expected, from_base64, listed
 from tidewaiter.inventory.evidence import Evidence
 from tidewaiter.inventory.paths import join_link
 from tidewaiter.inventory.stanzas import stanzas
@@ -14,6 +14,8 @@ from tidewaiter.inventory.visitors import FileEntry
 _METADATA = (".dist-info/METADATA", ".egg-info/PKG-INFO", ".egg-info", ".egg/EGG-INFO/PKG-INFO", ".egg")
 _RECORD, _INSTALLED = ".dist-info/RECORD", ".egg-info/installed-files.txt"
 _SHA256 = "sha256="
+_DIRECT = ".dist-info/direct_url.json"
+"""What pip writes beside a package that came from no index, but from a folder, an address or a repository (PEP 610)."""
 _HEAD = 1 << 20
 _CLASSIFIER = "Classifier: License ::"
 _MAX_LICENCES = 10
@@ -67,7 +69,10 @@ def _listed(path: str, text: str, context: ParseContext) -> Iterable[Found]:
         rows = []
     plain = [(name, row[1] if len(row) > 1 else "") for row in rows if (name := join_link(base, row[0]))]
     yield OwnedFiles(files=tuple(name for name, _ in plain if context.is_evidence(name)))
-    sums = ((name, from_base64(digest.removeprefix(_SHA256))) for name, digest in plain if digest.startswith(_SHA256))
+    written = ((name, from_base64(digest.removeprefix(_SHA256))) for name, digest in plain if digest.startswith(_SHA256))
+    sums = [(name, digest) for name, digest in written if digest]
+    if sums and not any(name.endswith(_DIRECT) for name, _ in plain):
+        yield listed(path, sums)
     yield from expected(path, base.rpartition("/")[2].partition("-")[0], "pypi", sums, context.limits)
 
 
