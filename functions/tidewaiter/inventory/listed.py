@@ -16,11 +16,11 @@ LARGEST = 8 << 20
 """Of a larger file it is not told."""
 
 
-def marked(hits: Iterable[ContentHit], lists: Iterable[Listed], digests: MutableMapping[str, str]) -> Iterator[ContentHit]:
-    """Yield the hits, with the list that names their file as it is; `digests` are those of the files."""
+def marked(hits: Iterable[ContentHit], items: Iterable[object], digests: MutableMapping[str, str]) -> Iterator[ContentHit]:
+    """Yield the hits, with the list among `items` that names their file as it is; `digests` are those of the files."""
     keys = {path: key_of(path, digest) for path, digest in digests.items()}
     wanted = frozenset(keys.values())
-    found = {key: one.path for one in lists for key in wanted & one.keys}
+    found = {key: one.path for one in items if isinstance(one, Listed) for key in wanted & one.keys}
     for hit in hits:
         by = found.get(keys.get(hit.path.partition("!/")[0], b""), "")
         yield replace(hit, listed_by=by) if by else hit

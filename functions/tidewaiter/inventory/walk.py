@@ -6,7 +6,6 @@ from typing import BinaryIO
 from tidewaiter.inventory import SCANNER_VERSION, classifier, executables, listed, passes, programs
 from tidewaiter.inventory.cataloger import Cataloger, DeclaredLicences, OwnedFiles
 from tidewaiter.inventory.collect import Collector
-from tidewaiter.inventory.digests import Listed
 from tidewaiter.inventory.entries import LayerPass
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.visitors import Visitor
@@ -68,7 +67,7 @@ def _result(layer: LayerRef, work: LayerPass, encoded: str, size: int, digests: 
         diff_id=layer.diff_id,
         scanner_version=SCANNER_VERSION,
         packages=tuple(item for _, item in items if isinstance(item, Package)),
-        hits=tuple(listed.marked(collector.hits, (item for _, item in items if isinstance(item, Listed)), digests)),
+        hits=tuple(listed.marked(collector.hits, (item for _, item in items), digests)),
         files=tuple(collector.facts),
         catalogued=tuple(sorted(collector.found)),
         removed=tuple(work.removed),
