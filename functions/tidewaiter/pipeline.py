@@ -61,8 +61,9 @@ from tidewaiter.posture.catalogue import not_run
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
 from tidewaiter.posture.files import assess_files
 from tidewaiter.posture.rendered import Rendering
+from tidewaiter.scoring.clusters import cluster_risks
 from tidewaiter.scoring.priority import findings_of
-from tidewaiter.scoring.risk import cluster_risk, image_risk, workload_risk
+from tidewaiter.scoring.risk import image_risk
 from tidewaiter.sources.sbom import Sbom
 
 CORRELATION_HOURS = 24
@@ -271,9 +272,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
     report = control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
     report = with_context(report, kubernetes_minor=minor_of(cluster.version), facts=audit.facts())
-    risks = tuple(workload_risk(one, ports.findings.of(one.image_digest), _results_of(one, results)) for one in found.workloads)
-    whole = cluster_risk(cluster.arn, risks, [result for result in results if result.resource == cluster.arn])
-    return replace(report, identity_paths=paths, risks=(whole, *sorted(risks, key=lambda risk: -risk.score)))
+    return replace(report, identity_paths=paths, risks=cluster_risks(cluster.arn, found.workloads, results, ports.findings.of))
 
 
 def audit_registry(ports: AuditPorts) -> Report:
@@ -285,11 +284,6 @@ def audit_registry(ports: AuditPorts) -> Report:
         *assess_repositories(ports.cloud.repositories(), on_problem=problems.append, context=known),
     )
     return control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
-
-
-def _results_of(workload: Workload, results: Iterable[ControlResult]) -> list[ControlResult]:
-    names = {f"{workload.namespace}/{workload.kind}/{workload.name}", f"{workload.namespace}/Pod/{workload.pod}"}
-    return [result for result in results if result.resource in names]
 
 
 def with_context(report: Report, **facts: Any) -> Report:
