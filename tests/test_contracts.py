@@ -46,6 +46,7 @@ FOLDERS = [
     Folder("tidewaiter.reporting.formats", "tidewaiter.reporting.format.Format"),
     Folder("tidewaiter.content.secrets", "tidewaiter.content.rule.SecretRule"),
     Folder("tidewaiter.content.image_config", "tidewaiter.content.image_check.ImageCheck"),
+    Folder("tidewaiter.posture.fixes", "tidewaiter.posture.fix.Fix"),
     Folder("tidewaiter.content.image_contents", "tidewaiter.content.image_check.ContentsCheck"),
 ]
 EVERY_FILE = [path for folder in FOLDERS for path in folder.files()]
@@ -97,3 +98,11 @@ def test_actions_declare_real_iam_actions() -> None:
             service, _, operation = permission.action.partition(":")
             model = loader.load_service_model(services[service], "service-2")
             assert operation in model["operations"], permission.action
+
+
+def test_every_fix_clears_findings_of_a_control() -> None:
+    """A fix has the id of a control, and mends objects or has a command."""
+    controls = {control.id for control in FOLDERS[3].plugins()}
+    for fix in next(folder for folder in FOLDERS if folder.kind.endswith(".Fix")).plugins():
+        assert fix.id in controls, fix.id
+        assert fix.propose or fix.command, fix.id

@@ -174,6 +174,13 @@ def test_json_that_yaml_refuses_has_places_too():
     assert read.objects[0].place_of("/\U0001f600/1/c") == (3, text.splitlines()[2].index('"c"') + 1)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_other_encodings_are_named(encoding):
+    """A file of Windows tools in UTF-16 is no broken YAML: the problem says what to do."""
+    text = "kind: Pod\napiVersion: v1\n".encode(encoding).decode(errors="replace")
+    assert [problem.code for problem in read_manifests(text, "x").problems] == ["manifest-encoding"]
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text("abc: -#'\"~é", max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc~/ -", min_size=1, max_size=4), inner, max_size=4),

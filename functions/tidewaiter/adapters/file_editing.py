@@ -8,6 +8,9 @@ from pathlib import Path
 
 from tidewaiter.errors import BadInputError, ConflictError
 
+_WRITABLE = 0o222
+"""Root may write what nobody is meant to."""
+
 
 def why_not(path: Path) -> str:
     """Say why a file must not be changed; empty if it may be."""
@@ -21,7 +24,7 @@ def why_not(path: Path) -> str:
         return "it is no plain file"
     if about.st_nlink > 1:
         return "the file has other names (hard links), which would keep the old text"
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if not about.st_mode & _WRITABLE or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         return "the file or its folder is read-only"
     return ""
 

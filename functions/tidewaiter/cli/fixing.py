@@ -129,6 +129,8 @@ def _summary(fixed: "Fixed", *, write: bool) -> Iterator[str]:
     files = len(mended.texts)
     done = f" in {files} file{'s' * (files != 1)}" if files else ""
     yield f"{verb} {len(mended.fixed)} of {fixed.total} findings{done}" + ("" if write or not files else "; --write writes it")
+    for problem in fixed.before.problems:
+        yield f"not read: {printable(problem.what)}: {printable(problem.where)}"
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     unchanged = {} if write else {one.id: one for one in fixed.before.findings}
     for one in mended.left:

@@ -17,6 +17,9 @@ MAX_OBJECTS = 50_000
 MAX_LIST_NESTING = 4
 MAX_DUPLICATES = 20
 
+_NOT_UTF_8 = "\ufffd\ufffd"
+"""What the byte order mark of UTF-16 becomes when it is read as UTF-8."""
+
 _NAMES = ("name", "mountPath", "containerPort", "port", "key", "topologyKey", "ip", "host")
 
 
@@ -64,6 +67,8 @@ def read_manifests(text: str, path: str) -> ManifestSet:
     reader = _Reader(path)
     if len(text) > MAX_CHARACTERS:
         reader.problem("manifest-too-large", f"more than {MAX_CHARACTERS} characters", 0)
+    elif text.startswith(_NOT_UTF_8) and "\0" in text:
+        reader.problem("manifest-encoding", "not UTF-8 but UTF-16 or UTF-32", 0, "Convert the file to UTF-8")
     else:
         reader.read(text)
     return ManifestSet(objects=tuple(reader.objects), problems=tuple(reader.problems))
