@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.builders import image, package
 from tidewaiter.model.advisory import Advisory, DatabaseInfo, ExploitFacts
+from tidewaiter.model.compliance import Compliance, Compliant, Means
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus, Location, Reason
 from tidewaiter.model.image import Distribution, LayerRef
@@ -102,6 +103,49 @@ def others() -> tuple[Finding, ...]:
     return secret, root, waived
 
 
+def a_compliance() -> Compliance:
+    """Make a framework of four numbers: passed, accepted, asked and answered."""
+    return Compliance(
+        framework="cis-eks-1.8",
+        title="CIS Amazon EKS Benchmark",
+        version="1.8.0",
+        target="registry.example/shop/web:1.0",
+        source="somewhere",
+        note="not all of it",
+        requirements=(
+            Compliant(number="2.1.1", title="Logs", status=ControlStatus.PASS, means=Means.CONTROLS, passed=2, evidence=("2 pass: a, b",)),
+            Compliant(
+                number="4.2.1",
+                title="No privileged containers",
+                status=ControlStatus.FAIL,
+                means=Means.CONTROLS,
+                controls=("TW-K8S-privileged-container",),
+                failed=1,
+                accepted=1,
+                allowed=3,
+                evidence=(f"shop/Pod/web: {HOSTILE} (waived)",),
+            ),
+            Compliant(
+                number="3.1.1",
+                title="Mode of a file",
+                status=ControlStatus.NOT_ASSESSED,
+                means=Means.NOBODY,
+                gaps=("nobody knows",),
+                permissions=("kubernetes:list Node",),
+                question="Who may write it?",
+                facts=("=2+5 nodes",),
+            ),
+            Compliant(
+                number="5.1.4",
+                title="Registries",
+                status=ControlStatus.PASS,
+                means=Means.ANSWER,
+                answer="met: one only (ops, until 2026-12-31, w:3)",
+            ),
+        ),
+    )
+
+
 def full_report(**fields: Any) -> Report:
     """Make the report of an image with everything in it."""
     findings = (*findings_of(matches(), "sha256:" + "a" * 64, DATABASE), *others())
@@ -129,6 +173,7 @@ def full_report(**fields: Any) -> Report:
             replace(control, status=ControlStatus.NOT_ASSESSED, reason="denied"),
         ),
         "problems": (problem,),
+        "compliance": (a_compliance(),),
         "image": image(),
         "inventory": Inventory(
             image_digest="sha256:" + "a" * 64,
@@ -162,6 +207,7 @@ def empty_report(**fields: Any) -> Report:
         "problems": (),
         "risks": (),
         "verdict": Verdict(state=VerdictState.PASS),
+        "compliance": (),
         "context": {},
     }
     return full_report(**(nothing | fields))

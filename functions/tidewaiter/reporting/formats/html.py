@@ -11,13 +11,12 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from tidewaiter.model.control import ControlResult, ControlStatus
-from tidewaiter.model.drift import DriftState
 from tidewaiter.model.finding import Finding
 from tidewaiter.model.report import Report
 from tidewaiter.model.score import RiskScore
-from tidewaiter.reporting.drift import gone_lines
 from tidewaiter.reporting.fixes import advice_of, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
+from tidewaiter.reporting.page_parts import beside_findings
 from tidewaiter.reporting.paths import picture
 from tidewaiter.reporting.signed import signature_line
 from tidewaiter.reporting.summary import (
@@ -36,7 +35,6 @@ from tidewaiter.reporting.words import brought_by, decider_of, place_of, printab
 MAX_FINDINGS, MAX_CONTROLS, MAX_RISKS, MAX_FIXES, MAX_MOMENTS, MAX_PATHS = 3_000, 1_000, 12, 10, 500, 50
 """What a browser shows without becoming slow; the rest is counted and is in the JSON report."""
 
-_GONE = (DriftState.FIXED, DriftState.NOT_KNOWN)
 _CHART_WIDTH, _CHART_HEIGHT, _BAR = 400.0, 66.0, 96.0
 _STEP = 10
 
@@ -90,8 +88,7 @@ def _view(report: Report) -> Mapping[str, Any]:
         "rebases": rebase_lines(report),
         "findings": listed[:MAX_FINDINGS],
         "more_findings": max(0, len(listed) - MAX_FINDINGS),
-        "moves": report.drift.moves if report.drift else {},
-        "gone": [(state.value, lines[:MAX_CONTROLS], len(lines)) for state in _GONE if (lines := gone_lines(report, state))],
+        **beside_findings(report),
         "kinds": sorted({finding.kind.value for finding in listed}),
         "controls": sorted(weak, key=_worst_first)[:MAX_CONTROLS],
         "more_controls": max(0, len(weak) - MAX_CONTROLS),

@@ -1,4 +1,4 @@
-"""Table: the report for a terminal. Urgency and reasons first, grouped by what clears them, the summary last."""
+"""Table: the report for a  Urgency and reasons first, grouped by what clears them, the summary last."""
 
 import io
 import os
@@ -12,34 +12,30 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tidewaiter.model.drift import DriftState, Move
+from tidewaiter.model.drift import Move
 from tidewaiter.model.finding import Finding, FindingKind
 from tidewaiter.model.identity import IdentityPath
 from tidewaiter.model.report import Report, VerdictState
 from tidewaiter.model.score import RiskScore
 from tidewaiter.model.severity import Severity
-from tidewaiter.reporting.drift import gone_lines, move_of
+from tidewaiter.reporting.drift import move_of
 from tidewaiter.reporting.fixes import FixGroup, fix_groups, rebase_lines
 from tidewaiter.reporting.format import Format
 from tidewaiter.reporting.paths import cut_line, path_steps, path_title
-from tidewaiter.reporting.signed import signature_line
 from tidewaiter.reporting.summary import (
-    base_line,
     coverage_lines,
-    database_line,
     gaps_of,
     shown_hidden,
     summary_line,
     suppressed_words,
     waived_findings,
 )
+from tidewaiter.reporting.terminal import SHOWN_PER_GROUP, compliance, gone, head, set_aside_lines
 from tidewaiter.reporting.words import brought_by, place_of, printable, subject_of, why_of
 
-SHOWN_PER_GROUP = 10
 _SHOWN_RISKS = 3
 _SHOWN_PATHS = 5
 _COVERAGE = 300
-_SHOWN_SIGNATURES = 10
 _VEX = 200
 _NARROW, _WIDE = 50, 140
 _CONTENT = {FindingKind.SECRET, FindingKind.MALWARE}
@@ -87,43 +83,29 @@ def draw(report: Report, *, width: int, colour: bool) -> str:
 
 
 def _parts(report: Report) -> Iterator[RenderableType]:
-    yield from _head(report)
+    yield from head(report)
     yield from _gaps(report)
     yield from _risks(report.risks)
     yield from _paths(report.identity_paths)
     yield from _rebases(report)
     for place, group in enumerate(fix_groups(report)):
         yield from _group(group, report, first=place == 0)
-    yield from _gone(report)
+    yield from gone(report)
     waived = waived_findings(report)
     if waived and report.context.get("show_waived", True):
         yield Text(f"\n{suppressed_words(waived)}", style="bold")
-        for finding in waived:
-            yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
+        yield from set_aside_lines(report)
     hidden = shown_hidden(report)
     if hidden:
         yield Text(f"\nHidden ({len(hidden)})", style="bold")
     for finding in hidden:
         yield Padding(Text(f"{subject_of(finding)}: {printable(finding.suppressed_by)}", style="dim"), (0, 0, 0, 2))
     yield from _problems(report)
+    for found in report.compliance:
+        yield from compliance(found)
     yield from _coverage(report)
     style = _VERDICT_STYLES[report.verdict.state] if report.verdict else "bold"
     yield Text(f"\n{summary_line(report)}", style=style)
-
-
-def _head(report: Report) -> Iterator[RenderableType]:
-    platform = f" ({report.image.platform})" if report.image and report.kind == "image" else ""
-    yield Text(f"{report.kind} {printable(report.target)}{platform}", style="bold")
-    if report.inventory:
-        found = report.inventory.distribution
-        system = found.pretty_name or f"{found.id} {found.version}".strip() or "no operating system found"
-        yield Text(f"{printable(system)}; {len(report.inventory.packages)} packages")
-    if lineage := base_line(report):
-        yield Text(printable(lineage))
-    for signature in report.signatures[:_SHOWN_SIGNATURES]:
-        yield Text(printable(signature_line(signature), 500))
-    if report.database or report.inventory:
-        yield Text(database_line(report), style="dim")
 
 
 def _gaps(report: Report) -> Iterator[RenderableType]:
@@ -210,17 +192,6 @@ def _what(finding: Finding, move: Move | None) -> Text:
     for line in filter(None, (place_of(finding), brought_by(finding), gone, printable(finding.evidence.get("vex", ""), _VEX))):
         text.append(f"\n{line}", style="dim")
     return text
-
-
-def _gone(report: Report) -> Iterator[RenderableType]:
-    for state, title in ((DriftState.FIXED, "Fixed"), (DriftState.NOT_KNOWN, "No longer known, which is not fixed")):
-        lines = gone_lines(report, state)
-        if lines:
-            yield Text(f"\n{title} ({len(lines)})", style="bold")
-        for line in lines[:SHOWN_PER_GROUP]:
-            yield Padding(Text(line, style="dim"), (0, 0, 0, 2))
-        if len(lines) > SHOWN_PER_GROUP:
-            yield Text(f"  and {len(lines) - SHOWN_PER_GROUP} more (the JSON report lists all)", style="dim")
 
 
 def _problems(report: Report) -> Iterator[RenderableType]:
