@@ -22,6 +22,8 @@ from pathlib import Path
 ROOTS = {Path("/usr"): "usr", Path(sys.prefix) / "lib": "opt/venv/lib", Path.cwd() / "node_modules": "app/node_modules"}
 """What is taken, and where it lies in the image."""
 DATABASES = (Path("/etc/os-release"), Path("/var/lib/dpkg"), Path("/var/lib/rpm"), Path("/lib/apk"))
+LISTS = (".dist-info/METADATA", ".dist-info/RECORD")
+"""What package managers write of each package beside it."""
 LAYERS = 4
 LARGE, LARGE_SHARE, LARGEST = 8 << 20, 4, 256 << 20
 """A quarter of the bytes are files of 8 MiB and more, as in images with a runtime or two."""
@@ -76,9 +78,9 @@ def _walk(root: Path) -> Iterator[str]:
 def choose(sources: Iterable[Source], size: int, entries: int) -> list[Source]:
     """Take about so many files and bytes, in an order that only their paths decide; lists of packages are always in."""
     listed = tuple(str(path)[1:] for path in DATABASES)
-    found = [source for source in sources if source.size <= LARGEST]
-    taken = [source for source in found if source.name.startswith(listed)]
-    others = [source for source in found if not source.name.startswith(listed)]
+    found = [(source, source.name.startswith(listed) or source.name.endswith(LISTS)) for source in sources if source.size <= LARGEST]
+    taken = [source for source, is_list in found if is_list]
+    others = [source for source, is_list in found if not is_list]
     others.sort(key=lambda one: hashlib.sha256(one.name.encode(errors="replace")).digest())
     taken += _filled((source for source in others if source.size >= LARGE), size // LARGE_SHARE, 0)
     taken += _filled((source for source in others if source.size < LARGE), size - sum(one.size for one in taken), entries - len(taken))
