@@ -13,6 +13,7 @@ from tidewaiter.posture.network.building import network_of_cluster
 from tidewaiter.posture.network.enforcement import enforcement_of
 from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import mapping
+from tidewaiter.posture.slimming import Slimmer
 from tidewaiter.posture.workloads import ClusterObjects, controller_of, instance_id_of, workloads_of
 
 Read = tuple[str, str]
@@ -65,6 +66,10 @@ OPTIONAL = {
     ("cilium.io/v2", "ciliumclusterwidenetworkpolicies"): "CiliumClusterwideNetworkPolicy",
     ("karpenter.k8s.aws/v1", "ec2nodeclasses"): "EC2NodeClass",
     ("eks.amazonaws.com/v1", "nodeclasses"): "NodeClass",
+    ("kyverno.io/v1", "clusterpolicies"): "ClusterPolicy",
+    ("policies.kyverno.io/v1alpha1", "imagevalidatingpolicies"): "ImageValidatingPolicy",
+    ("policy.sigstore.dev/v1beta1", "clusterimagepolicies"): "ClusterImagePolicy",
+    ("config.ratify.deislabs.io/v1beta1", "verifiers"): "Verifier",
     ("crd.projectcalico.org/v1", "networkpolicies"): "other/NetworkPolicy",
     ("crd.projectcalico.org/v1", "globalnetworkpolicies"): "GlobalNetworkPolicy",
 }
@@ -95,7 +100,8 @@ def discover_workloads(
     Raises OfflineError when the API cannot be reached at all.
     """
     problems: list[Problem] = []
-    lists = {read: _read(reader, read, cluster, problems) for read in READS}
+    slimmer = Slimmer()
+    lists = {read: _read(reader, read, cluster, problems, slimmer) for read in READS}
     controllers = [item for read in CONTROLLERS for item in lists[read] or ()]
     nodes = lists["v1", "nodes"] or ()
     objects = ClusterObjects(
@@ -119,9 +125,11 @@ def discover_workloads(
     return Discovery(workloads, (*roots, *others), tuple(problems), complete, network, objects)
 
 
-def _read(reader: ClusterReader, read: Read, cluster: Cluster, problems: list[Problem]) -> Sequence[Mapping[str, Any]] | None:
+def _read(
+    reader: ClusterReader, read: Read, cluster: Cluster, problems: list[Problem], slimmer: Slimmer
+) -> Sequence[Mapping[str, Any]] | None:
     try:
-        return list(reader.list_objects(*read))
+        return [slimmer.slim(one) for one in reader.list_objects(*read)]
     except PermissionMissingError as error:
         problems.append(
             Problem(code="permission-missing", what=error.message, where=cluster.arn, hint=error.hint, permission=error.permission)
@@ -146,5 +154,5 @@ def _unjudged(network: ClusterNetwork, cluster: Cluster) -> Iterator[Problem]:
 
 
 def _roots(objects: Sequence[Mapping[str, Any]]) -> tuple[ManifestObject, ...]:
-    listed = {str(mapping(item.get("metadata")).get("uid")) for item in objects}
-    return tuple(live_object(item) for item in objects if str(controller_of(item).get("uid")) not in listed - {"None"})
+    listed = {str(mapping(item.get("metadata")).get("uid")) for item in objects} - {"None"}
+    return tuple(live_object(item) for item in objects if str(controller_of(item).get("uid")) not in listed)
