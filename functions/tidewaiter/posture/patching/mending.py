@@ -90,13 +90,12 @@ class _Rounds:
             if not self._round(now):
                 break
             now = self._scan(list(self._texts.items()))
-        names = {_name(one) for one in self._before}
-        still = {one.id for one in now} | {_name(one) for one in now}
+        fixed, caused = _differences(self._before, now)
         return Mended(
             texts={path: text for path, text in self._texts.items() if text != self._was[path]},
-            fixed=tuple(one for one in self._before if one.id not in still and _name(one) not in still),
+            fixed=fixed,
             left=tuple(Left(finding=one, why=self._reason(one)) for one in now),
-            caused=tuple(one for one in now if _name(one) not in names and one.id not in {old.id for old in self._before}),
+            caused=caused,
         )
 
     def _reason(self, finding: Finding) -> str:
@@ -229,6 +228,18 @@ def _beside(files: Iterable[_File]) -> dict[str, list[Mapping[str, Any]]]:
 def _objects(files: Iterable[_File]) -> Iterator[ManifestObject]:
     for file in files:
         yield from file.objects
+
+
+def _differences(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return what is gone and what has come. Twins change their ids when one of them goes; what they say tells how many are left."""
+    shared = {one.id for one in before} & {one.id for one in after}
+    gone, come = ([one for one in found if one.id not in shared] for found in (before, after))
+    for one in list(gone):
+        twin = next((other for other in come if _name(other) == _name(one)), None)
+        if twin is not None:
+            gone.remove(one)
+            come.remove(twin)
+    return tuple(gone), tuple(come)
 
 
 def _name(finding: Finding) -> tuple[str, str, str, str]:
