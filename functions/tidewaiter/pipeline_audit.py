@@ -89,7 +89,7 @@ class ClusterAudit:
         """Read the EC2 instances behind the nodes (`spec.providerID` is `aws:///<zone>/<instance id>`)."""
         try:
             identifiers = [instance_id_of(node) for node in reader.list_objects("v1", "nodes")]
-        except PermissionMissingError:
+        except TidewaiterError:  # the nodes are listed again, and that they were not read is said then
             return
         for identifier in filter(None, identifiers):
             try:
@@ -103,7 +103,7 @@ class ClusterAudit:
             data = reader.get("v1", "configmaps", "kube-system", "amazon-vpc-cni").get("data")
         except NotFoundError:
             return False
-        except PermissionMissingError:
+        except TidewaiterError:
             return None
         return isinstance(data, dict) and data.get("enable-network-policy-controller") == "true"
 
@@ -114,7 +114,7 @@ class ClusterAudit:
             data = reader.get("v1", "configmaps", "kube-system", "aws-auth").get("data")
         except NotFoundError:
             return {}
-        except PermissionMissingError:
+        except TidewaiterError:  # refused, or unreachable by now: what else was read is still judged
             return None
         return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
 

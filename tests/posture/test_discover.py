@@ -86,4 +86,14 @@ def test_no_secrets_are_asked_for():
 def test_an_unreachable_cluster_is_an_error():
     """Nothing read at all is not an empty cluster."""
     with pytest.raises(OfflineError):
-        discover_workloads(Reader(pods=OfflineError("down")), CLUSTER, {})
+        discover_workloads(Reader(**{plural: OfflineError("down") for _, plural in READS}), CLUSTER, {})
+
+
+def test_a_list_that_fails_takes_no_other_with_it():
+    """Pods that could not be read are not known to be all; what else was read is judged."""
+    space = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+    found = discover_workloads(Reader(pods=OfflineError("cut off"), namespaces=[space]), CLUSTER, {})
+    assert [one.code for one in found.problems] == ["kubernetes-list-failed"]
+    assert "pods were not read: cut off" in found.problems[0].what
+    assert [item.data["kind"] for item in found.objects] == ["Namespace"]
+    assert "Pod" not in found.complete

@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tidewaiter.errors import NotFoundError, PermissionMissingError
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
 from tidewaiter.model.problem import Problem
 from tidewaiter.ports import ClusterReader
+from tidewaiter.posture.listing import Lister
 from tidewaiter.posture.manifests import ManifestObject, live_object
 from tidewaiter.posture.network.building import network_of_cluster
 from tidewaiter.posture.network.enforcement import enforcement_of
 from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import mapping
-from tidewaiter.posture.slimming import Slimmer
 from tidewaiter.posture.workloads import ClusterObjects, controller_of, instance_id_of, workloads_of
-
-Read = tuple[str, str]
 
 # Everything the audit lists; deliberately no Secrets and no nodes/proxy. The shipped ClusterRole grants exactly these.
 CONTROLLERS = {
@@ -93,15 +90,15 @@ class Discovery(NamedTuple):
 def discover_workloads(
     reader: ClusterReader, cluster: Cluster, instances: Mapping[str, Instance], *, policies_on: bool | None = None
 ) -> Discovery:
-    """List a cluster and join what runs in it; a refused list becomes a Problem and the rest is still read.
+    """List a cluster and join what runs in it; a list that fails becomes a Problem and the rest is still read.
 
     `policies_on` is the switch of Auto Mode's policy controller, None where it was not read. `objects` leaves out what another object
     controls (a Deployment's pods), so that one flaw is reported once.
     Raises OfflineError when the API cannot be reached at all.
     """
-    problems: list[Problem] = []
-    slimmer = Slimmer()
-    lists = {read: _read(reader, read, cluster, problems, slimmer) for read in READS}
+    lister = Lister(reader, cluster, OPTIONAL)
+    lists = {read: lister.read(read) for read in READS}
+    problems = lister.problems
     controllers = [item for read in CONTROLLERS for item in lists[read] or ()]
     nodes = lists["v1", "nodes"] or ()
     objects = ClusterObjects(
@@ -123,22 +120,6 @@ def discover_workloads(
     complete = frozenset(kind for kind, items in (by_kind | controlling).items() if items is not None)
     workloads = workloads_of(objects, instances, cluster, network)
     return Discovery(workloads, (*roots, *others), tuple(problems), complete, network, objects)
-
-
-def _read(
-    reader: ClusterReader, read: Read, cluster: Cluster, problems: list[Problem], slimmer: Slimmer
-) -> Sequence[Mapping[str, Any]] | None:
-    try:
-        return [slimmer.slim(one) for one in reader.list_objects(*read)]
-    except PermissionMissingError as error:
-        problems.append(
-            Problem(code="permission-missing", what=error.message, where=cluster.arn, hint=error.hint, permission=error.permission)
-        )
-    except NotFoundError as error:
-        if read in OPTIONAL:
-            return ()
-        problems.append(Problem(code="kubernetes-api-absent", what=error.message, where=cluster.arn, hint="The cluster does not serve it"))
-    return None
 
 
 def _by_node(nodes: Sequence[Mapping[str, Any]], instances: Mapping[str, Instance]) -> dict[str, Instance]:
