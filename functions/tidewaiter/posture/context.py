@@ -23,9 +23,9 @@ class Context:
 
     `selected` names the controls that run, None those that are not opt-in; `enabled` are opt-in ones that run besides.
     `allowed_registries` are patterns of image references (`*` for anything), `allowed_bases` of base images. `image_of` finds the
-    description of an image that was scanned, by its digest; `secrets_in` names the secrets in a text with their lines, `support_of` tells
-    the support of an image by (repository, tag). `counts_of` counts the findings of an image by severity, None when it was not scanned
-    here; `gravest` is the severity that an image in the registry may not reach.
+    description of an image that was scanned, by its reference; `secrets_in` names the secrets in a text with their lines, `support_of`
+    tells the support of an image by (repository, tag). `counts_of` counts the findings of an image by severity, None when it was not
+    scanned here; `gravest` is the severity that an image in the registry may not reach.
     """
 
     today: date | None = None

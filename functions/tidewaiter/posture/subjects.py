@@ -17,24 +17,30 @@ from tidewaiter.posture.rbac import grants_of
 _CLUSTER_SCOPED = frozenset(
     {
         "APIService",
+        "ClusterImagePolicy",
+        "ClusterPolicy",
         "ClusterRole",
         "ClusterRoleBinding",
         "CustomResourceDefinition",
         "EC2NodeClass",
         "GatewayClass",
+        "ImageValidatingPolicy",
         "IngressClass",
         "IngressClassParams",
         "MutatingWebhookConfiguration",
         "Namespace",
+        "KubeletConfiguration",
         "Node",
         "NodeClass",
         "PersistentVolume",
+        "PodSecurityPolicy",
         "PriorityClass",
         "RuntimeClass",
         "StorageClass",
         "ValidatingAdmissionPolicy",
         "ValidatingAdmissionPolicyBinding",
         "ValidatingWebhookConfiguration",
+        "Verifier",
     }
 )
 

@@ -1,0 +1,25 @@
+"""Which image references a list of allowed ones covers."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from tidewaiter.posture.images import Reference
+
+HUB = "docker.io"
+
+
+def is_allowed(reference: Reference, patterns: Iterable[str]) -> bool:
+    """Tell whether a pattern covers an image: `ghcr.io/ours/*`, `*.dkr.ecr.*.amazonaws.com/*`, or a registry alone, `registry.k8s.io`.
+
+    `*` stands for anything, slashes too. Short names are completed first, as container runtimes do: `nginx` is `docker.io/library/nginx`.
+    """
+    name = completed(reference.repository)
+    return any(fnmatchcase(name, one) or ("*" not in one and name.startswith(one.rstrip("/") + "/")) for one in patterns)
+
+
+def completed(repository: str) -> str:
+    """Write a repository with its registry; what comes before the first slash is one if it has a dot or a port, or is `localhost`."""
+    first, slash, _ = repository.partition("/")
+    if slash and ("." in first or ":" in first or first == "localhost"):
+        return repository
+    return f"{HUB}/{repository}" if slash else f"{HUB}/library/{repository}"
