@@ -1,5 +1,6 @@
 """Sorts what `scan manifest` is given: files to read as they are, and charts and kustomizations to render."""
 
+import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 CHART = "Chart.yaml"
 _CHART_DATA = frozenset({CHART, "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"})
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OBJECT_MARKS = ("apiVersion:", "kind:")
 
 
@@ -53,7 +55,9 @@ def _markers() -> tuple[str, ...]:
 
 
 def _text(path: Path) -> str:
-    return read_bytes(path, MAX_MANIFEST_BYTES).decode(errors="replace")
+    """Read a text; PowerShell writes what it redirects as UTF-16."""
+    data = read_bytes(path, MAX_MANIFEST_BYTES)
+    return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8", errors="replace")
 
 
 class _Folder:

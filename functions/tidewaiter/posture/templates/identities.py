@@ -7,6 +7,7 @@ from typing import Any
 from tidewaiter.model.account import ROLE, ClusterAccess, IamAccount, IamPrincipal, PodIdentityAssociation
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
+from tidewaiter.posture.identity.principals import Account, compile_account
 from tidewaiter.posture.identity.trusts import role_trusts
 from tidewaiter.posture.identity.view import AssociationView, RoleTrust
 from tidewaiter.posture.manifests import live_object
@@ -102,12 +103,13 @@ def _plain(words: str) -> str:
     return words.replace("${", "").replace("}", "")
 
 
-def _asked(role: Declared, trust: Mapping[str, Any], issuer: str) -> tuple[IamAccount, ClusterFacts]:
+def _asked(role: Declared, trust: Mapping[str, Any], issuer: str) -> tuple[Account, ClusterFacts]:
     """Make an account with that role alone, and a cluster with the service accounts that its trust policy names."""
     name = text(role.get("RoleName")) or role.name
     principal = IamPrincipal(arn=f"arn:aws:iam::{_ANY_ACCOUNT}:role/{name}", kind=ROLE, name=name, trust=trust)
     subjects = [one for one in leaves(trust) if isinstance(one, str) and one.startswith(_SUBJECT)]
-    return IamAccount(account=_ANY_ACCOUNT, principals=(principal,)), ClusterFacts(
+    subjects = subjects or [f"{_SUBJECT}some-namespace:some-account"]  # whoever lets everybody in is asked with somebody
+    return compile_account(IamAccount(account=_ANY_ACCOUNT, principals=(principal,))), ClusterFacts(
         cluster=Cluster(arn=role.name, name=role.name, account=_ANY_ACCOUNT, region=""),
         access=ClusterAccess(issuer=_plain(issuer), entries=(), associations=()),
         rbac=[live_object(_account(one.split(":"))) for one in subjects],

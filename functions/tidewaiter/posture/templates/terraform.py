@@ -16,9 +16,10 @@ from tidewaiter.posture.manifests import ManifestObject, read_manifests
 from tidewaiter.posture.pods import mapping, sequence
 from tidewaiter.posture.templates.declared import Declared, Gaps, Template
 from tidewaiter.posture.templates.references import References
-from tidewaiter.posture.templates.terraform_shapes import IGNORED, SHAPES, with_policies
+from tidewaiter.posture.templates.terraform_shapes import IGNORED, SHAPES, Shape, with_policies
 from tidewaiter.posture.templates.values import MAX_DEPTH, NOT_KNOWN, is_known, leaves, too_deep
 
+_MEMBERS = frozenset({"resource_changes", "planned_values", "values"})
 _MAX_RESOURCES = 50_000
 _INDEX = re2.compile(r"\[[^\]]*\]")
 _KEYS = ("arn", "id", "name", "cluster_name", "repository", "url")
@@ -28,17 +29,16 @@ _PROVIDERS_OF_OBJECTS = ("kubernetes_", "helm_release", "kustomization_resource"
 
 def is_plan(text: str) -> bool:
     """Tell at a glance whether a text may be a plan or a state as JSON, before it is parsed."""
-    start = text[:4096]
-    return text.lstrip()[:1] == "{" and '"format_version"' in start and '"terraform_version"' in start
+    return text.lstrip("\ufeff \t\r\n")[:1] == "{" and '"format_version"' in text and any(f'"{one}"' in text for one in _MEMBERS)
 
 
 def read_plan(text: str, path: str) -> Template | None:
     """Read a plan or state; None for what is none. What cannot be read or is not known yet is among its problems."""
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         return None  # reading it as a manifest says what is wrong with it
-    if not isinstance(data, dict) or too_deep(data) or not {"resource_changes", "planned_values", "values"} & data.keys():
+    if not isinstance(data, dict) or too_deep(data) or not ("format_version" in data and _MEMBERS & data.keys()):
         return None
     return _Reader(path, data).read()
 
@@ -99,7 +99,7 @@ class _Reader:
                 name=address,
                 properties=SHAPES[kind].properties(referred),
                 keys=frozenset(f"${{{_INDEX.sub('', address)}.{key}}}" for key in _KEYS) | _own_names(mapping(values)),
-                place=partial(_place, self._path, self._references.module_of(address), address),
+                place=partial(_place, self._path, self._references.module_of(address), address, SHAPES[kind]),
             )
         elif kind.startswith(("aws_eks_", "aws_ecr_")) and kind not in IGNORED:
             self._gaps.add("template-not-judged", f"{kind} is not judged", address)
@@ -136,9 +136,10 @@ def _merged(after: Any, unknown: Any, depth: int) -> Any:
     return after
 
 
-def _place(path: str, module: str, address: str, pointer: str) -> Location:
-    return Location(path=path, pointer=address + pointer, note=module)
+def _place(path: str, module: str, address: str, shape: Shape, pointer: str) -> Location:
+    note = ", ".join(filter(None, (address, module)))
+    return Location(path=path, pointer="/".join((address, *map(shape.attribute, pointer.split("/")[1:]))), note=note)
 
 
 def _in_object(path: str, address: str, _item: ManifestObject, pointer: str) -> Location:
-    return Location(path=path, pointer=address + pointer)
+    return Location(path=path, pointer=address + pointer, note=address)

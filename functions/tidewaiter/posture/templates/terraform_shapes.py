@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import re2
+
 from tidewaiter.posture.templates.declared import Declared
 from tidewaiter.posture.templates.values import NOT_KNOWN, items, look, text
 
@@ -12,6 +14,7 @@ IGNORED = frozenset(
 )
 """Known types that no control asks for."""
 
+_CAPITAL = re2.compile("([A-Z])")
 Properties = Mapping[str, Any]
 
 
@@ -27,6 +30,11 @@ class Shape:
     def properties(self, values: Properties) -> Properties:
         """Write the values of a resource."""
         return self.then(self._written(values))
+
+    def attribute(self, name: str) -> str:
+        """Return what Terraform calls a member."""
+        own = next((key for key, value in self.names.items() if value == name), "")
+        return own or _CAPITAL.sub(r"_\1", name).lower().removeprefix("_")
 
     def _written(self, values: Properties) -> dict[str, Any]:
         """Leave out what is not set: null, and blocks that are not there."""

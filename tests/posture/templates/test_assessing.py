@@ -1,0 +1,79 @@
+"""Templates judged by the controls of live accounts."""
+
+import pytest
+
+from tests.posture.plans import change, plan
+from tidewaiter.model.control import ControlStatus
+from tidewaiter.posture.templates.assessing import assess_templates, read_template
+
+CLUSTER = """\
+Parameters: {Public: {Type: String}}
+Resources:
+  Open:
+    Type: AWS::EKS::Cluster
+    Properties:
+      Version: "1.34"
+      ResourcesVpcConfig:
+        PublicAccessCidrs: [0.0.0.0/0]
+  Unsure:
+    Type: AWS::EKS::Cluster
+    Properties:
+      ResourcesVpcConfig:
+        EndpointPublicAccess: !Ref Public
+  Repo:
+    Type: AWS::ECR::Repository
+"""
+
+
+def judged(text: str, path: str = "t.yaml"):
+    """Return results by (control, resource, status), and the problems."""
+    problems = []
+    template = read_template(text, path)
+    assert template is not None
+    results = assess_templates([template], problems.append)
+    return {(one.control_id, one.resource): one for one in results}, problems
+
+
+def test_the_same_controls_judge_templates():
+    """An open endpoint fails with its line, as it would in a live account."""
+    results, _ = judged(CLUSTER)
+    failed = results["TW-EKS-public-endpoint", "Open"]
+    assert (failed.status, failed.location.line, failed.location.path) == (ControlStatus.FAIL, 8, "t.yaml")
+    assert results["TW-ECR-mutable-tags", "Repo"].status is ControlStatus.FAIL
+
+
+def test_what_the_template_leaves_open_is_not_assessed():
+    """A parameter without a default decides nothing, and no permission would help."""
+    results, _ = judged(CLUSTER)
+    unsure = results["TW-EKS-public-endpoint", "Unsure"]
+    assert (unsure.status, unsure.permission) == (ControlStatus.NOT_ASSESSED, "")
+    assert unsure.reason.startswith("the template leaves it open")
+
+
+def test_what_only_a_live_account_knows_is_one_line():
+    """Facts that no template holds are said once, and do not keep a template from passing."""
+    results, problems = judged(CLUSTER)
+    assert not [one for one in results if one[0] in ("TW-EKS-insight", "TW-EKS-guardduty", "TW-EKS-unsupported-version")]
+    (live,) = [one for one in problems if one.code == "template-live-only"]
+    assert not live.incomplete
+    assert "TW-EKS-insight" in live.what
+
+
+def test_plans_are_judged_by_their_addresses():
+    """A plan's finding names the resource's address."""
+    after = {"name": "c", "vpc_config": [{"endpoint_public_access": True, "public_access_cidrs": ["0.0.0.0/0"]}]}
+    results, _ = judged(plan(change("aws_eks_cluster.c", after, {"access_config": True})), "plan.json")
+    failed = results["TW-EKS-public-endpoint", "aws_eks_cluster.c"]
+    assert failed.location.pointer == "aws_eks_cluster.c/vpc_config/public_access_cidrs"
+    assert results["TW-EKS-authentication-mode", "aws_eks_cluster.c"].status is ControlStatus.NOT_ASSESSED
+
+
+@pytest.mark.parametrize("text", ["kind: Pod\napiVersion: v1\n", "{}", ""])
+def test_other_files_are_left_to_others(text):
+    """Manifests are no templates."""
+    assert read_template(text, "x") is None
+
+
+def test_nothing_is_said_of_nothing():
+    """Without templates there is nothing that was not run."""
+    assert assess_templates([], pytest.fail) == ()
