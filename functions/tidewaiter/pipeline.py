@@ -60,6 +60,7 @@ from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.catalogue import not_run
 from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
 from tidewaiter.posture.files import assess_files
+from tidewaiter.posture.patching.commands import with_commands
 from tidewaiter.posture.rendered import Rendering
 from tidewaiter.scoring.clusters import cluster_risks
 from tidewaiter.scoring.priority import findings_of
@@ -272,6 +273,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
     report = control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
     report = with_context(report, kubernetes_minor=minor_of(cluster.version), facts=audit.facts())
+    report = replace(report, findings=with_commands(report.findings, found.objects, minor_of(cluster.version)))
     return replace(report, identity_paths=paths, risks=cluster_risks(cluster.arn, found.workloads, results, ports.findings.of))
 
 
@@ -303,7 +305,7 @@ def control_report(
     started = ports.clock.now()
     today, names = started.astimezone(UTC).date().isoformat(), (target, target.rpartition("/")[2])
     judged = judging.judge(_ordered(failure_findings(results, within=target)), ports.rules, today, names=names)
-    findings, problems = judged.findings, (*problems, *judged.problems)
+    findings, problems = with_commands(judged.findings), (*problems, *judged.problems)
     return Report(
         kind=kind,
         target=target,

@@ -64,13 +64,15 @@ Propose = Callable[[Wrong], Patch | str]
 class Fix:
     """The mechanical fix of one control, whose id it has: `propose` for Kubernetes objects, `command` for what the AWS API holds.
 
-    `command` returns words for a shell, all that comes from outside quoted; `terraform` says what sets the same there.
+    `command` returns words for a shell, all that comes from outside quoted, or nothing where it does not fit; `breaks` says what these
+    may break, and `terraform` what sets the same there.
     """
 
     id: str
     title: str
     propose: Propose | None = None
     command: Callable[[Finding], str] | None = None
+    breaks: str = ""
     terraform: str = ""
 
 
