@@ -264,7 +264,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     results = list(assess_clusters((cluster,), on_problem=problems.append, context=ports.judge.known))
     audit = ClusterAudit(cluster, ports, problems)
     found = audit.found
-    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append, ports.judge.known)
+    results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append, ports.known(found.workloads))
     results += ports.judge.judge_own(found.objects, problems.append)
     complete = not problems
     judged, paths = audit.identities()

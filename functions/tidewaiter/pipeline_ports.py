@@ -1,9 +1,11 @@
 """What each use case of `pipeline` needs: ports and settings in one frozen value, built by handlers, the command line and tests."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
+from functools import cache
 from typing import Any, Protocol
 
 from tidewaiter import content
@@ -12,8 +14,8 @@ from tidewaiter.inventory.cataloger import Cataloger
 from tidewaiter.inventory.limits import DEFAULT, Limits
 from tidewaiter.inventory.origins import Relative, relative_of
 from tidewaiter.model.account import ClusterAccess, IamAccount
-from tidewaiter.model.cluster import Cluster
-from tidewaiter.model.finding import Finding
+from tidewaiter.model.cluster import Cluster, Workload
+from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.image import BaseImage, Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.policy.base_support import known_to
@@ -36,6 +38,7 @@ from tidewaiter.ports import (
 )
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.files import JudgeOwn, none_of_own
+from tidewaiter.posture.workloads import digest_of
 
 REMATCH_DAYS = 90
 """How long an image that runs nowhere is judged again when advisories change."""
@@ -164,6 +167,16 @@ class IdentityReader(Protocol):
         """Read whom a cluster lets in and which roles its pods get; what is refused is None, never raised."""
 
 
+class IamUsage(Protocol):
+    """Asks IAM about single principals and keys, beyond what reading an account tells."""
+
+    def key_owners(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return the user names of those access key ids that IAM knows and tells."""
+
+    def services_used(self, arns: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """Return for each ARN the services that it may call, with the day of the last call; takes seconds for each."""
+
+
 class ObjectReader(ClusterReader, Protocol):
     """A Kubernetes API of which single objects can be read too."""
 
@@ -173,7 +186,11 @@ class ObjectReader(ClusterReader, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPorts:
-    """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster, `identities` reads who is who."""
+    """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster, `identities` reads who is who.
+
+    `usage` asks whose access keys are that lie in a cluster, and with `last_accessed` also when roles of pods called services last.
+    `image` finds the description of an image that was scanned before, by its digest.
+    """
 
     cloud: CloudReader
     connect: Callable[[Cluster], ObjectReader]
@@ -181,3 +198,27 @@ class AuditPorts:
     findings: FindingStore
     judge: ManifestPorts
     identities: IdentityReader
+    image: Callable[[str], Image | None] | None = None
+    usage: IamUsage | None = None
+    last_accessed: bool = False
+
+    def known(self, workloads: Iterable[Workload] = ()) -> Context:
+        """Tell what controls may know: also images that were scanned, by digest or by what workloads run, and what was found in them.
+
+        An image without findings may be one whose findings are not kept here: its counts are not known.
+        """
+        image = self.image
+        if image is None:
+            return self.judge.known
+        running = {one.image: one.image_digest for one in workloads}
+        find = cache(image)
+
+        def image_of(reference: str) -> Image | None:
+            digest = digest_of("", reference) or running.get(reference, "")
+            return find(digest) if digest else None
+
+        def counts_of(digest: str) -> Mapping[str, int] | None:
+            found = [one for one in self.findings.of(digest) if one.status is FindingStatus.OPEN] if find(digest) else []
+            return Counter(one.severity.value for one in found) or None
+
+        return replace(self.judge.known, image_of=image_of, counts_of=counts_of)

@@ -45,3 +45,10 @@ def test_a_profile_runs_what_it_names_and_nothing_else(monkeypatch):
     assert run(monkeypatch, CONTROL, Context(selected=frozenset())) == []
     named = Context(selected=frozenset({"TW-TEST-one"}))
     assert run(monkeypatch, replace(CONTROL, opt_in=True), named) == [ControlStatus.FAIL]
+
+
+def test_a_control_runs_only_where_what_it_needs_was_given(monkeypatch):
+    """A list that nobody made is no reason to say of every object that it was not assessed."""
+    control = replace(CONTROL, needs="allowed_bases")
+    assert run(monkeypatch, control, Context()) == []
+    assert run(monkeypatch, control, Context(allowed_bases=())) == [ControlStatus.PASS]

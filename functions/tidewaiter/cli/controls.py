@@ -39,7 +39,12 @@ def context_of(flags: ControlFlags) -> "Context":
         chosen = selection(flags.control_profile, flags.control or (), flags.skip_control or (), needed)
     except NotFoundError as error:
         raise typer.BadParameter(f"{error.message}. {error.hint}", param_hint=error.where) from None
-    return Context(selected=chosen)
+    return Context(selected=chosen, allowed_registries=_patterns(flags.allowed_registries), allowed_bases=_patterns(flags.allowed_bases))
+
+
+def _patterns(given: list[str] | None) -> tuple[str, ...] | None:
+    """Tell no list from one with nothing in it: the first is not judged by."""
+    return tuple(given) if given else None
 
 
 def manifest_ports(flags: ControlFlags, policies: list[Path] | None = None) -> "ManifestPorts":

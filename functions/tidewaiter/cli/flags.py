@@ -42,6 +42,8 @@ class ControlFlags(ReportFlags):
     control_profile: options.ControlProfile = ""
     control: options.Control = None
     skip_control: options.SkipControl = None
+    allowed_registries: options.AllowedRegistries = None
+    allowed_bases: options.AllowedBases = None
     inline_waivers: options.InlineWaivers = True
     builtin_waivers: options.BuiltinWaivers = True
 

@@ -166,6 +166,10 @@ Baseline = Annotated[
         "--baseline", help="JSON report of an earlier run: says what is new, changed or fixed since.", envvar="TIDEWAITER_BASELINE"
     ),
 ]
+LastAccessed = Annotated[
+    bool,
+    typer.Option("--last-accessed", help="Also ask IAM when roles of pods called each service last (a report for each: seconds per role)."),
+]
 FailOnNew = Annotated[
     bool,
     typer.Option(
@@ -225,6 +229,22 @@ Control = Annotated[
 SkipControl = Annotated[
     list[str] | None,
     typer.Option("--skip-control", help="Do not run this control: id or pattern; repeatable.", envvar="TIDEWAITER_SKIP_CONTROL"),
+]
+AllowedRegistries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allowed-registry",
+        help="Images may only come from here: a registry, or a pattern such as ghcr.io/ours/*; repeatable.",
+        envvar="TIDEWAITER_ALLOWED_REGISTRY",
+    ),
+]
+AllowedBases = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allowed-base",
+        help="Images may only be built on these: a pattern such as docker.io/library/debian; repeatable.",
+        envvar="TIDEWAITER_ALLOWED_BASE",
+    ),
 ]
 InlineWaivers = Annotated[
     bool,

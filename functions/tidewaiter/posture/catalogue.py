@@ -15,6 +15,11 @@ def controls() -> tuple[Control, ...]:
     return discover(checks, Control)
 
 
+def runs(control: Control, context: Context) -> bool:
+    """Tell whether a control runs: it was chosen, and what it cannot do without was given."""
+    return context.runs(control.id, opt_in=control.opt_in) and (not control.needs or getattr(context, control.needs) is not None)
+
+
 def not_run(context: Context) -> list[str]:
     """Name the controls that a context leaves out, so that having no result of them is not taken for having nothing to judge."""
-    return [one.id for one in controls() if not context.runs(one.id, opt_in=one.opt_in)]
+    return [one.id for one in controls() if not runs(one, context)]

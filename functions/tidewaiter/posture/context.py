@@ -25,7 +25,8 @@ class Context:
     `allowed_registries` are patterns of image references (`*` for anything), `allowed_bases` of base images. `image_of` finds the
     description of an image that was scanned, by its reference; `secrets_in` names the secrets in a text with their lines, `support_of`
     tells the support of an image by (repository, tag). `counts_of` counts the findings of an image by severity, None when it was not
-    scanned here; `gravest` is the severity that an image in the registry may not reach.
+    scanned here, and `grave_in` names those that are critical or known to be exploited; `gravest` is the severity that an image in the
+    registry may not reach.
     """
 
     today: date | None = None
@@ -34,8 +35,9 @@ class Context:
     allowed_registries: tuple[str, ...] | None = None
     allowed_bases: tuple[str, ...] | None = None
     gravest: Severity = Severity.HIGH
+    grave_in: Callable[[str], Sequence[str] | None] = field(default=lambda _digest: None)
     counts_of: Callable[[str], Mapping[str, int] | None] = field(default=lambda _digest: None)
-    image_of: Callable[[str], Image | None] = field(default=lambda _digest: None)
+    image_of: Callable[[str], Image | None] | None = None
     secrets_in: Callable[[str], Sequence[tuple[str, int]]] | None = None
     support_of: Callable[[str, str], Sequence[Support]] | None = None
 

@@ -18,7 +18,9 @@ class Target(StrEnum):
 
     `POD` gets a `pods.Pod`, `OBJECT` an `objects.KubernetesObject`, `NAMESPACE` a `namespaces.NamespaceView`, `BINDING` an `rbac.Grant`,
     `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster`, `REPOSITORY` and `REGISTRY` those of `model.cloud`. Of
-    `identity.view`, `REACH` gets a `WorkloadReach`, `TRUST` a `RoleTrust` and `ASSOCIATION` an `AssociationView`.
+    `identity.view`, `REACH` gets a `WorkloadReach`, `TRUST` a `RoleTrust`, `ASSOCIATION` an `AssociationView`, `ENTRY` an `EntryView`,
+    `AWS_AUTH` an `AwsAuthView`, `ROLE` a `RoleUse`, `PROVIDER` a `ProviderTrust`, `ACCOUNT` a `ServiceAccountView`, `NODE` a
+    `NodeView` and `PUSHERS` the `Pushers` of a repository.
     """
 
     POD = "pod"
@@ -32,6 +34,13 @@ class Target(StrEnum):
     REACH = "reach"
     TRUST = "trust"
     ASSOCIATION = "association"
+    ENTRY = "access-entry"
+    AWS_AUTH = "aws-auth"
+    ROLE = "role"
+    PROVIDER = "provider"
+    ACCOUNT = "service-account"
+    NODE = "node"
+    PUSHERS = "pushers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +82,8 @@ class Control:
     numbers: `PSS` (baseline, restricted), `CIS EKS 1.8.0`, `NSA` (the hardening guide's numbers as public scanners carry them).
     A `Violation` may carry its own severity where the control has degrees.
 
-    With `in_context`, `check` is called with the `context.Context` as well. What is `opt_in` runs only where the context enables it.
+    With `in_context`, `check` is called with the `context.Context` as well. What is `opt_in` runs only where the context enables it, and
+    what `needs` a field of the context only where that was given.
     """
 
     id: str
@@ -89,3 +99,4 @@ class Control:
     applies: Callable[[Any], bool] = always
     in_context: bool = False
     opt_in: bool = False
+    needs: str = ""

@@ -8,6 +8,7 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.catalogue import controls as controls  # noqa: PLC0414 - the engine's own users ask it
+from tidewaiter.posture.catalogue import runs
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
@@ -88,7 +89,7 @@ def minor_of(version: str) -> int:
 
 
 def _of(target: Target, context: Context) -> list[Control]:
-    return [one for one in controls() if target in one.targets and context.runs(one.id, opt_in=one.opt_in)]
+    return [one for one in controls() if target in one.targets and runs(one, context)]
 
 
 def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None, context: Context) -> Iterator[ControlResult]:

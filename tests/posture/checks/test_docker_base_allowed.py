@@ -32,4 +32,4 @@ def test_missing_facts_are_not_a_pass():
     """A base that depends on an argument, and no list."""
     assert outcomes("ARG BASE\nFROM $BASE") == ["UNKNOWN"]
     assert outcomes("FROM debian", NO_CONTEXT) == ["UNKNOWN"]
-    assert CONTROL.opt_in
+    assert CONTROL.needs == "allowed_bases"

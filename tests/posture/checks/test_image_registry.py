@@ -48,5 +48,5 @@ def test_near_miss_passes(image):
 
 def test_without_a_list_nothing_is_known():
     """The control runs only where it is asked for, and says what is missing."""
-    assert CONTROL.opt_in
+    assert CONTROL.needs == "allowed_registries"
     assert outcomes("containers: [{name: a, image: x}]", NO_CONTEXT) == ["UNKNOWN"]

@@ -34,5 +34,5 @@ CONTROL = Control(
     check=_check,
     references=("https://csrc.nist.gov/pubs/sp/800/190/final",),
     in_context=True,
-    opt_in=True,
+    needs="allowed_bases",
 )

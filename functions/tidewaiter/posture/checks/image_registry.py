@@ -32,5 +32,5 @@ CONTROL = Control(
     references=("https://kubernetes.io/docs/concepts/containers/images/",),
     mappings={"CIS EKS 1.8.0": ("5.1.4",)},
     in_context=True,
-    opt_in=True,
+    needs="allowed_registries",
 )

@@ -15,7 +15,7 @@ def _check(pod: Pod, context: Context) -> Iterator[Violation | Unknown]:
         if _says_who(pod, container):
             continue
         reference = container.body.get("image")
-        image = context.image_of(reference) if isinstance(reference, str) else None
+        image = context.image_of(reference) if context.image_of and isinstance(reference, str) else None
         if image is None:
             yield Unknown(reason=f"container {container.name}: {reference} was not scanned here, so its user is not known")
         elif _is_root(image):
@@ -60,5 +60,5 @@ CONTROL = Control(
     mappings={"PSS": ("restricted",)},
     applies=_can_be_root,
     in_context=True,
-    opt_in=True,
+    needs="image_of",
 )
