@@ -5,10 +5,12 @@ A pattern is a sequence of tokens, so that the value of a policy variable, or `$
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from tidewaiter.iam.ternary import Ternary
 
 ARN_PARTS = 6
+_SHORT = 256  # characters of texts that are remembered: the same ones are read for every request
 
 
 class Wildcard(Enum):
@@ -20,11 +22,19 @@ class Wildcard(Enum):
 
 Token = str | Wildcard
 Pattern = tuple[Token, ...]
+Segment = str | Pattern
 
 
 def wildcards(text: str) -> Pattern:
     """Read `*` and `?` in a text as wildcards, everything else as itself."""
+    return _remembered(text) if len(text) <= _SHORT else _wildcards(text)
+
+
+def _wildcards(text: str) -> Pattern:
     return tuple(Wildcard(char) if char in "*?" else char for char in text)
+
+
+_remembered = lru_cache(maxsize=4096)(_wildcards)
 
 
 def literal(text: str) -> Pattern:
@@ -39,22 +49,47 @@ def fold(pattern: Pattern) -> Pattern:
 
 def glob(pattern: Sequence[Token], text: str) -> bool:
     """Tell whether a pattern matches a whole text; at most len(pattern) * len(text) steps."""
-    at = position = 0
-    star, retry = -1, 0
-    while position < len(text):
-        token = pattern[at] if at < len(pattern) else None
-        if token is Wildcard.ANY:
-            star, retry = at, position
-            at += 1
-        elif token is Wildcard.ONE or token == text[position]:
-            at += 1
-            position += 1
-        elif star >= 0:
-            retry += 1
-            at, position = star + 1, retry
-        else:
+    whole = tuple(pattern)
+    first, *others = _known_segments(whole) if len(whole) <= _SHORT else _segments(whole)
+    if not others:
+        return len(text) == len(first) and _stands(first, text, 0)
+    *middle, last = others
+    at, end = len(first), len(text) - len(last)
+    if not _stands(first, text, 0):
+        return False
+    for segment in middle:
+        found = _find(segment, text, at)
+        if found < 0:
             return False
-    return all(token is Wildcard.ANY for token in pattern[at:])
+        at = found + len(segment)
+    return end >= at and _stands(last, text, end)
+
+
+def _segments(pattern: Pattern) -> tuple[Segment, ...]:
+    """Cut a pattern at every `*`; what lies between is a text, or tokens where it holds a `?`."""
+    found: list[list[Token]] = [[]]
+    for token in pattern:
+        if token is Wildcard.ANY:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return tuple(tuple(one) if Wildcard.ONE in one else "".join(map(str, one)) for one in found)
+
+
+_known_segments = lru_cache(maxsize=4096)(_segments)
+
+
+def _stands(segment: Segment, text: str, at: int) -> bool:
+    if isinstance(segment, str):
+        return text.startswith(segment, at)
+    window = text[at : at + len(segment)]
+    return len(window) == len(segment) and all(token in (Wildcard.ONE, char) for token, char in zip(segment, window, strict=True))
+
+
+def _find(segment: Segment, text: str, at: int) -> int:
+    if isinstance(segment, str):
+        return text.find(segment, at)
+    return next((start for start in range(at, len(text) - len(segment) + 1) if _stands(segment, text, start)), -1)
 
 
 def arn(pattern: Pattern, text: str) -> bool:

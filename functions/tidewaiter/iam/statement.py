@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tidewaiter.iam.condition import holds
 from tidewaiter.iam.document import PolicyDocument, Statement
-from tidewaiter.iam.pattern import Pattern, fold, glob, resource, wildcards
+from tidewaiter.iam.pattern import fold, glob, resource, wildcards
 from tidewaiter.iam.principal import Directness, names_caller
 from tidewaiter.iam.request import Context, Request
 from tidewaiter.iam.ternary import Ternary, every, negate, some
@@ -64,15 +64,15 @@ def _parts(policy: PolicyDocument, statement: Statement, request: Request, conte
     yield holds(statement.conditions, context, version=policy.version)
 
 
-@lru_cache(maxsize=4096)
-def _folded(pattern: str) -> Pattern:
-    return fold(wildcards(pattern))
+@lru_cache(maxsize=16_384)
+def _names(pattern: str, action: str) -> bool:
+    return glob(fold(wildcards(pattern)), action)
 
 
 def _action_matches(statement: Statement, action: str) -> bool:
     """Match Action or NotAction; names are not case-sensitive."""
     wanted = action.lower()
-    hit = any(glob(_folded(pattern), wanted) for pattern in statement.actions)
+    hit = any(_names(pattern, wanted) for pattern in statement.actions)
     return hit is not statement.not_action
 
 
