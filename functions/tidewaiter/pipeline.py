@@ -50,6 +50,7 @@ from tidewaiter.pipeline_ports import (
     with_relatives,
     with_statements,
 )
+from tidewaiter.pipeline_pushes import push_results
 from tidewaiter.policy import advising, coverage, end_of_life, gate, judging
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.hidden import hide
@@ -58,8 +59,9 @@ from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.catalogue import not_run
-from tidewaiter.posture.engine import assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
+from tidewaiter.posture.engine import OnProblem, assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
 from tidewaiter.posture.files import assess_files
+from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.patching.commands import with_commands
 from tidewaiter.posture.rendered import Rendering
 from tidewaiter.scoring.clusters import cluster_risks
@@ -245,11 +247,16 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
     problems: list[Problem] = []
     files = tuple(texts)
     paths = [*(one.folder for one in rendered), *(path for path, _ in files)]
-    results = assess_files(
-        files, version=version, on_problem=problems.append, judge_own=ports.judge_own, rendered=rendered, context=ports.known
-    )
+    objects: list[ManifestObject] = []
+
+    def judge_own(found: Sequence[ManifestObject], on_problem: OnProblem) -> Iterable[ControlResult]:
+        objects.extend(found)
+        return ports.judge_own(found, on_problem)
+
+    results = assess_files(files, version=version, on_problem=problems.append, judge_own=judge_own, rendered=rendered, context=ports.known)
     unread = {path for path in paths for one in problems if one.where.startswith(path)}
     listed = [path for path in paths if path not in unread]
+    ports = ports.judging(objects, files)
     report = control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
     return with_context(report, kubernetes_minor=minor_of(version))
 
@@ -271,7 +278,7 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     results += judged
     if found.workloads or complete:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
-    report = control_report("cluster", cluster.arn, results, problems, ports.judge, audit.listed())
+    report = control_report("cluster", cluster.arn, results, problems, ports.judge.judging(found.objects), audit.listed())
     report = with_context(report, kubernetes_minor=minor_of(cluster.version), facts=audit.facts())
     report = replace(report, findings=with_commands(report.findings, found.objects, minor_of(cluster.version)))
     return replace(report, identity_paths=paths, risks=cluster_risks(cluster.arn, found.workloads, results, ports.findings.of))
@@ -280,10 +287,11 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
 def audit_registry(ports: AuditPorts) -> Report:
     """Audit the ECR registry of the account and region, and its repositories."""
     problems: list[Problem] = []
-    known = ports.judge.known
+    known, repositories = ports.known(), ports.cloud.repositories()
     results = (
         *assess_registry(ports.cloud.registry(), on_problem=problems.append, context=known),
-        *assess_repositories(ports.cloud.repositories(), on_problem=problems.append, context=known),
+        *assess_repositories(repositories, on_problem=problems.append, context=known),
+        *push_results(repositories, ports, problems),
     )
     return control_report("registry", f"{ports.cloud.account()} ECR", results, problems, ports.judge, ("ecr:repository",))
 

@@ -20,6 +20,7 @@ from tidewaiter.model.image import BaseImage, Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.policy.base_support import known_to
 from tidewaiter.policy.judging import NO_RULES, Rules
+from tidewaiter.policy.object_rules import with_rules_of
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
@@ -38,6 +39,7 @@ from tidewaiter.ports import (
 )
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.files import JudgeOwn, none_of_own
+from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.workloads import digest_of
 
 REMATCH_DAYS = 90
@@ -150,6 +152,11 @@ class ManifestPorts:
     context: Context = NO_CONTEXT
     inline_waivers: bool = True
     builtin_waivers: bool = True
+
+    def judging(self, objects: Sequence[ManifestObject], files: Iterable[tuple[str, str]] = ()) -> "ManifestPorts":
+        """Add the rules that objects and files bring with them: parts of the platform, and waivers that stand in them."""
+        rules = with_rules_of(self.rules, objects, files, inline=self.inline_waivers, built_in=self.builtin_waivers)
+        return replace(self, rules=rules)
 
     @property
     def known(self) -> Context:

@@ -20,7 +20,7 @@ class Answer:
     """A person's answer to a question that no control decides.
 
     `framework` and `number` name the question, `met` is what was answered, `reason` what it stands on. `expires` is the last day
-    (YYYY-MM-DD, UTC), after which the question is open again. `cluster` is a pattern (fnmatch) of names or ARNs; empty answers for every target.
+    (YYYY-MM-DD, UTC), after which the question is open again. `cluster` is a pattern (fnmatch) of names or ARNs; empty: all targets.
     """
 
     framework: str
@@ -81,11 +81,6 @@ class Compliance:
     def count(self, status: ControlStatus) -> int:
         """Count the numbers of a status."""
         return sum(one.status is status for one in self.requirements)
-
-    @property
-    def assessed(self) -> float:
-        """The share of numbers that were assessed, 0 to 1."""
-        return 1 - self.count(ControlStatus.NOT_ASSESSED) / len(self.requirements) if self.requirements else 0.0
 
 
 def accepted_only(numbers: Iterable[Compliant]) -> int:

@@ -33,7 +33,8 @@ class Waiver:
     of `purls` must fit, and so must `traits`.
 
     Of configuration, `cluster` is the name or ARN of a cluster, `container` a container's name and `field` a place inside the object such
-    as `/spec/*/hostNetwork` (patterns). `built_in` marks entries of the shipped list of platform parts.
+    as `/spec/*/hostNetwork` (patterns). `of` is the one resource, no pattern, that a waiver stands in or was made for; `built_in` marks
+    entries of the shipped list of platform parts.
     """
 
     rule_id: str
@@ -58,6 +59,7 @@ class Waiver:
     cluster: str = ""
     container: str = ""
     field: str = ""
+    of: str = ""
     built_in: bool = False
 
     @property

@@ -1,7 +1,7 @@
 """What is said of findings, applied in order: VEX statements, then waivers; and what a person should know about either."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tidewaiter.matching.vex import Scope
 from tidewaiter.model.compliance import Answer
@@ -34,7 +34,7 @@ class Rules:
 
 NO_RULES = Rules()
 """Nobody said anything."""
-_OF_ONE_TARGET = frozenset({"waiver-unused", "vex-unused"})
+_OF_ONE_TARGET = frozenset({"vex-unused"})
 
 
 def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | None = None, names: Sequence[str] = ()) -> vex.Applied:
@@ -43,6 +43,8 @@ def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | 
     names = (*names, *sorted(scope.names), *sorted(scope.digests)) if scope else names
     marked = waivers.apply(said.findings, rules.waivers, today, names)
     reviewed = waiver_review.audit(said.findings, rules.waivers, today, names)
+    if rules.shared:
+        reviewed = replace(reviewed, unused=tuple(waiver for waiver in reviewed.unused if waiver.of))
     problems = (*rules.problems, *said.problems, *waiver_review.problems_of(reviewed, rules.waivers))
     return vex.Applied(findings=marked, problems=tuple(one for one in problems if not (rules.shared and one.code in _OF_ONE_TARGET)))
 

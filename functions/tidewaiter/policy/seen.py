@@ -41,7 +41,15 @@ def missing(control: Control, kind: str, listed: frozenset[str], *, judged: bool
         if Target.CLUSTER in control.targets and not judged and control.applies is always:
             yield f"{control.id} has no result for the cluster", ""
     elif not judged and not (kind == "registry" and _OF_A_REGISTRY & set(control.targets)):
-        yield "nothing that it would be judged by is in what was scanned", ""
+        yield _absent(control), ""
+
+
+def _absent(control: Control) -> str:
+    if Target.CLUSTER in control.targets:
+        return "how the cluster is set is not in what was scanned: `tidewaiter audit cluster` reads it"
+    if _OF_A_REGISTRY & set(control.targets):
+        return "the registry is not in what was scanned: `tidewaiter audit registry` reads it"
+    return f"nothing that {control.id} judges is in what was scanned"
 
 
 def _needed(control: Control) -> frozenset[str]:

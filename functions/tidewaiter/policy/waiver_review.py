@@ -1,6 +1,6 @@
 """Which waivers a person should look at again: expired, unused, over-broad, and ignore entries that nobody answers for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import groupby
 
@@ -26,17 +26,28 @@ class WaiverAudit:
 
 def audit(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str, names: Sequence[str] | None = None) -> WaiverAudit:
     """Sort waivers against the findings of a run on a target; without `names` a waiver for some image is not called unused."""
+    waivers = [waiver for waiver in waivers if not waiver.built_in]
     live = [waiver for waiver in waivers if is_live(waiver, today)]
-    hidden = [
-        sum(covers(waiver, finding, names or tuple(filter(None, (waiver.image, waiver.cluster)))) for finding in findings)
-        for waiver in live
-    ]
+    by_resource = _by_resource(findings) if any(waiver.of for waiver in live) else {}
+    hidden = [_covered(waiver, by_resource.get(waiver.of, ()) if waiver.of else findings, names) for waiver in live]
     return WaiverAudit(
         used=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if count),
         unused=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if not count and covers_target(waiver, names or ())),
         expired=tuple(waiver for waiver in waivers if not is_live(waiver, today)),
         broad=tuple((waiver, why) for waiver, count in zip(live, hidden, strict=True) if (why := _breadth(waiver, count))),
     )
+
+
+def _by_resource(findings: Sequence[Finding]) -> Mapping[str, Sequence[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.resource, []).append(finding)
+    return found
+
+
+def _covered(waiver: Waiver, findings: Sequence[Finding], names: Sequence[str] | None) -> int:
+    assumed = names or tuple(filter(None, (waiver.image, waiver.cluster)))
+    return sum(covers(waiver, finding, assumed) for finding in findings)
 
 
 def problems_of(found: WaiverAudit, waivers: Sequence[Waiver]) -> Iterator[Problem]:

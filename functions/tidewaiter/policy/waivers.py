@@ -123,7 +123,20 @@ def apply(findings: Iterable[Finding], waivers: Sequence[Waiver], today: str, na
     `today` is YYYY-MM-DD (UTC), `names` are what the target of the scan is called.
     """
     live = [waiver for waiver in waivers if is_live(waiver, today)]
-    return tuple(_marked(finding, live, names) if finding.status is FindingStatus.OPEN else finding for finding in findings)
+    everywhere, bound = [waiver for waiver in live if not waiver.of], _by_resource(live)
+    return tuple(
+        _marked(finding, (*bound.get(finding.resource, ()), *everywhere), names) if finding.status is FindingStatus.OPEN else finding
+        for finding in findings
+    )
+
+
+def _by_resource(waivers: Iterable[Waiver]) -> Mapping[str, Sequence[Waiver]]:
+    """Sort the waivers of one resource by it, those of the platform first: a cluster may hold as many of them as objects."""
+    found: dict[str, list[Waiver]] = {}
+    for waiver in sorted(waivers, key=lambda one: not one.built_in):
+        if waiver.of:
+            found.setdefault(waiver.of, []).append(waiver)
+    return found
 
 
 def is_live(waiver: Waiver, today: str) -> bool:
@@ -137,6 +150,7 @@ def covers(waiver: Waiver, finding: Finding, names: Sequence[str] = ()) -> bool:
     return (
         any(fnmatchcase(name, pattern) for name in (finding.rule_id, *finding.aliases) for pattern in (waiver.rule_id, *waiver.also))
         and (not waiver.kind or waiver.kind == finding.kind)
+        and waiver.of in ("", finding.resource)
         and _fits(finding.resource, waiver.resource)
         and _fits(place.path, waiver.path)
         and _fits(package, waiver.package)
@@ -181,10 +195,13 @@ def _fits(value: str, pattern: str) -> bool:
 def _marked(finding: Finding, live: Sequence[Waiver], names: Sequence[str]) -> Finding:
     for waiver in live:
         if covers(waiver, finding, names):
-            bounds = [f"owner {waiver.owner}" if waiver.owner else "no owner", f"until {waiver.expires}" if waiver.expires else "no end"]
-            note = f"{waiver.reason or 'no reason given'} ({', '.join((*bounds, waiver.place))})"
-            return replace(finding, status=FindingStatus.SUPPRESSED, suppressed_by=note, judgement=_judgement(waiver))
+            return replace(finding, status=FindingStatus.SUPPRESSED, suppressed_by=_note(waiver), judgement=_judgement(waiver))
     return finding
+
+
+def _note(waiver: Waiver) -> str:
+    bounds = [f"owner {waiver.owner}" if waiver.owner else "no owner", f"until {waiver.expires}" if waiver.expires else "no end"]
+    return f"{waiver.reason or 'no reason given'} ({', '.join((*([] if waiver.built_in else bounds), waiver.place))})"
 
 
 def _judgement(waiver: Waiver) -> Judgement:

@@ -13,8 +13,9 @@ def totals(found: Compliance) -> str:
     accepted = accepted_only(found.requirements)
     fails = f"{found.count(ControlStatus.FAIL)} fail" + (f" ({accepted} of them accepted)" if accepted else "")
     passes, open_ones = found.count(ControlStatus.PASS), found.count(ControlStatus.NOT_ASSESSED)
-    share = int(100 * found.assessed)  # rounded down: 50 of 51 are not all
-    return f"{passes} pass, {fails}, {open_ones} not assessed: {share} % of {len(found.requirements)} numbers assessed"
+    whole = len(found.requirements)
+    share = 100 * (whole - open_ones) // whole if whole else 0  # rounded down: 50 of 51 are not all
+    return f"{passes} pass, {fails}, {open_ones} not assessed: {share} % of {whole} numbers assessed"
 
 
 def status_words(one: Compliant) -> str:
