@@ -43,7 +43,16 @@ def audited(**fields):
     """Audit the cluster; return results, paths and problems."""
     problems = []
     judge = SimpleNamespace(known=NO_CONTEXT)
-    ports = SimpleNamespace(connect=lambda _cluster: Kubernetes(), cloud=None, judge=judge, identities=Identities(**fields))
+    ports = SimpleNamespace(
+        connect=lambda _cluster: Kubernetes(),
+        cloud=None,
+        judge=judge,
+        findings=SimpleNamespace(of=lambda _digest: ()),
+        identities=Identities(**fields),
+        usage=None,
+        last_accessed=False,
+        kubelets=False,
+    )
     audit = ClusterAudit(CLUSTER, ports, problems)
     results, paths = audit.identities()
     return audit, {(one.control_id, one.resource): one for one in results}, paths, problems

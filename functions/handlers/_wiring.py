@@ -24,6 +24,7 @@ from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.eks import connect
 from tidewaiter.adapters.eventbridge import BusPublisher
 from tidewaiter.adapters.function_caller import FunctionCaller
+from tidewaiter.adapters.iam_usage import BotoIamUsage
 from tidewaiter.adapters.identity_reader import BotoIdentityReader
 from tidewaiter.adapters.parameters import SettingsReader
 from tidewaiter.adapters.s3_database import S3Databases
@@ -191,6 +192,11 @@ def reader() -> BotoCloudReader:
 def identities() -> BotoIdentityReader:
     """Read who is who."""
     return BotoIdentityReader(client)
+
+
+def iam_usage() -> BotoIamUsage:
+    """Ask IAM whose access keys are."""
+    return BotoIamUsage(client)
 
 
 def connect_cluster(cluster: Cluster) -> ObjectReader:

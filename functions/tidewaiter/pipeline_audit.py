@@ -11,6 +11,7 @@ from tidewaiter.model.control import ControlResult
 from tidewaiter.model.identity import IdentityGraph, IdentityPath
 from tidewaiter.model.problem import Problem
 from tidewaiter.pipeline_ports import AuditPorts, ObjectReader
+from tidewaiter.policy.grave import grave_in
 from tidewaiter.ports import CloudReader
 from tidewaiter.posture.discover import Discovery, discover_workloads
 from tidewaiter.posture.engine import assess
@@ -18,7 +19,9 @@ from tidewaiter.posture.facts import Source, facts_of
 from tidewaiter.posture.identity.audit import IdentityAudit, audit_identities
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, read_facts
 from tidewaiter.posture.identity.graph import build
+from tidewaiter.posture.identity.kept import all_keys
 from tidewaiter.posture.identity.reaching import permission_of
+from tidewaiter.posture.kubelet.answers import answers_of
 from tidewaiter.posture.workloads import instance_id_of
 
 
@@ -36,13 +39,13 @@ class ClusterAudit:
 
     def identities(self) -> tuple[tuple[ControlResult, ...], tuple[IdentityPath, ...]]:
         """Judge who can become whom; return results of controls, and the paths to administrators that start in the cluster."""
-        account, unread = self._account()
-        facts = self._facts()
+        account, unread, facts = self._known()
         self._listed += [] if unread else ["iam:role"]
+        self._listed += [] if facts.access.entries is None else ["eks:access-entry"]
         self._listed += [] if facts.access.associations is None else ["eks:podidentityassociation"]
         audit = audit_identities(account, facts, unread=unread)
         self._problems += _gaps(audit, self._cluster)
-        context = self._ports.judge.known
+        context = replace(self._ports.judge.known, grave_in=grave_in(self._ports.findings.of))
         return assess(audit.subjects, on_problem=self._problems.append, context=context), audit.paths
 
     def listed(self) -> tuple[str, ...]:
@@ -56,9 +59,19 @@ class ClusterAudit:
 
     def graph(self) -> IdentityGraph:
         """Return the whole graph of the account and this cluster."""
-        account, unread = self._account()
-        graph = build(account, (self._facts(),))
+        account, unread, facts = self._known()
+        graph = build(account, (facts,))
         return replace(graph, unknown=(*filter(None, (unread,)), *(one.what for one in self._problems), *graph.unknown))
+
+    def _known(self) -> tuple[IamAccount, str, ClusterFacts]:
+        """Return the account, why it is not known if it is not, and the cluster; what only single questions tell is asked for."""
+        (account, unread), facts, usage = self._account(), self._facts(), self._ports.usage
+        keys = all_keys(facts)
+        if usage is not None and keys:
+            account = replace(account, keys=usage.key_owners(sorted(keys)))
+        if usage is not None and self._ports.last_accessed and not unread:
+            account = replace(account, services_used=usage.services_used(sorted(facts.role_arns())))
+        return account, unread, facts
 
     def _account(self) -> tuple[IamAccount, str]:
         try:
@@ -78,6 +91,9 @@ class ClusterAudit:
             self._instances = dict(self._read_instances(reader, self._ports.cloud))
             switched = self._switched_on(reader) if self._cluster.auto_mode else None
             found = discover_workloads(reader, self._cluster, self._instances, policies_on=switched)
+            if self._ports.kubelets and found.lists:
+                answers = answers_of(found.lists.nodes, reader.kubelet_configuration, self._problems.append)
+                found = found._replace(objects=(*answers, *found.objects))
             self._aws_auth = self._read_aws_auth(reader)
         except TidewaiterError as error:
             self._problems.append(Problem(code="cluster-unreadable", what=error.message, where=self._cluster.arn, hint=error.hint))

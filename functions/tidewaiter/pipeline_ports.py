@@ -190,13 +190,17 @@ class ObjectReader(ClusterReader, Protocol):
     def get(self, api_version: str, kind_plural: str, namespace: str, name: str) -> Mapping[str, Any]:
         """Read one object; raises NotFoundError or PermissionMissingError."""
 
+    def kubelet_configuration(self, node: str) -> Mapping[str, Any]:
+        """Ask the kubelet of a node for its configuration; raises PermissionMissingError without `nodes/proxy`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditPorts:
     """What auditing live systems needs; `connect` opens the Kubernetes API of a cluster, `identities` reads who is who.
 
     `usage` asks whose access keys are that lie in a cluster, and with `last_accessed` also when roles of pods called services last.
-    `image` finds the description of an image that was scanned before, by its digest.
+    `image` finds the description of an image that was scanned before, by its digest. With `kubelets`, kubelets are asked for their
+    configuration.
     """
 
     cloud: CloudReader
@@ -208,6 +212,7 @@ class AuditPorts:
     image: Callable[[str], Image | None] | None = None
     usage: IamUsage | None = None
     last_accessed: bool = False
+    kubelets: bool = False
 
     def known(self, workloads: Iterable[Workload] = ()) -> Context:
         """Tell what controls may know: also images that were scanned, by digest or by what workloads run, and what was found in them.

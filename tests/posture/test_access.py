@@ -21,6 +21,12 @@ def test_neither_secrets_nor_the_kubelet_is_asked_for() -> None:
     assert not resources & {"secrets", "nodes/proxy", "pods/exec", "serviceaccounts/token", "*"}
 
 
+def test_asking_kubelets_takes_one_dangerous_right_more() -> None:
+    """It is granted only where it was asked for."""
+    (added,) = [rule for rule in audit_cluster_role(kubelets=True)["rules"] if rule not in audit_cluster_role()["rules"]]
+    assert added == {"apiGroups": [""], "resources": ["nodes/proxy"], "verbs": ["get"]}
+
+
 def test_the_binding_joins_role_and_group() -> None:
     """The group of the access entry gets the role that was printed."""
     binding = audit_cluster_role_binding()
@@ -31,7 +37,7 @@ def test_the_binding_joins_role_and_group() -> None:
 def test_the_policy_only_reads() -> None:
     """Every AWS action is a read."""
     (statement,) = audit_policy()["Statement"]
-    assert all(action.partition(":")[2].startswith(("Describe", "Get", "List")) for action in statement["Action"])
+    assert all(action.partition(":")[2].startswith(("Describe", "Generate", "Get", "List")) for action in statement["Action"])
 
 
 def test_the_policy_grants_what_the_readers_declare() -> None:

@@ -24,6 +24,8 @@ def cluster(
     policies: options.Policies = None,
     baseline: options.Baseline = None,
     fail_on_new: options.FailOnNew = False,
+    last_accessed: options.LastAccessed = False,
+    kubelet_config: options.KubeletConfig = False,
 ) -> None:
     """Audit one EKS cluster: its AWS settings, and the workloads in it by the Pod Security Standards."""
     from tidewaiter.cli.baseline import read_baseline
@@ -32,7 +34,7 @@ def cluster(
     from tidewaiter.pipeline import audit_cluster, audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
-    ports = _ports(flags, policies)
+    ports = _ports(flags, policies, last_accessed=last_accessed, kubelets=kubelet_config)
     beside = (audit_registry(ports),) if flags.compliance else ()  # frameworks of clusters have numbers on their registry
     reports = complied((audit_cluster(name, ports), *beside), flags, ports.judge.rules)[:1]
     finish(before.compared(reports, fail_on=flags.fail_on), flags, places)
@@ -60,6 +62,8 @@ def account(
     policies: options.Policies = None,
     baseline: options.Baseline = None,
     fail_on_new: options.FailOnNew = False,
+    last_accessed: options.LastAccessed = False,
+    kubelet_config: options.KubeletConfig = False,
 ) -> None:
     """Audit everything of the account and region that the other audit verbs cover: every cluster and the registry."""
     from tidewaiter.cli.baseline import read_baseline
@@ -68,7 +72,7 @@ def account(
     from tidewaiter.pipeline import audit_cluster, audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
-    ports = _ports(flags, policies)
+    ports = _ports(flags, policies, last_accessed=last_accessed, kubelets=kubelet_config)
     names = [one.name for one in ports.cloud.clusters()]
     reports = (*(audit_cluster(name, ports) for name in names), audit_registry(ports))
     finish(before.compared(complied(reports, flags, ports.judge.rules), fail_on=flags.fail_on), flags, places)
@@ -111,18 +115,22 @@ def become(
 
 
 @app.command(short_help="Print the permissions that an audit needs.")
-def access() -> None:
+def access(kubelet_config: options.KubeletConfig = False) -> None:
     """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more."""
     from tidewaiter.posture.access import audit_cluster_role, audit_cluster_role_binding, audit_policy
 
-    needed = {"iam_policy": audit_policy(), "cluster_role": audit_cluster_role(), "cluster_role_binding": audit_cluster_role_binding()}
+    role = audit_cluster_role(kubelets=kubelet_config)
+    needed = {"iam_policy": audit_policy(), "cluster_role": role, "cluster_role_binding": audit_cluster_role_binding()}
     sys.stdout.write(json.dumps(needed, indent=2) + "\n")
 
 
-def _ports(flags: AwsFlags, policies: list[Path] | None = None) -> "AuditPorts":
+def _ports(flags: AwsFlags, policies: list[Path] | None = None, *, last_accessed: bool = False, kubelets: bool = False) -> "AuditPorts":
     from tidewaiter.adapters.cloud_reader import BotoCloudReader
     from tidewaiter.adapters.eks import connect
+    from tidewaiter.adapters.iam_usage import BotoIamUsage
     from tidewaiter.adapters.identity_reader import BotoIdentityReader
+    from tidewaiter.adapters.known_images import KnownImages
+    from tidewaiter.adapters.layer_cache import default_cache_folder
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
     from tidewaiter.cli.aws import session_of
     from tidewaiter.cli.controls import manifest_ports
@@ -136,4 +144,8 @@ def _ports(flags: AwsFlags, policies: list[Path] | None = None) -> "AuditPorts":
         findings=MemoryFindings(),
         judge=manifest_ports(flags, policies),
         identities=BotoIdentityReader(session.client),
+        image=KnownImages(default_cache_folder()).find,
+        usage=BotoIamUsage(session.client),
+        last_accessed=last_accessed,
+        kubelets=kubelets,
     )

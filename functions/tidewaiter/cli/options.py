@@ -230,6 +230,13 @@ SkipControl = Annotated[
     list[str] | None,
     typer.Option("--skip-control", help="Do not run this control: id or pattern; repeatable.", envvar="TIDEWAITER_SKIP_CONTROL"),
 ]
+KubeletConfig = Annotated[
+    bool,
+    typer.Option(
+        "--kubelet-config",
+        help="Also ask each kubelet for its configuration; needs `get` on nodes/proxy, with which one can run commands in every pod.",
+    ),
+]
 AllowedRegistries = Annotated[
     list[str] | None,
     typer.Option(

@@ -48,12 +48,19 @@ AWS_READS = (
     "eks:ListPodIdentityAssociations",
     "guardduty:GetDetector",
     "guardduty:ListDetectors",
+    "iam:GenerateServiceLastAccessedDetails",
+    "iam:GetAccessKeyLastUsed",
     "iam:GetAccountAuthorizationDetails",
     "iam:GetInstanceProfile",
+    "iam:GetServiceLastAccessedDetails",
     "iam:ListOpenIDConnectProviders",
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
     "logs:DescribeLogGroups",
+    "organizations:DescribeOrganization",
+    "organizations:DescribePolicy",
+    "organizations:ListParents",
+    "organizations:ListPoliciesForTarget",
     "sts:GetCallerIdentity",
 )
 
@@ -66,13 +73,14 @@ def audit_policy() -> dict[str, Any]:
     }
 
 
-def audit_cluster_role() -> dict[str, Any]:
-    """Return the ClusterRole to bind to the group of the audit's access entry; no Secrets, no nodes/proxy."""
+def audit_cluster_role(*, kubelets: bool = False) -> dict[str, Any]:
+    """Return the ClusterRole to bind to the group of the audit's access entry; no Secrets, and nodes/proxy only to ask `kubelets`."""
     groups: dict[str, list[str]] = defaultdict(list)
     for version, plural in READS:
         groups[version.rpartition("/")[0]].append(plural)
     rules = [{"apiGroups": [group], "resources": sorted(plurals), "verbs": ["list"]} for group, plurals in sorted(groups.items())]
     rules.append({"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["amazon-vpc-cni", "aws-auth"], "verbs": ["get"]})
+    rules += [{"apiGroups": [""], "resources": ["nodes/proxy"], "verbs": ["get"]}] if kubelets else []
     return {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "tidewaiter-audit"}, "rules": rules}
 
 

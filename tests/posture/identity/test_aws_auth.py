@@ -14,9 +14,9 @@ def test_roles_users_and_accounts():
     found, problems = mapped_principals({"mapRoles": TEXT, "mapUsers": users, "mapAccounts": "- '1'\n"}, "1")
     assert problems == ()
     assert found == (
-        Mapped(arn="arn:aws:iam::1:role/app", username="app", groups=("devs",)),
-        Mapped(arn="arn:aws:iam::1:user/ann", username="ann", groups=("ops",)),
-        Mapped(arn="arn:aws:iam::1:root", username="", groups=()),
+        Mapped(arn="arn:aws:iam::1:role/app", username="app", groups=("devs",), pointer="/data/mapRoles/0"),
+        Mapped(arn="arn:aws:iam::1:user/ann", username="ann", groups=("ops",), pointer="/data/mapUsers/0"),
+        Mapped(arn="arn:aws:iam::1:root", username="", groups=(), pointer="/data/mapAccounts"),
     )
 
 

@@ -8,8 +8,8 @@ from tidewaiter.model.identity import IdentityPath, NodeKind
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.identity.graph import build
+from tidewaiter.posture.identity.judged import judged
 from tidewaiter.posture.identity.paths import Search
-from tidewaiter.posture.identity.trusts import association_views, role_trusts
 from tidewaiter.posture.identity.view import WorkloadReach
 from tidewaiter.posture.subjects import Subject
 
@@ -34,6 +34,7 @@ def audit_identities(account: IamAccount, facts: ClusterFacts, *, unread: str = 
     search = Search(graph)
     gaps = "; ".join(filter(None, (unread, *graph.unknown[:3])))
     goals = {node.kind: node.id for node in search.goals()}
+    digests = facts.workload_digests()
     reaches: dict[str, WorkloadReach] = {}
     for name, pods in facts.workload_pods().items():
         reaches[name] = WorkloadReach(
@@ -41,6 +42,7 @@ def audit_identities(account: IamAccount, facts: ClusterFacts, *, unread: str = 
             to_account=_best(search, pods, goals[NodeKind.AWS_ADMIN]),
             to_cluster=_best(search, pods, goals[NodeKind.CLUSTER_ADMIN]),
             unread=gaps,
+            digests=digests.get(name, ()),
         )
     everything = WorkloadReach(exposure="none", to_account=None, to_cluster=None, unread=gaps, whole=True)
     found = [path for one in reaches.values() for path in (one.to_account, one.to_cluster) if path]
@@ -49,8 +51,7 @@ def audit_identities(account: IamAccount, facts: ClusterFacts, *, unread: str = 
     subjects = (
         *((Target.REACH, Subject(value=everything, resource=facts.cluster.arn)) for _ in gaps[:1]),
         *((Target.REACH, Subject(value=reach, resource=name)) for name, reach in reaches.items()),
-        *((Target.TRUST, Subject(value=trust, resource=name)) for name, trust in role_trusts(account, facts)),
-        *((Target.ASSOCIATION, Subject(value=view, resource=name)) for name, view in association_views(facts)),
+        *((target, Subject(value=view, resource=name)) for target, name, view in judged(account, facts, search, unread=unread, gaps=gaps)),
     )
     return IdentityAudit(subjects=subjects, paths=paths, unknown=graph.unknown)
 

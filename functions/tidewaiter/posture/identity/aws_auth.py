@@ -20,6 +20,7 @@ class Mapped:
     arn: str
     username: str
     groups: tuple[str, ...]
+    pointer: str = ""
 
 
 def mapped_principals(data: Mapping[str, str], account: str, partition: str = "aws") -> tuple[tuple[Mapped, ...], tuple[str, ...]]:
@@ -28,19 +29,21 @@ def mapped_principals(data: Mapping[str, str], account: str, partition: str = "a
     problems: list[str] = []
     for field, key in (("mapRoles", "rolearn"), ("mapUsers", "userarn")):
         try:
-            found.extend(_entries(data.get(field) or "", key))
+            found.extend(_entries(data.get(field) or "", key, f"/data/{field}"))
         except BadInputError as error:
             problems.append(f"aws-auth {field} is not readable: {error.message}")
     if "mapAccounts" in data and account in str(data["mapAccounts"]):
-        found.append(Mapped(arn=f"arn:{partition}:iam::{account}:root", username="", groups=()))
+        found.append(Mapped(arn=f"arn:{partition}:iam::{account}:root", username="", groups=(), pointer="/data/mapAccounts"))
     return tuple(found), tuple(problems)
 
 
-def _entries(text: str, key: str) -> Iterator[Mapped]:
+def _entries(text: str, key: str, pointer: str) -> Iterator[Mapped]:
     if len(text) > MAX_CHARACTERS:
         raise BadInputError(f"longer than {MAX_CHARACTERS} characters")
     node = DocumentBuilder(line_offset=0).build(text) if text.strip() else None
-    for raw in map(mapping, sequence(node.value if node else None)):
+    if node and not isinstance(node.value, list | tuple):
+        raise BadInputError("it is no list")
+    for index, raw in enumerate(map(mapping, sequence(node.value if node else None))):
         if raw.get(key):
             groups = tuple(str(one) for one in sequence(raw.get("groups")))
-            yield Mapped(arn=str(raw[key]), username=str(raw.get("username") or ""), groups=groups)
+            yield Mapped(arn=str(raw[key]), username=str(raw.get("username") or ""), groups=groups, pointer=f"{pointer}/{index}")

@@ -86,6 +86,20 @@ class ClusterFacts:
             pods[names.pod(one.namespace, one.pod).id] = one.exposure
         return found
 
+    def role_arns(self) -> set[str]:
+        """Return the ARNs of the roles that annotations and associations name."""
+        notes = (mapping(mapping(data.get("metadata")).get("annotations")) for data in self.accounts().values())
+        annotated = {str(note[IRSA_ANNOTATION]) for note in notes if note.get(IRSA_ANNOTATION)}
+        associated = {arn for one in self.access.associations or () for arn in (one.role_arn, one.target_role_arn)}
+        return {arn for arn in annotated | associated if arn.startswith("arn:")}
+
+    def workload_digests(self) -> dict[str, tuple[str, ...]]:
+        """Return for each workload the digests of the images that it runs; an empty one stands for an image that is not known."""
+        found: dict[str, dict[str, None]] = {}
+        for one in self.workloads:
+            found.setdefault(f"{one.namespace}/{one.kind or 'Pod'}/{one.name or one.pod}", {})[one.image_digest] = None
+        return {name: tuple(digests) for name, digests in found.items()}
+
 
 def key_of(data: Object) -> Key:
     """Return namespace and name of an object."""

@@ -1,0 +1,51 @@
+"""Roles of pods that nobody uses, or with services that they never call."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.context import Context
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.identity.using import known, of_use
+from tidewaiter.posture.identity.view import RoleUse
+
+_DAYS = 90
+
+
+def _check(view: RoleUse, context: Context) -> Iterator[Violation | Unknown]:
+    yield from known(lambda role: _judge(role, context.today))(view)
+
+
+def _judge(view: RoleUse, today: date | None) -> Iterator[Violation | Unknown]:
+    if today is None:
+        yield Unknown(reason="the day is not known")
+    elif view.created and _age(view.created, today) < _DAYS:
+        return
+    elif view.last_used is not None and (not view.last_used or _age(view.last_used, today) > _DAYS):
+        when = f"since {view.last_used[:10]}" if view.last_used else "in the time that IAM remembers"
+        yield Violation(message=f"role {view.role} was not used {when}")
+    elif view.services is None:
+        reason = "IAM was not asked when the role's services were called last: it makes a report for each role (--last-accessed)"
+        yield Unknown(reason=reason, permission="iam:GenerateServiceLastAccessedDetails")
+    else:
+        idle = sorted(name for name, day in view.services.items() if not day or _age(day, today) > _DAYS)
+        if idle:
+            yield Violation(message=f"role {view.role} has not called {', '.join(idle[:8])} for {_DAYS} days")
+
+
+def _age(moment: str, today: date) -> int:
+    return (today - date.fromisoformat(moment[:10])).days
+
+
+CONTROL = Control(
+    id="TW-IAM-unused-permissions",
+    title="Permissions of a role are not used",
+    severity=Severity.LOW,
+    why="What the workload does not need serves only who takes it over.",
+    remediation="Take unused services out of the role's policies; delete a role that nobody uses.",
+    targets=(Target.ROLE,),
+    check=_check,
+    references=("https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html",),
+    applies=of_use("pod"),
+    in_context=True,
+)

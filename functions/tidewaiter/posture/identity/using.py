@@ -1,0 +1,39 @@
+"""What controls of roles in a use share: which they are about, and what to say where the role is not known."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tidewaiter.model.severity import Severity
+from tidewaiter.posture.control import Check, Unknown, Violation
+from tidewaiter.posture.identity.reaching import permission_of
+from tidewaiter.posture.identity.view import RoleUse
+
+
+def of_use(use: str) -> Callable[[RoleUse], bool]:
+    """Make a control apply to roles in one use."""
+    return lambda view: view.use == use
+
+
+def known(judge: Callable[[RoleUse], Iterable[Violation | Unknown]]) -> Check:
+    """Make a check that is unknown where the role could not be read, with the permission that the reason names in parentheses."""
+
+    def check(view: RoleUse) -> Iterator[Violation | Unknown]:
+        if view.unread:
+            yield Unknown(reason=view.unread, permission=permission_of(view.unread))
+        else:
+            yield from judge(view)
+
+    return check
+
+
+def too_much(use: str, service: str) -> Check:
+    """Make a check of what a role may do beyond its use; less severe where it may only look."""
+
+    def judge(view: RoleUse) -> Iterator[Violation]:
+        if view.excess:
+            shown = ", ".join(map(str, view.excess[:5])) + (f" and {len(view.excess) - 5} more" if len(view.excess) > 5 else "")  # noqa: PLR2004 - enough to see what sort
+            harmless = all(one.only_looks for one in view.excess)
+            unsure = not any(one.sure for one in view.excess)
+            severity = Severity.LOW if harmless else Severity.MEDIUM if unsure else None
+            yield Violation(message=f"{use} role {view.role} may do more than {service} needs: {shown}", severity=severity)
+
+    return known(judge)
