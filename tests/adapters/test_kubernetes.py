@@ -225,3 +225,37 @@ def test_answers_that_are_not_kubernetes_are_errors():
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Kubelet(BaseHTTPRequestHandler):
+    """Answers for the kubelets of nodes, as the API server hands it on."""
+
+    def do_GET(self):
+        """Answer by the path."""
+        answers = {"/api/v1/nodes/a%2Fb/proxy/configz": b'{"kubeletconfig": {"readOnlyPort": 10255}}'}
+        body = answers.get(self.path, b'{"other": 1}')
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args):
+        """Keep quiet."""
+
+
+def test_a_kubelet_is_asked_for_its_configuration():
+    """A node's name stays one part of the path; an answer without a configuration is none."""
+    server = HTTPServer(("127.0.0.1", 0), _Kubelet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    client = KubernetesClient(f"http://127.0.0.1:{server.server_address[1]}", token=lambda _refresh: "t", sleep=lambda _s: None)
+    try:
+        assert client.kubelet_configuration("a/b") == {"readOnlyPort": 10255}
+        with pytest.raises(BadInputError):
+            client.kubelet_configuration("c")
+    finally:
+        client._pool.clear()
+        server.shutdown()
+        server.server_close()
+        thread.join()

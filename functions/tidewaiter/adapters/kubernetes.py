@@ -100,6 +100,14 @@ class KubernetesClient:
         path = object_path(api_version, kind_plural, namespace, name)
         return self._call("GET", path, verb="get", what=_resource(api_version, kind_plural))
 
+    def kubelet_configuration(self, node: str) -> Mapping[str, Any]:
+        """Ask the kubelet of a node for its configuration, through the API server; whoever may do this may do more (nodes/proxy)."""
+        answer = self._call("GET", f"{object_path('v1', 'nodes', '', node)}/proxy/configz", verb="get", what="nodes/proxy")
+        found = answer.get("kubeletconfig")
+        if not isinstance(found, dict):
+            raise BadInputError("the kubelet's answer holds no configuration", where=node)
+        return found
+
     def create(self, api_version: str, kind_plural: str, namespace: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Create an object; raises ConflictError if it exists."""
         path = collection_path(api_version, kind_plural, namespace)

@@ -19,7 +19,7 @@ def _judge(settings: KubeletSettings) -> Iterator[Violation | Unknown]:
 
 CONTROL = Control(
     id="TW-K8S-kubelet-anonymous-auth",
-    title="Kubelet lets anybody in",
+    title="Kubelet answers without a credential",
     severity=Severity.HIGH,
     why=(
         "Whoever reaches port 10250 without a credential may read logs and, with an open authorizer, run commands in every container "
