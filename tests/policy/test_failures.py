@@ -43,6 +43,13 @@ def test_a_gap_names_the_permission() -> None:
     assert unassessed([gap, gap]) == ("TW-K8S-privileged-container on shop/Deployment/web: logging is unknown (grant eks:DescribeCluster)",)
 
 
+def test_a_gap_of_many_controls_is_one_line() -> None:
+    """A role that is not there leaves every control of its binding open: the reason is said once, with some of the controls."""
+    gaps = [_result(control_id=f"TW-{number}", status=ControlStatus.NOT_ASSESSED, reason="no role") for number in range(5)]
+    assert unassessed(gaps) == ("5 controls (TW-0, TW-1, TW-2, ...) on shop/Deployment/web: no role",)
+    assert unassessed(gaps[:2]) == ("TW-0, TW-1 on shop/Deployment/web: no role",)
+
+
 def _named(place: str, **fields: object) -> ControlResult:
     return _result(location=Location(path="web.yaml", line=14, pointer="/spec/containers/0", place=place), **fields)
 

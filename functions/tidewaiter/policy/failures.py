@@ -8,6 +8,9 @@ from tidewaiter.model.finding import Finding, FindingKind, Reason
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.severity import Severity
 
+_NAMED = 3
+"""Controls that are named where the same reason holds for many."""
+
 _PRIORITY = {
     Severity.CRITICAL: 70.0,
     Severity.HIGH: 55.0,
@@ -49,13 +52,19 @@ def _key(result: ControlResult) -> tuple[str, str, str, str]:
 
 
 def unassessed(results: Iterable[ControlResult]) -> tuple[str, ...]:
-    """Say in words what could not be assessed, and which permission would change that; each reason once."""
-    lines: dict[str, None] = {}
+    """Say in words what could not be assessed, and which permission would change that: each reason once, with the controls it holds for."""
+    reasons: dict[tuple[str, str], dict[str, None]] = {}
     for result in results:
         if result.status is ControlStatus.NOT_ASSESSED:
             grant = f" (grant {result.permission})" if result.permission else ""
-            lines[f"{result.control_id} on {result.resource}: {result.reason}{grant}"] = None
-    return tuple(lines)
+            reasons.setdefault((result.resource, f"{result.reason}{grant}"), {})[result.control_id] = None
+    return tuple(f"{_named(list(controls))} on {resource}: {reason}" for (resource, reason), controls in reasons.items())
+
+
+def _named(controls: Sequence[str]) -> str:
+    if len(controls) <= _NAMED:
+        return ", ".join(controls)
+    return f"{len(controls)} controls ({', '.join(controls[:_NAMED])}, ...)"
 
 
 def _finding(result: ControlResult, name: str) -> Finding:
