@@ -49,20 +49,28 @@ def keys_of_object(data: Object) -> dict[str, tuple[str, ...]]:
     return {place: keys for place, value in plain.items() if (keys := keys_in(value))}
 
 
-def keys_of_pod(pod: Object, kept: Mapping[tuple[str, str, str], Kept]) -> dict[str, str]:
-    """Return the access key ids that a pod holds, each with the place it has it from."""
+def keys_of_pod(pod: Object, kept: Mapping[tuple[str, str, str], Kept], read: dict[int, dict[str, str]]) -> dict[str, str]:
+    """Return the access key ids that a pod holds, each with the place it has it from.
+
+    `read` remembers what containers hold by their identity: pods of one workload share them.
+    """
     spec, namespace = mapping(pod.get("spec")), key_of(pod)[0]
     found: dict[str, str] = {}
     for container in _containers(spec):
-        name = str(container.get("name", ""))
-        words = [*map(str, (*sequence(container.get("command")), *sequence(container.get("args"))))]
-        words += [str(mapping(one).get("value") or "") for one in sequence(container.get("env"))]
-        for word in words:
-            found |= dict.fromkeys(keys_in(word), f"container {name} has it as a plain value")
-    for resource, name in _referred(spec):
+        if id(container) not in read:
+            read[id(container)] = _keys_of_container(container)
+        found |= read[id(container)]
+    for resource, name in _referred(spec) if kept else ():
         one = kept.get((resource, namespace, name))
         found |= dict.fromkeys(one.keys if one else (), f"it lies in {resource} {name}, which the pod is given")
     return found
+
+
+def _keys_of_container(container: Mapping[str, object]) -> dict[str, str]:
+    words = [*map(str, (*sequence(container.get("command")), *sequence(container.get("args"))))]
+    words += [str(mapping(one).get("value") or "") for one in sequence(container.get("env"))]
+    place = f"container {container.get('name', '')} has it as a plain value"
+    return {key: place for word in words for key in keys_in(word)}
 
 
 def kept_in(facts: ClusterFacts) -> dict[tuple[str, str, str], Kept]:
@@ -92,8 +100,8 @@ def _listed(facts: ClusterFacts) -> Iterator[Kept]:
 
 def held_keys(facts: ClusterFacts) -> dict[Key, dict[str, str]]:
     """Return for each pod that holds access keys their ids and places."""
-    kept = kept_in(facts)
-    return {key_of(pod): keys for pod in facts.pods if (keys := keys_of_pod(pod, kept))}
+    kept, read = kept_in(facts), dict[int, dict[str, str]]()
+    return {key_of(pod): keys for pod in facts.pods if (keys := keys_of_pod(pod, kept, read))}
 
 
 def all_keys(facts: ClusterFacts) -> set[str]:

@@ -19,6 +19,7 @@ class Search:
         self.nodes: Mapping[str, IdentityNode] = {node.id: node for node in graph.nodes}
         self._forward: dict[str, list[IdentityEdge]] = {}
         self._backward: dict[str, list[IdentityEdge]] = {}
+        self._who: dict[str, AbstractSet[str]] = {}
         self._steps: dict[str, Mapping[str, IdentityEdge | None]] = {}
         for edge in graph.edges:
             self._forward.setdefault(edge.source, []).append(edge)
@@ -79,7 +80,9 @@ class Search:
 
     def cut(self, start: str, goal: str) -> tuple[IdentityEdge, ...]:
         """Return the cheapest edges whose removal leaves no way from start to goal; nothing if no removal can."""
-        between = self.reachable(start) & self.who_can(goal)
+        if goal not in self._who:
+            self._who[goal] = self.who_can(goal)
+        between = self.reachable(start) & self._who[goal]
         edges = [edge for node in between for edge in self._forward.get(node, ()) if edge.target in between]
         return cheapest_cut(edges, start, goal)
 

@@ -6,15 +6,18 @@ https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tidewaiter.iam import Caller, CallerKind, Decision, Request
+from tidewaiter.iam import Caller, CallerKind, Decision, Effect, Request
+from tidewaiter.iam.pattern import glob
 from tidewaiter.model.account import PodIdentityAssociation
 from tidewaiter.model.identity import Confidence, EdgeKind
 from tidewaiter.posture.identity.cluster_facts import TOKEN_AUDIENCE, ClusterFacts, Key
+from tidewaiter.posture.identity.named_subjects import named_subjects
 from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.identity.principals import Account, Identity, confidence_of, evidence_of
 
 PODS_SERVICE = "pods.eks.amazonaws.com"
 _WEB = "sts:AssumeRoleWithWebIdentity"
+_NOT_NAMED = Decision(effect=Effect.IMPLICIT_DENY, reasons=("the trust policy names other service accounts",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Roles:
         self._issuer = facts.access.issuer or ""
         self._provider = f"arn:{account.partition}:iam::{account.number}:oidc-provider/{self._issuer}"
         self.federated = [role for role in account.roles if self._issuer and _mentions(role, self._issuer)]
+        self._named = {role.arn: named_subjects(role.trust, self._issuer) for role in self.federated}
 
     def of(self, key: Key) -> Iterator[RoleStep]:
         """Yield what one service account gets, once per way."""
@@ -53,6 +57,9 @@ class Roles:
     def web_identity(self, role: Identity, key: Key, audience: str = TOKEN_AUDIENCE) -> Decision:
         """Decide whether the trust policy of a role lets in a token of a service account, for STS unless said otherwise."""
         subject = f"system:serviceaccount:{key[0]}:{key[1]}"
+        named = self._named.get(role.arn)
+        if named is not None and not any(glob(one, subject) for one in named):
+            return _NOT_NAMED
         context = {f"{self._issuer}:sub": subject, f"{self._issuer}:aud": audience}
         caller = Caller(kind=CallerKind.WEB_IDENTITY, arn=self._provider)
         request = Request(caller=caller, action=_WEB, resource=role.arn, context=context)
