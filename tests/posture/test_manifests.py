@@ -54,7 +54,7 @@ def test_a_malformed_document_is_a_problem_and_the_others_are_read():
         ("just a sentence", "manifest-not-an-object"),
         ("- 1\n- 2\n", "manifest-not-an-object"),
         ("a: b: c\n", "manifest-malformed"),
-        ("kind: Pod\napiVersion: {{ .Values.v }}\n", "manifest-malformed"),
+        ("kind: Pod\napiVersion: {{ .Values.v }}\n", "manifest-not-rendered"),
         ("a: *missing\n", "manifest-malformed"),
         ("a: &a [*a]\n", "manifest-malformed"),
         ("? {a: b}\n: c\n", "manifest-malformed"),
@@ -172,6 +172,14 @@ def test_json_that_yaml_refuses_has_places_too():
     read = read_manifests(text, "any.json")
     assert (read.problems, read.objects[0].data) == ((), json.loads(text))
     assert read.objects[0].place_of("/\U0001f600/1/c") == (3, text.splitlines()[2].index('"c"') + 1)
+
+
+def test_templates_that_are_sound_yaml_are_named_too():
+    """Quoted expressions hide nothing: the object is judged as it stands, and the report says so; another tool's templates are data."""
+    helm = read_manifests('kind: Pod\napiVersion: v1\nmetadata: {name: "{{ .Values.name }}"}\n', "x")
+    rules = read_manifests('kind: ConfigMap\napiVersion: v1\ndata: {a: "{{ $labels.pod }}"}\n', "x")
+    assert [len(helm.objects), *(problem.code for problem in helm.problems)] == [1, "manifest-not-rendered"]
+    assert (len(rules.objects), rules.problems) == (1, ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])

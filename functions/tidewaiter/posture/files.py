@@ -7,6 +7,7 @@ from tidewaiter.model.control import ControlResult
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.engine import OnProblem, assess_dockerfile, assess_objects
+from tidewaiter.posture.kinds import unknown_kinds
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
 from tidewaiter.posture.rendered import Rendering, objects_of
 from tidewaiter.posture.templates.assessing import Template, assess_templates, read_template
@@ -68,4 +69,6 @@ def assess_files(
             on_problem(problem)
         results += assess_objects(made.objects, version=version, on_problem=on_problem, context=context)
         objects += made.objects
+    for problem in unknown_kinds(objects):
+        on_problem(problem)
     return (*results, *judge_own(objects, on_problem))

@@ -17,6 +17,7 @@ MAX_OBJECTS = 50_000
 MAX_LIST_NESTING = 4
 MAX_DUPLICATES = 20
 
+_HELM = ("{{ .Values.", "{{ .Release.", "{{ .Chart.", "{{ include ", "{{ template ", "{{- ", "{{.Values.", "{{.Release.")
 _NOT_UTF_8 = "\ufffd\ufffd"
 """What the byte order mark of UTF-16 becomes when it is read as UTF-8."""
 
@@ -134,6 +135,9 @@ class _Reader:
         except BadInputError as error:
             return self._parse_json(document, first_line, error)
         self._report_duplicates(builder.duplicates)
+        if "{{" in document and any(mark in document for mark in _HELM):
+            what = "values that Helm would fill in were judged as they stand"
+            self.problem("manifest-not-rendered", what, first_line, "Render it first (helm template) and scan the output")
         return node
 
     def _report_duplicates(self, duplicates: Sequence[Duplicate]) -> None:
@@ -153,7 +157,11 @@ class _Reader:
                 return _placed(node, json.loads(document)) if node else None
             except (ValueError, RecursionError, BadInputError):
                 pass
-        hint = "Render the template first and scan its output" if "{{" in document else "Correct the document; the others were still read"
+        if "{{" in document:
+            what = f"a template that was not rendered, nothing of it was judged: {error.message}"
+            self.problem("manifest-not-rendered", what, error.where or first_line, "Render it first (helm template) and scan the output")
+            return None
+        hint = "Correct the document; the others were still read"
         self.problem("manifest-malformed", f"not valid YAML or JSON: {error.message}", error.where or first_line, hint)
         return None
 
