@@ -59,7 +59,8 @@ from tidewaiter.policy.origins import explained
 from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.catalogue import not_run
-from tidewaiter.posture.engine import OnProblem, assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
+from tidewaiter.posture.debugging import debugged
+from tidewaiter.posture.engine import OnProblem, assess, assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
 from tidewaiter.posture.files import assess_files
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.patching.commands import with_commands
@@ -272,6 +273,9 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
     audit = ClusterAudit(cluster, ports, problems)
     found = audit.found
     results += assess_objects(found.objects, cluster.version, found.complete, found.network, problems.append, ports.known(found.workloads))
+    if found.lists:
+        added = debugged(found.lists.pods, found.objects, minor_of(cluster.version))
+        results += assess(added, on_problem=problems.append, context=ports.judge.known)
     results += ports.judge.judge_own(found.objects, problems.append)
     complete = not problems
     judged, paths = audit.identities()

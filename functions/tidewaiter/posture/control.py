@@ -20,7 +20,7 @@ class Target(StrEnum):
     `DOCKERFILE` a `dockerfile.Dockerfile`, `CLUSTER` a `model.Cluster`, `REPOSITORY` and `REGISTRY` those of `model.cloud`. Of
     `identity.view`, `REACH` gets a `WorkloadReach`, `TRUST` a `RoleTrust`, `ASSOCIATION` an `AssociationView`, `ENTRY` an `EntryView`,
     `AWS_AUTH` an `AwsAuthView`, `ROLE` a `RoleUse`, `PROVIDER` a `ProviderTrust`, `ACCOUNT` a `ServiceAccountView`, `NODE` a
-    `NodeView` and `PUSHERS` the `Pushers` of a repository.
+    `NodeView` and `PUSHERS` the `Pushers` of a repository. `DEBUGGED` gets a running `pods.Pod` to which containers were added.
     """
 
     POD = "pod"
@@ -41,6 +41,7 @@ class Target(StrEnum):
     ACCOUNT = "service-account"
     NODE = "node"
     PUSHERS = "pushers"
+    DEBUGGED = "debugged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
