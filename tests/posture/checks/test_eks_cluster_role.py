@@ -1,0 +1,50 @@
+"""The control `eks_cluster_role`: what the role may do beyond its use."""
+
+import pytest
+
+from tests.posture.identity.judging import said
+from tidewaiter.posture.checks.eks_cluster_role import CONTROL
+from tidewaiter.posture.identity.excess import Excess
+from tidewaiter.posture.identity.view import RoleUse
+
+
+def use(**fields):
+    """Make a role in its use."""
+    return RoleUse(use="cluster", role="app", **fields)
+
+
+def test_an_unread_role_is_not_a_pass():
+    """The permission that the reason names is told."""
+    found = said(CONTROL, use(unread="denied (iam:GetAccountAuthorizationDetails)"))
+    assert found == ["UNKNOWN iam:GetAccountAuthorizationDetails"]
+
+
+def test_roles_in_another_use_are_not_judged():
+    """Each use has controls of its own."""
+    assert not CONTROL.applies(RoleUse(use="another"))
+
+
+@pytest.mark.parametrize(
+    ("excess", "severity"),
+    [
+        (Excess(action="s3:*", policy="own"), "high"),
+        (Excess(action="ecr:PutImage", policy="own", sure=False), "medium"),
+        (Excess(action="autoscaling:DescribeTags", policy="own"), "low"),
+    ],
+)
+def test_hit_fails_with_its_severity(excess, severity):
+    """What is certain counts in full, what depends on conditions less, and looking least."""
+    (found,) = said(CONTROL, use(excess=(excess,)))
+    assert found.startswith(severity)
+    assert excess.action in found
+
+
+def test_near_miss_passes():
+    """A role with nothing beyond."""
+    assert said(CONTROL, use()) == []
+
+
+def test_a_trust_in_others_fails():
+    """Whoever else is trusted acts as EKS."""
+    (found,) = said(CONTROL, use(strangers=("arn:aws:iam::1:root",)))
+    assert found.startswith("high cluster role app is trusted to arn:aws:iam::1:root")
