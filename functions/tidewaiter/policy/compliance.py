@@ -158,7 +158,8 @@ def _count(decider: Decider, evidence: _Evidence, tally: _Tally) -> None:
     if control.since > evidence.minor:
         return
     if control.id in evidence.not_run:
-        tally.miss(f"{control.id} did not run: it is opt-in or not in the profile")
+        needed = f"{control.needs.replace('_', ' ')} were not given" if control.needs else "it is opt-in or not in the profile"
+        tally.miss(f"{control.id} did not run: {needed}")
         return
     results = evidence.results(control.id)
     for result in results:

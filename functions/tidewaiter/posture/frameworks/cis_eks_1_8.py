@@ -93,6 +93,7 @@ FRAMEWORK = Framework(
             informs=("TW-K8S-namespace-quota",),
             question="Do the namespaces follow the borders between teams, tenants and stages?",
             reason="who runs what is not known to the cluster",
+            refutes=True,
             facts=("namespaces",),
         ),
         Requirement(number="4.5.2", title="Nothing runs in the namespace default"),

@@ -13,13 +13,13 @@ FRAMEWORK = Framework(
     read="2026-11-23",
     note="The guide names countermeasures, not tests: which controls serve a section is our reading of it.",
     requirements=(
-        Requirement(number="4.1.1", title="Vulnerabilities in images", controls=("TW-ECR-scan-*",)),
+        Requirement(number="4.1.1", title="Vulnerabilities in images", controls=("TW-ECR-scan-on-push", "TW-ECR-latest-image-findings")),
         Requirement(number="4.1.2", title="Faulty configuration of images", controls=("TW-DOCKER-root-user", "TW-DOCKER-login-server")),
         Requirement(number="4.1.4", title="Secrets in images", controls=("TW-DOCKER-secret-*", "TW-K8S-literal-credential")),
         Requirement(
             number="4.1.5",
             title="Untrusted images",
-            controls=("TW-K8S-image-not-pinned", "TW-DOCKER-base-not-pinned", "TW-DOCKER-base-latest-tag"),
+            controls=("TW-K8S-image-not-pinned", "TW-DOCKER-base-not-pinned", "TW-DOCKER-base-latest-tag", "TW-K8S-image-registry"),
         ),
         Requirement(
             number="4.2.1",
@@ -28,12 +28,23 @@ FRAMEWORK = Framework(
             reason="whether a container engine accepts a registry without TLS is set on its node",
             facts=("images",),
         ),
-        Requirement(number="4.2.2", title="Stale images in registries", controls=("TW-ECR-mutable-tags",)),
-        Requirement(number="4.2.3", title="Access to registries", controls=("TW-ECR-public-policy",)),
+        Requirement(number="4.2.2", title="Stale images in registries", controls=("TW-ECR-mutable-tags", "TW-ECR-no-lifecycle-policy")),
+        Requirement(
+            number="4.2.3",
+            title="Access to registries",
+            controls=("TW-ECR-public-policy", "TW-ECR-registry-policy", "TW-ECR-foreign-replication", "TW-ECR-who-can-push"),
+        ),
         Requirement(
             number="4.3.1",
             title="Unbounded administrators",
-            controls=("TW-RBAC-cluster-admin", "TW-RBAC-wildcard*", "TW-RBAC-escalate", "TW-RBAC-bind", "TW-EKS-creator-is-admin"),
+            controls=(
+                "TW-RBAC-cluster-admin",
+                "TW-RBAC-wildcard*",
+                "TW-RBAC-escalate",
+                "TW-RBAC-bind",
+                "TW-EKS-creator-is-admin",
+                "TW-EKS-access-entry-admin",
+            ),
         ),
         Requirement(
             number="4.3.2",

@@ -56,7 +56,6 @@ FRAMEWORK = Framework(
             number="7.0",
             title="Anonymous requests are refused",
             controls=("TW-RBAC-anonymous",),
-            refutes=True,
             question="Do kubelets refuse anonymous requests on every node?",
             reason="the kubelet's settings stand on its node",
             facts=("nodes",),
