@@ -90,8 +90,8 @@ class Pod:
 
     @property
     def runs_to_end(self) -> bool:
-        """True for pods of Jobs, which nobody sends requests to."""
-        return self.kind in ("Job", "CronJob")
+        """True for pods of Jobs and pods that are not started again when they end: nobody sends requests to them."""
+        return self.kind in ("Job", "CronJob") or self.spec.get("restartPolicy") in ("Never", "OnFailure")
 
     def at(self, *path: str) -> str:
         """Point at a field of the pod-level securityContext."""

@@ -39,6 +39,12 @@ spec:
   containers: [{name: b, livenessProbe: {tcpSocket: {port: 80}}}]
 """,
         """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, annotations: {helm.sh/hook: test}}
+spec: {restartPolicy: Never, containers: [{name: b}]}
+""",
+        """
 apiVersion: batch/v1
 kind: CronJob
 metadata: {name: p, namespace: shop}

@@ -49,6 +49,12 @@ kind: Pod
 metadata: {name: p, annotations: {kubernetes.io/config.mirror: abc}}
 spec: {containers: [{name: a}]}
 """,
+        """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, annotations: {helm.sh/hook: test}}
+spec: {containers: [{name: a}]}
+""",
     ],
 )
 def test_near_miss_passes(judge, text):

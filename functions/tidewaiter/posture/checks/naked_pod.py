@@ -6,8 +6,8 @@ from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.pods import Pod, mapping
 
-# Static pods are mirrored by the kubelet and carry this annotation.
-_MIRROR = "kubernetes.io/config.mirror"
+# Static pods are mirrored by the kubelet and carry the first annotation; Helm makes and removes what carries the second.
+_MADE_BY_OTHERS = ("kubernetes.io/config.mirror", "helm.sh/hook")
 
 
 def _check(pod: Pod) -> Iterator[Violation]:
@@ -16,7 +16,7 @@ def _check(pod: Pod) -> Iterator[Violation]:
 
 
 def _is_pod(pod: Pod) -> bool:
-    return pod.kind == "Pod" and _MIRROR not in mapping(pod.metadata.get("annotations"))
+    return pod.kind == "Pod" and not any(note in mapping(pod.metadata.get("annotations")) for note in _MADE_BY_OTHERS)
 
 
 CONTROL = Control(
