@@ -139,3 +139,12 @@ def test_any_text_is_judged_without_failing(lines):
     assess_dockerfile(read, on_problem=problems.append)
     assert problems == []
     assert all(one.line <= len(lines) + 20 for one in read.of("RUN"))
+
+
+def test_failures_point_at_line_and_column():
+    """An indented instruction starts where its word does."""
+    found = assess_dockerfile(
+        read_dockerfile("FROM debian:12\n  RUN apt-get update && \\\n    apt-get install -y curl\nUSER root\n", "Dockerfile")
+    )
+    places = {one.control_id: (one.location.line, one.location.column) for one in found if one.status == "FAIL"}
+    assert (places["TW-DOCKER-package-cache"], places["TW-DOCKER-root-user"]) == ((2, 3), (4, 1))

@@ -97,6 +97,52 @@ def test_anchors_and_merges_are_followed():
     assert failed["TW-K8S-privileged-container"] == 5
 
 
+PLACES = """\
+# ü😀
+apiVersion: v1
+kind: Pod
+metadata: {name: "ü😀", labels: {a: b}, annotations: {c: d}}
+x: &none {privileged: true}
+spec:
+  containers:
+  - name: one
+    securityContext: *none
+  - {name: two, securityContext: {<<: *none, runAsUser: 0}}
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("lead", ["", "\ufeff", "---\n", "a: 1\n---\n"])
+@pytest.mark.parametrize(
+    ("pointer", "line", "column"),
+    [
+        ("", 2, 1),
+        ("/metadata/labels", 4, 24),
+        ("/metadata/annotations/c", 4, 54),
+        ("/spec/containers/0/securityContext", 9, 5),
+        ("/spec/containers/0/securityContext/privileged", 5, 11),
+        ("/spec/containers/0/securityContext/runAsUser", 9, 5),
+        ("/spec/containers/1", 10, 5),
+        ("/spec/containers/1/securityContext/privileged", 5, 11),
+        ("/spec/containers/1/securityContext/runAsUser", 10, 46),
+        ("/spec/containers/1/image", 10, 5),
+        ("/spec/initContainers/0", 6, 1),
+    ],
+)
+def test_every_field_has_line_and_column(newline, lead, pointer, line, column):
+    """Columns count code points from 1; anchors and merges lead to what is written, a missing field to its parent."""
+    (one,) = [item for item in read_manifests((lead + PLACES).replace("\n", newline), "x.yaml").objects if item.data.get("spec")]
+    found = one.location(pointer)
+    assert (found.line - lead.count("\n"), found.column) == (line, column)
+
+
+def test_places_go_by_names():
+    """Items that move keep their place; keys with a slash are one step."""
+    (one,) = read_manifests(PLACES, "x.yaml").objects
+    assert one.location("/spec/containers/1/securityContext").place == "/spec/containers/[two]/securityContext"
+    assert one.location("/metadata/annotations/a~1b").place == "/metadata/annotations/a/b"
+
+
 def test_a_key_given_twice_is_a_problem():
     """Tools disagree about which one counts, so a person must be told; the last one is judged, as the reader says."""
     read = read_manifests("apiVersion: v1\nkind: Pod\nkind: Service\n", "twice.yaml")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.dockerfile_lines import RawInstruction, read_lines
@@ -71,12 +71,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dockerfile:
-    """One file: its stages in order, and the arguments before the first."""
+    """One file: its stages in order, and the arguments before the first; `columns` says where indented lines start."""
 
     path: str
     stages: tuple[Stage, ...]
     arguments: tuple[Instruction, ...] = ()
     problems: tuple[Problem, ...] = ()
+    columns: Mapping[int, int] = field(default_factory=dict)
 
     def of(self, *names: str) -> Iterator[Instruction]:
         """Yield the instructions of these names, in every stage."""
@@ -107,7 +108,9 @@ def read_dockerfile(text: str, path: str) -> Dockerfile:
     if len(text) > MAX_CHARACTERS:
         problem = Problem(code="dockerfile-too-large", what=f"more than {MAX_CHARACTERS} characters", where=path, hint="Check the file")
         return Dockerfile(path=path, stages=(), problems=(problem,))
-    return _Reader(path).read(text)
+    lines = enumerate(text.split("\n"), 1)
+    columns = {number: len(line) - len(line.lstrip()) + 1 for number, line in lines if line[:1].isspace()}
+    return replace(_Reader(path).read(text), columns=columns)
 
 
 class _Reader:

@@ -48,7 +48,7 @@ def assess_dockerfile(
     dockerfile: Dockerfile, *, on_problem: OnProblem | None = None, context: Context = NO_CONTEXT
 ) -> tuple[ControlResult, ...]:
     """Judge one Dockerfile, with the line of every failure."""
-    subject = Subject(value=dockerfile, resource=dockerfile.path, path=dockerfile.path)
+    subject = Subject(value=dockerfile, resource=dockerfile.path, path=dockerfile.path, columns=dockerfile.columns)
     return assess([(Target.DOCKERFILE, subject)], on_problem=on_problem, context=context)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tidewaiter.model.finding import Location
@@ -47,17 +47,21 @@ _CLUSTER_SCOPED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a control is called with, the name of the resource, and the object or file that findings point into."""
+    """What a control is called with, the name of the resource, and the object or file that findings point into.
+
+    `columns` says where lines of the file start that are indented.
+    """
 
     value: object
     resource: str
     item: ManifestObject | None = None
     path: str = ""
+    columns: Mapping[int, int] = field(default_factory=dict)
 
     def location(self, pointer: str, line: int = 0) -> Location:
         """Point at a field of the object, or at a line of the file."""
         if self.item is None:
-            return Location(path=self.path, line=line, pointer=pointer)
+            return Location(path=self.path, line=line, column=self.columns.get(line, 1) if line else 0, pointer=pointer)
         return self.item.location(pointer)
 
 
