@@ -10,7 +10,7 @@ from typing import Any
 
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
-from tidewaiter.posture.manifests import ManifestObject, ManifestSet, read_manifests
+from tidewaiter.posture.manifests import ManifestObject, ManifestSet, named_place, read_manifests
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.subjects import is_cluster_scoped
 from tidewaiter.posture.template_lines import find_place
@@ -97,7 +97,7 @@ def _helm_place(rendering: Rendering, name: str, remarks: Sequence[str], item: M
     value = f"value {found.value}" if found.value else "value not known"
     note = ", ".join(("rendered by helm", *remarks, f"line {item.line_of(pointer)} of its output", value))
     path = f"{rendering.folder}/{below}" if below else rendering.folder
-    return Location(path=path, line=found.line, pointer=item.base + pointer, note=note)
+    return Location(path=path, line=found.line, pointer=item.base + pointer, place=named_place(item.data, pointer), note=note)
 
 
 def _tokens(pointer: str) -> list[str]:
@@ -127,11 +127,13 @@ def _name(item: ManifestObject) -> str:
 
 def _part_place(rendering: Rendering, part: ManifestObject | None, item: ManifestObject, pointer: str) -> Location:
     line = f"rendered by kustomize, line {item.line_of(pointer)} of its output"
+    place = Location(pointer=item.base + pointer, place=named_place(item.data, pointer))
     if part is None:
-        return Location(path=rendering.folder, pointer=item.base + pointer, note=f"{line}, from which file is not known")
+        return replace(place, path=rendering.folder, note=f"{line}, from which file is not known")
     known = _at(part.data, _tokens(pointer)) == _at(item.data, _tokens(pointer))
     note = line if known else f"{line}, changed by a patch or transformer"
-    return Location(path=part.path, line=part.line_of(pointer) if known else 0, pointer=item.base + pointer, note=note)
+    row, column = part.place_of(pointer) if known else (0, 0)
+    return replace(place, path=part.path, line=row, column=column, note=note)
 
 
 def _at(data: Any, tokens: Sequence[str]) -> Any:
