@@ -4,6 +4,8 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import FindingKind, Location
 from tidewaiter.model.severity import Severity
 from tidewaiter.policy.failures import failure_findings, unassessed
+from tidewaiter.posture.engine import assess_objects
+from tidewaiter.posture.manifests import read_manifests
 
 
 def _result(**fields: object) -> ControlResult:
@@ -79,3 +81,48 @@ def test_without_a_place_figures_of_the_message_do_not_count() -> None:
     """What is said of a cluster stays one finding while its days pass."""
     older, newer = (_result(location=Location(), message=f"ends in {days} days") for days in (30, 29))
     assert failure_findings([older])[0].id == failure_findings([newer])[0].id
+
+
+TWO = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  containers:
+  - {name: one, image: x, securityContext: {privileged: true, capabilities: {add: [SYS_ADMIN, NET_RAW]}}}
+  - {name: two, image: y}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: b}
+spec:
+  containers: [{name: one, image: z}]
+"""
+MOVED = """\
+# moved
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: b}
+  spec:
+    containers: [{name: one, image: z}]
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: a}
+  spec:
+    containers:
+    - {name: two, image: y}
+    - {image: x, name: one, securityContext: {capabilities: {add: [NET_RAW, SYS_ADMIN]}, privileged: true}}
+"""
+
+
+def _ids(text: str, path: str) -> list[str]:
+    return sorted(one.id for one in failure_findings(assess_objects(read_manifests(text, path).objects)))
+
+
+def test_findings_stay_when_everything_around_them_moves() -> None:
+    """Documents that become a List, containers, capabilities and keys in another order: the same findings; in another file, others."""
+    assert _ids(TWO, "x.yaml") == _ids(MOVED, "x.yaml")
+    assert not set(_ids(TWO, "x.yaml")) & set(_ids(TWO, "y.yaml"))
