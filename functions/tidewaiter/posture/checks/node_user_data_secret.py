@@ -33,7 +33,8 @@ def _unread(subject: Cluster | KubernetesObject) -> Iterator[Unknown]:
         return
     groups = subject.details.node_groups if subject.details else None
     if groups is None:
-        yield Unknown(reason="the node groups of the cluster are not known", permission="eks:ListNodegroups")
+        unread = cluster.details.unread.get("node_groups", "") if cluster.details else ""
+        yield Unknown(reason=unread or "the node groups of the cluster are not known", permission="eks:ListNodegroups")
     for one in groups or ():
         if one.template_unread:
             reason = f"launch template of {one.name}: {one.template_unread}"
