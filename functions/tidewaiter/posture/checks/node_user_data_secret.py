@@ -33,7 +33,7 @@ def _unread(subject: Cluster | KubernetesObject) -> Iterator[Unknown]:
         return
     groups = subject.details.node_groups if subject.details else None
     if groups is None:
-        unread = cluster.details.unread.get("node_groups", "") if cluster.details else ""
+        unread = subject.details.unread.get("node_groups", "") if subject.details else ""
         yield Unknown(reason=unread or "the node groups of the cluster are not known", permission="eks:ListNodegroups")
     for one in groups or ():
         if one.template_unread:
