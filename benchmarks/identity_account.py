@@ -3,6 +3,7 @@
 Everything is drawn from one seed; pools are small on purpose, so that paths cross and cycles close.
 """
 
+import base64
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tidewaiter.model.account import (
 )
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster, Workload
+from tidewaiter.model.eks import Capability, ClusterDetails
 from tidewaiter.model.network import MetadataReach
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.manifests import live_object
@@ -51,6 +53,7 @@ _ACTIONS = (
     "lambda:*",
     "ecs:*",
     "eks:AssociateAccessPolicy",
+    "eks:CreatePodIdentityAssociation",
     "eks:CreateAccessEntry",
     "eks:*",
     "ssm:SendCommand",
@@ -93,8 +96,19 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("certificates.k8s.io", "certificatesigningrequests certificatesigningrequests/approval signers", "create update approve"),
     ("*", "*", "get"),
     ("*", "*", "*"),
+    ("", "nodes/status pods/eviction", "patch create"),
+    ("", "nodes pods", "update delete"),
+    ("", "configmaps", "get"),
+    ("argoproj.io", "applications", "create"),
+    ("argoproj.io", "applications/status", "update"),
+    ("argoproj.io", "*", "patch"),
+    ("iam.services.k8s.aws", "roles", "update"),
+    ("*", "*", "create"),
 )
-_NAMES = ("web", "default", "pod0", "cluster-admin", "strong", "aws-auth", "system:masters", "ann")
+KEYS = tuple("AKIA" + letter * 16 for letter in "ABC")
+"""Access key ids; whose the last one is, nobody tells."""
+
+_NAMES = ("web", "default", "pod0", "cluster-admin", "strong", "aws-auth", "system:masters", "ann", "settings", "token", "web-token")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +135,28 @@ class _Draw:
         groups = tuple(IamGroup(arn=arn, name=arn.rpartition("/")[2], policies=self._policies()) for arn in self._groups)
         principals = (*map(self._role, self._roles), *map(self._user, self._users))
         account = IamAccount(
-            account=ACCOUNT, principals=principals, groups=groups, providers=(PROVIDER,), service_limits=(), resource_limits=()
+            account=ACCOUNT,
+            principals=principals,
+            groups=groups,
+            providers=(PROVIDER,),
+            service_limits=self._limits(0.3, {}),
+            resource_limits=self._limits(0.2, {"Principal": "*"}),
+            keys={KEYS[0]: self._users[0].rpartition("/")[2], KEYS[1]: self._users[-1].rpartition("/")[2]},
         )
         return World(account=account, facts=self._cluster())
+
+    def _limits(self, share: float, more: dict[str, Any]) -> tuple[tuple[Policy, ...], ...]:
+        """Draw control policies of the organisation: at each level everything, less what one statement denies."""
+        if not self._maybe(share):
+            return ()
+        everything = {"Effect": "Allow", "Action": "*", "Resource": "*", **more}
+        levels = []
+        for _ in range(self._chance.randint(1, 2)):
+            words = self._some(("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "iam:Put*", "iam:PassRole", "eks:*", "ssm:*"), 2)
+            denied = {"Effect": "Deny", "Action": words, "Resource": self._some(["*", *self._roles], 2), **more}
+            listed = [everything, denied] if self._maybe(0.7) else [everything]
+            levels.append((Policy(name="limit", document={"Version": "2012-10-17", "Statement": listed}),))
+        return tuple(levels)
 
     def _maybe(self, share: float) -> bool:
         return self._chance.random() < share
@@ -186,7 +219,9 @@ class _Draw:
     def _cluster(self) -> ClusterFacts:
         mode = self._chance.choice(("API", "API_AND_CONFIG_MAP", "CONFIG_MAP"))
         arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:cluster/main"
-        cluster = Cluster(arn=arn, name="main", account=ACCOUNT, region=REGION, version="1.33", authentication_mode=mode)
+        capability = Capability(name="ack", type="ACK", role_arn=self._chance.choice(self._roles))
+        details = ClusterDetails(capabilities=(capability,) if self._maybe(0.4) else ())
+        cluster = Cluster(arn=arn, name="main", account=ACCOUNT, region=REGION, version="1.33", authentication_mode=mode, details=details)
         pods = [self._pod(index) for index in range(4)]
         nodes = [self._node(index) for index in range(2)]
         reach = {
@@ -200,7 +235,7 @@ class _Draw:
             access=self._access(),
             pods=pods,
             nodes=nodes,
-            rbac=[live_object(one) for one in (*self._accounts(), *self._namespaces(), *self._rbac())],
+            rbac=[live_object(one) for one in (*self._accounts(), *self._namespaces(), *self._rbac(), *self._kept())],
             workloads=[self._workload(one, arn) for one in pods],
             instances={f"i-{index}": self._instance(index) for index in range(2)},
             aws_auth={"mapRoles": self._map_roles()},
@@ -208,8 +243,26 @@ class _Draw:
         )
 
     def _map_roles(self) -> str:
-        groups = self._chance.choice(("system:masters", "devs", "ops"))
-        return f"- rolearn: {self._chance.choice(self._roles)}\n  username: mapped\n  groups: [{groups}]\n"
+        groups = self._chance.choice(("system:masters", "devs", "ops", "system:nodes", "system:nodes"))
+        names = ("'system:node:{{EC2PrivateDNSName}}'", "'x:{{SessionName}}'", "system:node:n1")
+        username = self._chance.choice(names) if groups == "system:nodes" else "mapped"
+        return f"- rolearn: {self._chance.choice(self._roles)}\n  username: {username}\n  groups: [{groups}]\n"
+
+    def _kept(self) -> list[dict[str, Any]]:
+        """Draw a ConfigMap with an access key, a Secret with one, and a Secret with a token."""
+        coded = base64.b64encode(f"key={self._chance.choice(KEYS)}".encode()).decode()
+        things: list[tuple[str, str, dict[str, Any]]] = [
+            ("ConfigMap", "settings", {"data": {"a": f"key={self._chance.choice(KEYS)}"}}),
+            ("Secret", "aws", {"data": {"a": coded}}),
+            ("Secret", "token", {"type": "kubernetes.io/service-account-token"}),
+        ]
+        found = []
+        for kind, name, fields in things:
+            if self._maybe(0.4):
+                owner = {"kubernetes.io/service-account.name": self._chance.choice(("web", "default"))} if name == "token" else {}
+                metadata = {"namespace": self._chance.choice(NAMESPACES), "name": name, "annotations": owner}
+                found.append({"apiVersion": "v1", "kind": kind, "metadata": metadata, **fields})
+        return found
 
     def _access(self) -> ClusterAccess:
         entries = [self._entry(arn) for arn in self._some([*self._roles, *self._users], 2)]
@@ -219,6 +272,8 @@ class _Draw:
         name = self._chance.choice(("AmazonEKSClusterAdminPolicy", "AmazonEKSEditPolicy", "AmazonEKSViewPolicy"))
         policy = AccessPolicy(arn=f"arn:aws:eks::aws:cluster-access-policy/{name}", namespaces=("shop",) if self._maybe(0.7) else ())
         groups = (self._chance.choice(("devs", "ops")),) if self._maybe(0.5) else ()
+        if ":role/" in arn and self._maybe(0.3):
+            return AccessEntry(principal_arn=arn, username="system:node:{{EC2PrivateDNSName}}", type="EC2_LINUX")
         return AccessEntry(principal_arn=arn, username=arn, groups=groups, policies=(policy,) if self._maybe(0.4) else ())
 
     def _association(self, index: int) -> PodIdentityAssociation:
@@ -243,6 +298,8 @@ class _Draw:
             body["metadata"]["annotations"] = {"eks.amazonaws.com/role-arn": self._chance.choice(self._roles)}
         if self._maybe(0.4):
             body["automountServiceAccountToken"] = False
+        if self._maybe(0.2):
+            body["secrets"] = [{"name": f"{name}-token"}]
         return body
 
     def _namespaces(self) -> list[dict[str, Any]]:
@@ -265,6 +322,10 @@ class _Draw:
         if self._maybe(0.2):
             token = {"serviceAccountToken": {"audience": "sts.amazonaws.com", "path": "t"}}
             spec["volumes"] = [{"name": "t", "projected": {"sources": [token]}}]
+        if self._maybe(0.2):
+            spec["containers"][0]["env"] = [{"name": "KEY", "value": self._chance.choice(KEYS)}]
+        if self._maybe(0.2):
+            spec["containers"][0]["envFrom"] = [{"configMapRef": {"name": "settings"}}]
         metadata = {"namespace": self._chance.choice(NAMESPACES), "name": f"pod{index}"}
         return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
 

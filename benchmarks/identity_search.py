@@ -4,12 +4,13 @@ It shares no code with `posture/identity`: IAM is asked through `iam.evaluate` w
 review of its own over the raw bindings. Slow, and meant to be read beside the documentation.
 """
 
+import base64
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from benchmarks.identity_account import ACCOUNT, ISSUER, NAMESPACES, PROVIDER, REGION, World
-from tidewaiter.iam import Caller, CallerKind, Effect, PolicyKind, Request, evaluate, parse_policy
+from tidewaiter.iam import Caller, CallerKind, Effect, PolicyDocument, PolicyKind, Request, evaluate, parse_policy
 from tidewaiter.model.account import IamPrincipal, PodIdentityAssociation
 from tidewaiter.posture.builtin_roles import BUILT_IN_ROLES
 
@@ -114,7 +115,18 @@ class Searcher:
             boundary=parse_policy(one.boundary.document or {}) if one.boundary else None,
             session=[parse_policy(limit.policy)] if limit and limit.policy else None,
             resource_policies=[parse_policy(trust, kind=PolicyKind.TRUST)] if trust else [],
+            scps=[*self._limits(PolicyKind.IDENTITY), *(self._limits(PolicyKind.RESOURCE) if action.startswith("sts:") else [])],
         )
+        return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
+
+    def _limits(self, kind: PolicyKind) -> list[list[PolicyDocument]]:
+        levels = self.account.service_limits if kind is PolicyKind.IDENTITY else self.account.resource_limits
+        return [[parse_policy(policy.document or {}, kind=kind) for policy in level] for level in levels or ()]
+
+    def _let_in(self, request: Request, trust: Any) -> bool:
+        """Ask a trust policy and the resource control policies about somebody from outside the account."""
+        policies = [parse_policy(trust or {}, kind=PolicyKind.TRUST)]
+        decision = evaluate(request, identity=[], resource_policies=policies, scps=self._limits(PolicyKind.RESOURCE))
         return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
 
     def _all(self, who: str, *calls: tuple[str, str]) -> bool:
@@ -127,8 +139,7 @@ class Searcher:
             resource=role.arn,
             context={"aws:SourceAccount": ACCOUNT},
         )
-        decision = evaluate(request, identity=[], resource_policies=[parse_policy(role.trust or {}, kind=PolicyKind.TRUST)])
-        return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
+        return self._let_in(request, role.trust)
 
     def _own_trust(self, who: str) -> dict[str, Any]:
         limit = self.sessions.get(who)
@@ -218,6 +229,7 @@ class Searcher:
             yield from ((account, target, kind) for target, kind in self._roles(key))
         for key, pod in self.pods.items():
             yield from self._from_pod(key, pod)
+        yield from self._registers()
 
     def _controls(self, who: str) -> Iterator[Move]:
         if self._lets_itself_in(who):
@@ -228,12 +240,49 @@ class Searcher:
             if self.may(who, "ssm:SendCommand", instance) and self.may(who, "ssm:SendCommand", document):
                 yield who, self.thing("node", f"n{index}"), "command-node"
 
+        for role in self.account.principals:
+            if role.kind == "role" and role.arn != who and self._associates(who, role):
+                yield who, role.arn, "associate-role"
+
+    def _associates(self, who: str, role: IamPrincipal) -> bool:
+        service = "pods.eks.amazonaws.com"
+        request = Request(
+            caller=Caller(kind=CallerKind.SERVICE, service=service),
+            action="sts:AssumeRole",
+            resource=role.arn,
+            context={"aws:SourceAccount": ACCOUNT, "aws:SourceArn": self.arn},
+            absent=("aws:RequestTag/*",),
+        )
+        return (
+            self._let_in(request, role.trust)
+            and self.may(who, "iam:PassRole", role.arn, {"iam:PassedToService": service})
+            and self.may(who, "eks:CreatePodIdentityAssociation", self.arn)
+        )
+
+    def _registers(self) -> Iterator[Move]:
+        """Yield who registers as which node, by entries for nodes and by aws-auth."""
+        ways = {one.principal_arn: one.username for one in self.facts.access.entries or () if one.type == "EC2_LINUX"}
+        principal, username, group = self._mapped()
+        taken = {one.principal_arn for one in self.facts.access.entries or ()}
+        if self.facts.cluster.authentication_mode != "API" and group == "system:nodes" and principal not in taken:
+            ways[principal] = username
+        for index, instance in enumerate(self.facts.instances.values()):
+            for one, name in ways.items():
+                if "SessionName" in name or name == f"system:node:n{index}" or ("EC2" in name and instance.role_arn == one):
+                    yield one, self.thing("node", f"n{index}"), "node-entry"
+
+    def _mapped(self) -> tuple[str, str, str]:
+        words = str((self.facts.aws_auth or {})["mapRoles"]).split()
+        return words[2], words[4].strip("'"), words[-1].strip("[]")
+
     def _lets_itself_in(self, who: str) -> bool:
         one = self.by_arn[self.sessions[who].target_role_arn or self.sessions[who].role_arn if who in self.sessions else who]
         arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:access-entry/main/{one.kind}/{ACCOUNT}/{one.name}/id"
         context = {"eks:principalArn": one.arn, "eks:accessEntryType": "STANDARD"}
         policy = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
         listed = one.arn in {entry.principal_arn for entry in self.facts.access.entries or ()}
+        if any(entry.type != "STANDARD" and entry.principal_arn == one.arn for entry in self.facts.access.entries or ()):
+            return False
         return (
             self.may(who, "eks:AssociateAccessPolicy", arn, context | {"eks:policyArn": policy, "eks:accessScope": "cluster"})
             and (listed or self.may(who, "eks:CreateAccessEntry", self.arn, context))
@@ -242,10 +291,12 @@ class Searcher:
 
     def entrants(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Return principals with the user name and groups that the cluster gives them."""
-        found = {entry.principal_arn: (entry.username, entry.groups) for entry in self.facts.access.entries or ()}
-        if self.facts.cluster.authentication_mode != "API":
-            words = str((self.facts.aws_auth or {})["mapRoles"]).split()
-            found.setdefault(words[2], ("mapped", (words[-1].strip("[]"),)))
+        listed = self.facts.access.entries or ()
+        found = {entry.principal_arn: (entry.username, entry.groups) for entry in listed if entry.type == "STANDARD"}
+        principal, username, group = self._mapped()
+        taken = any(one.principal_arn == principal for one in listed)
+        if self.facts.cluster.authentication_mode != "API" and group != "system:nodes" and not taken:
+            found[principal] = (username, (group,))
         return found
 
     def _roles(self, key: tuple[str, str]) -> Iterator[tuple[str, str]]:
@@ -265,8 +316,7 @@ class Searcher:
             resource=role.arn,
             context=context,
         )
-        trust = parse_policy(role.trust or {}, kind=PolicyKind.TRUST)
-        return evaluate(request, identity=[], resource_policies=[trust]).effect in (Effect.ALLOW, Effect.UNDECIDED)
+        return self._let_in(request, role.trust)
 
     def _tags(self, one: PodIdentityAssociation) -> dict[str, str]:
         return {
@@ -287,8 +337,7 @@ class Searcher:
                 context=tags | {"aws:SourceAccount": ACCOUNT, "aws:SourceArn": self.arn},
                 absent=() if tags else ("aws:RequestTag/*",),
             )
-            trust = parse_policy(role.trust or {}, kind=PolicyKind.TRUST)
-            if evaluate(request, identity=[], resource_policies=[trust]).effect not in (Effect.ALLOW, Effect.UNDECIDED):
+            if not self._let_in(request, role.trust):
                 return False
         if not one.target_role_arn:
             return True
@@ -318,6 +367,17 @@ class Searcher:
         if self.facts.metadata[key].reachable is not False:
             yield name, node, "metadata-service"
         yield node, name, "holds"
+        yield from ((name, user, "static-key") for user in self._key_users(key[0], pod))
+
+    def _key_users(self, namespace: str, pod: Mapping[str, Any]) -> Iterator[str]:
+        container = pod["spec"]["containers"][0]
+        texts = [one["value"] for one in container.get("env", ())]
+        if "envFrom" in container:
+            texts += [one["data"]["a"] for one in self.objects if one["kind"] == "ConfigMap" and _key(one) == (namespace, "settings")]
+        yield from self._users_of(" ".join(texts))
+
+    def _users_of(self, text: str) -> Iterator[str]:
+        yield from (f"arn:aws:iam::{ACCOUNT}:user/{name}" for key, name in self.account.keys.items() if key in text)
 
     # --- Kubernetes
 
@@ -328,18 +388,20 @@ class Searcher:
         )
 
     def _rules(self, who: str) -> Iterator[tuple[str, Any]]:
-        subjects = self._subjects(who)
-        for one in self.objects:
-            if one["kind"] in ("RoleBinding", "ClusterRoleBinding"):
-                given = {(s["kind"], s.get("namespace", "") if s["kind"] == "ServiceAccount" else "", s["name"]) for s in one["subjects"]}
-                if given & subjects:
-                    yield one["metadata"].get("namespace", ""), self._role(one["roleRef"]["name"])
+        yield from self._bound(self._subjects(who))
         principal = who.partition("kubernetes-user/entry/")[2]
         for entry in self.facts.access.entries or ():
             for policy in entry.policies if entry.principal_arn == principal else ():
                 role = {"AmazonEKSClusterAdminPolicy": "cluster-admin", "AmazonEKSEditPolicy": "edit", "AmazonEKSViewPolicy": "view"}
                 for namespace in policy.namespaces or ("",):
                     yield namespace, self._role(role[policy.arn.rpartition("/")[2]])
+
+    def _bound(self, subjects: set[tuple[str, str, str]]) -> Iterator[tuple[str, Any]]:
+        for one in self.objects:
+            if one["kind"] in ("RoleBinding", "ClusterRoleBinding"):
+                given = {(s["kind"], s.get("namespace", "") if s["kind"] == "ServiceAccount" else "", s["name"]) for s in one["subjects"]}
+                if given & subjects:
+                    yield one["metadata"].get("namespace", ""), self._role(one["roleRef"]["name"])
 
     def _role(self, name: str) -> Any:
         own = next((one for one in self.objects if one["kind"] == "ClusterRole" and one["metadata"]["name"] == name), None)
@@ -392,6 +454,43 @@ class Searcher:
         ):
             yield from (self.thing("node", name) for name in ("n0", "n1"))
         yield from (self.user(name) for name in self.known_users() if self._review(who, "impersonate", "", "users", "*", name))
+        if any(self._review(who, verb, "", kind, "*", "") for verb in ("update", "patch") for kind in ("nodes", "nodes/status")) and (
+            self._review(who, "create", "", "pods/eviction", "*", "") or self._review(who, "delete", "", "pods", "*", "")
+        ):
+            yield from (self.thing("pod", "/".join(key)) for key in self.pods)
+        yield from self._reads(who)
+        yield from self._deputies(who)
+
+    def _reads(self, who: str) -> Iterator[str]:
+        """Yield whom the ConfigMaps and Secrets that somebody reads give away."""
+        for one in self.objects:
+            if one["kind"] in ("ConfigMap", "Secret") and self._sees(who, one["kind"], *_key(one)):
+                text = one.get("data", {}).get("a", "")
+                yield from self._users_of(text if one["kind"] == "ConfigMap" else base64.b64decode(text).decode())
+                if one["metadata"]["name"] == "token":
+                    owner = one["metadata"]["annotations"]["kubernetes.io/service-account.name"]
+                    yield self.user(f"system:serviceaccount:{one['metadata']['namespace']}:{owner}")
+            for listed in one.get("secrets", ()):
+                namespace, name = _key(one)
+                if self._sees(who, "Secret", namespace, listed["name"]):
+                    yield self.user(f"system:serviceaccount:{namespace}:{name}")
+
+    def _sees(self, who: str, kind: str, namespace: str, name: str) -> bool:
+        resource = f"{kind.lower()}s"
+        return any(self._review(who, verb, "", resource, namespace, name) for verb in ("get", "list", "watch"))
+
+    def _deputies(self, who: str) -> Iterator[str]:
+        """Yield the controllers of the custom resources that somebody writes."""
+        for group in ("argoproj.io", "iam.services.k8s.aws"):
+            if not any(_writes(rule, group) for _, rules in self._rules(who) for rule in rules):
+                continue
+            for namespace, name in _ACCOUNTS:
+                subjects = {("ServiceAccount", namespace, name)}
+                if any(_keeps(rule, group) for _, rules in self._bound(subjects) for rule in rules):
+                    yield self.thing("service-account", f"{namespace}/{name}")
+            details = self.facts.cluster.details
+            if group.endswith("services.k8s.aws") and details:
+                yield from (one.role_arn for one in details.capabilities or ())
 
     def _becomes_admin(self, who: str) -> bool:
         def ask(verb: str, group: str, resource: str, name: str = "", namespace: str = "*") -> bool:
@@ -470,6 +569,21 @@ class Searcher:
 
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:
     return data["metadata"].get("namespace", ""), data["metadata"]["name"]
+
+
+def _writes(rule: Mapping[str, Any], group: str) -> bool:
+    """Tell whether a rule lets somebody write resources of a group itself, not only their status."""
+    if not set(rule["verbs"]) & {"*", "create", "update", "patch"}:
+        return False
+    if group in rule["apiGroups"]:
+        return any(not one.endswith("/status") for one in rule["resources"])
+    return "*" in rule["apiGroups"] and "*" in rule["resources"]
+
+
+def _keeps(rule: Mapping[str, Any], group: str) -> bool:
+    """Tell whether a rule makes somebody the controller of a group: it writes the status of its resources."""
+    written = "*" in rule["resources"] or any(one.endswith("/status") for one in rule["resources"])
+    return bool(set(rule["verbs"]) & {"*", "update", "patch"}) and group in rule["apiGroups"] and written
 
 
 def _everything(rules: Any) -> bool:
