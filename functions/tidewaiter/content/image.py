@@ -4,6 +4,7 @@ from datetime import date
 
 from tidewaiter.content import image_config, image_contents, lookalikes, modified, outranking, setuid, unowned
 from tidewaiter.content.findings import findings_of
+from tidewaiter.content.joining import joined
 from tidewaiter.content.lapsed import lapsed
 from tidewaiter.content.published import graded
 from tidewaiter.model.finding import Finding
@@ -19,7 +20,7 @@ def image_findings(
     Without `today` nothing is judged by its age, without `kinds` (of documents beside it) by what lies beside it.
     """
     return (
-        *findings_of(lapsed(graded(inventory, image.layers), today), image.digest),
+        *findings_of(joined(lapsed(graded(inventory, image.layers), today)), image.digest),
         *setuid.findings_of(inventory),
         *modified.findings_of(inventory),
         *unowned.findings_of(inventory),
