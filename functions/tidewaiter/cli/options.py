@@ -30,7 +30,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="table, json, sarif, html, cyclonedx, cyclonedx-1.7, spdx, openvex or csaf-vex; repeatable, `sarif=FILE` writes to a file.",
+        help="table, json, sarif, html, cyclonedx, cyclonedx-1.7, spdx, openvex, csaf-vex, commands; repeatable; `sarif=FILE` writes a file.",
         envvar="TIDEWAITER_FORMAT",
     ),
 ]

@@ -37,6 +37,8 @@ _SHOWN_RISKS = 3
 _SHOWN_PATHS = 5
 _COVERAGE = 300
 _VEX = 200
+_COMMAND = 200
+"""Longer commands are in the other formats: here they would be cut, and then do something else."""
 _NARROW, _WIDE = 50, 140
 _CONTENT = {FindingKind.SECRET, FindingKind.MALWARE}
 """Kinds whose description, if there is one, says that a later layer deletes the file."""
@@ -191,6 +193,10 @@ def _what(finding: Finding, move: Move | None) -> Text:
     gone = printable(finding.description) if finding.kind in _CONTENT else ""
     for line in filter(None, (place_of(finding), brought_by(finding), gone, printable(finding.evidence.get("vex", ""), _VEX))):
         text.append(f"\n{line}", style="dim")
+    command = finding.evidence.get("command", "")
+    if command.isprintable() and 0 < len(command) <= _COMMAND:
+        risk = finding.evidence.get("may break", "")
+        text.append(f"\n$ {command}" + (f"\n  may break: {printable(risk)}" if risk else ""))
     return text
 
 
