@@ -25,6 +25,13 @@ def test_the_golden_document_reads_and_writes_the_same(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(documents.KINDS))
+def test_writing_at_once_writes_the_same(kind: str) -> None:
+    """Without dictionaries in between the document is the same, in the same order."""
+    value = documents.load(kind, json.loads((GOLDEN / f"{kind}.json").read_text()))
+    assert documents.written(kind, value, 2).decode() == json.dumps(documents.dump(kind, value), indent=2, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("kind", sorted(documents.KINDS))
 def test_the_previous_version_is_read(kind: str) -> None:
     """A version 1 document (no `document` key, old names) comes out as the same value."""
     current = json.loads((GOLDEN / f"{kind}.json").read_text())

@@ -1,6 +1,7 @@
 """The JSON report."""
 
 import json
+from dataclasses import replace
 
 from tests.reporting.samples import empty_report, full_report
 from tidewaiter import documents
@@ -19,3 +20,9 @@ def test_the_document_names_its_version_and_lines_are_stable() -> None:
     assert json.loads(body)["schema_version"] == documents.SCHEMA_VERSION
     assert body == json_report.FORMAT.render(full_report())
     assert body.endswith(b"}\n")
+
+
+def test_half_a_surrogate_pair_is_written() -> None:
+    """Hostile JSON can carry one into a name, and UTF-8 has no bytes for it."""
+    report = replace(empty_report(), target="a\ud800")
+    assert json.loads(json_report.FORMAT.render(report))["target"] == "a?"
