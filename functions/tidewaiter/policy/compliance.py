@@ -1,9 +1,11 @@
 """Holds a framework against a report: a number passes only where everything that decides it ran on everything that there is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.compliance import Answer, Compliance, Compliant, Means
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding, FindingStatus
@@ -106,6 +108,21 @@ def held_against(reports: Sequence[Report], wanted: Sequence[Framework], answers
         else replace(one, compliance=tuple(compliance_of(each, one, _near(one, registries), answers, today) for each in wanted))
         for one in reports
     )
+
+
+def with_compliance(
+    report: Report, wanted: Sequence[Framework], answers: Sequence[Answer], today: str, registry: Callable[[], Report]
+) -> Report:
+    """Hold frameworks against the report of a cluster, with the registry of its account; another report stays as it is.
+
+    A registry that cannot be read leaves its numbers not assessed.
+    """
+    if report.kind != "cluster" or not wanted:
+        return report
+    beside: list[Report] = []
+    with suppress(TidewaiterError):
+        beside.append(registry())
+    return held_against((report, *beside), wanted, answers, today)[0]
 
 
 def _near(report: Report, registries: Sequence[Report]) -> list[Report]:

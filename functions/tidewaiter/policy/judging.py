@@ -10,6 +10,7 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.model.vex import Identity, VexStatement
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy import vex, waiver_review, waivers
+from tidewaiter.policy.control_choice import ControlChoice
 from tidewaiter.policy.trust import NO_TRUST, Trust
 
 
@@ -17,14 +18,16 @@ from tidewaiter.policy.trust import NO_TRUST, Trust
 class Rules:
     """Waivers, VEX statements and answers with what was wrong in their files.
 
-    `attached` lets statements count that lie beside an image: nobody verified who wrote them. `described` is what a scanned bill of
-    materials is about. `shared` rules are for many targets: that one has no use for some of them is no news.
+    `choice` says which controls run, None leaves it to the caller. `attached` lets statements count that lie beside an image: nobody
+    verified who wrote them. `described` is what a scanned bill of materials is about. `shared` rules are for many targets: that one has no
+    use for some of them is no news.
     `trust` says who must have signed images.
     """
 
     waivers: tuple[Waiver, ...] = ()
     statements: tuple[VexStatement, ...] = ()
     answers: tuple[Answer, ...] = ()
+    choice: ControlChoice | None = None
     problems: tuple[Problem, ...] = ()
     attached: bool = False
     described: Identity | None = None

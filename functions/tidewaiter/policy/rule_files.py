@@ -1,7 +1,8 @@
 """Waivers, ignore files and VEX documents that a deployment keeps beside its results and applies to everything it judges.
 
 `waivers/` holds our own waiver files (`*.yaml`, `*.yml`) and ignore files of Trivy and Grype (`*.trivyignore`, `*.trivyignore.yaml`,
-`*.grype.yaml`), `vex/` documents (`*.json`). A file that cannot be used hides nothing and is a problem of every report.
+`*.grype.yaml`) and `controls.yaml`, which says which controls run, `vex/` documents (`*.json`). A file that cannot be used hides nothing
+and is a problem of every report.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from pathlib import PurePath
 
 from tidewaiter.errors import BadInputError, LimitExceededError, TidewaiterError
 from tidewaiter.model.problem import Problem
+from tidewaiter.policy.control_choice import FILE, ControlChoice, read_choice
 from tidewaiter.policy.ignore_files import read_ignores
 from tidewaiter.policy.judging import Rules
 from tidewaiter.policy.waivers import MAX_FILE_BYTES, WaiverFile, is_live, read_waivers
@@ -43,10 +45,13 @@ def rules_of(files: Iterable[tuple[str, bytes]], problems: Iterable[Problem] = (
     waivers: list[WaiverFile] = []
     documents: list[VexDocument] = []
     wrong = list(problems)
+    choice: ControlChoice | None = None
     for key, body in files:
         try:
             if key.startswith(VEX):
                 documents.append(read_vex(body, key))
+            elif PurePath(key).name == FILE:
+                choice = read_choice(body.decode(errors="replace"), key)
             else:
                 waivers.append(_waivers(key, body))
         except TidewaiterError as error:
@@ -55,6 +60,7 @@ def rules_of(files: Iterable[tuple[str, bytes]], problems: Iterable[Problem] = (
         waivers=tuple(waiver for one in waivers for waiver in one.waivers),
         statements=tuple(statement for one in documents for statement in one.statements),
         answers=tuple(answer for one in waivers for answer in one.answers),
+        choice=choice,
         problems=(*wrong, *(problem for found in (waivers, documents) for one in found for problem in one.problems)),
         shared=True,
     )
