@@ -4,6 +4,7 @@ from infra.attaching_functions import ATTACHING
 from infra.function_spec import FunctionSpec
 from infra.response_functions import RESPONSE
 from tidewaiter.adapters import ecr_images
+from tidewaiter.adapters.audit_requests import AuditRequests
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.dead_letters import DeadLetters
 from tidewaiter.adapters.dynamodb_addresses import DynamoAddresses
@@ -16,6 +17,7 @@ from tidewaiter.adapters.dynamodb_signals import DynamoSignalStore
 from tidewaiter.adapters.dynamodb_workloads import DynamoWorkloadStore
 from tidewaiter.adapters.ecr_listing import EcrListing
 from tidewaiter.adapters.eventbridge import BusPublisher
+from tidewaiter.adapters.iam_usage import BotoIamUsage
 from tidewaiter.adapters.identity_reader import BotoIdentityReader
 from tidewaiter.adapters.permissions import Grant
 from tidewaiter.adapters.rematch_queue import RematchQueue
@@ -41,6 +43,8 @@ def _pull(*actions: str) -> tuple[Grant, ...]:
 
 
 _PUBLISHING = (S3Databases.replaceable, S3Databases.pointer, S3Databases.put, S3Databases.switch, BusPublisher.publish)
+CHANGE_SECONDS = 180
+"""How long handling a batch of changes may take."""
 _QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _KEEPING = (
     S3Judgements.get,
@@ -237,6 +241,23 @@ UPDATING = (
         calls=(S3Parts.parts, S3Parts.opened, S3Databases.prune, *_PUBLISHING),
     ),
 )
+_AUDITING = (
+    DynamoLedger.claim,
+    DynamoLedger.release,
+    BotoCloudReader.cluster,
+    BotoCloudReader.repositories,
+    BotoCloudReader.registry,
+    BotoCloudReader.account,
+    BotoIdentityReader.iam_account,
+    S3ImageStore.find,
+    S3Rules.read,
+    DynamoWorkloadStore.replace,
+    DynamoFindingStore.of,
+    DynamoFindingStore.update,
+    S3ReportStore.put_document,
+    BusPublisher.publish,
+    SecurityHub.batch_import_findings,
+)
 DETECTION = (
     FunctionSpec(
         name="cluster_audit",
@@ -246,21 +267,20 @@ DETECTION = (
         concurrency=1,
         background=True,
         calls=(
+            *_AUDITING,
             BotoCloudReader.clusters,
-            BotoCloudReader.cluster,
             BotoCloudReader.instance,
-            BotoCloudReader.repositories,
-            BotoCloudReader.account,
-            BotoIdentityReader.iam_account,
             BotoIdentityReader.access,
-            S3Rules.read,
-            DynamoWorkloadStore.replace,
-            DynamoFindingStore.of,
-            DynamoFindingStore.update,
-            S3ReportStore.put_document,
-            BusPublisher.publish,
-            SecurityHub.batch_import_findings,
+            BotoIamUsage.key_owners,
         ),
+    ),
+    FunctionSpec(
+        name="audit_touched",
+        purpose="Audit again what a change touched",
+        memory=1024,
+        timeout=CHANGE_SECONDS,
+        calls=(*_AUDITING, S3ReportStore.get_document, AuditRequests.whole, AuditRequests.later),
+        grants=tuple(Grant(action, "queue:changes") for action in _QUEUE),
     ),
     FunctionSpec(
         name="detect_cloudtrail",

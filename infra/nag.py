@@ -24,11 +24,13 @@ ARN_REASONS = {
     "arn:aws:eks:{region}:{account}:access-entry/*": "every access entry of audited clusters is judged; read-only",
     "arn:aws:eks:{region}:{account}:addon/*": "every add-on of audited clusters is judged; read-only",
     "arn:aws:eks:{region}:{account}:capability/*": "every capability of audited clusters is judged; read-only",
+    "arn:aws:eks:{region}:{account}:fargateprofile/*": "every Fargate profile of audited clusters is judged; read-only",
     "arn:aws:eks:{region}:{account}:identityproviderconfig/*": "every identity provider of audited clusters is judged; read-only",
     "arn:aws:eks:{region}:{account}:nodegroup/*": "every node group of audited clusters is judged; read-only",
     "arn:aws:eks:{region}:{account}:podidentityassociation/*": "every association of audited clusters is judged; read-only",
     "arn:aws:guardduty:{region}:{account}:detector/*": "the detector's id is not known before it is listed; read-only",
     "arn:aws:iam::{account}:instance-profile/*": "the instance's profile is known only when it happens; read-only",
+    "arn:aws:iam::{account}:user/*": "whose access key lies in a cluster is known only when it is found; read-only",
     "arn:aws:kms:{region}:{account}:key/*": "which key a cluster's secrets have is known only when it is described; facts, never data",
     "arn:aws:iam::{account}:role/*": "which role is compromised is known only when it happens; own and service roles are denied explicitly",
 }

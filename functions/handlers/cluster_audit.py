@@ -1,41 +1,48 @@
-"""Schedule or a changed cluster -> every cluster and the registry audited; what runs where is remembered."""
+"""Schedule, or a request for one cluster -> clusters and the registry audited; what runs where is remembered."""
 
+from collections.abc import Callable
+from datetime import UTC
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from handlers import _wiring as wiring
-from handlers._exporting import export
-from handlers._judging import rule_files
+from handlers._auditing import alone, audit_ports, kept
+from handlers._events import AuditEvent, checked
 from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
+from tidewaiter.model.report import Report
 from tidewaiter.observability import logger
 from tidewaiter.pipeline import audit_cluster, audit_registry
 from tidewaiter.pipeline_kept import store_audit
-from tidewaiter.pipeline_ports import AuditPorts, KeepPorts, ManifestPorts
+from tidewaiter.pipeline_ports import AuditPorts
+from tidewaiter.policy.compliance import with_compliance
+from tidewaiter.policy.control_choice import default_choice
 
 
 @entry
-def handler(_event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Audit; a cluster that can't be read does not keep the others from being audited, and is in the answer."""
-    findings = wiring.findings()
-    ports = AuditPorts(
-        cloud=wiring.reader(),
-        connect=wiring.connect_cluster,
-        workloads=wiring.workloads(),
-        findings=findings,
-        judge=ManifestPorts(clock=wiring.clock(), rules=rule_files().read()[1]),
-        identities=wiring.identities(),
-    )
-    failed, reports = [], []
-    for cluster in ports.cloud.clusters():
-        try:
-            reports.append(audit_cluster(cluster.name, ports))
-        except TidewaiterError as error:
-            logger.error("cluster not audited", extra={"cluster": cluster.arn, "reason": str(error)})
-            failed.append(cluster.arn)
-    reports.append(audit_registry(ports))
-    kept = KeepPorts(findings=findings, reports=wiring.reports(), publisher=wiring.publisher(), export=export)
-    for report in reports:
-        store_audit(report, kept)
-    return {"reports": len(reports), "failed": failed}
+    ports, asked = audit_ports(), checked(AuditEvent, event).audit.cluster
+    clusters = [one for one in ports.cloud.clusters() if asked in ("", one.name)]
+    registry = cache(partial(audit_registry, ports))
+    audits: list[tuple[str, Callable[[], Report]]] = [(one.arn, partial(_whole_audit, one.name, ports, registry)) for one in clusters]
+    audits += [] if asked else [(f"{ports.cloud.account()} ECR", registry)]
+    failed = [target for target, audit in audits if not _stored(target, audit, context)]
+    return {"reports": len(audits) - len(failed), "failed": failed}
+
+
+def _whole_audit(name: str, ports: AuditPorts, registry: Callable[[], Report]) -> Report:
+    """Audit one cluster and hold the frameworks that were chosen against it, with its registry."""
+    choice, today = ports.judge.rules.choice or default_choice(), ports.judge.clock.now().astimezone(UTC).date().isoformat()
+    return with_compliance(audit_cluster(name, ports), choice.frameworks, ports.judge.rules.answers, today, registry)
+
+
+def _stored(target: str, audit: Callable[[], Report], context: LambdaContext) -> bool:
+    try:
+        with alone(target, context):
+            store_audit(audit(), kept())
+    except TidewaiterError as error:
+        logger.error("not audited", extra={"target": target, "reason": str(error)})
+        return False
+    return True

@@ -26,12 +26,17 @@ def store_audit(report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
     resolved.
     """
     stored = ports.findings.of(report.target)
-    _put(replace(report, drift=drift_of(_last(stored, report), report)) if stored else report, ports)
+    put_audit(replace(report, drift=drift_of(_last(stored, report), report)) if stored else report, ports)
     lasting = {one.id for one in unconfirmed(stored, report)}
     changes = finding_changes([one for one in stored if one.id not in lasting], report.findings, report.finished)
-    announce([one for one in changes if one.change is not Change.UNCHANGED], report.target, ports)
-    ports.findings.update(report.target, changes)
+    announced(changes, report.target, ports)
     return changes
+
+
+def announced(changes: Sequence[FindingChange], target: str, ports: KeepPorts) -> None:
+    """Announce what moved of a target, and keep it; other findings of the target stay as they are."""
+    announce([one for one in changes if one.change is not Change.UNCHANGED], target, ports)
+    ports.findings.update(target, changes)
 
 
 def keep_findings(resource: str, report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
@@ -49,7 +54,8 @@ def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts) ->
     ports.export([one.finding for one in moved])
 
 
-def _put(report: Report, ports: KeepPorts) -> None:
+def put_audit(report: Report, ports: KeepPorts) -> None:
+    """Keep the report of an audit as the last one of its target."""
     key = audit_key(report.kind, report.target)
     ports.reports.put_document(key, json_report.FORMAT.render(report), json_report.FORMAT.media_type)
 

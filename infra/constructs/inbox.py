@@ -29,15 +29,17 @@ class Inbox(Construct):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.failed, max_receive_count=5),
         )
 
-    def feed(self, scope: Construct, construct_id: str, function: lambda_.IFunction, *, concurrency: int) -> None:
-        """Hand messages to a function, ten at a time; what fails comes back alone."""
+    def feed(
+        self, scope: Construct, construct_id: str, function: lambda_.IFunction, *, concurrency: int, batch: int = 10, window: int = 1
+    ) -> None:
+        """Hand messages to a function, a `batch` at a time or what came in a `window` of seconds; what fails comes back alone."""
         lambda_.EventSourceMapping(
             scope,
             construct_id,
             target=function,
             event_source_arn=self.queue.queue_arn,
-            batch_size=10,
-            max_batching_window=Duration.seconds(1),
+            batch_size=batch,
+            max_batching_window=Duration.seconds(window),
             report_batch_item_failures=True,
             max_concurrency=concurrency,
         )

@@ -19,6 +19,7 @@ from infra.constructs.response import Response
 from infra.constructs.scanning import Scanning
 from infra.constructs.state import State
 from infra.constructs.updating import Updating
+from infra.functions import CHANGE_SECONDS
 from infra.settings import Settings
 
 
@@ -32,20 +33,21 @@ class TidewaiterStack(Stack):
         self.buckets = state.buckets
         inbox = Inbox(self, "CloudTrailInbox", key=key, timeout=60, days=4)
         waiting = Inbox(self, "RematchQueues", key=key, timeout=600, days=14)
+        changes = Inbox(self, "Changes", key=key, timeout=CHANGE_SECONDS, days=4)
         bundle = Bundle(
             code=lambda_.Code.from_asset(settings.code, exclude=CODE_EXCLUDED),
             layer=self._layer("Dependencies", settings.dependencies, "What Tidewaiter imports"),
             malware=self._layer("Malware", settings.malware, "YARA-X, for the search for malware only"),
             isolation=Isolation(self, "Isolation", state=state, key=key),
             key=key,
-            resources=_resources(state, inbox, waiting),
+            resources=_resources(state, inbox, waiting, changes),
             settings=settings,
         )
         scanning = Scanning(self, "Scanning", bundle=bundle)
         Attaching(self, "Attaching", bundle=bundle, topic=state.topic)
         rematching = Rematching(self, "Rematching", bundle=bundle, waiting=waiting)
         updating = Updating(self, "Updating", bundle=bundle)
-        detection = Detection(self, "Detection", bundle=bundle, inbox=inbox)
+        detection = Detection(self, "Detection", bundle=bundle, inbox=inbox, changes=changes)
         response = Response(self, "Response", bundle=bundle)
         self._tell(
             ("ApprovalUrl", response.approval_url, "Request URL for the interactivity of the Slack app"),
@@ -63,6 +65,7 @@ class TidewaiterStack(Stack):
                 "Scanning": scanning.undelivered,
                 "Detection": detection.undelivered,
                 "CloudTrail": detection.failed,
+                "Changes": changes.failed,
                 "Rematching": rematching.undelivered,
                 "Rematch": waiting.failed,
                 "Response": response.undelivered,
@@ -91,5 +94,6 @@ class TidewaiterStack(Stack):
         )
 
 
-def _resources(state: State, inbox: Inbox, waiting: Inbox) -> Resources:
-    return Resources(state=state, queues={"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue})
+def _resources(state: State, inbox: Inbox, waiting: Inbox, changes: Inbox) -> Resources:
+    queues = {"cloudtrail": inbox.queue, "cloudtrail-failed": inbox.failed, "rematch": waiting.queue, "changes": changes.queue}
+    return Resources(state=state, queues=queues)

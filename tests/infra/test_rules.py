@@ -79,8 +79,22 @@ def test_only_our_word_about_written_documents_attaches_some():
     assert not _matches("AttachingReported", {**reported, "detail-type": "tidewaiter.image.verdict"})
 
 
-def test_only_changes_of_clusters_start_an_audit():
-    """Reading a cluster, which the audit itself does, starts none."""
-    event = {"source": "aws.eks", "detail-type": "AWS API Call via CloudTrail", "detail": {"eventSource": "eks.amazonaws.com"}}
-    assert _matches("ClusterChanged", {**event, "detail": {**event["detail"], "eventName": "UpdateClusterConfig"}})
-    assert not _matches("ClusterChanged", {**event, "detail": {**event["detail"], "eventName": "DescribeCluster"}})
+@pytest.mark.parametrize(
+    ("source", "verb", "more", "matches"),
+    [
+        ("eks", "UpdateClusterConfig", {}, True),
+        ("eks", "AssociateAccessPolicy", {}, True),
+        ("eks", "DescribeCluster", {}, False),
+        ("eks", "UpdateClusterConfig", {"errorCode": "AccessDenied"}, False),
+        ("ecr", "SetRepositoryPolicy", {}, True),
+        ("ecr", "PutImageTagMutability", {}, True),
+        ("ecr", "PutImage", {}, False),
+        ("ecr", "GetAuthorizationToken", {}, False),
+        ("iam", "CreateRole", {}, False),
+    ],
+)
+def test_only_changes_of_what_is_audited_start_an_audit(source, verb, more, matches):
+    """Reading, which the audit itself does, starts none, nor does what was refused; images are the scan's concern."""
+    detail = {"eventSource": f"{source}.amazonaws.com", "eventName": verb, **more}
+    event = {"source": f"aws.{source}", "detail-type": "AWS API Call via CloudTrail", "detail": detail}
+    assert _matches("DetectionTouched", event) is matches
