@@ -92,3 +92,36 @@ def test_checks_are_counted_as_decided_and_assisted(tidewaiter: Command) -> None
     (cis,) = [line for line in lines if line.startswith("CIS Amazon EKS Benchmark 1.8.0")]
     decided, assisted = (int(word) for word in cis.split() if word.isdecimal())
     assert decided + assisted == 50
+
+
+WAIVED = POD.replace(
+    "namespace: shop}",
+    'namespace: shop, annotations: {tidewaiter.io/waive: "TW-K8S-privileged-container@app; reason=gpu; owner=o; until=2999-01-01"}}',
+)
+
+
+def statuses(done) -> dict[str, str]:
+    """Map rules to the status of their findings."""
+    return {one["rule_id"]: one["status"] for one in json.loads(done.out)["findings"]}
+
+
+def test_an_inline_waiver_holds_unless_it_is_switched_off(tidewaiter: Command, tmp_path: Path) -> None:
+    """What stands in the object is applied, counted, and can be refused by whoever runs the scan."""
+    path = tmp_path / "pod.yaml"
+    path.write_text(WAIVED)
+    words = ("scan", "manifest", str(path), "-f", "json", "--profile", "pss-baseline")
+    assert statuses(tidewaiter(*words))["TW-K8S-privileged-container"] == "suppressed"
+    assert statuses(tidewaiter(*words, "--no-inline-waivers"))["TW-K8S-privileged-container"] == "open"
+
+
+def test_parts_of_the_platform_are_set_aside_unless_it_is_switched_off(tidewaiter: Command, tmp_path: Path) -> None:
+    """The shipped list counts for files too, and can be refused."""
+    path = tmp_path / "ds.yaml"
+    body = POD.replace("kind: Pod", "kind: DaemonSet").replace("apiVersion: v1", "apiVersion: apps/v1")
+    body = body.replace("{name: web, namespace: shop}", "{name: aws-node, namespace: kube-system}")
+    image = "602401143452.dkr.ecr.eu-central-1.amazonaws.com/amazon-k8s-cni:v1.20"
+    spec = "  template:\n    spec:\n      hostNetwork: true\n      containers: [{name: app, image: IMAGE}]\n".replace("IMAGE", image)
+    path.write_text(body.partition("  hostNetwork")[0] + spec)
+    words = ("scan", "manifest", str(path), "-f", "json", "--profile", "pss-baseline")
+    assert set(statuses(tidewaiter(*words)).values()) == {"suppressed"}
+    assert set(statuses(tidewaiter(*words, "--no-builtin-waivers")).values()) == {"open"}

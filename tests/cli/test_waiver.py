@@ -85,3 +85,29 @@ def test_no_waiver_file_is_an_error_with_the_way_to_make_one(tidewaiter: Command
     done = tidewaiter("waiver", "check")
     assert done.code == 1
     assert "tidewaiter waiver add" in done.err
+
+
+def test_an_answer_that_ended_is_found_and_adding_a_waiver_keeps_answers(tidewaiter: Command, tmp_path: Path) -> None:
+    """Answers live in the same file and are looked after like waivers."""
+    path = tmp_path / "w.yaml"
+    entry = "{framework: cis-eks-1.8, number: 3.1.1, answer: met, reason: r, owner: ops, expires: 2020-01-01}"
+    path.write_text(f"answers:\n- {entry}\n")
+    words = (
+        "--reason",
+        "r",
+        "--owner",
+        "o",
+        "--expires",
+        "2999-01-01",
+        "--container",
+        "app",
+        "--field",
+        "*/privileged",
+        "--cluster",
+        "shop",
+    )
+    assert tidewaiter("waiver", "add", "TW-X", *words, "--waivers", str(path)).code == 0
+    assert all(word in path.read_text() for word in ("3.1.1", "container: app", "field: '*/privileged'", "cluster: shop"))
+    done = tidewaiter("waiver", "check", "--waivers", str(path))
+    assert done.code == 3
+    assert "expired    answer cis-eks-1.8 3.1.1  2020-01-01  ops" in done.out

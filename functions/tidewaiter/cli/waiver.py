@@ -98,6 +98,8 @@ def check(
     lines = [f"{problem.code.removeprefix('waiver-'):9}  {problem.where}: {problem.what}" for one in files for problem in one.problems]
     lines += [line for word, some in _sorted(reviewed, known, against=report is not None) for line in _lines(word, some)]
     lines += [f"broad      {waiver.rule_id}  {why}  {waiver.place}" for waiver, why in reviewed.broad]
+    ended = [answer for one in files for answer in one.answers if answer.expires < _today()]
+    lines += [f"expired    answer {one.framework} {one.number}  {one.expires}  {one.owner}  {one.place}" for one in ended]
     sys.stdout.write("".join(f"{line}\n" for line in lines) or f"{len(known)} waiver{'s' * (len(known) != 1)}, none expired\n")
     raise typer.Exit(ExitCode.GATE if lines else ExitCode.OK)
 

@@ -79,7 +79,7 @@ def is_unowned(waiver: Waiver) -> bool:
 def _breadth(waiver: Waiver, hidden: int) -> str:
     if set(waiver.rule_id) <= {"*", "?"}:
         traits = astuple(waiver.traits) if waiver.traits else ()
-        inside = (waiver.container, waiver.field)
+        inside = (waiver.container, waiver.field, waiver.of)
         scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *inside, *waiver.paths, *waiver.purls, *traits)
         if all(set(scope) <= {"*", "?", "/"} for scope in scopes):
             return "it covers every finding"
