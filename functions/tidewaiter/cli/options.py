@@ -30,7 +30,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="table, json, sarif, html, cyclonedx, cyclonedx-1.7, spdx, openvex, csaf-vex, commands; repeatable; `sarif=FILE` writes a file.",
+        help="table, json, sarif, html, cyclonedx, cyclonedx-1.7, spdx, openvex, csaf-vex, commands; repeatable; `sarif=FILE` is a file.",
         envvar="TIDEWAITER_FORMAT",
     ),
 ]

@@ -77,8 +77,10 @@ def final(value: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Tell whether two values are written the same: `true` is not 1, and the order of keys does not count."""
+    if one is other:
+        return True
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and bool(one == other or one != one)  # noqa: PLR0124 - .nan is the same as .nan
+    return type(one) is type(other) and (bool(one == other) or one != one)  # noqa: PLR0124 - .nan is the same as .nan
