@@ -54,6 +54,8 @@ class Pod:
     """A pod or pod template: metadata and spec with their JSON pointers, judged by the standards of Kubernetes 1.`minor`.
 
     `kind` is the kind of the object that makes the pod (`Pod`, `Deployment`, ...), and `owned` tells that a controller made the object.
+    From objects beside it (`pod_defaults`): `account_mounts` is whether its service account wants its token mounted, None where it does
+    not say; `given_limits` and `given_requests` are the resources for which containers get a default.
     """
 
     metadata: Mapping[str, Any]
@@ -63,6 +65,9 @@ class Pod:
     minor: int
     kind: str = ""
     owned: bool = False
+    account_mounts: bool | None = None
+    given_limits: frozenset[str] = frozenset()
+    given_requests: frozenset[str] = frozenset()
     _containers: list[Container] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

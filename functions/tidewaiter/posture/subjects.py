@@ -11,7 +11,7 @@ from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.namespaces import views_of
 from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.objects import KubernetesObject
-from tidewaiter.posture.pods import mapping, pod_of
+from tidewaiter.posture.pod_defaults import PodDefaults
 from tidewaiter.posture.rbac import grants_of
 
 _CLUSTER_SCOPED = frozenset(
@@ -75,9 +75,10 @@ def subjects_of(
     beside: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for item in objects:
         beside[str(item.data.get("kind", ""))].append(item.data)
+    defaults = PodDefaults(beside)
     for item in objects:
         resource = resource_of(item)
-        pod = pod_of(item.data, minor)
+        pod = defaults.pod(item.data, minor)
         if pod is not None:
             yield Target.POD, Subject(value=pod, resource=resource, item=item)
         single = KubernetesObject(data=item.data, minor=minor, live=complete is not None, beside=beside, complete=complete)
@@ -95,7 +96,7 @@ def is_cluster_scoped(kind: str) -> bool:
 
 def resource_of(item: ManifestObject) -> str:
     """Name an object `namespace/kind/name`; `-` stands for the namespace of what has none."""
-    metadata = mapping(item.data.get("metadata"))
+    metadata = KubernetesObject(data=item.data, minor=0).metadata
     kind = str(item.data.get("kind", ""))
     name = metadata.get("name") or f"{metadata.get('generateName', '')}*"
     namespace = "-" if kind in _CLUSTER_SCOPED else metadata.get("namespace") or "default"

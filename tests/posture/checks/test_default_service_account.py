@@ -64,3 +64,11 @@ spec:
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
+
+
+def test_an_account_without_a_token_gives_nothing(judge):
+    """The default account says for all of its pods that they get no token."""
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}]}\n---\n"
+    account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: a}\nautomountServiceAccountToken: false\n"
+    assert judge(CONTROL, pod + account) == []
+    assert judge(CONTROL, pod + account.replace("false", "true")) == ["FAIL /spec/serviceAccountName"]

@@ -67,3 +67,18 @@ spec:
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
+
+
+LIMIT_RANGE = """
+apiVersion: v1
+kind: LimitRange
+metadata: {name: l, namespace: %s}
+spec: {limits: [{type: Container, default: {cpu: 1, memory: 1Gi}}]}
+"""
+
+
+def test_defaults_of_the_namespace_count(judge):
+    """A LimitRange beside the workload gives what its containers do not say; one of another namespace does not."""
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: c}]}\n---"
+    assert judge(CONTROL, pod + LIMIT_RANGE % "a") == ["PASS"]
+    assert judge(CONTROL, pod + LIMIT_RANGE % "b") == ["FAIL /spec/containers/0/resources/limits"]

@@ -61,3 +61,11 @@ spec:
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
+
+
+def test_the_accounts_own_word_counts(judge):
+    """A service account that keeps its token back needs no word in each pod."""
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {serviceAccountName: app, containers: [{name: c}]}\n---\n"
+    account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: app, namespace: a}\nautomountServiceAccountToken: %s\n"
+    assert judge(CONTROL, pod + account % "false") == ["PASS"]
+    assert judge(CONTROL, pod + account % "true") == ["FAIL /spec/automountServiceAccountToken"]

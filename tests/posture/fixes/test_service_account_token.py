@@ -11,41 +11,6 @@ CASES = [
         POD + "  automountServiceAccountToken: false\n",
         "a program that talks to the API server loses its credential",
     ),
-    (
-        "TW-K8S-service-account-token",
-        (
-            "apiVersion: v1\n"
-            "kind: ServiceAccount\n"
-            "metadata: {name: s}\n"
-            "automountServiceAccountToken: false\n"
-            "---\n"
-            "apiVersion: v1\n"
-            "kind: Pod\n"
-            "metadata: {name: p}\n"
-            "spec:\n"
-            "  containers:\n"
-            "  - name: c\n"
-            "    image: a/b:1\n"
-            "  serviceAccountName: s\n"
-        ),
-        (
-            "apiVersion: v1\n"
-            "kind: ServiceAccount\n"
-            "metadata: {name: s}\n"
-            "automountServiceAccountToken: false\n"
-            "---\n"
-            "apiVersion: v1\n"
-            "kind: Pod\n"
-            "metadata: {name: p}\n"
-            "spec:\n"
-            "  containers:\n"
-            "  - name: c\n"
-            "    image: a/b:1\n"
-            "  serviceAccountName: s\n"
-            "  automountServiceAccountToken: false\n"
-        ),
-        "",
-    ),
 ]
 
 

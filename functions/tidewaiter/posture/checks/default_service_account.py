@@ -15,7 +15,8 @@ def _check(pod: Pod) -> Iterator[Violation]:
 
 def _gets_a_token(pod: Pod) -> bool:
     """Without a token the account gives nothing."""
-    return pod.spec.get("automountServiceAccountToken") is not False
+    own = pod.spec.get("automountServiceAccountToken")
+    return own is not False and not (own is None and pod.account_mounts is False)
 
 
 CONTROL = Control(

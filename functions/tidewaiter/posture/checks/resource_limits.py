@@ -9,8 +9,8 @@ from tidewaiter.posture.pods import Pod, mapping
 
 
 def _check(pod: Pod) -> Iterator[Violation]:
-    """Judge the effective value: resources of the pod as a whole (1.34) count."""
-    shared = _limited(pod.spec)
+    """Judge the effective value: resources of the pod as a whole (1.34) count, and what a LimitRange gives."""
+    shared = _limited(pod.spec) | pod.given_limits
     for container in pod.main_containers():
         missing = sorted({"cpu", "memory"} - _limited(container.body) - shared)
         if missing:

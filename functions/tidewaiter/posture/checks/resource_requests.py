@@ -9,8 +9,8 @@ from tidewaiter.posture.pods import Pod, mapping
 
 
 def _check(pod: Pod) -> Iterator[Violation]:
-    """Judge the effective value: resources of the pod as a whole (1.34) and limits, which stand in for requests, count."""
-    shared = _asked(pod.spec)
+    """Judge the effective value: resources of the pod as a whole (1.34), limits, which stand in for requests, and a LimitRange count."""
+    shared = _asked(pod.spec) | pod.given_requests
     for container in pod.main_containers():
         missing = sorted({"cpu", "memory"} - _asked(container.body) - shared)
         if missing:

@@ -1,6 +1,6 @@
 """Leaves the service account token away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tidewaiter.posture.fix import Fix, Patch, Wrong
@@ -16,21 +16,13 @@ def _propose(wrong: Wrong) -> Patch | str:
     namespace = str(wrong.metadata.get("namespace") or "default")
     if any(_names(one, account, namespace) for kind in ("RoleBinding", "ClusterRoleBinding") for one in wrong.beside.get(kind, ())):
         return f"its account {account} is bound to a role here, so it seems to use the API: write `true` to make that a decision"
-    declined = any(one.get("automountServiceAccountToken") is False for one in _accounts(wrong, account, namespace))
-    return Patch(edits=(Edit(pointer=wrong.pointer, value=False),), breaks="" if declined else _BREAKS)
+    return Patch(edits=(Edit(pointer=wrong.pointer, value=False),), breaks=_BREAKS)
 
 
 def _names(binding: Mapping[str, Any], account: str, namespace: str) -> bool:
     own = str(mapping(binding.get("metadata")).get("namespace") or "default")
     subjects = [mapping(one) for one in sequence(binding.get("subjects")) if mapping(one).get("kind") == "ServiceAccount"]
     return any(one.get("name") == account and str(one.get("namespace") or own) == namespace for one in subjects)
-
-
-def _accounts(wrong: Wrong, account: str, namespace: str) -> Iterator[Mapping[str, Any]]:
-    for one in wrong.beside.get("ServiceAccount", ()):
-        metadata = mapping(one.get("metadata"))
-        if metadata.get("name") == account and str(metadata.get("namespace") or "default") == namespace:
-            yield one
 
 
 FIX = Fix(id="TW-K8S-service-account-token", title="Set `automountServiceAccountToken: false`", propose=_propose)
