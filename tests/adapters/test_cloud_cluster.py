@@ -64,6 +64,7 @@ ANSWERS = {
     },
     "describe_security_groups": {"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [{"IpProtocol": "-1"}]}]},
     "describe_flow_logs": {"FlowLogs": [{"FlowLogStatus": "ACTIVE", "TrafficType": "ALL"}, {"FlowLogStatus": "INACTIVE"}]},
+    "get_ebs_encryption_by_default": {"EbsEncryptionByDefault": False},
     "list_certificate_authorities": {"certificateAuthorities": [{"id": "ca-1"}]},
     "describe_certificate_authority": {
         "certificateAuthority": {
@@ -125,6 +126,7 @@ def test_every_fact_is_mapped():
     assert (key.state, key.policy) == ("Enabled", {"Statement": []})
     assert [(one.retention_days, one.kms_key) for one in found.log_groups] == [(30, "k")]
     (authority,) = found.authorities
+    assert found.volumes_encrypted is False
     assert (authority.id, authority.status) == ("ca-1", "NOT_USED")
     assert (authority.expires[:10], authority.switches[:10]) == ("2036-01-02", "2027-01-02")
     assert found.group_rules == {"sg-1": ({"IpProtocol": "-1"},)}
@@ -142,6 +144,7 @@ def test_every_fact_is_mapped():
         ("describe_log_groups", "log_groups"),
         ("describe_flow_logs", "flow_logs"),
         ("get_detector", "guardduty"),
+        ("get_ebs_encryption_by_default", "volumes_encrypted"),
         ("list_certificate_authorities", "authorities"),
         ("describe_security_groups", "group_rules"),
     ],

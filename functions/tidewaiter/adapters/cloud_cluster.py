@@ -44,6 +44,7 @@ READS = (
     Grant("eks:DescribeIdentityProviderConfig", f"{_EKS}identityproviderconfig/*"),
     Grant("eks:DescribeNodegroup", f"{_EKS}nodegroup/*"),
     *(Grant(f"ec2:Describe{what}", "*", _LISTS) for what in ("FlowLogs", "LaunchTemplateVersions", "SecurityGroups")),
+    Grant("ec2:GetEbsEncryptionByDefault", "*", "a setting of the account and region knows no resources"),
     Grant("guardduty:ListDetectors", "*", _LISTS),
     Grant("guardduty:GetDetector", "arn:aws:guardduty:{region}:{account}:detector/*"),
     Grant("kms:DescribeKey", "arn:aws:kms:{region}:{account}:key/*"),
@@ -71,6 +72,7 @@ def read_details(client: Client, cluster: Cluster) -> ClusterDetails:
         flow_logs=reader.attempt("flow_logs", reader.flow_logs),
         guardduty=reader.attempt("guardduty", reader.guardduty),
         authorities=reader.attempt("authorities", reader.authorities),
+        volumes_encrypted=reader.attempt("volumes_encrypted", reader.volumes_encrypted),
         unread=reader.unread,
     )
 
@@ -210,6 +212,9 @@ class _Reader:
                 expires=_time((raw.get("validity") or {}).get("notAfter")),
                 switches=_time((raw.get("scheduledEvents") or {}).get("finalAutoActivation")),
             )
+
+    def volumes_encrypted(self) -> bool:
+        return bool(self._call("ec2", "get_ebs_encryption_by_default")["EbsEncryptionByDefault"])
 
     def _template(self, reference: Mapping[str, str]) -> tuple[Mapping[str, Any] | None, str]:
         """Read a launch template's data; one that cannot be read does not hide the group."""

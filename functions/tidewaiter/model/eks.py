@@ -109,7 +109,8 @@ class ClusterDetails:
     """Everything around a cluster that takes calls of its own. `unread` says for each field that is None why.
 
     `log_groups` and `keys` are empty where there is none. `group_rules` maps the cluster's security groups to their `IpPermissions`;
-    `flow_logs` holds the traffic types (`ALL`, `ACCEPT`, `REJECT`) logged for its VPC, `guardduty` the features that are on.
+    `flow_logs` holds the traffic types (`ALL`, `ACCEPT`, `REJECT`) logged for its VPC, `guardduty` the features that are on. `volumes_encrypted` tells
+    that the account encrypts every new volume in the region, whatever is asked for.
     """
 
     addons: tuple[Addon, ...] | None = None
@@ -124,4 +125,5 @@ class ClusterDetails:
     flow_logs: tuple[str, ...] | None = None
     guardduty: tuple[str, ...] | None = None
     authorities: tuple[CertificateAuthority, ...] | None = None
+    volumes_encrypted: bool | None = None
     unread: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ AWS_READS = (
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSecurityGroups",
+    "ec2:GetEbsEncryptionByDefault",
     "ecr:DescribeImageScanFindings",
     "ecr:DescribeImages",
     "ecr:DescribePullThroughCacheRules",

@@ -15,6 +15,9 @@ def volume(**ebs):
     ("fields", "expected"),
     [
         (volume(Encrypted=False), ["FAIL medium"]),
+        ({**volume(Encrypted=False), "volumes_encrypted": False}, ["FAIL medium"]),
+        ({**volume(VolumeSize=20), "volumes_encrypted": False}, ["FAIL medium"]),
+        ({"node_groups": (group(),), "volumes_encrypted": False}, ["FAIL medium"]),
     ],
 )
 def test_hit_fails_with_its_severity(fields, expected):
@@ -26,8 +29,10 @@ def test_hit_fails_with_its_severity(fields, expected):
     ("fields", "expected"),
     [
         (volume(Encrypted=True), []),
-        (volume(VolumeSize=20), []),
-        ({"node_groups": (group(),)}, []),
+        ({**volume(VolumeSize=20), "volumes_encrypted": True}, []),
+        ({**volume(Encrypted=False), "volumes_encrypted": True}, []),
+        ({"node_groups": (group(),), "volumes_encrypted": True}, []),
+        ({"node_groups": ()}, []),
     ],
 )
 def test_near_miss_passes(fields, expected):
@@ -38,6 +43,8 @@ def test_near_miss_passes(fields, expected):
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
+        (volume(VolumeSize=20), ["UNKNOWN ec2:GetEbsEncryptionByDefault"]),
+        ({"node_groups": (group(),)}, ["UNKNOWN ec2:GetEbsEncryptionByDefault"]),
         ({}, ["UNKNOWN eks:ListNodegroups"]),
         ({"node_groups": (group(template_unread="denied"),)}, ["UNKNOWN ec2:DescribeLaunchTemplateVersions"]),
     ],

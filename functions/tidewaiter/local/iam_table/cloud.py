@@ -152,6 +152,7 @@ TABLE: Mapping[str, Rule] = {
         )
     },
     **{f"ec2:Describe{name}": everywhere for name in _DESCRIBE},
+    "ec2:GetEbsEncryptionByDefault": everywhere,
     "ec2:CreateSecurityGroup": _create("security-group", "VpcId"),
     "ec2:CreateSnapshot": _create("snapshot", "VolumeId"),
     "ec2:DeleteSecurityGroup": _ec2("GroupId"),
