@@ -136,7 +136,7 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     ignored = judging.not_trusted(ports.rules, attached.statements, shown.reference)
     inventory = replace(whole, problems=(*unread, *differs, *ignored, *history.problems(shown), *whole.problems))
     signed = judge_signatures(shown, attached, ports.rules.trust, started)
-    found = (*image_findings(image, inventory, started.date(), attached.kinds), *signed.findings)
+    found = (*image_findings(image, inventory, started.date(), attached.kinds, ports.rules.private), *signed.findings)
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):
         ports.remember(shown)
@@ -185,7 +185,7 @@ def advised(report: Report, ports: ScanPorts) -> Report:
 def judged_again(image: Image, inventory: Inventory, carried: Iterable[Finding], ports: ScanPorts) -> Report:
     """Judge a stored image anew; what only the image before masking showed is `carried` over."""
     now = ports.clock.now()
-    found = {finding.id: finding for finding in (*carried, *image_findings(image, inventory, now.date()))}
+    found = {finding.id: finding for finding in (*carried, *image_findings(image, inventory, now.date(), private=ports.rules.private))}
     return _judged("image", image, inventory, found.values(), ports, now)
 
 

@@ -102,3 +102,12 @@ def test_what_was_not_fetched_is_told_as_what_it_would_have_been() -> None:
     assert (gone.code, gone.incomplete) == ("vex-unreadable", False)
     assert rules_of([], [gone]).problems == (gone,)
     assert [is_rule_file(key) for key in ("waivers/", "waivers/a.yaml", "vex/b/c.json", "reports/a.yaml")] == [False, True, True, False]
+
+
+def test_names_of_ones_own_packages_are_read_and_a_bad_one_is_told() -> None:
+    """`waivers/private-names.txt` beside the waivers; one line that names nothing makes the file a problem."""
+    assert [one.name for one in rules_of([("waivers/private-names.txt", b"@acme/*\nbillingcore\n")]).private] == ["@acme/", "billingcore"]
+    rules = rules_of([("waivers/private-names.txt", b"billingcore\n*\n"), ("waivers/shop.yaml", WAIVER)])
+    assert rules.private == ()
+    assert len(rules.waivers) == 1
+    assert [problem.where for problem in rules.problems] == ["waivers/private-names.txt"]

@@ -32,6 +32,7 @@ class ScanFlags(ReportFlags):
 
     database: options.Database = None
     vex: options.Vex = None
+    private_names: options.PrivateNames = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from tidewaiter.cli import options
 from tidewaiter.cli.flags import ReportFlags
 
 if TYPE_CHECKING:
+    from tidewaiter.content.private_names import PrivateName
     from tidewaiter.policy.judging import Rules
     from tidewaiter.policy.waivers import WaiverFile
     from tidewaiter.sources.vex import VexDocument
@@ -17,7 +18,7 @@ ATTACHED = "oci"
 _MOST_DOCUMENTS = 1000
 
 
-def rules_of(flags: ReportFlags, vex: list[str] | None = None) -> "Rules":
+def rules_of(flags: ReportFlags, vex: list[str] | None = None, private: Path | None = None) -> "Rules":
     """Read all that says what findings are worth. Raises BadInputError for a file of another kind, NotFoundError if it is missing."""
     from tidewaiter.policy.judging import Rules
 
@@ -29,7 +30,15 @@ def rules_of(flags: ReportFlags, vex: list[str] | None = None) -> "Rules":
         answers=tuple(answer for one in files for answer in one.answers),
         problems=tuple(problem for found in (files, documents) for one in found for problem in one.problems),
         attached=ATTACHED in (vex or []),
+        private=private_names(private) if private else (),
     )
+
+
+def private_names(path: Path) -> "tuple[PrivateName, ...]":
+    """Read the names of one's own packages; raises BadInputError with the line that names none, NotFoundError if the file is missing."""
+    from tidewaiter.content.private_names import read_names
+
+    return read_names(_text(path), str(path))
 
 
 def waiver_files(own: Path, ignorefiles: list[Path] | None) -> "Iterator[WaiverFile]":

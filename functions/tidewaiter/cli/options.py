@@ -89,6 +89,14 @@ Vex = Annotated[
         envvar="TIDEWAITER_VEX",
     ),
 ]
+PrivateNames = Annotated[
+    Path | None,
+    typer.Option(
+        "--private-names",
+        help="File of names of your own packages, one a line (`@acme/*`, `pypi:acme-billing`): what pretends to be one is told.",
+        envvar="TIDEWAITER_PRIVATE_NAMES",
+    ),
+]
 Platform = Annotated[
     str, typer.Option("--platform", help="Only this platform of an image, e.g. linux/arm64.", envvar="TIDEWAITER_PLATFORM")
 ]

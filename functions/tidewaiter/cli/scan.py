@@ -202,7 +202,7 @@ def ports_of(layers: "LayerStore", flags: ScanFlags, known_bad: list[Path] | Non
         layers=layers,
         advisories=with_lists(store, known_bad or ()),
         clock=SystemClock(),
-        rules=rules_of(flags, flags.vex),
+        rules=rules_of(flags, flags.vex, flags.private_names),
         fail_on=flags.fail_on,
         say=say(flags.quiet),
     )

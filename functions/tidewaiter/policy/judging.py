@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tidewaiter.content.private_names import PrivateName
 from tidewaiter.matching.vex import Scope
 from tidewaiter.model.compliance import Answer
 from tidewaiter.model.finding import Finding
@@ -21,7 +22,7 @@ class Rules:
     `choice` says which controls run, None leaves it to the caller. `attached` lets statements count that lie beside an image: nobody
     verified who wrote them. `described` is what a scanned bill of materials is about. `shared` rules are for many targets: that one has no
     use for some of them is no news.
-    `trust` says who must have signed images.
+    `trust` says who must have signed images, `private` which names of packages are one's own.
     """
 
     waivers: tuple[Waiver, ...] = ()
@@ -32,6 +33,7 @@ class Rules:
     attached: bool = False
     described: Identity | None = None
     trust: Trust = NO_TRUST
+    private: tuple[PrivateName, ...] = ()
     shared: bool = False
 
 

@@ -1,14 +1,16 @@
 """Waivers, ignore files and VEX documents that a deployment keeps beside its results and applies to everything it judges.
 
 `waivers/` holds our own waiver files (`*.yaml`, `*.yml`) and ignore files of Trivy and Grype (`*.trivyignore`, `*.trivyignore.yaml`,
-`*.grype.yaml`) and `controls.yaml`, which says which controls run, `vex/` documents (`*.json`). A file that cannot be used hides nothing
-and is a problem of every report.
+`*.grype.yaml`), `controls.yaml`, which says which controls run, and `private-names.txt`, the names of one's own packages; `vex/` holds
+documents (`*.json`). A file that cannot be used hides nothing and is a problem of every report.
 """
 
 import hashlib
 from collections.abc import Iterable
 from pathlib import PurePath
 
+from tidewaiter.content.private_names import FILE as NAMES
+from tidewaiter.content.private_names import PrivateName, read_names
 from tidewaiter.errors import BadInputError, LimitExceededError, TidewaiterError
 from tidewaiter.model.problem import Problem
 from tidewaiter.policy.control_choice import FILE, ControlChoice, read_choice
@@ -46,12 +48,15 @@ def rules_of(files: Iterable[tuple[str, bytes]], problems: Iterable[Problem] = (
     documents: list[VexDocument] = []
     wrong = list(problems)
     choice: ControlChoice | None = None
+    private: tuple[PrivateName, ...] = ()
     for key, body in files:
         try:
             if key.startswith(VEX):
                 documents.append(read_vex(body, key))
             elif PurePath(key).name == FILE:
                 choice = read_choice(body.decode(errors="replace"), key)
+            elif PurePath(key).name == NAMES:
+                private = read_names(body.decode(errors="replace"), key)
             else:
                 waivers.append(_waivers(key, body))
         except TidewaiterError as error:
@@ -61,6 +66,7 @@ def rules_of(files: Iterable[tuple[str, bytes]], problems: Iterable[Problem] = (
         statements=tuple(statement for one in documents for statement in one.statements),
         answers=tuple(answer for one in waivers for answer in one.answers),
         choice=choice,
+        private=private,
         problems=(*wrong, *(problem for found in (waivers, documents) for one in found for problem in one.problems)),
         shared=True,
     )
