@@ -37,6 +37,8 @@ from tidewaiter.model.bus import DETAIL_TYPES  # noqa: E402
 from tidewaiter.plugins import discover  # noqa: E402
 from tidewaiter.posture import checks  # noqa: E402
 from tidewaiter.posture.control import Control  # noqa: E402
+from tidewaiter.posture.framework import Framework, Requirement, deciders, frameworks  # noqa: E402
+from tidewaiter.posture.profiles import profiles  # noqa: E402
 from tidewaiter.reporting import formats  # noqa: E402
 from tidewaiter.reporting.format import Format  # noqa: E402
 from tidewaiter.response import actions  # noqa: E402
@@ -233,6 +235,25 @@ def secret_row(one: SecretRule, row: Mapping[str, Any]) -> Row:
     return one.id.removeprefix("TW-SECRET-"), one.title, one.severity.value, forms, row["stated"], row["source"]
 
 
+def frameworks_page() -> Iterator[str]:
+    """Yield the page of profiles and frameworks: every number, what decides it, and what is asked where nothing does."""
+    yield from ("# Profiles and frameworks", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
+    yield from ("Texts of standards belong to their owners: numbers are theirs, titles are ours.", "", "## Profiles", "")
+    yield from table(("profile", "controls", "what it is"), ((f"`{one.name}`", str(len(one.controls)), one.title) for one in profiles()))
+    for whole in frameworks():
+        yield from (f"## {whole.title} {whole.version}", "", f"`--compliance {whole.id}`. {whole.note}".rstrip(), "")
+        yield from (f"Source: {whole.source}. Read {whole.read}.", "")
+        yield from table(("number", "title", "decided by", "asked, and why"), (_requirement(whole, one) for one in whole.requirements))
+
+
+def _requirement(whole: Framework, one: Requirement) -> Row:
+    deciding = [f"`{each.control.id}`" + (f" ({each.field})" if each.field else "") for each in deciders(whole, one)]
+    only = "can only show that it is not met: " if one.refutes else ""
+    asked = f"{one.question} ({one.reason})" if one.question else ""
+    source = f" [{one.source}]" if one.source else ""
+    return one.number, one.title + source, only + ", ".join(deciding), asked
+
+
 def formats_page() -> Iterator[str]:
     """Yield the page of output formats."""
     yield from ("# Formats", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
@@ -255,6 +276,7 @@ def main() -> int:
     for page in (
         Page("contracts.md", contracts()),
         Page("checks.md", controls_page()),
+        Page("frameworks.md", frameworks_page()),
         Page("detections.md", rules_page()),
         Page("actions.md", actions_page()),
         Page("catalogers.md", catalogers_page()),
