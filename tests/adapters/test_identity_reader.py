@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from tidewaiter.adapters.identity_reader import BotoIdentityReader
 from tidewaiter.errors import PermissionMissingError
-from tidewaiter.model.account import AccessPolicy
+from tidewaiter.model.account import AccessPolicy, Neighbour
 from tidewaiter.model.cluster import Cluster
 
 REGION, ACCOUNT = "eu-west-1", "123456789012"
@@ -101,3 +101,36 @@ def test_what_is_refused_is_not_known_and_the_rest_is_read(client):
         stub.add_response("list_pod_identity_associations", {"associations": []})
         found = BotoIdentityReader(client).access(CLUSTER)
     assert (found.issuer, found.entries, found.associations) == ("", None, ())
+
+
+def test_other_clusters_of_the_region(client):
+    """Their issuers and the roles of their nodes; the cluster itself is none of them."""
+    with Stubber(client("eks")) as stub:
+        stub.add_response("describe_cluster", {"cluster": {}})
+        stub.add_response("list_access_entries", {"accessEntries": []})
+        stub.add_response("list_pod_identity_associations", {"associations": []})
+        stub.add_response("list_clusters", {"clusters": ["main", "other"]})
+        stub.add_response(
+            "describe_cluster", {"cluster": {"identity": {"oidc": {"issuer": "https://oidc.example/id/DEF"}}}}, {"name": "other"}
+        )
+        stub.add_response("list_nodegroups", {"nodegroups": ["g"]}, {"clusterName": "other"})
+        named = {"clusterName": "other", "nodegroupName": "g"}
+        stub.add_response("describe_nodegroup", {"nodegroup": {"nodeRole": ROLE}}, named)
+        found = BotoIdentityReader(client).access(CLUSTER)
+    assert found.neighbours == (Neighbour(name="other", issuer="oidc.example/id/DEF", node_roles=(ROLE,)),)
+
+
+def test_when_roles_were_made_and_used(client):
+    """A role that nobody used says so; a user does not tell."""
+    iam, text = client("iam"), json.dumps(ALLOW)
+    iam.create_role(RoleName="app", AssumeRolePolicyDocument=text)
+    iam.create_user(UserName="ann")
+    found = {one.name: one for one in BotoIdentityReader(client).iam_account(ACCOUNT).principals}
+    assert found["app"].created.startswith("20")
+    assert (found["app"].last_used or "", found["ann"].last_used) == ("", None)
+
+
+def test_limits_of_the_organisation_come_with_the_account(client):
+    """An account in no organisation has none."""
+    found = BotoIdentityReader(client).iam_account(ACCOUNT)
+    assert (found.service_limits, found.resource_limits) == ((), ())

@@ -168,6 +168,10 @@ TABLE: Mapping[str, Rule] = {
     "guardduty:ListDetectors": everywhere,
     "logs:DescribeLogGroups": everywhere,
     **{
+        f"organizations:{name}": everywhere
+        for name in ("DescribeOrganization", "DescribePolicy", "ListParents", "ListPoliciesForTarget")
+    },
+    **{
         f"eks:{name}": of_parameter("eks", parameter, "cluster/{}")
         for name, parameter in (
             ("DescribeCluster", "name"),

@@ -23,13 +23,12 @@ class PodRoles:
         self._roles = Roles(facts, account)
 
     def holders(self) -> dict[str, list[str]]:
-        """Return the roles that service accounts certainly get, with the accounts' names; for chained associations the last one."""
+        """Return the roles that service accounts get, or may get, with the accounts' names; for chained associations the last one."""
         found: dict[str, list[str]] = {}
         for key in sorted(self._facts.accounts()):
             for step in self._roles.of(key):
-                if step.confidence is Confidence.CERTAIN:
-                    listed = found.setdefault(step.identity.arn, [])
-                    listed += ["/".join(key)] if "/".join(key) not in listed else []
+                listed = found.setdefault(step.identity.arn, [])
+                listed += ["/".join(key)] if "/".join(key) not in listed else []
         return found
 
     def others(self, role: Identity) -> tuple[str, ...]:
