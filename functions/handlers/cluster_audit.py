@@ -1,6 +1,7 @@
 """Schedule, or a request for one cluster -> clusters and the registry audited; what runs where is remembered."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC
 from functools import cache, partial
 from typing import Any
@@ -39,10 +40,13 @@ def _whole_audit(name: str, ports: AuditPorts, registry: Callable[[], Report]) -
 
 
 def _stored(target: str, audit: Callable[[], Report], context: LambdaContext) -> bool:
-    try:
-        with alone(target, context):
-            store_audit(audit(), kept())
-    except TidewaiterError as error:
-        logger.error("not audited", extra={"target": target, "reason": str(error)})
-        return False
-    return True
+    """Audit and keep one target; what cannot be kept is raised, so that Lambda tries the whole again."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(target, context))
+            report = audit()
+        except TidewaiterError as error:
+            logger.error("not audited", extra={"target": target, "reason": str(error)})
+            return False
+        store_audit(report, kept())
+        return True
