@@ -1,6 +1,7 @@
 """The one runner of configuration controls: subjects in, ControlResults out; a control that breaks is a result, never silence."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from tidewaiter.model.cloud import Registry, Repository
 from tidewaiter.model.cluster import Cluster
@@ -14,6 +15,7 @@ from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.network.view import ClusterNetwork
+from tidewaiter.posture.objects import KubernetesObject, OfKind
 from tidewaiter.posture.subjects import Subject, subjects_of
 
 LATEST_MINOR = 37
@@ -38,9 +40,11 @@ def assess_objects(
     """
     minor = minor_of(version)
     chosen = {target: [control for control in _of(target, context) if control.since <= minor] for target in Target}
+    about = cache(partial(_about, chosen[Target.OBJECT]))
     results: list[ControlResult] = []
     for target, subject in subjects_of(tuple(objects), minor, complete, network):
-        results.extend(_run(subject, chosen[target], on_problem, context))
+        run = about(subject.value.kind) if isinstance(subject.value, KubernetesObject) else chosen[target]
+        results.extend(_run(subject, run, on_problem, context))
     return tuple(results)
 
 
@@ -90,6 +94,11 @@ def minor_of(version: str) -> int:
 
 def _of(target: Target, context: Context) -> list[Control]:
     return [one for one in controls() if target in one.targets and runs(one, context)]
+
+
+def _about(chosen: Iterable[Control], kind: str) -> list[Control]:
+    """Leave out the controls that say themselves that they are about another kind: most of them are, for every object."""
+    return [one for one in chosen if not isinstance(one.applies, OfKind) or one.applies.kind == kind]
 
 
 def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None, context: Context) -> Iterator[ControlResult]:

@@ -77,7 +77,8 @@ def read_manifests(text: str, path: str) -> ManifestSet:
 
 def tokens_of(pointer: str) -> list[str]:
     """Split a JSON pointer (RFC 6901) into the keys and indexes that it goes through."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    tokens = pointer.split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens
 
 
 def named_place(data: Mapping[str, Any], pointer: str) -> str:

@@ -23,6 +23,7 @@ _KNOWN_IMAGES = ("AL2_", "AL2023_", "BOTTLEROCKET_")
 _KNOWN_FAMILIES = ("al2@", "al2023@", "bottlerocket@")
 _COMPUTE = "eks.amazonaws.com/compute-type"
 _RUN_BY_OTHERS = ("eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool", _COMPUTE)
+_KINDS = frozenset({"EC2NodeClass", "KubeletConfiguration", "Node", "NodeConfig"})
 
 
 def of_kubelets(judge: Callable[[KubeletSettings], Iterable[Violation | Unknown]]) -> Check:
@@ -61,6 +62,8 @@ def has_kubelet(subject: Any) -> bool:
     """Tell whether a subject says something of a kubelet; nodes of groups and classes are judged by these, which say it once."""
     if not isinstance(subject, KubernetesObject):
         return True
+    if subject.kind not in _KINDS:
+        return False
     if of_kind("Node")(subject):
         labels = mapping(subject.metadata.get("labels"))
         others = any(name in labels for name in _RUN_BY_OTHERS) and labels.get(_COMPUTE) != "hybrid"
