@@ -67,3 +67,53 @@ def test_a_cluster_that_may_not_be_read_is_in_the_answer(cluster, context, monke
 
     monkeypatch.setattr(cluster_audit, "audit_cluster", denied)
     assert cluster_audit.handler(EVENT, context) == {"reports": 1, "failed": [cluster]}
+
+
+def stored(account, kind):
+    """Read the stored report of a kind."""
+    s3 = account.client("s3")
+    keys = [one["Key"] for one in s3.list_objects_v2(Bucket="artefacts", Prefix="reports/")["Contents"]]
+    reports = [json.loads(s3.get_object(Bucket="artefacts", Key=key)["Body"].read()) for key in keys]
+    return next(one for one in reports if one["kind"] == kind)
+
+
+def test_the_stored_report_of_a_cluster_holds_cis_eks_with_its_registry(cluster, account, context):
+    """Every number is there; those of the registry are assessed, those of an API server that is down are not."""
+    cluster_audit.handler(EVENT, context)
+    (found,) = stored(account, "cluster")["compliance"]
+    lines = {one["number"]: one["status"] for one in found["requirements"]}
+    assert (found["framework"], len(lines)) == ("cis-eks-1.8", 50)
+    assert (lines["5.1.1"], lines["4.2.1"]) == ("FAIL", "NOT_ASSESSED")
+
+
+def test_a_deployment_chooses_controls_and_frameworks(cluster, account, context):
+    """`controls.yaml` beside the waivers says what runs and what is held against it."""
+    chosen = "controls:\n- {profile: nsa, skip: TW-EKS-secrets-key, compliance: [nsa, pss-baseline]}\n"
+    account.client("s3").put_object(Bucket="artefacts", Key="waivers/controls.yaml", Body=chosen.encode())
+    cluster_audit.handler(EVENT, context)
+    report = stored(account, "cluster")
+    assert [one["framework"] for one in report["compliance"]] == ["nsa", "pss-baseline"]
+    ran = {one["control_id"] for one in report["controls"]}
+    assert "TW-EKS-control-plane-logging" in ran
+    assert not ran & {"TW-EKS-secrets-key", "TW-EKS-deletion-protection"}
+
+
+def test_a_choice_that_names_nothing_is_a_problem_and_the_default_runs(cluster, account, context):
+    """A slip in the file neither stops the audit nor passes unseen."""
+    account.client("s3").put_object(Bucket="artefacts", Key="waivers/controls.yaml", Body=b"controls:\n- {skip: TW-NOPE}\n")
+    cluster_audit.handler(EVENT, context)
+    report = stored(account, "cluster")
+    assert any("TW-NOPE" in one["what"] for one in report["problems"])
+    assert "TW-EKS-deletion-protection" in {one["control_id"] for one in report["controls"]}
+
+
+def test_a_registry_that_cannot_be_read_leaves_its_numbers_open(cluster, account, context, monkeypatch):
+    """The cluster is audited, stored and held against the framework all the same."""
+
+    def refused(_ports):
+        raise PermissionMissingError("refused", permission="ecr:DescribeRepositories")
+
+    monkeypatch.setattr(cluster_audit, "audit_registry", refused)
+    assert cluster_audit.handler(EVENT, context)["reports"] == 1
+    (found,) = stored(account, "cluster")["compliance"]
+    assert {one["number"]: one["status"] for one in found["requirements"]}["5.1.1"] == "NOT_ASSESSED"
