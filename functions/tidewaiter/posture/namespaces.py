@@ -18,7 +18,10 @@ SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamespaceView:
-    """One namespace. `complete` holds the kinds that were listed whole; None means that files define the namespace and stand for it."""
+    """One namespace. `complete` holds the kinds that were listed whole; None means that files define the namespace and stand for it.
+
+    `policies` are Kyverno's ClusterPolicies, which may speak of it.
+    """
 
     name: str
     data: Mapping[str, Any] | None
@@ -26,6 +29,7 @@ class NamespaceView:
     minor: int
     network: ClusterNetwork
     complete: frozenset[str] | None = None
+    policies: Sequence[Mapping[str, Any]] = ()
 
     @property
     def labels(self) -> Mapping[str, Any]:
@@ -72,8 +76,10 @@ def views_of(
             defined[str(metadata.get("name", ""))] = item
         elif metadata.get("namespace"):
             items[str(metadata["namespace"])][kind_of(item.data)].append(item.data)
+    policies = [item.data for item in objects if item.data.get("kind") == "ClusterPolicy"]
     names = defined if complete is None else {**items, **defined}
     for name in sorted(names):
         owner = defined.get(name)
         data = owner.data if owner else None
-        yield NamespaceView(name=name, data=data, items=items[name], minor=minor, network=described, complete=complete), owner
+        view = NamespaceView(name=name, data=data, items=items[name], minor=minor, network=described, complete=complete, policies=policies)
+        yield view, owner

@@ -4,10 +4,10 @@ https://kyverno.io/docs/policy-types/cluster-policy/verify-images/, https://kyve
 https://docs.sigstore.dev/policy-controller/overview/, https://ratify.dev/docs/reference/custom%20resources/verifiers
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tidewaiter.posture.kyverno import verifies_images
 from tidewaiter.posture.objects import KubernetesObject
 from tidewaiter.posture.pods import mapping, sequence
 from tidewaiter.posture.selectors import selects
@@ -30,36 +30,11 @@ def verifies(namespace: KubernetesObject) -> bool:
     name, beside = str(namespace.metadata.get("name", "")), namespace.beside
     labels = mapping(namespace.metadata.get("labels"))
     return (
-        any(_kyverno(one, name) for one in beside.get("ClusterPolicy", ()))
+        any(verifies_images(one, name) for one in beside.get("ClusterPolicy", ()))
         or any(_validating(one, labels) for one in beside.get("ImageValidatingPolicy", ()))
         or (any(_enforces(one) for one in beside.get("ClusterImagePolicy", ())) and _hooked(namespace, _SIGSTORE_HOOK, labels))
         or (bool(beside.get("Verifier")) and _hooked(namespace, _GATEKEEPER_HOOK, labels))
     )
-
-
-def _kyverno(policy: Mapping[str, Any], name: str) -> bool:
-    spec = mapping(policy.get("spec"))
-    for rule in map(mapping, sequence(spec.get("rules"))):
-        for image in map(mapping, sequence(rule.get("verifyImages"))):
-            action = image.get("failureAction") or spec.get("validationFailureAction")
-            if str(action).lower() == "enforce" and image.get("required") is not False and _matches(rule, name):
-                return True
-    return False
-
-
-def _matches(rule: Mapping[str, Any], name: str) -> bool:
-    """Read the namespaces that a Kyverno rule names; a rule that names none is for all."""
-    chosen = list(_namespaces(rule.get("match")))
-    spared = [pattern for patterns in _namespaces(rule.get("exclude")) for pattern in patterns]
-    if any(fnmatchcase(name, one) for one in spared):
-        return False
-    return any(not patterns or any(fnmatchcase(name, one) for one in patterns) for patterns in chosen)
-
-
-def _namespaces(match: object) -> Iterator[list[str]]:
-    block = mapping(match)
-    alternatives = [*map(mapping, sequence(block.get("any"))), *map(mapping, sequence(block.get("all")))] or [block]
-    yield from ([str(one) for one in sequence(mapping(each.get("resources")).get("namespaces"))] for each in alternatives if each)
 
 
 def _validating(policy: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:

@@ -77,3 +77,16 @@ spec: {containers: [{name: c}]}
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected
+
+
+def test_a_policy_of_kyverno_stands_in_for_the_label(judge):
+    """One that refuses does, for the namespaces that it names; one that only writes down does not."""
+    space = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n"
+    policy = (
+        "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\n"
+        "spec: {rules: [{match: {any: [{resources: {kinds: [Pod], namespaces: [%s]}}]}, "
+        "validate: {failureAction: %s, podSecurity: {level: baseline}}}]}\n"
+    )
+    assert judge(CONTROL, space + policy % ("sh*", "Enforce")) == ["PASS"]
+    assert judge(CONTROL, space + policy % ("sh*", "Audit")) == ["FAIL /metadata/labels/pod-security.kubernetes.io~1enforce"]
+    assert judge(CONTROL, space + policy % ("other", "Enforce")) == ["FAIL /metadata/labels/pod-security.kubernetes.io~1enforce"]

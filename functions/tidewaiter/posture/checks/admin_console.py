@@ -11,6 +11,12 @@ _CONSOLES = {
     "tiller": "Tiller",
     "kubernetes-dashboard-amd64": "the Kubernetes dashboard",
     "kubernetesui/dashboard": "the Kubernetes dashboard",
+    "kubernetesui/dashboard-api": "the Kubernetes dashboard",
+    "kubernetesui/dashboard-web": "the Kubernetes dashboard",
+    "headlamp-k8s/headlamp": "Headlamp",
+    "portainer/portainer-ce": "Portainer",
+    "portainer/portainer-ee": "Portainer",
+    "weaveworks/scope": "Weave Scope",
 }
 
 

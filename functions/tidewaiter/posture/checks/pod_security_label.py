@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.kyverno import enforces_pod_security
 from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
 
 _LABEL = "pod-security.kubernetes.io/enforce"
@@ -14,7 +15,7 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
         yield Unknown(reason="the labels of the namespace are not known", permission="kubernetes:list namespaces")
         return
     level = view.labels.get(_LABEL)
-    if level not in ("baseline", "restricted"):
+    if level not in ("baseline", "restricted") and not any(enforces_pod_security(one, view.name) for one in view.policies):
         what = "no level is enforced" if level is None else f"the enforced level is {level}"
         yield Violation(message=what, pointer="/metadata/labels/pod-security.kubernetes.io~1enforce")
 
@@ -27,6 +28,9 @@ CONTROL = Control(
     remediation="Label the namespace `pod-security.kubernetes.io/enforce: baseline`, or restricted.",
     targets=(Target.NAMESPACE,),
     check=_check,
-    references=("https://kubernetes.io/docs/concepts/security/pod-security-admission/",),
+    references=(
+        "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
+        "https://kyverno.io/docs/policy-types/cluster-policy/validate/#pod-security",
+    ),
     applies=managed_by_users,
 )
