@@ -12,12 +12,13 @@ from unused_grants import unexplained
 from workflow_states import states_of
 
 from tests.content.samples import aws_key, aws_secret
+from tidewaiter.adapters.dynamodb_findings import DynamoFindingStore
 from tidewaiter.local import demo_events, scene
 from tidewaiter.local.demo_images import bad_image, good_image
 from tidewaiter.local.events import Disorder
 from tidewaiter.local.image_builder import MANIFEST, File, Layer, Recipe, write_layout
 from tidewaiter.model.control import ControlStatus
-from tidewaiter.model.finding import FindingKind
+from tidewaiter.model.finding import FindingKind, FindingStatus
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.report import VerdictState
 from tidewaiter.model.response import OutcomeState
@@ -478,6 +479,88 @@ def test_a_kind_that_may_not_be_listed_is_a_gap_and_the_rest_is_judged(line):
     assert any(control.status is ControlStatus.FAIL and "gap" in control.resource for control in report.controls)
     (workload,) = line.workloads().by_digest(digest)
     assert workload.exposure == "unknown"
+
+
+def changed(line, verb, parameters, **fields):
+    """Emit CloudTrail's event of a change in ECR or EKS."""
+    service = "ecr" if "repositoryName" in parameters else "eks"
+    record = {
+        "eventName": verb,
+        "eventSource": f"{service}.amazonaws.com",
+        "eventTime": line.aws.clock.now().isoformat(),
+        "eventID": secrets.token_hex(8),
+        "recipientAccountId": line.aws.account,
+        "awsRegion": line.aws.region,
+        "readOnly": False,
+        "requestParameters": parameters,
+        **fields,
+    }
+    return line.aws.events.emit(f"aws.{service}", "AWS API Call via CloudTrail", record)
+
+
+def calls_of(line, name):
+    """Count the calls of a function."""
+    return len([one for one in line.aws.functions.calls if one.function == f"tidewaiter-{name}"])
+
+
+def registry_findings(line, repository):
+    """Name the open findings of a repository."""
+    found = DynamoFindingStore(line.aws.client("dynamodb"), line.table("Findings")).of(f"{line.aws.account} ECR")
+    return {one.rule_id for one in found if one.status is FindingStatus.OPEN and one.resource.endswith(f":repository/{repository}")}
+
+
+def test_a_change_of_a_repository_is_judged_at_once_and_nothing_else_is_read(line):
+    """Doubled and reordered: what is there now counts; refusals, reads and images change nothing; deleting resolves."""
+    ecr = line.aws.client("ecr")
+    ecr.create_repository(repositoryName="changed/web")
+    audit(line)
+    assert "TW-ECR-mutable-tags" in registry_findings(line, "changed/web")
+    audits = calls_of(line, "cluster-audit")
+    line.aws.events.disorder = Disorder(copies=2, spread=1.0)
+    ecr.put_image_tag_mutability(repositoryName="changed/web", imageTagMutability="IMMUTABLE")
+    for mutability in ("MUTABLE", "IMMUTABLE"):
+        changed(line, "PutImageTagMutability", {"repositoryName": "changed/web", "imageTagMutability": mutability})
+    line.until("the narrow audit", lambda: "TW-ECR-mutable-tags" not in registry_findings(line, "changed/web"))
+    line.settle()
+    handled = calls_of(line, "audit-touched")
+    changed(line, "PutImageTagMutability", {"repositoryName": "changed/web"}, errorCode="AccessDenied")
+    changed(line, "PutImage", {"repositoryName": "changed/web"})
+    changed(line, "DescribeImages", {"repositoryName": "changed/web"}, readOnly=True)
+    line.settle()
+    assert calls_of(line, "audit-touched") == handled
+    line.aws.events.disorder = Disorder()
+    ecr.delete_repository(repositoryName="changed/web", force=True)
+    changed(line, "DeleteRepository", {"repositoryName": "changed/web"})
+    line.until("the resolution", lambda: registry_findings(line, "changed/web") == set())
+    line.settle()
+    assert calls_of(line, "cluster-audit") == audits
+
+
+def test_a_change_of_a_cluster_judges_its_settings_and_who_may_enter_it_the_whole(line):
+    """Its pods stay as they were judged last; an access entry asks for all of it, this cluster's alone."""
+    audit(line)
+    before, audits = audit_report(line), calls_of(line, "cluster-audit")
+    changed(line, "UpdateClusterConfig", {"name": scene.CLUSTER})
+    line.until("the narrow audit", lambda: audit_report(line).finished != before.finished)
+    line.settle()
+    after = audit_report(line)
+    assert calls_of(line, "cluster-audit") == audits
+    assert {(one.control_id, one.resource) for one in after.controls} == {(one.control_id, one.resource) for one in before.controls}
+    changed(line, "AssociateAccessPolicy", {"name": scene.CLUSTER})
+    line.until("the whole audit", lambda: calls_of(line, "cluster-audit") > audits)
+    line.settle()
+
+
+def test_what_containment_changes_is_not_judged_by_its_event(line):
+    """Our own roles' calls start nothing: the next audit by the clock sees them."""
+    audit(line)
+    handled = calls_of(line, "audit-touched")
+    issuer = {"sessionContext": {"sessionIssuer": {"arn": line.role_of("act_registry")}}}
+    before = calls_of(line, "cluster-audit")
+    changed(line, "SetRepositoryPolicy", {"repositoryName": "good/image"}, userIdentity=issuer)
+    line.until("the event", lambda: calls_of(line, "audit-touched") > handled)
+    line.settle()
+    assert calls_of(line, "cluster-audit") == before
 
 
 def test_an_audit_that_cannot_start_ends_in_the_dead_letters(line):
