@@ -31,12 +31,12 @@ def test_without_hyperscan_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
     """RE2's set finds what the automaton does."""
     texts = [sample.data for samples in POSITIVES.values() for sample in samples]
     expected = [sights(Language.JAVASCRIPT, text) for text in texts]
-    reading._set.cache_clear()
+    reading._matcher.cache_clear()
     monkeypatch.setattr(reading, "matcher_of", SetMatcher)
     try:
         assert [sights(Language.JAVASCRIPT, text) for text in texts] == expected
     finally:
-        reading._set.cache_clear()
+        reading._matcher.cache_clear()
 
 
 @pytest.mark.parametrize("trait", TRAITS, ids=lambda trait: f"{trait.of}-{trait.what}")

@@ -1,7 +1,6 @@
 """One text of a package, read for traits: all patterns in one pass, then RE2 tells the line of those that occur."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,16 +23,10 @@ class Sight(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
-    traits: tuple[Trait, ...]
-    matcher: Matcher
-
-
 @cache
-def _set(language: Language) -> _Set:
-    traits = tuple(trait for trait in TRAITS if language in trait.languages)
-    return _Set(traits, matcher_of(traits))
+def _matcher() -> Matcher:
+    """Compile the traits of all languages at once: most are of several, and compiling takes longer than reading a few megabytes."""
+    return matcher_of(TRAITS)
 
 
 @cache
@@ -43,12 +36,12 @@ def _compiled(pattern: str) -> Any:
 
 def sights(language: Language, data: bytes) -> tuple[Sight, ...]:
     """Return the traits that a text has, in the order of the table; time is linear in its size."""
-    chosen = _set(language)
+    matcher = _matcher()
     fired: set[int] = set()
     view = memoryview(data)
     for start in range(0, len(data), BLOCK):
-        fired.update(chosen.matcher.fired(view[start : start + BLOCK + OVERLAP]))
-    return tuple(_seen([chosen.traits[index] for index in sorted(fired)], data))
+        fired.update(matcher.fired(view[start : start + BLOCK + OVERLAP]))
+    return tuple(_seen([TRAITS[index] for index in sorted(fired) if language in TRAITS[index].languages], data))
 
 
 def _seen(traits: list[Trait], data: bytes) -> Iterator[Sight]:
