@@ -2,12 +2,16 @@
 
 import shlex
 
+import pytest
+from botocore import xform_name
+from botocore.session import Session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tidewaiter.model.finding import Finding, FindingKind, Location
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.aws_commands import named
+from tidewaiter.posture.patching.mending import fixes
 
 
 @given(st.text(min_size=1, max_size=20), st.text(max_size=20), st.text(max_size=20))
@@ -34,3 +38,18 @@ def test_another_place_gets_no_command():
         id="f", kind=FindingKind.MISCONFIGURATION, rule_id="r", title="t", severity=Severity.LOW, resource="arn:aws:eks:r:a:cluster/c"
     )
     assert named("eks x", at="/there")(finding) == ""
+
+
+@pytest.mark.parametrize("fix", [one for one in fixes().values() if one.command], ids=lambda fix: fix.id)
+def test_commands_exist(fix):
+    """Service, operation and every option are those of AWS's own models."""
+    resource = f"arn:aws:{fix.id.split('-')[1].lower()}:eu-central-1:111122223333:thing/name"
+    places = ("/imageScanningConfiguration", "/nodegroups/blue/version", "/x")
+    found = [Finding(id="f", kind=FindingKind.MISCONFIGURATION, rule_id=fix.id, title="t", severity=Severity.LOW, resource=resource,
+                     description="log type audit is off", location=Location(pointer=place)) for place in places]  # fmt: skip
+    _, service, operation, *rest = shlex.split(next(filter(None, map(fix.command, found))))
+    model = Session().get_service_model(service)
+    (name,) = [one for one in model.operation_names if xform_name(one, "-") == operation]
+    members = model.operation_model(name).input_shape.members
+    known = {xform_name(name, "-") for name in members} | {"region"}
+    assert {one.removeprefix("--") for one in rest if one.startswith("--")} <= known

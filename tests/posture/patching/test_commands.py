@@ -36,8 +36,30 @@ def commanded(*objects):
     return with_commands(failure_findings(assess_objects(items, "1.34", EVERYTHING)), items, 34)
 
 
+def patched(data, command):
+    """Run `kubectl patch` as the API server would."""
+    words = shlex.split(command)
+    assert words[:5] == ["kubectl", "patch", "deployment.apps/web", "-n", "shop"]
+    body = json.loads(words[-1])
+    return {"json": applied, "merge": merged, "strategic": merged}[words[5].removeprefix("--type=")](data, body)
+
+
+def merged(data, patch):
+    """Merge a patch (RFC 7386); containers go by name, as in a strategic merge patch."""
+    if isinstance(patch, list) and all(isinstance(one, dict) and "name" in one for one in patch):
+        by_name = {one["name"]: one for one in patch}
+        assert set(by_name) <= {one["name"] for one in data}
+        return [merged(one, by_name[one["name"]]) if one["name"] in by_name else one for one in data]
+    if not isinstance(patch, dict):
+        return patch
+    data = dict(data) if isinstance(data, dict) else {}
+    for key, value in patch.items():
+        data[key] = None if value is None else merged(data.get(key), value)
+    return {key: value for key, value in data.items() if value is not None}
+
+
 def applied(data, steps):
-    """Apply a JSON patch (RFC 6902) as the API server does."""
+    """Apply a JSON patch (RFC 6902); raises for a test that fails."""
     data = copy.deepcopy(data)
     for step in steps:
         *way, last = [one.replace("~1", "/").replace("~0", "~") for one in step["path"].split("/")[1:]]
@@ -46,7 +68,8 @@ def applied(data, steps):
             place = place[int(key)] if isinstance(place, list) else place[key]
         key = int(last) if isinstance(place, list) and last != "-" else last
         if step["op"] == "test":
-            assert place[key] == step["value"]
+            if place[key] != step["value"]:
+                raise LookupError(step["path"])
         elif step["op"] == "remove":
             del place[key]
         elif isinstance(place, list):
@@ -64,17 +87,44 @@ def test_commands_change_what_they_name():
     patches = [one for one in before if "kubectl patch" in one.evidence.get("command", "")]
     assert {"TW-K8S-host-namespaces", "TW-K8S-escape-capability", "TW-K8S-seccomp-not-set"} <= {one.rule_id for one in patches}
     for one in patches:
-        words = shlex.split(one.evidence["command"])
-        assert words[:5] == ["kubectl", "patch", "deployment.apps/web", "-n", "shop"]
-        after = commanded(applied(data, json.loads(words[-1])))
+        after = commanded(patched(data, one.evidence["command"]))
         assert one.id not in {left.id for left in after}, one.rule_id
 
 
+def test_commands_hold_one_after_the_other():
+    """No command takes back or changes what an earlier one did: it merges, or is refused as a whole because a list moved."""
+    data = deployment(hostNetwork=True)
+    cleared = set()
+    for one in commanded(data):
+        command = one.evidence.get("command", "")
+        if "kubectl patch" in command:
+            try:
+                data = patched(data, command)
+            except LookupError:
+                continue
+            cleared.add(one.id)
+            assert not cleared & {left.id for left in commanded(data)}
+    assert len(cleared) > 8
+
+
+def test_all_edits_of_a_container_are_in_one_patch():
+    """A profile of the node's goes with its type."""
+    data = deployment()
+    data["spec"]["template"]["spec"]["containers"][1]["securityContext"]["seccompProfile"] = {"type": "Unconfined", "localhostProfile": "x"}
+    (found,) = [one for one in commanded(data) if one.rule_id == "TW-K8S-seccomp-unconfined"]
+    containers = patched(data, found.evidence["command"])["spec"]["template"]["spec"]["containers"]
+    assert containers[1]["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert containers[0] == data["spec"]["template"]["spec"]["containers"][0]
+
+
 def test_a_list_that_changed_meanwhile_is_not_patched():
-    """What goes by number checks the name first: the API server refuses the patch as a whole."""
-    drop = next(one for one in commanded(deployment()) if one.rule_id == "TW-K8S-privilege-escalation" or "drop" in one.location.pointer)
-    steps = json.loads(shlex.split(drop.evidence["command"])[-1])
-    assert steps[0] == {"op": "test", "path": "/spec/template/spec/containers/0/name", "value": "a"}
+    """What goes by number checks first what is there: the API server refuses the patch as a whole."""
+    (found,) = [one for one in commanded(deployment()) if one.rule_id == "TW-K8S-escape-capability" and "/0/sec" in one.location.pointer]
+    steps = json.loads(shlex.split(found.evidence["command"])[-1])
+    pointer = "/spec/template/spec/containers/0"
+    assert [one["op"] for one in steps] == ["test", "test", "remove"]
+    assert [(one["path"], one["value"]) for one in steps[:2]] == [
+        (f"{pointer}/name", "a"), (f"{pointer}/securityContext/capabilities/add/0", "SYS_ADMIN")]  # fmt: skip
 
 
 def test_free_hardening_is_a_label_and_a_merge_patch():

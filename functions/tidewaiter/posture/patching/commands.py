@@ -20,6 +20,8 @@ MAX_COMMANDS = 5_000
 """Findings that get a command, the most urgent first: a large cluster has more than anybody reads."""
 
 _FROZEN = ("Pod", "Job")
+_STRATEGIC = frozenset({"v1", "apps/v1", "batch/v1"})
+"""API versions with workloads; custom resources take no strategic merge patch."""
 _LABELS = "/metadata/labels/"
 
 
@@ -84,12 +86,35 @@ def kubectl(data: Mapping[str, Any], patch: Patch) -> str:
     if not rest and only.pointer.startswith(_LABELS) and isinstance(only.value, str):
         key = only.pointer.removeprefix(_LABELS).replace("~1", "/").replace("~0", "~")
         return f"kubectl label --overwrite {target}{where} {quote(f'{key}={only.value}')}"
-    steps = json.dumps(list(_steps(data, edited(data, plan_of(patch.edits)), patch.edits)))
-    return f"kubectl patch {target}{where} --type=json -p {quote(steps)}"
+    kind_of_patch, body = _patch_of(data, patch.edits)
+    return f"kubectl patch {target}{where} --type={kind_of_patch} -p {quote(json.dumps(body))}"
+
+
+def _patch_of(data: Mapping[str, Any], edits: Sequence[Edit]) -> tuple[str, Any]:
+    """Choose the kind of patch: one that merges, and so holds after other patches too, unless the way goes by numbers through a list."""
+    merge = _merge_patch(edits)
+    if merge:
+        return "merge", merge
+    strategic = _by_names(data, edits) if data.get("apiVersion") in _STRATEGIC else None
+    if strategic:
+        return "strategic", strategic
+    return "json", list(_steps(data, edited(data, plan_of(edits)), edits))
+
+
+def _by_names(data: Mapping[str, Any], edits: Sequence[Edit]) -> dict[str, Any] | None:
+    """Write edits inside one container as a strategic merge patch, which finds containers by name; None for what lies in other lists."""
+    holders = {one.pointer[: one.pointer.find("/", one.pointer.find("ontainers/") + len("ontainers/"))] for one in edits}
+    holder = holders.pop() if len(holders) == 1 else ""
+    names = [value for _, value in _names_on_the_way(data, holder) if isinstance(value, str)]
+    if not holder.rpartition("/")[0].endswith("ontainers") or len(names) != 1:
+        return None
+    inside = _merge_patch([Edit(pointer=one.pointer.removeprefix(holder), value=one.value) for one in edits])
+    found = edited({}, plan_of([Edit(pointer=holder.rpartition("/")[0], value=[{"name": names[0], **inside}])]))
+    return dict(found) if inside else None
 
 
 def _steps(old: Mapping[str, Any], new: Any, edits: Sequence[Edit]) -> Iterator[dict[str, Any]]:
-    """Write a JSON patch (RFC 6902) that first checks that lists still hold what they held where it goes by number."""
+    """Write a JSON patch (RFC 6902) that first checks that lists still hold what they held, since it goes by number."""
     checked: dict[str, Any] = {}
     for edit in edits:
         checked.update(_names_on_the_way(old, edit.pointer))
@@ -98,14 +123,14 @@ def _steps(old: Mapping[str, Any], new: Any, edits: Sequence[Edit]) -> Iterator[
 
 
 def _names_on_the_way(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """Yield the names of list items that a pointer goes through, with their pointers; whole items where they have no name."""
     way = ""
     for token in pointer.split("/")[1:]:
         way = f"{way}/{token}"
         if isinstance(value, list):
             value = value[int(token)] if token.isdecimal() and int(token) < len(value) else None
             name = mapping(value).get("name")
-            if name is not None:
-                yield f"{way}/name", name
+            yield (f"{way}/name", name) if name is not None else (way, value)
         else:
             value = mapping(value).get(token.replace("~1", "/").replace("~0", "~"))
 

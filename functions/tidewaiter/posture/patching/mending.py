@@ -126,11 +126,11 @@ class _Rounds:
         if fix is None or fix.propose is None:
             return f"no change of the text alone clears it: {finding.remediation}"
         if file is None:
-            return "it is in no file that was given"
+            return "a tool made it: change what it is made from"
         refused = self._settings.fixed_files.get(file.path) or self._spared.get(finding.resource)
         place = file.find(finding)
         if refused or place is None:
-            return refused or "the object could not be found again in the file"
+            return refused or "the object does not stand in the file as it is: change what it is made from"
         if finding.id in self._tried:
             return "the change that was made did not clear it"
         return self._proposed(fix, place, finding, beside)
