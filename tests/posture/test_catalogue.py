@@ -12,7 +12,7 @@ def test_controls_are_ordered_and_found_once():
 
 
 def test_what_a_context_leaves_out_is_named():
-    """Nothing is left out silently: a profile of one control leaves out all others, and by default opt-in ones and those that need a list."""
+    """Nothing is left out silently: a profile of one control leaves out all others, and by default opt-in ones and what needs a list."""
     assert set(not_run(Context())) == {one.id for one in controls() if one.opt_in or one.needs}
     chosen = controls()[0].id
     assert set(not_run(Context(selected=frozenset({chosen})))) == {one.id for one in controls()} - {chosen}
