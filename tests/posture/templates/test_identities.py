@@ -4,7 +4,7 @@ from typing import Any
 
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.templates.declared import Declared, Template
-from tidewaiter.posture.templates.identities import associations_of, trusts_of, unknown_trusts
+from tidewaiter.posture.templates.identities import trusts_of, unknown_trusts
 from tidewaiter.posture.templates.values import NOT_KNOWN
 
 ISSUER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC"
@@ -66,11 +66,3 @@ def test_what_is_not_known_is_named():
     conditions = role(condition={"StringEquals": "${Json.Value}"})
     assert unknown_trusts(Template(path="t", resources=(computed, conditions, role()))) == ["Computed", "Role"]
     assert trust(conditions) is None
-
-
-def test_associations():
-    """An association is read with its role, known or not; whether its account exists is not known."""
-    one = declared("EKS::PodIdentityAssociation", "A", Namespace="shop", ServiceAccount="web", DisableSessionTags="true", RoleArn=NOT_KNOWN)
-    ((_, view),) = associations_of(Template(path="t", resources=(one,)))
-    assert (view.association.namespace, view.association.service_account, view.exists) == ("shop", "web", None)
-    assert (view.association.session_tags, view.association.role_arn) == (False, "a role that is not known before deployment")

@@ -2,20 +2,24 @@
 
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.templates.cloudformation import read_cloudformation
-from tidewaiter.posture.templates.subjects import gaps_of, subjects_of
+from tidewaiter.posture.templates.subjects import subjects_of
 
 TEMPLATE = """\
 Resources:
   C: {Type: AWS::EKS::Cluster}
   R: {Type: AWS::ECR::Repository}
   P: {Type: AWS::ECR::PullThroughCacheRule, Properties: {EcrRepositoryPrefix: x}}
-  A: {Type: AWS::EKS::PodIdentityAssociation, Properties: {Namespace: n, ServiceAccount: s, RoleArn: !GetAtt I.Arn}}
+  A: {Type: AWS::EKS::PodIdentityAssociation, Properties: {ClusterName: !Ref C, Namespace: n, ServiceAccount: s, RoleArn: !GetAtt I.Arn}}
   I:
     Type: AWS::IAM::Role
     Properties:
       AssumeRolePolicyDocument:
-        Statement: {Effect: Allow, Action: "sts:AssumeRoleWithWebIdentity", Principal: {Federated: "arn:aws:iam::1:oidc-provider/oidc.eks.x/id/A"}}
+        Statement:
+          Effect: Allow
+          Action: sts:AssumeRoleWithWebIdentity
+          Principal: {Federated: "arn:aws:iam::1:oidc-provider/oidc.eks.x/id/A"}
   U: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: !ImportValue x}}
+  E: {Type: AWS::EKS::AccessEntry, Properties: {PrincipalArn: !GetAtt I.Arn}}
 """
 
 
@@ -28,10 +32,5 @@ def test_every_kind_is_a_subject_at_its_place():
         (Target.REGISTRY, "ECR registry"): 4,
         (Target.ASSOCIATION, "A"): 5,
         (Target.TRUST, "I"): 6,
+        (Target.ENTRY, "E"): 15,
     }
-
-
-def test_trust_that_is_not_known_is_said():
-    """A role whose trust policy is computed is named."""
-    (problem,) = gaps_of(read_cloudformation(TEMPLATE, "t"))
-    assert (problem.code, problem.incomplete, problem.what.endswith(": U")) == ("template-value-unknown", True, True)

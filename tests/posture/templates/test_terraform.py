@@ -139,3 +139,43 @@ JSON = st.recursive(
 def test_malformed_values_never_raise(after, unknown, kind):
     """Whatever stands in a plan, reading it ends with resources and problems."""
     assert read_plan(plan(change(f"{kind}.x", after, unknown)), "p") is not None
+
+
+def test_access_policies_belong_to_their_entry():
+    """They join by cluster and principal, known or not; one whose entry is elsewhere is judged all the same."""
+    admin = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+    scope = [{"type": "cluster", "namespaces": None}]
+    text = plan(
+        change("aws_eks_access_entry.e", {"cluster_name": "c", "kubernetes_groups": []}, {"principal_arn": True}),
+        change(
+            "aws_eks_access_policy_association.p",
+            {"cluster_name": "c", "policy_arn": admin, "access_scope": scope},
+            {"principal_arn": True},
+        ),
+        change("aws_eks_access_policy_association.q", {"cluster_name": "c", "policy_arn": admin, "principal_arn": "arn:x"}),
+        configuration={
+            "resources": [
+                configured("aws_eks_access_entry.e", principal_arn="aws_iam_role.r.arn"),
+                configured("aws_eks_access_policy_association.p", principal_arn="aws_iam_role.r.arn"),
+            ]
+        },
+    )
+    first, second = read_plan(text, "p").resources
+    assert [one["PolicyArn"] for one in first.get("AccessPolicies")] == [admin]
+    assert (second.type, second.name, second.get("AccessPolicies")[0]["PolicyArn"]) == (
+        "AWS::EKS::AccessEntry",
+        "aws_eks_access_policy_association.q",
+        admin,
+    )
+
+
+def test_attributes_that_the_provider_reads_back_are_no_gaps():
+    """A role's lists of policies are unknown in every plan; they count as unknown only where somebody sets them."""
+    unknown = {"managed_policy_arns": True, "inline_policy": True}
+    plain = {"resources": [configured("aws_iam_role.r")]}
+    set_by = {"resources": [configured("aws_iam_role.r", managed_policy_arns="var.x")]}
+    change_of = change("aws_iam_role.r", {"name": "r"}, unknown)
+    assert only(plan(change_of, configuration=plain)).properties == {"RoleName": "r"}
+    assert only(plan(change_of, configuration=set_by)).get("ManagedPolicyArns") is NOT_KNOWN
+    inline = change("aws_iam_role.r", {"inline_policy": [{"name": "n", "policy": "{}"}]})
+    assert only(plan(inline)).get("Policies") == [{"PolicyName": "n", "PolicyDocument": "{}"}]

@@ -7,11 +7,11 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.engine import OnProblem, assess
-from tidewaiter.posture.templates.cloudformation import is_cloudformation, read_cloudformation
 from tidewaiter.posture.templates.declared import Template as Template  # noqa: PLC0414 - what is read here
 from tidewaiter.posture.templates.declared import listed
-from tidewaiter.posture.templates.subjects import gaps_of, subjects_of
-from tidewaiter.posture.templates.terraform import is_plan, read_plan
+from tidewaiter.posture.templates.principals import gaps_of
+from tidewaiter.posture.templates.reading import read_template as read_template  # noqa: PLC0414 - what is judged is read first
+from tidewaiter.posture.templates.subjects import subjects_of
 from tidewaiter.posture.templates.values import NOT_IN_TEMPLATE
 
 LIVE_ONLY = frozenset(
@@ -19,6 +19,8 @@ LIVE_ONLY = frozenset(
         "TW-ECR-image-unsigned",
         "TW-ECR-latest-image-findings",
         "TW-ECR-signing-configuration",
+        "TW-EKS-access-entry-groups",
+        "TW-EKS-access-entry-orphan",
         "TW-EKS-addon-unhealthy",
         "TW-EKS-certificate-authority",
         "TW-EKS-control-plane-egress",
@@ -30,16 +32,13 @@ LIVE_ONLY = frozenset(
         "TW-EKS-unsupported-version",
         "TW-IAM-association-and-annotation",
         "TW-IAM-association-claimable",
+        "TW-IAM-node-role-shared",
+        "TW-IAM-pod-role-shared",
+        "TW-IAM-rebind-pod-role",
+        "TW-IAM-unused-permissions",
     }
 )
 """Controls of what a template cannot hold: a failure counts, but neither a pass nor a gap says anything."""
-
-
-def read_template(text: str, path: str) -> Template | None:
-    """Read a Terraform plan or a CloudFormation template; None for anything else."""
-    if is_plan(text):
-        return read_plan(text, path)
-    return read_cloudformation(text, path) if is_cloudformation(text) else None
 
 
 def assess_templates(templates: Sequence[Template], on_problem: OnProblem, context: Context = NO_CONTEXT) -> tuple[ControlResult, ...]:

@@ -152,6 +152,12 @@ def views_of(template: Template) -> list[ClusterView]:
     return [ClusterView(template, one, only=len(found) == 1) for one in found]
 
 
+def without_cluster(template: Template, *types: str) -> list[Declared]:
+    """Return the resources of some types that belong to no cluster of the template."""
+    claimed = {one.name for view in views_of(template) for one in view.around(*types)}
+    return [one for one in template.of(*types) if one.name not in claimed]
+
+
 def _cidrs(value: Any) -> tuple[str, ...] | None:
     """Read the allowed blocks: one that lets everybody in decides, whatever the others come to."""
     found = items(value)

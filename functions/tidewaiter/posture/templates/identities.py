@@ -1,24 +1,23 @@
-"""Whom the roles of a template let in by tokens of a cluster, and its Pod Identity associations."""
+"""Whom the roles of a template let in by tokens of a cluster."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tidewaiter.model.account import ROLE, ClusterAccess, IamAccount, IamPrincipal, PodIdentityAssociation
+from tidewaiter.model.account import ROLE, ClusterAccess, IamAccount, IamPrincipal
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
-from tidewaiter.posture.identity.principals import Account, compile_account
-from tidewaiter.posture.identity.trusts import role_trusts
-from tidewaiter.posture.identity.view import AssociationView, RoleTrust
+from tidewaiter.posture.identity.held_roles import held_roles
+from tidewaiter.posture.identity.view import RoleTrust
 from tidewaiter.posture.manifests import live_object
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.templates.declared import Declared, Template
-from tidewaiter.posture.templates.values import document, flag, items, leaves, text
+from tidewaiter.posture.templates.values import ANY_ACCOUNT, document, items, leaves, text
 
 _PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
 _EKS = "oidc.eks."
 _SUBJECT = "system:serviceaccount:"
-_ANY_ACCOUNT, _ANY_ISSUER = "000000000000", "oidc.eks.region.amazonaws.com/id/CLUSTER"
+_ANY_ISSUER = "oidc.eks.region.amazonaws.com/id/CLUSTER"
 
 
 def trusts_of(template: Template) -> Iterator[tuple[Declared, RoleTrust]]:
@@ -27,28 +26,14 @@ def trusts_of(template: Template) -> Iterator[tuple[Declared, RoleTrust]]:
     for role in template.of("AWS::IAM::Role"):
         trust = _trust(role)
         for issuer in _issuers(trust or {}, own):
-            for _, found in role_trusts(*_asked(role, _rewritten(trust, issuer, own), issuer)):
-                yield role, found
+            for _, _, found in held_roles(*_asked(role, _rewritten(trust, issuer, own), issuer), unread=""):
+                if isinstance(found, RoleTrust):
+                    yield role, found
 
 
 def unknown_trusts(template: Template) -> list[str]:
     """Name the roles whose trust policy is not known."""
     return [one.name for one in template.of("AWS::IAM::Role") if _trust(one) is None]
-
-
-def associations_of(template: Template) -> Iterator[tuple[Declared, AssociationView]]:
-    """Yield each Pod Identity association; whether its service account exists is not known from a template."""
-    for one in template.of("AWS::EKS::PodIdentityAssociation"):
-        association = PodIdentityAssociation(
-            id=one.name,
-            namespace=text(one.get("Namespace")),
-            service_account=text(one.get("ServiceAccount")),
-            role_arn=text(one.get("RoleArn")) or "a role that is not known before deployment",
-            target_role_arn=text(one.get("TargetRoleArn")),
-            policy=text(one.get("Policy")),
-            session_tags=flag(one.get("DisableSessionTags"), default=False) is not True,
-        )
-        yield one, AssociationView(association=association, exists=None)
 
 
 def _trust(role: Declared) -> Mapping[str, Any] | None:
@@ -88,7 +73,7 @@ def _is_eks(provider: str, own: set[str]) -> bool:
 def _rewritten(trust: Mapping[str, Any] | None, issuer: str, own: set[str]) -> Mapping[str, Any]:
     """Write the provider's ARN out, so that the policy can be evaluated: references stand for one account and one issuer."""
     plain = json.loads(json.dumps(trust))
-    arn = f"arn:aws:iam::{_ANY_ACCOUNT}:oidc-provider/{_plain(issuer)}"
+    arn = f"arn:aws:iam::{ANY_ACCOUNT}:oidc-provider/{_plain(issuer)}"
     for statement in _statements(plain):
         principal = statement.get("Principal")
         if isinstance(principal, dict) and "Federated" in principal:
@@ -103,14 +88,14 @@ def _plain(words: str) -> str:
     return words.replace("${", "").replace("}", "")
 
 
-def _asked(role: Declared, trust: Mapping[str, Any], issuer: str) -> tuple[Account, ClusterFacts]:
+def _asked(role: Declared, trust: Mapping[str, Any], issuer: str) -> tuple[IamAccount, ClusterFacts]:
     """Make an account with that role alone, and a cluster with the service accounts that its trust policy names."""
     name = text(role.get("RoleName")) or role.name
-    principal = IamPrincipal(arn=f"arn:aws:iam::{_ANY_ACCOUNT}:role/{name}", kind=ROLE, name=name, trust=trust)
+    principal = IamPrincipal(arn=f"arn:aws:iam::{ANY_ACCOUNT}:role/{name}", kind=ROLE, name=name, trust=trust)
     subjects = [one for one in leaves(trust) if isinstance(one, str) and one.startswith(_SUBJECT)]
     subjects = subjects or [f"{_SUBJECT}some-namespace:some-account"]  # whoever lets everybody in is asked with somebody
-    return compile_account(IamAccount(account=_ANY_ACCOUNT, principals=(principal,))), ClusterFacts(
-        cluster=Cluster(arn=role.name, name=role.name, account=_ANY_ACCOUNT, region=""),
+    return IamAccount(account=ANY_ACCOUNT, principals=(principal,)), ClusterFacts(
+        cluster=Cluster(arn=role.name, name=role.name, account=ANY_ACCOUNT, region=""),
         access=ClusterAccess(issuer=_plain(issuer), entries=(), associations=()),
         rbac=[live_object(_account(one.split(":"))) for one in subjects],
     )

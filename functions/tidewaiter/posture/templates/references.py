@@ -29,14 +29,18 @@ class References:
         source = str(calls[-1].get("source", "")) if calls else ""
         return f"module {'.'.join(names)}" + (f" ({source})" if source else "")
 
-    def filled(self, address: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Write references (`${aws_iam_role.node.arn}`) where values are not known and come from one resource."""
+    def filled(self, address: str, values: Mapping[str, Any], computed: frozenset[str] = frozenset()) -> Mapping[str, Any]:
+        """Write references (`${aws_iam_role.node.arn}`) where values are not known and come from one resource.
+
+        Of `computed` attributes, those that are not known and that nobody sets are left out.
+        """
         names = _modules(address)
         module = mapping([self._root, *(mapping(one.get("module")) for one in self._calls(names))][-1])
         own = _INDEX.sub("", address).removeprefix("".join(f"module.{name}." for name in names))
         resource = next((one for one in map(mapping, sequence(module.get("resources"))) if one.get("address") == own), {})
-        found = self._fill(values, mapping(resource).get("expressions"), names, 0)
-        return mapping(found)
+        expressions = mapping(mapping(resource).get("expressions"))
+        unset = {key for key in computed if values.get(key) is NOT_KNOWN and resource and key not in expressions}
+        return mapping(self._fill({key: value for key, value in values.items() if key not in unset}, expressions, names, 0))
 
     def _calls(self, names: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
         module = self._root

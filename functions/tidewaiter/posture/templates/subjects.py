@@ -1,15 +1,14 @@
 """What of a template is judged: each cluster, repository, role and association, with the place that findings point at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from tidewaiter.model.finding import Location
-from tidewaiter.model.problem import Problem
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.subjects import Subject
 from tidewaiter.posture.templates.clusters import views_of
-from tidewaiter.posture.templates.declared import Declared, Template, listed
-from tidewaiter.posture.templates.identities import associations_of, trusts_of, unknown_trusts
+from tidewaiter.posture.templates.declared import Declared, Template
+from tidewaiter.posture.templates.principals import identities_of
 from tidewaiter.posture.templates.registries import REPOSITORIES, registry_of, registry_place, repository_of, repository_place
 
 
@@ -22,21 +21,8 @@ def subjects_of(template: Template) -> Iterator[tuple[Target, Subject]]:
     registry = registry_of(template)
     if registry is not None:
         yield Target.REGISTRY, _subject(registry, "ECR registry", lambda pointer: registry_place(template, pointer))
-    pairs: Iterable[tuple[Target, Iterable[tuple[Declared, object]]]] = (
-        (Target.TRUST, trusts_of(template)),
-        (Target.ASSOCIATION, associations_of(template)),
-    )
-    for target, found in pairs:
-        for one, value in found:
-            yield target, _subject(value, one.name, one.place)
-
-
-def gaps_of(template: Template) -> Iterator[Problem]:
-    """Yield what of a template is not judged because nobody knows it yet."""
-    unknown = unknown_trusts(template)
-    if unknown:
-        what = f"the trust policies of these roles are not known before deployment, and were not judged: {listed(unknown)}"
-        yield Problem(code="template-value-unknown", what=what, where=template.path, hint="Audit the account after deployment")
+    for target, declared, value in identities_of(template):
+        yield target, _subject(value, declared.name, declared.place)
 
 
 def _into(one: Declared, place: Callable[[Declared, str], Location]) -> Callable[[str], Location]:

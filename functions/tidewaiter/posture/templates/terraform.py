@@ -93,7 +93,7 @@ class _Reader:
         elif kind.startswith(_PROVIDERS_OF_OBJECTS):
             self._gaps.add("template-not-judged", f"{kind} is not judged (only kubernetes_manifest and kubectl_manifest are)", address)
         elif kind in SHAPES:
-            referred = self._references.filled(address, mapping(values))
+            referred = self._references.filled(address, mapping(values), SHAPES[kind].computed)
             yield Declared(
                 type=SHAPES[kind].type,
                 name=address,

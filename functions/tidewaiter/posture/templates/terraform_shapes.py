@@ -9,9 +9,7 @@ import re2
 from tidewaiter.posture.templates.declared import Declared
 from tidewaiter.posture.templates.values import NOT_KNOWN, items, look, text
 
-IGNORED = frozenset(
-    {"aws_eks_access_policy_association", "aws_eks_fargate_profile", "aws_ecr_account_setting", "aws_ecr_pull_time_update_exclusion"}
-)
+IGNORED = frozenset({"aws_eks_fargate_profile", "aws_ecr_account_setting", "aws_ecr_pull_time_update_exclusion"})
 """Known types that no control asks for."""
 
 _CAPITAL = re2.compile("([A-Z])")
@@ -20,11 +18,15 @@ Properties = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How one type is written: blocks that stand for one object (`singles`), members of other names, and what more to do."""
+    """How one type is written: blocks that stand for one object (`singles`), members of other names, and what more to do.
+
+    `computed` are attributes that a plan calls unknown also where nobody sets them, because the provider reads them back.
+    """
 
     type: str
     names: Mapping[str, str] = field(default_factory=dict)
     singles: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
     then: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
     def properties(self, values: Properties) -> Properties:
@@ -72,9 +74,11 @@ def _exclusions(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "ImageTagMutabilityExclusionFilters": [{"Filter": look(one, "Filter")} for one in filters]}
 
 
-def _whole(name: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """Put everything into one member."""
-    return lambda found: {name: found}
+def _inline_policies(found: dict[str, Any]) -> dict[str, Any]:
+    policies = items(found.get("Policies"))
+    if not policies:
+        return found
+    return {**found, "Policies": [{"PolicyName": look(one, "Name"), "PolicyDocument": look(one, "Policy")} for one in policies]}
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -119,7 +123,18 @@ SHAPES: Mapping[str, Shape] = {
         type="AWS::ECR::RegistryScanningConfiguration", names={"rule": "Rules", "repository_filter": "RepositoryFilters"}
     ),
     "aws_iam_openid_connect_provider": Shape(type="AWS::IAM::OIDCProvider"),
-    "aws_iam_role": Shape(type="AWS::IAM::Role", names={"name": "RoleName", "assume_role_policy": "AssumeRolePolicyDocument"}),
+    "aws_eks_access_policy_association": Shape(type="TF::EKS::AccessPolicy", singles=frozenset({"access_scope"})),
+    "aws_iam_policy": Shape(type="AWS::IAM::ManagedPolicy", names={"name": "PolicyName", "policy": "PolicyDocument"}),
+    "aws_iam_role": Shape(
+        type="AWS::IAM::Role",
+        names={"name": "RoleName", "assume_role_policy": "AssumeRolePolicyDocument", "inline_policy": "Policies"},
+        computed=frozenset({"inline_policy", "managed_policy_arns"}),
+        then=_inline_policies,
+    ),
+    "aws_iam_role_policy": Shape(
+        type="AWS::IAM::RolePolicy", names={"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"}
+    ),
+    "aws_iam_role_policy_attachment": Shape(type="TF::IAM::Attachment", names={"role": "RoleName"}),
     "aws_launch_template": Shape(
         type="AWS::EC2::LaunchTemplate", singles=frozenset({"metadata_options", "ebs"}), then=_launch_template
     ),
@@ -129,14 +144,25 @@ SHAPES: Mapping[str, Shape] = {
 
 
 def with_policies(found: Iterable[Declared]) -> Iterator[Declared]:
-    """Write policies that are resources of their own into the repositories that they are of."""
+    """Write policies that are resources of their own into the repositories and access entries that they are of."""
     resources = list(found)
     policies = [one for one in resources if one.type.startswith("TF::ECR::")]
+    access = [one for one in resources if one.type == "TF::EKS::AccessPolicy"]
+    entries = {_principal(one) for one in resources if one.type == "AWS::EKS::AccessEntry"}
     for one in resources:
         if one.type == "AWS::ECR::Repository":
             yield replace(one, properties={**one.properties, **dict(_policies_of(one, policies))})
-        elif not one.type.startswith("TF::"):
+        elif one.type == "AWS::EKS::AccessEntry":
+            own = [each.properties for each in access if _principal(each) == _principal(one)]
+            yield replace(one, properties={**one.properties, "AccessPolicies": own})
+        elif one.type == "TF::EKS::AccessPolicy" and _principal(one) not in entries:
+            yield replace(one, type="AWS::EKS::AccessEntry", properties={**one.properties, "AccessPolicies": [one.properties]})
+        elif not one.type.startswith(("TF::ECR::", "TF::EKS::")):
             yield one
+
+
+def _principal(one: Declared) -> tuple[str, str]:
+    return text(one.get("ClusterName")), text(one.get("PrincipalArn")) or one.name
 
 
 def _policies_of(repository: Declared, policies: Iterable[Declared]) -> Iterator[tuple[str, Any]]:

@@ -15,6 +15,8 @@ class NotKnown:
 
 
 NOT_KNOWN: Final = NotKnown()
+ANY_ACCOUNT = "000000000000"
+"""Stands for the account of the deployment."""
 MAX_DEPTH = 100
 NOT_YET = "not known before deployment"
 NOT_IN_TEMPLATE = "no template tells this"

@@ -1,0 +1,43 @@
+"""The roles that clusters of a template live by."""
+
+from tidewaiter.posture.control import Target
+from tidewaiter.posture.templates.accounts import TemplateAccount
+from tidewaiter.posture.templates.clusters import views_of
+from tidewaiter.posture.templates.held import uses_of
+from tidewaiter.posture.templates.reading import read_template
+
+TEMPLATE = """\
+Resources:
+  C: {Type: AWS::EKS::Cluster, Properties: {RoleArn: "arn:aws:iam::111122223333:role/elsewhere"}}
+  N: {Type: AWS::EKS::Nodegroup, Properties: {ClusterName: !Ref C, NodeRole: !GetAtt Node.Arn}}
+  Node:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: "sts:AssumeRole"}]}
+      ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy"]
+      Policies: [{PolicyName: more, PolicyDocument: {Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}}]
+  A: {Type: AWS::EKS::PodIdentityAssociation, Properties: {ClusterName: !Ref C, Namespace: n, ServiceAccount: s, RoleArn: !GetAtt Pod.Arn}}
+  Pod:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: ["sts:AssumeRole", "sts:TagSession"]}]
+"""
+
+
+def test_roles_are_judged_in_their_use():
+    """What a node's role may do beyond its use is told; a role that lies elsewhere is not judged."""
+    template = read_template(TEMPLATE, "t")
+    (view,) = views_of(template)
+    found = [(target, one.name, value) for target, one, value in uses_of(template, view, TemplateAccount(template))]
+    assert [(target, name) for target, name, _ in found] == [(Target.ASSOCIATION, "A"), (Target.ROLE, "Node"), (Target.ROLE, "Pod")]
+    node, pod = found[1][2], found[2][2]
+    assert ([one.action for one in node.excess], node.unread) == (["s3:*"], "")
+    assert (pod.use, pod.open_association) == ("pod", True)
+
+
+def test_associations_without_a_cluster_are_judged_too():
+    """The cluster may be another template's."""
+    template = read_template(TEMPLATE.replace("AWS::EKS::Cluster", "AWS::S3::Bucket"), "t")
+    found = {(target, one.name) for target, one, _ in uses_of(template, None, TemplateAccount(template))}
+    assert (Target.ASSOCIATION, "A") in found
