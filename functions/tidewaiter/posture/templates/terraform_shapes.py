@@ -75,10 +75,11 @@ def _exclusions(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inline_policies(found: dict[str, Any]) -> dict[str, Any]:
+    """Write blocks as CloudFormation does; members are called the same at every depth, so a policy's name is called as the role's."""
     policies = items(found.get("Policies"))
     if not policies:
         return found
-    return {**found, "Policies": [{"PolicyName": look(one, "Name"), "PolicyDocument": look(one, "Policy")} for one in policies]}
+    return {**found, "Policies": [{"PolicyName": look(one, "RoleName"), "PolicyDocument": look(one, "Policy")} for one in policies]}
 
 
 SHAPES: Mapping[str, Shape] = {
