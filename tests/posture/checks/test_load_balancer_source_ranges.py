@@ -74,6 +74,18 @@ kind: Service
 metadata: {name: s, namespace: shop, annotations: {}}
 spec: {type: ClusterIP}
 """,
+        """
+apiVersion: v1
+kind: Service
+metadata: {name: s, namespace: shop, annotations: {service.beta.kubernetes.io/aws-load-balancer-type: external}}
+spec: {type: LoadBalancer}
+""",
+        """
+apiVersion: v1
+kind: Service
+metadata: {name: s, namespace: shop}
+spec: {type: LoadBalancer, loadBalancerClass: eks.amazonaws.com/nlb}
+""",
     ],
 )
 def test_near_miss_passes(judge, text):
@@ -89,7 +101,7 @@ def test_near_miss_passes(judge, text):
 apiVersion: v1
 kind: Service
 metadata: {name: s, namespace: shop, annotations: {}}
-spec: {type: LoadBalancer, loadBalancerClass: eks.amazonaws.com/nlb}
+spec: {type: LoadBalancer, loadBalancerClass: example.com/balancer}
 """,
             None,
             ["UNKNOWN"],

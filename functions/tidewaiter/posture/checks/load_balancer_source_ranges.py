@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.network.entries import is_internal
 from tidewaiter.posture.objects import KubernetesObject, of_kind
 from tidewaiter.posture.pods import sequence
 
 _SCHEME = "service.beta.kubernetes.io/aws-load-balancer-scheme"
-_INTERNAL = "service.beta.kubernetes.io/aws-load-balancer-internal"
 _RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
 _EVERYWHERE = frozenset({"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1"})
 
@@ -16,7 +16,7 @@ _EVERYWHERE = frozenset({"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1"})
 def _check(item: KubernetesObject) -> Iterator[Violation | Unknown]:
     """Judge by the annotations of the AWS controllers; without any, the default of the load balancer's class decides."""
     notes = item.annotations
-    if str(notes.get(_SCHEME, "")) == "internal" or str(notes.get(_INTERNAL, "")).lower() in ("true", "0.0.0.0/0"):
+    if is_internal(item.spec, notes):
         return
     ranges = {str(one) for one in sequence(item.spec.get("loadBalancerSourceRanges"))} | _written(notes.get(_RANGES))
     if ranges and not ranges & _EVERYWHERE:

@@ -98,7 +98,7 @@ def _own_entries(service: Data, via: str) -> Iterator[EntryPoint]:
     kept = True if spec.get("externalTrafficPolicy") == "Local" else None
     if kind == "LoadBalancer":
         sources = tuple(str(one) for one in sequence(spec.get("loadBalancerSourceRanges"))) or listed(notes.get(_RANGES))
-        level = VPC if _internal(spec, notes) else level_of(INTERNET, sources)
+        level = VPC if is_internal(spec, notes) else level_of(INTERNET, sources)
         direct = True if notes.get(f"{_PREFIX}nlb-target-type") == "ip" or notes.get(f"{_PREFIX}type") == "nlb-ip" else kept
         yield EntryPoint(kind="load-balancer", via=via, level=level, sources=sources, admitted=direct)
     if kind == "NodePort" or any(mapping(one).get("nodePort") for one in sequence(spec.get("ports"))):
@@ -109,7 +109,7 @@ def _own_entries(service: Data, via: str) -> Iterator[EntryPoint]:
         yield EntryPoint(kind="cluster-ip", via=via, level=CLUSTER)
 
 
-def _internal(spec: Data, notes: Mapping[str, Any]) -> bool:
+def is_internal(spec: Data, notes: Mapping[str, Any]) -> bool:
     """Follow the AWS rules: in-tree balancers face the internet by default, those of the Load Balancer Controller do not."""
     scheme = notes.get(f"{_PREFIX}scheme")
     if scheme is not None:
