@@ -36,6 +36,7 @@ from tidewaiter.matching.scheme import Scheme  # noqa: E402
 from tidewaiter.model.bus import DETAIL_TYPES  # noqa: E402
 from tidewaiter.plugins import discover  # noqa: E402
 from tidewaiter.posture import checks  # noqa: E402
+from tidewaiter.posture.catalogue import mappings_of  # noqa: E402
 from tidewaiter.posture.control import Control  # noqa: E402
 from tidewaiter.posture.framework import Framework, Requirement, deciders, frameworks  # noqa: E402
 from tidewaiter.posture.profiles import profiles  # noqa: E402
@@ -115,7 +116,7 @@ def controls_page() -> Iterator[str]:
     """Yield the page of configuration controls."""
     yield from ("# Checks", "", "Generated from the code by `.ci/reference.py`; do not edit.", "")
     for control in discover(checks, Control):
-        mappings = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in control.mappings.items())
+        mappings = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in mappings_of(control).items())
         yield from (f"## {control.id}", "", f"{control.title}. Severity {control.severity.value}. {mappings}".strip(), "")
         yield from (control.why, "", f"Fix: {control.remediation}", "")
     for check in (*image_config.checks(), *image_contents.checks(), *beside.CHECKS, AGE):

@@ -7,7 +7,7 @@ import pytest
 
 from tidewaiter.errors import NotFoundError
 from tidewaiter.posture import facts
-from tidewaiter.posture.catalogue import controls
+from tidewaiter.posture.catalogue import controls, mappings_of
 from tidewaiter.posture.framework import control_ids, deciders, framework, frameworks
 
 ALL = pytest.mark.parametrize("whole", frameworks(), ids=lambda one: one.id)
@@ -93,3 +93,17 @@ def test_a_framework_is_found_by_its_whole_version_too_and_a_wrong_word_names_th
     with pytest.raises(NotFoundError) as raised:
         framework("cis-eks-9")
     assert "cis-eks-1.8" in raised.value.hint
+
+
+def test_a_finding_names_the_numbers_of_every_framework():
+    """What a control says of itself is kept, and tables that name it are joined in."""
+    (privileged,) = [one for one in controls() if one.id == "TW-K8S-privileged-container"]
+    found = mappings_of(privileged)
+    assert found["PSS"] == privileged.mappings["PSS"]
+    assert {name: numbers for name, numbers in found.items() if name != "PSS"} == {
+        "CIS EKS 1.8.0": ("4.2.1",),
+        "CIS EKS 1.7.0": ("4.2.1",),
+        "NSA": ("1.2",),
+        "NIST 800-190": ("4.4.3",),
+        "PCI DSS 4.0.1": ("7.2.1",),
+    }

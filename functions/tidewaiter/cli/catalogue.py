@@ -34,10 +34,11 @@ def entries() -> dict[str, Entry]:
 def _controls() -> Iterator[Entry]:
     from tidewaiter.plugins import discover
     from tidewaiter.posture import checks
+    from tidewaiter.posture.catalogue import mappings_of
     from tidewaiter.posture.control import Control
 
     for one in discover(checks, Control):
-        mappings = {name: ", ".join(numbers) for name, numbers in one.mappings.items()}
+        mappings = {name: ", ".join(numbers) for name, numbers in mappings_of(one).items()}
         yield Entry(
             id=one.id,
             head=f"{one.title} ({one.severity.value})",

@@ -1,5 +1,6 @@
 """All built-in controls: the folder `checks` is their registry."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from tidewaiter.plugins import discover
@@ -13,6 +14,18 @@ def controls() -> tuple[Control, ...]:
     from tidewaiter.posture import checks
 
     return discover(checks, Control)
+
+
+def mappings_of(control: Control) -> Mapping[str, tuple[str, ...]]:
+    """Return the numbers of every framework that a control decides or informs, with those that it names itself."""
+    return _joined().get(control.id) or control.mappings
+
+
+@cache
+def _joined() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    from tidewaiter.posture.framework import mappings  # which is made of controls itself
+
+    return mappings()
 
 
 def runs(control: Control, context: Context) -> bool:

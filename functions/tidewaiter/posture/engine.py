@@ -9,7 +9,7 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.catalogue import controls as controls  # noqa: PLC0414 - the engine's own users ask it
-from tidewaiter.posture.catalogue import runs
+from tidewaiter.posture.catalogue import mappings_of, runs
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
@@ -155,5 +155,5 @@ def _result(
         permission=unknown.permission if unknown else "",
         remediation=control.remediation,
         references=control.references,
-        mappings=control.mappings,
+        mappings=mappings_of(control),
     )

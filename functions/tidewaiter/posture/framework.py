@@ -1,6 +1,6 @@
 """What a framework asks for, as data: numbers, our own short titles, and which controls decide each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -35,7 +35,10 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """One version of a framework. `key` is its name in `Control.mappings`, `source` where its numbers were `read` (YYYY-MM-DD)."""
+    """One version of a framework. `key` is its name in `Control.mappings`, `source` where its numbers were `read` (YYYY-MM-DD).
+
+    `name` is what findings call it, where that is not the key; a framework without either is in no finding.
+    """
 
     id: str
     title: str
@@ -44,6 +47,7 @@ class Framework:
     read: str
     requirements: tuple[Requirement, ...]
     key: str = ""
+    name: str = ""
     note: str = ""
 
 
@@ -83,6 +87,19 @@ def _decided_by(key: str, requirement: Requirement) -> tuple[Decider, ...]:
     mapped = {one.id for one in controls() if key and requirement.number in one.mappings.get(key, ())}
     chosen = (mapped | named.keys()) - {one for one, _ in _named(requirement.informs)}
     return tuple(Decider(control=one, field=named.get(one.id, "")) for one in controls() if one.id in chosen)
+
+
+def mappings() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return, by control, the numbers of every framework that it decides or informs, with those that it names itself."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {one.id: dict(one.mappings) for one in controls()}
+    for whole in frameworks():
+        name = whole.name or whole.key
+        for requirement in whole.requirements if name else ():
+            ids = {one.control.id for one in deciders(whole, requirement)} | {one for one, _ in _named(requirement.informs)}
+            for one in ids:
+                numbers = found[one].get(name, ())
+                found[one][name] = numbers if requirement.number in numbers else (*numbers, requirement.number)
+    return found
 
 
 def control_ids(whole: Framework) -> frozenset[str]:

@@ -10,6 +10,7 @@ FRAMEWORK = replace(
     _LATER,
     id="cis-eks-1.7",
     version="1.7.0",
+    name="CIS EKS 1.7.0",
     source="numbers as in kube-bench cfg/eks-1.7.0; the benchmark's text is CIS's and is not repeated",
     requirements=tuple(one for one in _LATER.requirements if one.number not in _NEW_IN_1_8),
 )
