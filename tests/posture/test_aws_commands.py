@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tidewaiter.model.finding import Finding, FindingKind, Location
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.aws_commands import named
-from tidewaiter.posture.patching.mending import fixes
+from tidewaiter.posture.patching.registry import fixes
 
 
 @given(st.text(min_size=1, max_size=20), st.text(max_size=20), st.text(max_size=20))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tidewaiter.policy.failures import failure_findings
 from tidewaiter.posture.files import assess_files
 from tidewaiter.posture.manifests import read_manifests
-from tidewaiter.posture.patching.mending import Settings, fixes, mend
+from tidewaiter.posture.patching.mending import Settings, mend
+from tidewaiter.posture.patching.registry import fixes
 
 FIXTURES = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "psa"
 

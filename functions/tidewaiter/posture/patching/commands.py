@@ -11,7 +11,7 @@ from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.posture.fix import Fix, Patch, Wrong
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.patching.edits import REMOVED, Edit, edited, final, plan_of, same
-from tidewaiter.posture.patching.mending import fixes
+from tidewaiter.posture.patching.registry import fixes
 from tidewaiter.posture.patching.writing import Writer
 from tidewaiter.posture.pods import escape, mapping
 from tidewaiter.posture.subjects import is_cluster_scoped, resource_of

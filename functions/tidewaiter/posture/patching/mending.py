@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from tidewaiter.model.finding import Finding
-from tidewaiter.plugins import discover
 from tidewaiter.posture.fix import Fix, Patch, Wrong
-from tidewaiter.posture.manifests import ManifestObject, read_manifests
-from tidewaiter.posture.patching.documents import Document, FileText, splices_of
+from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.patching.documents import Document, splices_of
 from tidewaiter.posture.patching.edits import Edit
+from tidewaiter.posture.patching.files import FixableFile
+from tidewaiter.posture.patching.registry import fixes
 from tidewaiter.posture.patching.splices import Splice, UnpatchableError
-from tidewaiter.posture.subjects import resource_of
 
 MAX_ROUNDS = 5
 MAX_TRIES = 200
@@ -21,14 +20,6 @@ MAX_TRIES = 200
 
 Scan = Callable[[Sequence[tuple[str, str]]], Sequence[Finding]]
 Files = Sequence[tuple[str, str]]
-
-
-@cache
-def fixes() -> Mapping[str, Fix]:
-    """Return every fix by the id of its control."""
-    from tidewaiter.posture import fixes as folder
-
-    return {fix.id: fix for fix in discover(folder, Fix)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +100,8 @@ class _Rounds:
         return self._stage([one for one in found if one not in whole]) or self._stage(whole)
 
     def _stage(self, found: Sequence[Finding]) -> bool:
-        files = {path: _File(path, self._texts[path]) for path in {one.location.path for one in found} if path in self._texts}
-        beside = _beside(_File(path, text) for path, text in self._texts.items())
+        files = {path: FixableFile(path, self._texts[path]) for path in {one.location.path for one in found} if path in self._texts}
+        beside = _beside(FixableFile(path, text) for path, text in self._texts.items())
         patches: dict[tuple[str, int], list[tuple[Finding, Patch]]] = defaultdict(list)
         for finding in found:
             patch = self._patch(finding, files.get(finding.location.path), beside)
@@ -121,7 +112,9 @@ class _Rounds:
         written = [self._write(file, patches) for file in files.values()]
         return any(written)
 
-    def _patch(self, finding: Finding, file: "_File | None", beside: Mapping[str, list[Mapping[str, Any]]]) -> tuple[Document, Patch] | str:
+    def _patch(
+        self, finding: Finding, file: FixableFile | None, beside: Mapping[str, list[Mapping[str, Any]]]
+    ) -> tuple[Document, Patch] | str:
         fix = fixes().get(finding.rule_id)
         if fix is None or fix.propose is None:
             return f"no change of the text alone clears it: {finding.remediation}"
@@ -149,7 +142,7 @@ class _Rounds:
         edits = tuple(Edit(pointer=item.base + one.pointer, value=one.value) for one in patch.edits)
         return document, Patch(edits=edits, added=patch.added)
 
-    def _write(self, file: "_File", patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]]) -> bool:
+    def _write(self, file: FixableFile, patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]]) -> bool:
         changes: dict[int, list[Splice]] = {}
         added: list[Mapping[str, Any]] = []
         for document in file.text.documents:
@@ -161,7 +154,7 @@ class _Rounds:
             self._texts[file.path] = file.text.patched(changes)
         return self._texts[file.path] != file.raw
 
-    def _give_up(self, file: "_File", patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]], why: str) -> None:
+    def _give_up(self, file: FixableFile, patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]], why: str) -> None:
         for (path, _), members in patches.items():
             for finding, patch in members:
                 if path == file.path and patch.added:
@@ -196,36 +189,14 @@ class _Rounds:
         return found
 
 
-class _File:
-    """A file as it is in one round."""
-
-    def __init__(self, path: str, raw: str) -> None:
-        self.path = path
-        self.raw = raw
-        self.text = FileText(raw)
-        self.objects = read_manifests(raw, path).objects
-        self._by_name: dict[str, list[ManifestObject]] = defaultdict(list)
-        for item in self.objects:
-            self._by_name[resource_of(item)].append(item)
-
-    def find(self, finding: Finding) -> tuple[ManifestObject, Document] | None:
-        """Find the object of a finding, by name and document: what a merge brought in is in the same document."""
-        document = self.text.document_at(finding.location.line)
-        for item in self._by_name[finding.resource]:
-            inside = f"{finding.location.pointer}/".startswith(f"{item.base}/")
-            if inside and document is not None and item.node is not None and self.text.document_at(item.node.line) == document:
-                return item, document
-        return None
-
-
-def _beside(files: Iterable[_File]) -> dict[str, list[Mapping[str, Any]]]:
+def _beside(files: Iterable[FixableFile]) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for item in _objects(files):
         found[str(item.data.get("kind", ""))].append(item.data)
     return found
 
 
-def _objects(files: Iterable[_File]) -> Iterator[ManifestObject]:
+def _objects(files: Iterable[FixableFile]) -> Iterator[ManifestObject]:
     for file in files:
         yield from file.objects
 
