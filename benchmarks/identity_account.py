@@ -139,7 +139,7 @@ class _Draw:
             account=ACCOUNT,
             principals=principals,
             groups=groups,
-            providers=(PROVIDER,),
+            providers=(PROVIDER,) if self._maybe(0.9) else (),
             service_limits=self._limits(0.3, {}),
             resource_limits=self._limits(0.2, {"Principal": "*"}),
             keys={KEYS[0]: self._users[0].rpartition("/")[2], KEYS[1]: self._users[-1].rpartition("/")[2]},

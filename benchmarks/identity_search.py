@@ -309,6 +309,8 @@ class Searcher:
                 yield self._session(one) if self._session(one) in self.sessions else acting, "pod-identity"
 
     def _web(self, role: IamPrincipal, key: tuple[str, str]) -> bool:
+        if not self.account.providers:
+            return False
         context = {f"{ISSUER}:sub": f"system:serviceaccount:{key[0]}:{key[1]}", f"{ISSUER}:aud": "sts.amazonaws.com"}
         request = Request(
             caller=Caller(kind=CallerKind.WEB_IDENTITY, arn=PROVIDER),

@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
-from tests.posture.identity.worlds import ACCOUNT, ISSUER, PROVIDER, account, arn, facts, role, service_account, trust
+from tests.posture.identity.worlds import ACCOUNT, ISSUER, PROVIDER, account, arn, edge, facts, pod, role, service_account, thing, trust
 from tidewaiter.model.account import ClusterAccess, Neighbour
+from tidewaiter.posture.identity.graph import build
 from tidewaiter.posture.identity.linked import provider_trusts, service_account_views
 from tidewaiter.posture.identity.principals import compile_account
 
@@ -29,6 +30,15 @@ def test_whether_an_annotation_works(name, annotation, works, words):
     ((resource, view),) = service_account_views(compile_account(account(APP)), made, unread="")
     assert (resource, view.works) == (f"shop/ServiceAccount/{name}", works)
     assert words in view.why
+
+
+def test_without_a_provider_no_token_is_looked_at():
+    """Neither does the annotation work, nor is there a step to the role."""
+    made, bare = facts(service_account(role_arn=APP.arn), pods=[pod()]), account(APP, providers=())
+    ((_, view),) = service_account_views(compile_account(bare), made, unread="")
+    assert (view.works, "no OIDC provider" in view.why) == (False, True)
+    assert edge(build(account(APP), [made]), thing("pod", "shop/web"), APP.arn)
+    assert edge(build(bare, [made]), thing("pod", "shop/web"), APP.arn) is None
 
 
 def test_service_accounts_without_an_annotation_have_no_view():

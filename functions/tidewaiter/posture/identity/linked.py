@@ -50,6 +50,8 @@ def _works(key: tuple[str, str], arn: str, roles: Roles, account: Account, gap: 
     role = account.identities.get(arn)
     if role is None:
         return False, "the role does not exist"
+    if not roles.registered:
+        return False, "the account has no OIDC provider for the cluster"
     confidence = confidence_of((roles.web_identity(role, key),))
     return bool(confidence), "" if confidence else "the role's trust policy does not let the service account in"
 

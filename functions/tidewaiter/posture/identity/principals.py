@@ -124,6 +124,7 @@ class Account:
     group_managed: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, str]
     unlimited: bool
+    providers: tuple[str, ...] | None = None
 
     @property
     def roles(self) -> tuple[Identity, ...]:
@@ -166,6 +167,7 @@ def compile_account(account: IamAccount) -> Account:
         group_managed=managed,
         keys=account.keys,
         unlimited=account.service_limits is None,
+        providers=account.providers,
     )
 
 

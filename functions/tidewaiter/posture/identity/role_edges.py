@@ -44,7 +44,7 @@ class Roles:
 
     def of(self, key: Key) -> Iterator[RoleStep]:
         """Yield what one service account gets, once per way."""
-        for role in self.federated:
+        for role in self.federated if self.registered else ():
             decision = self.web_identity(role, key)
             confidence = confidence_of((decision,))
             if confidence:
@@ -53,6 +53,11 @@ class Roles:
         for association in self._facts.access.associations or ():
             if (association.namespace, association.service_account) == key:
                 yield from self._associated(association)
+
+    @property
+    def registered(self) -> bool:
+        """Tell whether the account has the cluster's OIDC provider, as far as is known: without it no token is looked at."""
+        return self._account.providers is None or self._provider in self._account.providers
 
     def web_identity(self, role: Identity, key: Key, audience: str = TOKEN_AUDIENCE) -> Decision:
         """Decide whether the trust policy of a role lets in a token of a service account, for STS unless said otherwise."""
