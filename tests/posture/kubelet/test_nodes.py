@@ -62,3 +62,10 @@ def test_other_objects_have_no_kubelet():
     """A kind of the same name in another group is something else."""
     assert not has_kubelet(made("NodeConfig", "example.com/v1"))
     assert not has_kubelet(made("Pod", "v1"))
+
+
+def test_a_cluster_without_node_groups_has_none_to_judge():
+    """On Fargate and in Auto Mode kubelets are AWS's; groups that are not known may be there."""
+    assert not has_kubelet(cluster(node_groups=()))
+    assert has_kubelet(cluster(node_groups=None))
+    assert has_kubelet(cluster())

@@ -7,7 +7,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.context import Context
 from tidewaiter.posture.control import Control, Unknown, Violation
-from tidewaiter.posture.kubelet.nodes import TARGETS, user_data_of
+from tidewaiter.posture.kubelet.nodes import TARGETS, has_groups, user_data_of
 from tidewaiter.posture.kubelet.user_data import parts_of
 from tidewaiter.posture.objects import KubernetesObject, of_kind
 
@@ -42,7 +42,7 @@ def _unread(subject: Cluster | KubernetesObject) -> Iterator[Unknown]:
 
 
 def _has_user_data(subject: Cluster | KubernetesObject) -> bool:
-    return isinstance(subject, Cluster) or of_kind("EC2NodeClass", "karpenter.k8s.aws")(subject)
+    return has_groups(subject) if isinstance(subject, Cluster) else of_kind("EC2NodeClass", "karpenter.k8s.aws")(subject)
 
 
 CONTROL = Control(

@@ -61,7 +61,7 @@ def judged(settings: KubeletSettings, path: str, flag: str, flaw: Callable[[Any]
 def has_kubelet(subject: Any) -> bool:
     """Tell whether a subject says something of a kubelet; nodes of groups and classes are judged by these, which say it once."""
     if not isinstance(subject, KubernetesObject):
-        return True
+        return has_groups(subject)
     if subject.kind not in _KINDS:
         return False
     if of_kind("Node")(subject):
@@ -71,6 +71,11 @@ def has_kubelet(subject: Any) -> bool:
     if of_kind("EC2NodeClass", "karpenter.k8s.aws")(subject):
         return True
     return of_kind("KubeletConfiguration", "kubelet.config.k8s.io")(subject) or of_kind("NodeConfig", "node.eks.aws")(subject)
+
+
+def has_groups(cluster: Cluster) -> bool:
+    """Tell whether a cluster has node groups to judge, or may have: on Fargate and in Auto Mode kubelets are AWS's."""
+    return cluster.details is None or cluster.details.node_groups != ()
 
 
 def of_group(group: NodeGroup) -> KubeletSettings:
