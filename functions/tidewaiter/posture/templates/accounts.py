@@ -4,11 +4,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import re2
+
 from tidewaiter.model.account import ROLE, IamAccount, IamPrincipal, Policy
 from tidewaiter.posture.templates.declared import Declared, Template
 from tidewaiter.posture.templates.values import ANY_ACCOUNT, NOT_KNOWN, document, items, look, text
 
 _MANAGED_BY_AWS = ":iam::aws:policy/"
+_REFERENCE = re2.compile(r"\$\{[^}]*\}")
+_PSEUDO = {"${AWS::AccountId}": ANY_ACCOUNT, "${AWS::Partition}": "aws"}
 _EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 # Policies of AWS that hold no more than what EKS expects of the role.
 _EXPECTED = frozenset(
@@ -31,9 +35,13 @@ class TemplateAccount:
     number = ANY_ACCOUNT
 
     def __init__(self, template: Template) -> None:
-        self._template = template
         self._roles = {self._made_up(one): one for one in template.of("AWS::IAM::Role")}
         self._names = {key: arn for arn, one in self._roles.items() for key in (*one.keys, text(one.get("RoleName"))) if key}
+        self._managed_here = {key: one for one in template.of("AWS::IAM::ManagedPolicy") for key in one.keys}
+        self._attached: dict[str, list[Declared]] = {}
+        for one in template.of("AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy", "TF::IAM::Attachment"):
+            for name in {text(one.get("RoleName")), *map(text, items(one.get("Roles")) or ())}:
+                self._attached.setdefault(name, []).append(one)
 
     def arn(self, reference: Any) -> str:
         """Return the ARN of the role that a reference names; of others what is written."""
@@ -62,21 +70,23 @@ class TemplateAccount:
     def _policies(self, role: Declared) -> Iterator[Policy]:
         for each in items(role.get("Policies")) or (() if role.get("Policies") is None else (NOT_KNOWN,)):
             yield Policy(name=text(look(each, "PolicyName")), document=self._document(look(each, "PolicyDocument")))
-        names = role.keys | {text(role.get("RoleName"))} - {""}
-        for one in self._template.of("AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::ManagedPolicy"):
-            if names & {text(one.get("RoleName")), *map(text, items(one.get("Roles")) or ())}:
-                yield Policy(name=text(one.get("PolicyName")) or one.name, document=self._document(one.get("PolicyDocument")))
         attached = items(role.get("ManagedPolicyArns"))
-        more = [one.get("PolicyArn") for one in self._template.of("TF::IAM::Attachment") if text(one.get("RoleName")) in names]
-        for reference in (*(attached if attached is not None else (NOT_KNOWN,)), *more):
-            yield from self._managed(text(reference))
+        references = [text(one) for one in (attached if attached is not None else (NOT_KNOWN,))]
+        for name in sorted({*role.keys, text(role.get("RoleName"))} - {""}):
+            for one in self._attached.get(name, ()):
+                if one.type == "TF::IAM::Attachment":
+                    references.append(text(one.get("PolicyArn")))
+                else:
+                    yield Policy(name=text(one.get("PolicyName")) or one.name, document=self._document(one.get("PolicyDocument")))
+        for reference in references:
+            yield from self._managed(reference)
 
     def _managed(self, reference: str) -> Iterator[Policy]:
         name = reference.rpartition("/")[2]
-        for one in self._template.of("AWS::IAM::ManagedPolicy"):
-            if reference in one.keys:
-                yield Policy(name=one.name, document=self._document(one.get("PolicyDocument")), arn=reference)
-                return
+        own = self._managed_here.get(reference)
+        if own is not None:
+            yield Policy(name=own.name, document=self._document(own.get("PolicyDocument")), arn=reference)
+            return
         of_aws = _MANAGED_BY_AWS in reference
         if not of_aws or name not in _EXPECTED:
             known = _EVERYTHING if of_aws and name == "AdministratorAccess" else None
@@ -87,9 +97,9 @@ class TemplateAccount:
         found = document(value)
         if found is None:
             return None
-        written = json.dumps(found).replace("${AWS::AccountId}", ANY_ACCOUNT).replace("${AWS::Partition}", "aws")
-        for reference, arn in self._names.items():
-            if reference.startswith("${"):
-                written = written.replace(reference, arn)
-        plain: Mapping[str, Any] = json.loads(written)
+        plain: Mapping[str, Any] = json.loads(_REFERENCE.sub(self._written_out, json.dumps(found)))
         return plain
+
+    def _written_out(self, match: Any) -> str:
+        reference = str(match.group(0))
+        return _PSEUDO.get(reference) or self._names.get(reference, reference)

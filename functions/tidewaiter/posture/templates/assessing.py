@@ -18,6 +18,7 @@ LIVE_ONLY = frozenset(
     {
         "TW-ECR-image-unsigned",
         "TW-ECR-latest-image-findings",
+        "TW-ECR-scan-on-push",
         "TW-ECR-signing-configuration",
         "TW-EKS-access-entry-groups",
         "TW-EKS-access-entry-orphan",

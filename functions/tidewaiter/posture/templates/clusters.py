@@ -24,6 +24,7 @@ from tidewaiter.posture.templates.values import (
     words,
 )
 
+MAX_CLUSTERS = 50
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
@@ -147,8 +148,8 @@ class ClusterView:
 
 
 def views_of(template: Template) -> list[ClusterView]:
-    """Return every cluster that a template declares."""
-    found = template.of("AWS::EKS::Cluster")
+    """Return the clusters that a template declares, as many as any template has."""
+    found = template.of("AWS::EKS::Cluster")[:MAX_CLUSTERS]
     return [ClusterView(template, one, only=len(found) == 1) for one in found]
 
 

@@ -34,7 +34,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """What one template declares: AWS resources, Kubernetes objects, and what of it could not be read."""
+    """What one template declares: AWS resources, Kubernetes objects, and what of it could not be read. `index` is its own."""
 
     path: str
     resources: tuple[Declared, ...] = ()
@@ -42,10 +42,14 @@ class Template:
     problems: tuple[Problem, ...] = ()
     account: str = ""
     region: str = ""
+    index: dict[str, list[Declared]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, *types: str) -> list[Declared]:
-        """Return the resources of some types."""
-        return [one for one in self.resources if one.type in types]
+        """Return the resources of some types, type by type."""
+        if not self.index:
+            for one in self.resources:
+                self.index.setdefault(one.type, []).append(one)
+        return [one for name in types for one in self.index.get(name, ())]
 
 
 @dataclass(slots=True, kw_only=True)

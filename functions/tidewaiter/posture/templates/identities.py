@@ -16,6 +16,8 @@ from tidewaiter.posture.templates.values import ANY_ACCOUNT, document, items, le
 
 _PROVIDERS = ("AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider")
 _EKS = "oidc.eks."
+_MAX_VALUES = 2_000
+_MAX_ISSUERS = 5
 _SUBJECT = "system:serviceaccount:"
 _ANY_ISSUER = "oidc.eks.region.amazonaws.com/id/CLUSTER"
 
@@ -63,7 +65,7 @@ def _issuers(trust: Mapping[str, Any], own: set[str]) -> list[str]:
         keys = [key for pairs in map(mapping, mapping(statement.get("Condition")).values()) for key in pairs]
         named = [key.rpartition(":")[0] for key in keys if key.endswith((":sub", ":aud"))]
         found += named or [one.partition("oidc-provider/")[2] or _ANY_ISSUER for one in _federated(statement) if _is_eks(one, own)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found))[:_MAX_ISSUERS]
 
 
 def _is_eks(provider: str, own: set[str]) -> bool:

@@ -6,7 +6,7 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.templates.access import entries_of
 from tidewaiter.posture.templates.accounts import TemplateAccount
-from tidewaiter.posture.templates.clusters import views_of, without_cluster
+from tidewaiter.posture.templates.clusters import MAX_CLUSTERS, views_of, without_cluster
 from tidewaiter.posture.templates.declared import Declared, Template, listed
 from tidewaiter.posture.templates.held import uses_of
 from tidewaiter.posture.templates.identities import trusts_of, unknown_trusts
@@ -25,6 +25,8 @@ def identities_of(template: Template) -> Iterator[tuple[Target, Declared, object
 
 def gaps_of(template: Template) -> Iterator[Problem]:
     """Yield what of a template is not judged because nobody knows it yet."""
+    if len(template.of("AWS::EKS::Cluster")) > MAX_CLUSTERS:
+        yield Problem(code="template-limit", what=f"more than {MAX_CLUSTERS} clusters; the rest was not judged", where=template.path)
     parts = [one.name for one in without_cluster(template, *_PARTS)]
     if parts:
         what = f"the clusters of these are not in the template, and so they were not judged: {listed(parts)}"

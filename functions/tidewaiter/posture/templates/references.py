@@ -19,6 +19,7 @@ class References:
 
     def __init__(self, configuration: Mapping[str, Any]) -> None:
         self._root = mapping(configuration.get("root_module"))
+        self._expressions: dict[tuple[str, ...], dict[str, Mapping[str, Any]]] = {}
 
     def module_of(self, address: str) -> str:
         """Say which module a resource is in and where that comes from; empty for the root module."""
@@ -35,12 +36,19 @@ class References:
         Of `computed` attributes, those that are not known and that nobody sets are left out.
         """
         names = _modules(address)
-        module = mapping([self._root, *(mapping(one.get("module")) for one in self._calls(names))][-1])
         own = _INDEX.sub("", address).removeprefix("".join(f"module.{name}." for name in names))
-        resource = next((one for one in map(mapping, sequence(module.get("resources"))) if one.get("address") == own), {})
-        expressions = mapping(mapping(resource).get("expressions"))
-        unset = {key for key in computed if values.get(key) is NOT_KNOWN and resource and key not in expressions}
+        written = self._written(names).get(own)
+        expressions = written or {}
+        unset = {key for key in computed if values.get(key) is NOT_KNOWN and written is not None and key not in expressions}
         return mapping(self._fill({key: value for key, value in values.items() if key not in unset}, expressions, names, 0))
+
+    def _written(self, names: tuple[str, ...]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the expressions of each resource of a module, by its address there."""
+        if names not in self._expressions:
+            module = mapping([self._root, *(mapping(one.get("module")) for one in self._calls(names))][-1])
+            resources = map(mapping, sequence(module.get("resources")))
+            self._expressions[names] = {str(one.get("address")): mapping(one.get("expressions")) for one in resources}
+        return self._expressions[names]
 
     def _calls(self, names: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
         module = self._root

@@ -1,6 +1,6 @@
 """Resources of Terraform's AWS provider, written as CloudFormation writes them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +14,8 @@ IGNORED = frozenset({"aws_eks_fargate_profile", "aws_ecr_account_setting", "aws_
 
 _CAPITAL = re2.compile("([A-Z])")
 Properties = Mapping[str, Any]
+_ACCESS_POLICY = "TF::EKS::AccessPolicy"
+_REPOSITORY_POLICIES = {"TF::ECR::RepositoryPolicy": "RepositoryPolicyText", "TF::ECR::LifecyclePolicy": "LifecyclePolicy"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,28 +149,30 @@ SHAPES: Mapping[str, Shape] = {
 def with_policies(found: Iterable[Declared]) -> Iterator[Declared]:
     """Write policies that are resources of their own into the repositories and access entries that they are of."""
     resources = list(found)
-    policies = [one for one in resources if one.type.startswith("TF::ECR::")]
-    access = [one for one in resources if one.type == "TF::EKS::AccessPolicy"]
-    entries = {_principal(one) for one in resources if one.type == "AWS::EKS::AccessEntry"}
+    of_repositories = _grouped(resources, _REPOSITORY_POLICIES, lambda one: text(one.get("Repository")))
+    of_entries = _grouped(resources, (_ACCESS_POLICY,), _principal)
+    entries = _grouped(resources, ("AWS::EKS::AccessEntry",), _principal)
     for one in resources:
         if one.type == "AWS::ECR::Repository":
-            yield replace(one, properties={**one.properties, **dict(_policies_of(one, policies))})
+            names = one.keys | {text(one.get("RepositoryName"))} - {""}
+            own = {_REPOSITORY_POLICIES[each.type]: each.get("Policy") for name in names for each in of_repositories.get(name, ())}
+            yield replace(one, properties={**one.properties, **own})
         elif one.type == "AWS::EKS::AccessEntry":
-            own = [each.properties for each in access if _principal(each) == _principal(one)]
-            yield replace(one, properties={**one.properties, "AccessPolicies": own})
-        elif one.type == "TF::EKS::AccessPolicy" and _principal(one) not in entries:
+            policies = [each.properties for each in of_entries.get(_principal(one), ())]
+            yield replace(one, properties={**one.properties, "AccessPolicies": policies})
+        elif one.type == _ACCESS_POLICY and _principal(one) not in entries:
             yield replace(one, type="AWS::EKS::AccessEntry", properties={**one.properties, "AccessPolicies": [one.properties]})
-        elif not one.type.startswith(("TF::ECR::", "TF::EKS::")):
+        elif one.type not in (_ACCESS_POLICY, *_REPOSITORY_POLICIES):
             yield one
+
+
+def _grouped(resources: Iterable[Declared], types: Container[str], key: Callable[[Declared], Hashable]) -> dict[Hashable, list[Declared]]:
+    found: dict[Hashable, list[Declared]] = {}
+    for one in resources:
+        if one.type in types:
+            found.setdefault(key(one), []).append(one)
+    return found
 
 
 def _principal(one: Declared) -> tuple[str, str]:
     return text(one.get("ClusterName")), text(one.get("PrincipalArn")) or one.name
-
-
-def _policies_of(repository: Declared, policies: Iterable[Declared]) -> Iterator[tuple[str, Any]]:
-    members = {"TF::ECR::RepositoryPolicy": "RepositoryPolicyText", "TF::ECR::LifecyclePolicy": "LifecyclePolicy"}
-    own = repository.keys | {text(repository.get("RepositoryName"))}
-    for one in policies:
-        if text(one.get("Repository")) in own:
-            yield members[one.type], one.get("Policy")
