@@ -36,6 +36,17 @@ def test_what_somebody_changed_counts():
         assert severity_of(hit) is Severity.HIGH
 
 
+@pytest.mark.parametrize(
+    ("vendor", "severity"), [("Rocky Enterprise Software Foundation", Severity.INFORMATIONAL), ("Shop Ltd.", Severity.HIGH)]
+)
+def test_a_package_of_ones_own_is_none_of_the_distribution(vendor: str, severity: Severity):
+    """RPM says who built a package: keys in one's own are not known to everybody."""
+    own = replace(RUBY, ecosystem="rpm", vendor=vendor)
+    held = Inventory(image_digest="d", distribution=Distribution(id="rocky", version="9"), packages=(own,), hits=(HIT,))
+    (found,) = graded(held, image(layers=LAYERS).layers)
+    assert found.severity is severity
+
+
 RECORD = "opt/site-packages/moto-5.dist-info/RECORD"
 KEY = replace(
     HIT, rule_id="TW-SECRET-private-key", severity=Severity.CRITICAL, path="opt/site-packages/moto/ca.key", layer="app", listed_by=RECORD

@@ -11,8 +11,10 @@ from functools import cache
 
 from tidewaiter.content.compiled import rules
 from tidewaiter.content.hits import BY_CONTEXT
-from tidewaiter.model.image import LayerRef
+from tidewaiter.matching.vendors import stranger
+from tidewaiter.model.image import Distribution, LayerRef
 from tidewaiter.model.inventory import ContentHit, Inventory
+from tidewaiter.model.package import Package
 from tidewaiter.model.severity import Severity
 
 SYSTEM = frozenset({"deb", "apk", "rpm", "alpm"})
@@ -31,7 +33,7 @@ def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[Content
     order = {layer.diff_id: number for number, layer in enumerate(layers)}
     owners: dict[str, tuple[str, int]] = {}
     for package in inventory.packages:
-        if package.ecosystem in SYSTEM:
+        if package.ecosystem in SYSTEM and not _is_of_others(package, inventory.distribution):
             since = max((order.get(place.layer, 0) for place in package.found_at), default=0)
             owners |= {plain(file): (package.name, since) for file in package.owned_files}
     published = {
@@ -41,6 +43,11 @@ def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[Content
         for place in package.found_at
     }
     return [_published(_graded(hit, owners, order), published) for hit in inventory.hits]
+
+
+def _is_of_others(package: Package, distribution: Distribution) -> bool:
+    """Tell whether another than the distribution built an RPM, which may be one's own; dpkg and apk do not say who built a package."""
+    return package.ecosystem == "rpm" and bool(stranger(package, distribution))
 
 
 def is_open(licence: str) -> bool:
