@@ -33,6 +33,14 @@ def _global(parameter: str, shape: str) -> Rule:
     return rule
 
 
+def _owned_key(request: ApiRequest, place: Place) -> Iterable[Target]:
+    """Name the user whose access key is asked about; a key of nobody's has none."""
+    users = iam_backends[place.account]["aws"].users.values()
+    key = request.params["AccessKeyId"]
+    owner = next((user.arn for user in users for one in user.access_keys if one.access_key_id == key), "")
+    return (Target(action=request.action, resource=owner or place.global_arn("iam", "user/nobody")),)
+
+
 def _assume(request: ApiRequest, place: Place) -> Iterable[Target]:
     del place
     return (Target(action="sts:AssumeRole", resource=str(request.params["RoleArn"])),)
@@ -75,6 +83,7 @@ TABLE: Mapping[str, Rule] = {
     "iam:ListInstanceProfilesForRole": _role,
     "iam:GetPolicy": _global("PolicyArn", "policy/{}"),
     "iam:GetPolicyVersion": _global("PolicyArn", "policy/{}"),
+    "iam:GetAccessKeyLastUsed": _owned_key,
     "iam:GetAccountAuthorizationDetails": everywhere,
     "iam:ListOpenIDConnectProviders": everywhere,
     "iam:ListRoles": everywhere,
