@@ -49,9 +49,13 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
-    """Edits of the object, and objects to be added beside it. `breaks` says what may stop working; empty where nothing does."""
+    """Edits of the object, and objects to be added beside it. `breaks` says what may stop working; empty where nothing does.
+
+    `of` is the object that is edited where it is another one of those beside.
+    """
 
     edits: tuple[Edit, ...] = ()
+    of: Mapping[str, Any] | None = None
     added: tuple[Mapping[str, Any], ...] = ()
     breaks: str = ""
 

@@ -54,7 +54,7 @@ def _evidence(
         if isinstance(patch, str):
             yield "no command", patch
         else:
-            yield from _of_object(item.data, patch)
+            yield from _of_object(patch.of or item.data, patch)
 
 
 def _of_object(data: Mapping[str, Any], patch: Patch) -> Iterator[tuple[str, str]]:

@@ -20,11 +20,15 @@ class FixableFile:
         for item in self.objects:
             self._by_name[resource_of(item)].append(item)
 
-    def find(self, finding: Finding) -> tuple[ManifestObject, Document] | None:
+    def find(self, finding: Finding) -> ManifestObject | None:
         """Find the object of a finding, by name and document: what a merge brought in is in the same document."""
         document = self.text.document_at(finding.location.line)
         for item in self._by_name[finding.resource]:
             inside = f"{finding.location.pointer}/".startswith(f"{item.base}/")
-            if inside and document is not None and item.node is not None and self.text.document_at(item.node.line) == document:
-                return item, document
+            if inside and document is not None and self.document_of(item) == document:
+                return item
         return None
+
+    def document_of(self, item: ManifestObject) -> Document | None:
+        """Return the document that an object of the file stands in."""
+        return self.text.document_at(item.node.line) if item.node is not None else None

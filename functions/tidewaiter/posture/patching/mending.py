@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tidewaiter.model.finding import Finding
-from tidewaiter.posture.fix import Fix, Patch, Wrong
+from tidewaiter.posture.fix import Patch, Wrong
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.patching.documents import Document, splices_of
 from tidewaiter.posture.patching.edits import Edit
@@ -20,6 +20,8 @@ MAX_TRIES = 200
 
 Scan = Callable[[Sequence[tuple[str, str]]], Sequence[Finding]]
 Files = Sequence[tuple[str, str]]
+Patches = dict[tuple[str, int], list[tuple[Finding, Patch]]]
+"""Changes by path and first line of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,10 @@ def mend(files: Files, scan: Scan, settings: Settings) -> Mended:
         spared |= blamed
 
 
+class _LeftError(Exception):
+    """A finding is left, for the reason that the message gives."""
+
+
 class _Rounds:
     def __init__(self, files: Files, before: Sequence[Finding], scan: Scan, settings: Settings, spared: Mapping[str, str]) -> None:
         self._texts = dict(files)
@@ -100,49 +106,53 @@ class _Rounds:
         return self._stage([one for one in found if one not in whole]) or self._stage(whole)
 
     def _stage(self, found: Sequence[Finding]) -> bool:
-        files = {path: FixableFile(path, self._texts[path]) for path in {one.location.path for one in found} if path in self._texts}
-        beside = _beside(FixableFile(path, text) for path, text in self._texts.items())
-        patches: dict[tuple[str, int], list[tuple[Finding, Patch]]] = defaultdict(list)
+        files = {path: FixableFile(path, text) for path, text in self._texts.items()} if found else {}
+        beside = _beside(files.values())
+        patches: Patches = defaultdict(list)
         for finding in found:
-            patch = self._patch(finding, files.get(finding.location.path), beside)
-            if isinstance(patch, str):
-                self._why[finding.id] = patch
+            try:
+                file, document, patch = self._patch(finding, files, beside)
+            except _LeftError as left:
+                self._why[finding.id] = str(left)
             else:
-                patches[finding.location.path, patch[0].first].append((finding, patch[1]))
-        written = [self._write(file, patches) for file in files.values()]
+                patches[file.path, document.first].append((finding, patch))
+        written = [self._write(files[path], patches) for path in dict.fromkeys(path for path, _ in patches)]
         return any(written)
 
     def _patch(
-        self, finding: Finding, file: FixableFile | None, beside: Mapping[str, list[Mapping[str, Any]]]
-    ) -> tuple[Document, Patch] | str:
+        self, finding: Finding, files: Mapping[str, FixableFile], beside: Mapping[str, list[Mapping[str, Any]]]
+    ) -> tuple[FixableFile, Document, Patch]:
+        """Find the change that clears a finding, and where it is made. Raises _LeftError."""
         fix = fixes().get(finding.rule_id)
         if fix is None or fix.propose is None:
-            return f"no change of the text alone clears it: {finding.remediation}"
-        if file is None:
-            return "a tool made it: change what it is made from"
-        refused = self._settings.fixed_files.get(file.path) or self._spared.get(finding.resource)
-        place = file.find(finding)
-        if refused or place is None:
-            return refused or "the object does not stand in the file as it is: change what it is made from"
-        if finding.id in self._tried:
-            return "the change that was made did not clear it"
-        return self._proposed(fix, place, finding, beside)
-
-    def _proposed(
-        self, fix: Fix, place: tuple[ManifestObject, Document], finding: Finding, beside: Mapping[str, list[Mapping[str, Any]]]
-    ) -> tuple[Document, Patch] | str:
-        item, document = place
+            raise _LeftError(f"no change of the text alone clears it: {finding.remediation}")
+        file = files.get(finding.location.path)
+        item = file.find(finding) if file else None
+        if file is None or item is None:
+            raise _LeftError("it does not stand in a file as it is: change what it is made from")
+        self._check(file, finding)
         pointer = finding.location.pointer.removeprefix(item.base)
-        wrong = Wrong(data=item.data, pointer=pointer, minor=self._settings.minor, beside=beside)
-        patch = fix.propose(wrong) if fix.propose else ""
+        patch = fix.propose(Wrong(data=item.data, pointer=pointer, minor=self._settings.minor, beside=beside))
         if isinstance(patch, str):
-            return patch
+            raise _LeftError(patch)
         if patch.breaks and not self._settings.may_break:
-            return f"may break: {patch.breaks}"
+            raise _LeftError(f"may break: {patch.breaks}")
+        if patch.of is not None:
+            file, item = next((one, held) for one in files.values() for held in one.objects if held.data is patch.of)
+            self._check(file, finding)
+        document = file.document_of(item)
+        if document is None:
+            raise _LeftError("it does not stand in a file as it is: change what it is made from")
         edits = tuple(Edit(pointer=item.base + one.pointer, value=one.value) for one in patch.edits)
-        return document, Patch(edits=edits, added=patch.added)
+        return file, document, Patch(edits=edits, added=patch.added)
 
-    def _write(self, file: FixableFile, patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]]) -> bool:
+    def _check(self, file: FixableFile, finding: Finding) -> None:
+        """Raise _LeftError where the file may not change, the resource is spared, or the change was made before."""
+        refused = self._settings.fixed_files.get(file.path) or self._spared.get(finding.resource)
+        if refused or finding.id in self._tried:
+            raise _LeftError(refused or "the change that was made did not clear it")
+
+    def _write(self, file: FixableFile, patches: Patches) -> bool:
         changes: dict[int, list[Splice]] = {}
         added: list[Mapping[str, Any]] = []
         for document in file.text.documents:
@@ -154,7 +164,7 @@ class _Rounds:
             self._texts[file.path] = file.text.patched(changes)
         return self._texts[file.path] != file.raw
 
-    def _give_up(self, file: FixableFile, patches: Mapping[tuple[str, int], list[tuple[Finding, Patch]]], why: str) -> None:
+    def _give_up(self, file: FixableFile, patches: Patches, why: str) -> None:
         for (path, _), members in patches.items():
             for finding, patch in members:
                 if path == file.path and patch.added:
