@@ -38,6 +38,8 @@ ANSWERS = {
             "version": "1.34",
             "amiType": "AL2_x86_64",
             "nodeRole": "r",
+            "releaseVersion": "1.34.1-20251120",
+            "subnets": ["subnet-1"],
             "remoteAccess": {"ec2SshKey": "k", "sourceSecurityGroups": ["sg-9"]},
             "launchTemplate": TEMPLATE,
         }
@@ -64,6 +66,24 @@ ANSWERS = {
     },
     "describe_security_groups": {"SecurityGroups": [{"GroupId": "sg-1", "IpPermissions": [{"IpProtocol": "-1"}]}]},
     "describe_flow_logs": {"FlowLogs": [{"FlowLogStatus": "ACTIVE", "TrafficType": "ALL"}, {"FlowLogStatus": "INACTIVE"}]},
+    "describe_addon_versions": {
+        "addons": [
+            {
+                "addonVersions": [
+                    {"addonVersion": "v1.22.0-eksbuild.1", "compatibilities": [{"defaultVersion": False}]},
+                    {"addonVersion": "v1.21.1-eksbuild.3", "compatibilities": [{"defaultVersion": True}]},
+                ]
+            }
+        ]
+    },
+    "describe_subnets": {"Subnets": [{"SubnetId": "subnet-1"}, {"SubnetId": "subnet-2"}, {"SubnetId": "subnet-3"}]},
+    "describe_route_tables": {
+        "RouteTables": [
+            {"Associations": [{"Main": True}], "Routes": [{"GatewayId": "igw-1"}]},
+            {"Associations": [{"SubnetId": "subnet-1"}], "Routes": [{"GatewayId": "local"}, {"GatewayId": "igw-1"}]},
+            {"Associations": [{"SubnetId": "subnet-2"}], "Routes": [{"GatewayId": "local"}, {"NatGatewayId": "nat-1"}]},
+        ]
+    },
     "get_ebs_encryption_by_default": {"EbsEncryptionByDefault": False},
     "list_certificate_authorities": {"certificateAuthorities": [{"id": "ca-1"}]},
     "describe_certificate_authority": {
@@ -127,6 +147,8 @@ def test_every_fact_is_mapped():
     assert [(one.retention_days, one.kms_key) for one in found.log_groups] == [(30, "k")]
     (authority,) = found.authorities
     assert found.volumes_encrypted is False
+    assert found.public_subnets == ("subnet-1", "subnet-3")
+    assert (addon.usual, group.release, group.subnets) == ("v1.21.1-eksbuild.3", "1.34.1-20251120", ("subnet-1",))
     assert (authority.id, authority.status) == ("ca-1", "NOT_USED")
     assert (authority.expires[:10], authority.switches[:10]) == ("2036-01-02", "2027-01-02")
     assert found.group_rules == {"sg-1": ({"IpProtocol": "-1"},)}
@@ -144,6 +166,8 @@ def test_every_fact_is_mapped():
         ("describe_log_groups", "log_groups"),
         ("describe_flow_logs", "flow_logs"),
         ("get_detector", "guardduty"),
+        ("describe_route_tables", "public_subnets"),
+        ("describe_subnets", "public_subnets"),
         ("get_ebs_encryption_by_default", "volumes_encrypted"),
         ("list_certificate_authorities", "authorities"),
         ("describe_security_groups", "group_rules"),
@@ -159,7 +183,8 @@ def test_a_refused_call_leaves_one_gap(refused, field):
 
 def test_parts_that_cannot_be_read_do_not_hide_the_whole():
     """A refused launch template or key policy leaves the group and the key."""
-    found = details("describe_launch_template_versions", "get_key_policy")
+    found = details("describe_launch_template_versions", "get_key_policy", "describe_addon_versions")
+    assert found.addons[0].usual == ""
     assert found.unread == {}
     assert found.node_groups[0].template is None
     assert "denied" in found.node_groups[0].template_unread
@@ -170,8 +195,8 @@ def test_unknown_networks_are_not_empty_ones():
     """Without VPC or groups there is nothing to ask for, and nothing is known."""
     bare = Cluster(arn=CLUSTER.arn, name="c", account="111122223333", region="eu-west-1", secrets_key="")
     found = details(cluster=bare)
-    assert (found.flow_logs, found.group_rules, found.keys) == (None, None, ())
-    assert set(found.unread) == {"flow_logs", "group_rules"}
+    assert (found.flow_logs, found.group_rules, found.public_subnets, found.keys) == (None, None, None, ())
+    assert set(found.unread) == {"flow_logs", "group_rules", "public_subnets"}
 
 
 def test_every_call_is_an_operation_of_aws_and_granted():

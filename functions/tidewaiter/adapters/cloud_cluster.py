@@ -43,7 +43,11 @@ READS = (
     Grant("eks:DescribeFargateProfile", f"{_EKS}fargateprofile/*"),
     Grant("eks:DescribeIdentityProviderConfig", f"{_EKS}identityproviderconfig/*"),
     Grant("eks:DescribeNodegroup", f"{_EKS}nodegroup/*"),
-    *(Grant(f"ec2:Describe{what}", "*", _LISTS) for what in ("FlowLogs", "LaunchTemplateVersions", "SecurityGroups")),
+    *(
+        Grant(f"ec2:Describe{what}", "*", _LISTS)
+        for what in ("FlowLogs", "LaunchTemplateVersions", "RouteTables", "SecurityGroups", "Subnets")
+    ),
+    Grant("eks:DescribeAddonVersions", "*", "the versions that EKS offers know no resources"),
     Grant("ec2:GetEbsEncryptionByDefault", "*", "a setting of the account and region knows no resources"),
     Grant("guardduty:ListDetectors", "*", _LISTS),
     Grant("guardduty:GetDetector", "arn:aws:guardduty:{region}:{account}:detector/*"),
@@ -72,6 +76,7 @@ def read_details(client: Client, cluster: Cluster) -> ClusterDetails:
         flow_logs=reader.attempt("flow_logs", reader.flow_logs),
         guardduty=reader.attempt("guardduty", reader.guardduty),
         authorities=reader.attempt("authorities", reader.authorities),
+        public_subnets=reader.attempt("public_subnets", reader.public_subnets),
         volumes_encrypted=reader.attempt("volumes_encrypted", reader.volumes_encrypted),
         unread=reader.unread,
     )
@@ -103,6 +108,7 @@ class _Reader:
                 status=raw.get("status", ""),
                 issues=_codes(raw),
                 own_role=bool(raw.get("serviceAccountRoleArn") or raw.get("podIdentityAssociations")),
+                usual=self._usual(name),
             )
 
     def node_groups(self) -> Iterator[NodeGroup]:
@@ -119,6 +125,8 @@ class _Reader:
                 ssh_sources=tuple(access.get("sourceSecurityGroups") or ()),
                 template=template,
                 template_unread=unread,
+                release=raw.get("releaseVersion", ""),
+                subnets=tuple(raw.get("subnets") or ()),
             )
 
     def fargate_profiles(self) -> Iterator[FargateProfile]:
@@ -216,6 +224,26 @@ class _Reader:
     def volumes_encrypted(self) -> bool:
         return bool(self._call("ec2", "get_ebs_encryption_by_default")["EbsEncryptionByDefault"])
 
+    def public_subnets(self) -> Iterator[str]:
+        if not self._cluster.vpc_id:
+            raise NotFoundError("the VPC of the cluster is not known")
+        here = [{"Name": "vpc-id", "Values": [self._cluster.vpc_id]}]
+        tables = list(self._pages("ec2", "describe_route_tables", "RouteTables", Filters=here))
+        associated = {one.get("SubnetId"): table for table in tables for one in table.get("Associations", ())}
+        main: Mapping[str, Any] = next((table for table in tables for one in table.get("Associations", ()) if one.get("Main")), {})
+        subnets = [one["SubnetId"] for one in self._pages("ec2", "describe_subnets", "Subnets", Filters=here)]
+        return (one for one in subnets if _leads_out(associated.get(one, main)))
+
+    def _usual(self, addon: str) -> str:
+        """Read the version of an add-on that EKS installs; one that cannot be read does not hide the add-on."""
+        asked = {"addonName": addon, "kubernetesVersion": self._cluster.version}
+        try:
+            found = [one for each in self._pages("eks", "describe_addon_versions", "addons", **asked) for one in each["addonVersions"]]
+        except (TidewaiterError, LookupError):
+            return ""
+        usual = (one["addonVersion"] for one in found if any(each.get("defaultVersion") for each in one.get("compatibilities", ())))
+        return next(usual, "")
+
     def _template(self, reference: Mapping[str, str]) -> tuple[Mapping[str, Any] | None, str]:
         """Read a launch template's data; one that cannot be read does not hide the group."""
         if not reference.get("id"):
@@ -236,6 +264,11 @@ class _Reader:
         with translated(_permission(service, operation), self._cluster.arn):
             for page in self._client(service).get_paginator(operation).paginate(**parameters):
                 yield from page.get(key, ())
+
+
+def _leads_out(table: Mapping[str, Any]) -> bool:
+    """Tell whether a route table sends packets to an internet gateway; a NAT or egress-only gateway lets nobody in."""
+    return any(str(route.get("GatewayId", "")).startswith("igw-") for route in table.get("Routes", ()))
 
 
 def _time(value: datetime | None) -> str:

@@ -7,13 +7,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addon:
-    """One EKS add-on; `issues` are the codes of its health, and `own_role` tells that it has an identity besides the node's."""
+    """One EKS add-on; `issues` are the codes of its health, and `own_role` tells that it has an identity besides the node's.
+
+    `usual` is the version that EKS installs for the cluster's version of Kubernetes; empty where that could not be read.
+    """
 
     name: str
     version: str
     status: str
     issues: tuple[str, ...] = ()
     own_role: bool = False
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,7 @@ class NodeGroup:
     """One managed node group. `ssh_key` and `ssh_sources` are its remote access, `template` the data of its launch template.
 
     `template` is None when the group has no launch template, or when it could not be read: `template_unread` then says why.
+    `release` is the version of the node image, such as `1.34.1-20251120`.
     """
 
     name: str
@@ -31,6 +36,8 @@ class NodeGroup:
     ssh_sources: tuple[str, ...] = ()
     template: Mapping[str, Any] | None = None
     template_unread: str = ""
+    release: str = ""
+    subnets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +116,9 @@ class ClusterDetails:
     """Everything around a cluster that takes calls of its own. `unread` says for each field that is None why.
 
     `log_groups` and `keys` are empty where there is none. `group_rules` maps the cluster's security groups to their `IpPermissions`;
-    `flow_logs` holds the traffic types (`ALL`, `ACCEPT`, `REJECT`) logged for its VPC, `guardduty` the features that are on. `volumes_encrypted` tells
-    that the account encrypts every new volume in the region, whatever is asked for.
+    `flow_logs` holds the traffic types (`ALL`, `ACCEPT`, `REJECT`) logged for its VPC, `guardduty` the features that are on.
+    `volumes_encrypted` tells that the account encrypts every new volume in the region, whatever is asked for. `public_subnets` are those
+    of its VPC that have a route to an internet gateway.
     """
 
     addons: tuple[Addon, ...] | None = None
@@ -126,4 +134,5 @@ class ClusterDetails:
     guardduty: tuple[str, ...] | None = None
     authorities: tuple[CertificateAuthority, ...] | None = None
     volumes_encrypted: bool | None = None
+    public_subnets: tuple[str, ...] | None = None
     unread: Mapping[str, str] = field(default_factory=dict)

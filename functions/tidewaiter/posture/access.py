@@ -8,12 +8,17 @@ from tidewaiter.posture.discover import READS
 AUDITORS = "tidewaiter-auditors"
 """Kubernetes group of the audit's access entry."""
 
+MEMBER_ROLE = "tidewaiter-read"
+"""Name of the role with which other accounts are audited."""
+
 AWS_READS = (
     "ec2:DescribeFlowLogs",
     "ec2:DescribeInstances",
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeRouteTables",
     "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
     "ec2:GetEbsEncryptionByDefault",
     "ecr:DescribeImageScanFindings",
     "ecr:DescribeImages",
@@ -28,6 +33,7 @@ AWS_READS = (
     "ecr:GetSigningConfiguration",
     "eks:DescribeAccessEntry",
     "eks:DescribeAddon",
+    "eks:DescribeAddonVersions",
     "eks:DescribeCapability",
     "eks:DescribeCertificateAuthority",
     "eks:DescribeCluster",
@@ -71,6 +77,31 @@ def audit_policy() -> dict[str, Any]:
     return {
         "Version": "2012-10-17",
         "Statement": [{"Sid": "TidewaiterAudit", "Effect": "Allow", "Action": list(AWS_READS), "Resource": "*"}],
+    }
+
+
+def member_template(trusted: str, external_id: str = "") -> dict[str, Any]:
+    """Return a CloudFormation template of the role with which another account audits this one.
+
+    `trusted` is that account's number, or the ARN of one role of it; without an `external_id` the account alone is the condition.
+    """
+    principal = {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::{trusted}:root"} if trusted.isdecimal() else trusted
+    asked = {"Condition": {"StringEquals": {"sts:ExternalId": external_id}}} if external_id else {}
+    trust = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole", **asked}
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "RoleName": MEMBER_ROLE,
+            "Description": "Read by the audits of Tidewaiter; give it an EKS access entry of the group " + AUDITORS,
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "Policies": [{"PolicyName": "audit", "PolicyDocument": audit_policy()}],
+        },
+    }
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": "The role with which Tidewaiter audits this account",
+        "Resources": {"AuditRole": role},
+        "Outputs": {"AuditRole": {"Value": {"Fn::GetAtt": ["AuditRole", "Arn"]}}},
     }
 
 
