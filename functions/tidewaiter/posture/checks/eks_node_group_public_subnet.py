@@ -29,7 +29,7 @@ CONTROL = Control(
     id="TW-EKS-node-group-public-subnet",
     title="Nodes start in public subnets",
     severity=Severity.MEDIUM,
-    why=(
+    why="One setting of the subnet, or one address given by hand, and ports of the node and its host-network pods face the internet.",
         "One setting of the subnet, or one address given by hand, and the node's ports and those of its host-network pods face the "
         "internet."
     ),
