@@ -52,3 +52,10 @@ def test_cluster_scoped_objects_have_no_namespace():
     """A dash stands where the namespace would be."""
     assert resource_of(live_object({"kind": "ClusterRole", "metadata": {"name": "r"}})) == "-/ClusterRole/r"
     assert resource_of(live_object({"kind": "Service", "metadata": {"generateName": "s-"}})) == "default/Service/s-*"
+
+
+def test_objects_of_others_are_no_namespaces():
+    """What only has the name of a core kind is judged as a single object, never as a namespace or a pod."""
+    text = "apiVersion: example.com/v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: example.com/v1\nkind: Pod\nspec: {hostPID: true}\n"
+    found = [target for target, _ in subjects_of(read_manifests(text, "m").objects, 34)]
+    assert found == [Target.OBJECT, Target.OBJECT]

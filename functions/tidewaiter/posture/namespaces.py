@@ -10,7 +10,7 @@ from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.network.building import network_of_manifests
 from tidewaiter.posture.network.policies import kind_of
 from tidewaiter.posture.network.view import ClusterNetwork
-from tidewaiter.posture.pods import Pod, mapping, pod_of
+from tidewaiter.posture.pods import Pod, mapping, plain_kind, pod_of
 
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 """Run by the platform: EKS places its own agents there, and a default-deny or a pod security label would break them."""
@@ -72,7 +72,7 @@ def views_of(
     items: dict[str, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for item in objects:
         metadata = mapping(item.data.get("metadata"))
-        if item.data.get("kind") == "Namespace":
+        if plain_kind(item.data) == "Namespace":
             defined[str(metadata.get("name", ""))] = item
         elif metadata.get("namespace"):
             items[str(metadata["namespace"])][kind_of(item.data)].append(item.data)

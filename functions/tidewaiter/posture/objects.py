@@ -1,10 +1,11 @@
 """Any single Kubernetes object as a control sees it: the parts that every kind has, none of them trusted to be well-formed."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tidewaiter.posture.pods import mapping
+from tidewaiter.posture.pods import mapping, plain_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +62,11 @@ class OfKind:
 def of_kind(kind: str, *groups: str) -> OfKind:
     """Return a test for a kind of any version of these API groups; without a group of the core."""
     return OfKind(kind, groups or ("",))
+
+
+def by_kind(objects: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Group objects by their kind, those of others' kinds with the names of core kinds apart."""
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for data in objects:
+        found[plain_kind(data)].append(data)
+    return found

@@ -6,6 +6,7 @@ from typing import Any
 
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 _LISTS = (list, tuple)
+_CORE = frozenset({"LimitRange", "Namespace", "Node", "Pod", "ResourceQuota", "Secret", "Service", "ServiceAccount"})
 _NESTED_TEMPLATES = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"), ("template",))
 
 
@@ -126,9 +127,15 @@ class Pod:
             yield f"container {container.name}", container.security, container.at()
 
 
+def plain_kind(data: Mapping[str, Any]) -> str:
+    """Return the kind of an object; what others call by the name of a core kind becomes `other/Namespace`, say."""
+    kind = str(data.get("kind", ""))
+    return kind if kind not in _CORE or data.get("apiVersion") in (None, "", "v1") else f"other/{kind}"
+
+
 def pod_of(data: Mapping[str, Any], minor: int) -> Pod | None:
     """Find the pod (template) of an object, by shape rather than by kind, so that custom workloads are judged too; None if it has none."""
-    if data.get("kind") == "Pod":
+    if plain_kind(data) == "Pod":
         return _pod(data, data, "", minor)
     for path in _NESTED_TEMPLATES:
         template: Mapping[str, Any] = data

@@ -6,7 +6,7 @@ from typing import Any
 
 from tidewaiter.posture.builtin_roles import BUILT_IN_ROLES
 from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.pods import mapping, sequence
+from tidewaiter.posture.pods import mapping, plain_kind, sequence
 from tidewaiter.posture.selectors import selects
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
@@ -99,7 +99,7 @@ def grants_of(
 ) -> Iterator[tuple[Grant, ManifestObject]]:
     """Yield every binding that gives something to a subject of the cluster's users, with its object; with `platform` to any subject."""
     roles = {_key(item.data): item.data for item in objects if item.data.get("kind") in ("Role", "ClusterRole") and _is_rbac(item.data)}
-    accounts = frozenset(_name(item.data) for item in objects if item.data.get("kind") == "ServiceAccount")
+    accounts = frozenset(_name(item.data) for item in objects if plain_kind(item.data) == "ServiceAccount")
     known = accounts if complete is not None and "ServiceAccount" in complete else None
     for item in objects:
         if item.data.get("kind") in ("RoleBinding", "ClusterRoleBinding") and _is_rbac(item.data):

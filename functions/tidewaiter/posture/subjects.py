@@ -1,16 +1,14 @@
 """What controls are run on: pods, single objects, bindings and whole namespaces, each with the place it came from."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.namespaces import views_of
 from tidewaiter.posture.network.view import ClusterNetwork
-from tidewaiter.posture.objects import KubernetesObject
+from tidewaiter.posture.objects import KubernetesObject, by_kind
 from tidewaiter.posture.pod_defaults import PodDefaults
 from tidewaiter.posture.rbac import grants_of
 
@@ -72,9 +70,7 @@ def subjects_of(
 
     Without a live cluster's `network`, namespaces are judged by the one that the objects themselves describe.
     """
-    beside: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for item in objects:
-        beside[str(item.data.get("kind", ""))].append(item.data)
+    beside = by_kind(item.data for item in objects)
     defaults = PodDefaults(beside)
     for item in objects:
         resource = resource_of(item)

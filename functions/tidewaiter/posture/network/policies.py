@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tidewaiter.model.network import PortRange
 from tidewaiter.posture.network.endpoints import Address
 from tidewaiter.posture.network.ports import ALL_PORTS, FIRST, LAST, Ports, union
-from tidewaiter.posture.pods import mapping, sequence
+from tidewaiter.posture.pods import mapping, plain_kind, sequence
 
 Selector = Mapping[str, Any]
 
@@ -95,7 +95,7 @@ class Policy:
 
 def kind_of(data: Mapping[str, Any]) -> str:
     """Return an object's kind; Calico has a NetworkPolicy of its own, which becomes `other/NetworkPolicy`."""
-    kind = str(data.get("kind", ""))
+    kind = plain_kind(data)
     foreign = kind == KIND and not str(data.get("apiVersion", "")).startswith("networking.k8s.io/")
     return f"other/{kind}" if foreign else kind
 
