@@ -30,12 +30,9 @@ CONTROL = Control(
     title="Nodes start in public subnets",
     severity=Severity.MEDIUM,
     why="One setting of the subnet, or one address given by hand, and ports of the node and its host-network pods face the internet.",
-        "One setting of the subnet, or one address given by hand, and the node's ports and those of its host-network pods face the "
-        "internet."
-    ),
     remediation=(
-        "Make the group anew in subnets whose way out is a NAT gateway: `aws eks create-nodegroup --cluster-name NAME --subnets PRIVATE...`, "
-        "then `aws eks delete-nodegroup` for the old one."
+        "Make the group anew in subnets whose way out is a NAT gateway (`aws eks create-nodegroup --cluster-name NAME --subnets PRIVATE...`), "
+        "then delete the old one (`aws eks delete-nodegroup`)."
     ),
     targets=(Target.CLUSTER,),
     check=_check,
