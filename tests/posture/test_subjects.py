@@ -56,6 +56,6 @@ def test_cluster_scoped_objects_have_no_namespace():
 
 def test_objects_of_others_are_no_namespaces():
     """What only has the name of a core kind is judged as a single object, never as a namespace or a pod."""
-    text = "apiVersion: example.com/v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: example.com/v1\nkind: Pod\nspec: {hostPID: true}\n"
+    text = "apiVersion: example.com/v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: a.com/v1\nkind: Pod\nspec: {hostPID: true}\n"
     found = [target for target, _ in subjects_of(read_manifests(text, "m").objects, 34)]
     assert found == [Target.OBJECT, Target.OBJECT]
