@@ -31,7 +31,7 @@ CONTROL = Control(
     severity=Severity.MEDIUM,
     why="One setting of the subnet, or one address given by hand, and ports of the node and its host-network pods face the internet.",
     remediation=(
-        "Make the group anew in subnets whose way out is a NAT gateway (`aws eks create-nodegroup --cluster-name NAME --subnets PRIVATE...`), "
+        "Make the group anew in subnets whose way out is a NAT gateway (`aws eks create-nodegroup --cluster-name NAME --subnets PRIVATE`), "
         "then delete the old one (`aws eks delete-nodegroup`)."
     ),
     targets=(Target.CLUSTER,),
