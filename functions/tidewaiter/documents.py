@@ -31,6 +31,7 @@ from tidewaiter.model.finding import Finding
 from tidewaiter.model.identity import IdentityGraph
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Inventory, LayerResult
+from tidewaiter.model.network import PodNetwork
 from tidewaiter.model.report import Report, Verdict
 from tidewaiter.model.response import Approval, Outcome, Plan
 from tidewaiter.model.score import RiskScore
@@ -85,6 +86,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("plan", Plan),
         Kind("plan-decided", PlanDecided),
         Kind("plan-proposed", PlanProposed),
+        Kind("pod-network", PodNetwork),
         Kind("report", Report, _report_from_1),
         Kind("risk-score", RiskScore, _rename_class),
         Kind("signal", Signal),

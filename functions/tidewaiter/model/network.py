@@ -78,3 +78,18 @@ class MetadataReach:
 
     reachable: bool | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodNetwork:
+    """All that is known of one pod's network: who reaches it, what it reaches, and whether it has its node's credentials.
+
+    `unmodelled` are kinds of policies that exist and are not judged, so that the answers may be too wide or too narrow.
+    """
+
+    pod: PodId
+    exposure: Exposure
+    flows: tuple[Flow, ...]
+    metadata: MetadataReach
+    enforcement: Enforcement
+    unmodelled: tuple[str, ...] = ()

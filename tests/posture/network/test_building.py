@@ -1,5 +1,6 @@
 """Networks of clusters and of manifests."""
 
+from tidewaiter import documents
 from tidewaiter.model.network import Enforcement, PodId
 from tidewaiter.posture.network.building import network_of_cluster, network_of_manifests
 
@@ -59,3 +60,13 @@ def test_calico_s_own_policies_are_not_taken_for_those_of_kubernetes():
     assert network.unmodelled == ("other/NetworkPolicy",)
     assert network.imds(PodId("shop", "Pod/a")).reachable is None
     assert network_of_manifests([pod("a"), policy()], 34).imds(PodId("shop", "Pod/a")).reachable is False
+
+
+def test_what_is_known_of_a_pod_can_be_written_down() -> None:
+    """All three answers come back from their document as they were."""
+    lists = {"Pod": [pod("web"), pod("db")], "Service": [], "Ingress": [], "NetworkPolicy": [], "Namespace": []}
+    network = network_of_cluster(lists, {}, ON)
+    found = network.of(PodId("shop", "web"))
+    assert [one.pods for one in found.flows] == [(PodId("shop", "db"),)]
+    assert (found.exposure, found.metadata) == (network.exposed(found.pod), network.imds(found.pod))
+    assert documents.load("pod-network", documents.dump("pod-network", found)) == found

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from tidewaiter.model.cloud import Instance
-from tidewaiter.model.network import Enforcement, Exposure, Flow, MetadataReach, PodId
+from tidewaiter.model.network import Enforcement, Exposure, Flow, MetadataReach, PodId, PodNetwork
 from tidewaiter.posture.network.entries import Entries
 from tidewaiter.posture.network.metadata import metadata_reach
 from tidewaiter.posture.network.truth import Reachability
@@ -39,6 +39,17 @@ class ClusterNetwork:
     def pods_of(self, namespace: str) -> Sequence[PodId]:
         """List the pods of a namespace."""
         return self._by_namespace[namespace]
+
+    def of(self, pod: PodId) -> PodNetwork:
+        """Answer all three questions about a pod, as a value that can be written down."""
+        return PodNetwork(
+            pod=pod,
+            exposure=self.exposed(pod),
+            flows=self.reach(pod),
+            metadata=self.imds(pod),
+            enforcement=self.enforcement,
+            unmodelled=self.unmodelled,
+        )
 
     def reach(self, pod: PodId) -> tuple[Flow, ...]:
         """Say which other pods a pod reaches, over which ports and why."""
