@@ -1,29 +1,21 @@
 """Namespaces that hold many applications."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
+from tidewaiter.posture.applications import application_of
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
-from tidewaiter.posture.pods import mapping
 
 _MOST = 5
-_NAMES = ("app.kubernetes.io/part-of", "app.kubernetes.io/instance", "app.kubernetes.io/name", "app")
 _KINDS = {"Deployment": "deployments", "StatefulSet": "statefulsets", "DaemonSet": "daemonsets", "CronJob": "cronjobs"}
 
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
-    names = {_application(one) for kind in _KINDS for one in view.of(kind)} - {""}
+    names = {application_of(one) for kind in _KINDS for one in view.of(kind)} - {""}
     if len(names) > _MOST:
         told = ", ".join(sorted(names)[:_MOST])
         yield Violation(message=f"{len(names)} applications run here: {told} and more", pointer="/metadata/name")
-
-
-def _application(data: Mapping[str, Any]) -> str:
-    """Read what an object is part of, by the labels that Kubernetes recommends, from the widest."""
-    labels = mapping(mapping(data.get("metadata")).get("labels"))
-    return next((str(labels[name]) for name in _NAMES if labels.get(name)), "")
 
 
 CONTROL = Control(
