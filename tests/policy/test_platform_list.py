@@ -1,12 +1,17 @@
 """The list of platform parts: what EKS runs is recognised by its images, and nothing that merely borrows its names."""
 
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pytest
 
+from tidewaiter.model.finding import FindingStatus
+from tidewaiter.policy.failures import failure_findings
+from tidewaiter.policy.judging import Rules, judge
 from tidewaiter.policy.platform_list import built_in_waivers, platform_list
 from tidewaiter.posture.catalogue import controls
-from tidewaiter.posture.manifests import live_object
+from tidewaiter.posture.engine import assess_objects
+from tidewaiter.posture.manifests import live_object, read_manifests
 
 EKS = "602401143452.dkr.ecr.us-west-2.amazonaws.com"
 
@@ -122,3 +127,18 @@ def test_credentials_in_parts_of_the_platform_are_never_set_aside():
         for entry in platform_list().entries:
             covered = [pattern for pattern in entry.controls if fnmatchcase(control, pattern)]
             assert not covered or entry.subjects == ("User eks:*",), (entry.id, control)
+
+
+def test_parts_as_eks_installs_them_have_nothing_open():
+    """The workloads of a fresh cluster, written after their charts, are all set aside; the same in another namespace are not."""
+    text = (Path(__file__).parent / "eks_parts.yaml").read_text()
+    open_ones = []
+    for body in (text, text.replace("namespace: kube-system", "namespace: shop")):
+        objects = read_manifests(body, "eks.yaml").objects
+        rules = Rules(waivers=tuple(built_in_waivers(objects)))
+        judged = judge(failure_findings(assess_objects(objects, "1.34")), rules, "2026-11-23")
+        open_ones.append(
+            {one.rule_id for one in judged.findings if one.status is FindingStatus.OPEN and one.resource.startswith(("kube-", "shop"))}
+        )
+    assert open_ones[0] == set()
+    assert {"TW-K8S-privileged-container", "TW-K8S-host-namespaces"} <= open_ones[1]
