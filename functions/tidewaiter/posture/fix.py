@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tidewaiter.model.finding import Finding
-from tidewaiter.posture.manifests import tokens_of
-from tidewaiter.posture.patching.edits import REMOVED, Edit
+from tidewaiter.posture.patching.edits import REMOVED, Edit, value_at
 from tidewaiter.posture.pods import Container, Pod, mapping, pod_of
 
 
@@ -27,13 +26,7 @@ class Wrong:
     @property
     def value(self) -> Any:
         """What is written at the place; None if nothing is."""
-        value: Any = self.data
-        for token in tokens_of(self.pointer):
-            if isinstance(value, list):
-                value = value[int(token)] if token.isdecimal() and int(token) < len(value) else None
-            else:
-                value = mapping(value).get(token)
-        return value
+        return value_at(self.data, self.pointer)
 
     def pod(self) -> Pod:
         """Return the pod (template) of an object that has one. Raises LookupError."""

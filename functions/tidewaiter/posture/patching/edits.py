@@ -75,6 +75,16 @@ def final(value: Any) -> Any:
     return value
 
 
+def value_at(value: Any, pointer: str) -> Any:
+    """Follow a JSON pointer; None where it leads nowhere."""
+    for token in tokens_of(pointer):
+        if isinstance(value, list):
+            value = value[int(token)] if token.isdecimal() and int(token) < len(value) else None
+        else:
+            value = value.get(token) if isinstance(value, Mapping) else None
+    return value
+
+
 def same(one: Any, other: Any) -> bool:
     """Tell whether two values are written the same: `true` is not 1, and the order of keys does not count."""
     if one is other:

@@ -1,10 +1,12 @@
 """Files under repair: their documents, their objects, and which object a finding is about."""
 
 from collections import defaultdict
+from typing import Any
 
 from tidewaiter.model.finding import Finding
 from tidewaiter.posture.manifests import ManifestObject, read_manifests
-from tidewaiter.posture.patching.documents import Document, FileText
+from tidewaiter.posture.patching.documents import Document, FileText, value_of
+from tidewaiter.posture.patching.edits import same, value_at
 from tidewaiter.posture.subjects import resource_of
 
 
@@ -17,6 +19,7 @@ class FixableFile:
         self.text = FileText(raw)
         self.objects = read_manifests(raw, path).objects
         self._by_name: dict[str, list[ManifestObject]] = defaultdict(list)
+        self._values: dict[int, Any] = {}
         for item in self.objects:
             self._by_name[resource_of(item)].append(item)
 
@@ -30,5 +33,11 @@ class FixableFile:
         return None
 
     def document_of(self, item: ManifestObject) -> Document | None:
-        """Return the document that an object of the file stands in."""
-        return self.text.document_at(item.node.line) if item.node is not None else None
+        """Return the document that an object of the file stands in; None where it reads otherwise: strange line breaks move lines."""
+        document = self.text.document_at(item.node.line) if item.node is not None else None
+        if document is None or item.node is None:
+            return None
+        if document.first not in self._values:
+            self._values[document.first] = value_of(document.text)
+        value = value_at(self._values[document.first], item.base)
+        return document if same(value, item.node.value) else None

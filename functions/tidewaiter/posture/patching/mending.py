@@ -17,6 +17,8 @@ from tidewaiter.posture.patching.splices import Splice, UnpatchableError
 MAX_ROUNDS = 5
 MAX_TRIES = 200
 """Fixes of one document that are tried one by one when they cannot be made together."""
+MAX_READ = 20_000_000
+"""Characters that these tries may read."""
 
 Scan = Callable[[Sequence[tuple[str, str]]], Sequence[Finding]]
 Files = Sequence[tuple[str, str]]
@@ -187,7 +189,8 @@ class _Rounds:
     def _one_by_one(self, document: Document, members: Sequence[tuple[Finding, list[Edit]]], why: str) -> list[Splice]:
         made: list[Edit] = []
         found: list[Splice] = []
-        for finding, edits in members[:MAX_TRIES]:
+        tries = max(1, min(MAX_TRIES, MAX_READ // len(document.text)))
+        for finding, edits in members[:tries]:
             try:
                 found = splices_of(document, [*made, *edits])
             except UnpatchableError as error:
@@ -195,7 +198,7 @@ class _Rounds:
             else:
                 made += edits
                 self._tried.add(finding.id)
-        self._why.update((finding.id, why) for finding, _ in members[MAX_TRIES:])
+        self._why.update((finding.id, why) for finding, _ in members[tries:])
         return found
 
 
