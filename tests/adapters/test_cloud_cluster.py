@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 
+from tests.adapters.answering import Answering
 from tidewaiter.adapters.cloud_cluster import READS, read_details
 from tidewaiter.model.cluster import Cluster
 
@@ -102,35 +102,9 @@ ANSWERS = {
 }
 
 
-class Service:
-    """A client that answers every operation from a table; a refused one raises what AWS answers."""
-
-    def __init__(self, answers, refused):
-        self._answers = answers
-        self._refused = refused
-
-    def __getattr__(self, operation):
-        def call(**_parameters):
-            if operation in self._refused:
-                raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, operation)
-            return self._answers[operation]
-
-        return call
-
-    def get_paginator(self, operation):
-        """Return a paginator over one page."""
-        call = getattr(self, operation)
-
-        class Paginator:
-            def paginate(self, **parameters):
-                yield call(**parameters)
-
-        return Paginator()
-
-
 def details(*refused, cluster=CLUSTER, **answers):
     """Read the details of a cluster."""
-    return read_details(lambda _service: Service(ANSWERS | answers, refused), cluster)
+    return read_details(lambda _service: Answering(ANSWERS | answers, refused), cluster)
 
 
 def test_every_fact_is_mapped():

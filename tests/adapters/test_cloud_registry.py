@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from botocore.exceptions import ClientError
 
+from tests.adapters.answering import Answering
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.cloud_registry import read_registry, read_repositories
 
@@ -47,31 +47,9 @@ ANSWERS = {
 }
 
 
-class Ecr:
-    """A client that answers from a table; what is absent raises its own code, what is refused a denial."""
-
-    def __init__(self, refused=(), **answers):
-        self._refused, self._answers = refused, ANSWERS | answers
-
-    def __getattr__(self, operation):
-        def call(**_parameters):
-            if operation in self._refused:
-                raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, operation)
-            if operation not in self._answers:
-                raise ClientError({"Error": {"Code": ABSENT[operation], "Message": "none"}}, operation)
-            return self._answers[operation]
-
-        return call
-
-    def get_paginator(self, operation):
-        """Return a paginator over one page."""
-        call = getattr(self, operation)
-
-        class Paginator:
-            def paginate(self, **parameters):
-                yield call(**parameters)
-
-        return Paginator()
+def ecr(refused=(), **answers):
+    """Make a client."""
+    return Answering(ANSWERS | answers, refused, ABSENT)
 
 
 def image(digest, *tags, day=1, kind=IMAGE, **fields):
@@ -82,13 +60,13 @@ def image(digest, *tags, day=1, kind=IMAGE, **fields):
 
 def repository(*details, refused=(), **answers):
     """Read the one repository with these images."""
-    (found,) = read_repositories(Ecr(refused, describe_images={"imageDetails": list(details)}, **answers), "eu-west-1")
+    (found,) = read_repositories(ecr(refused, describe_images={"imageDetails": list(details)}, **answers), "eu-west-1")
     return found
 
 
 def test_what_the_registry_sets():
     """Each setting is as the API returns it; what does not exist is empty, which is not unread."""
-    found = read_registry(Ecr(), "1", "eu-west-1")
+    found = read_registry(ecr(), "1", "eu-west-1")
     assert (found.scan_type, found.policy, found.signing, found.unread) == ("ENHANCED", {}, (), {})
     assert (found.replication[0]["destinations"], found.cache_rules, found.templates) == (
         [{"registryId": "9"}],
@@ -111,14 +89,14 @@ def test_what_the_registry_sets():
 )
 def test_a_refused_call_leaves_its_own_gap(operation, field):
     """The field is None and the reason is kept; the others are read."""
-    found = read_registry(Ecr([operation]), "1", "eu-west-1")
+    found = read_registry(ecr([operation]), "1", "eu-west-1")
     assert getattr(found, field) is None
     assert found.unread == {field: "denied: no"}
 
 
 def test_a_policy_that_is_no_document_is_unread():
     """Text that is not JSON is not the same as no policy."""
-    assert "policy" in read_registry(Ecr(get_registry_policy={"policyText": "{"}), "1", "eu-west-1").unread
+    assert "policy" in read_registry(ecr(get_registry_policy={"policyText": "{"}), "1", "eu-west-1").unread
 
 
 def test_a_repository():
@@ -176,5 +154,5 @@ def test_without_the_registrys_configuration_its_filters_are_unknown():
 
 def test_the_reader_reads_the_registry_of_its_account():
     """The port gives what the adapter reads, for the account of the credentials."""
-    services = {"ecr": Ecr(), "sts": type("Sts", (), {"get_caller_identity": staticmethod(lambda: {"Account": "1"})})()}
+    services = {"ecr": ecr(), "sts": type("Sts", (), {"get_caller_identity": staticmethod(lambda: {"Account": "1"})})()}
     assert BotoCloudReader(services.get, "eu-west-1").registry().account == "1"
