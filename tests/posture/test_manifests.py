@@ -275,3 +275,9 @@ def test_no_control_breaks_on_a_malformed_pod(spec, container):
     results = assess_objects(read_manifests(json.dumps(body), "p.json").objects, on_problem=problems.append)
     assert problems == []
     assert len(results) > 0
+
+
+def test_a_template_that_reads_as_yaml_is_told():
+    """`{name}` of a template becomes a mapping; what has such a name was never rendered."""
+    read = read_manifests("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\n", "pod.yaml")
+    assert (read.objects, [problem.code for problem in read.problems]) == ((), ["manifest-malformed"])

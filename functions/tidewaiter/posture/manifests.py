@@ -178,6 +178,9 @@ class _Reader:
             self._collect_list(node, data, base, nesting)
         elif len(self.objects) >= MAX_OBJECTS:
             self.problem("manifest-limit", f"more than {MAX_OBJECTS} objects; this one was not judged", node.line)
+        elif _has_no_plain_name(data):
+            hint = "Render the template first and scan its output"
+            self.problem("manifest-malformed", "name or namespace is no text, so the object was not judged", node.line, hint)
         else:
             self.objects.append(ManifestObject(data=data, path=self.path, base=base, node=node))
 
@@ -191,6 +194,12 @@ class _Reader:
         for index, item in items.children() if items else ():
             value = {**inherited, **item.value} if isinstance(item.value, Mapping) else item.value
             self._collect(item, value, f"{base}/items/{index}", nesting + 1)
+
+
+def _has_no_plain_name(data: Mapping[str, Any]) -> bool:
+    """Tell what `name: {name}` of a template becomes when it is read as YAML."""
+    metadata = data.get("metadata")
+    return isinstance(metadata, dict) and any(isinstance(metadata.get(key), dict | list) for key in ("name", "namespace"))
 
 
 def split_documents(text: str) -> Iterator[tuple[int, str]]:
