@@ -32,11 +32,13 @@ class Answer:
 
 
 def answers_of(policy: PolicyDocument, request: Request, context: Context) -> Iterator[Answer]:
-    """Yield the answer of each statement of a policy."""
+    """Yield the answer of each statement of a policy that is about the action of a request: most are about others."""
     if policy.problem:
         yield Answer(policy=policy.name, index=0, sid="", allow=True, deny=True, applies=None, problem=policy.problem)
+    action = request.action.lower()
     for index, statement in enumerate(policy.statements):
-        yield _answer(policy, index, statement, request, context)
+        if _action_matches(statement, action):
+            yield _answer(policy, index, statement, request, context)
 
 
 def _answer(policy: PolicyDocument, index: int, statement: Statement, request: Request, context: Context) -> Answer:
@@ -57,8 +59,7 @@ def _answer(policy: PolicyDocument, index: int, statement: Statement, request: R
 
 
 def _parts(policy: PolicyDocument, statement: Statement, request: Request, context: Context, *, named: Ternary) -> Iterator[Ternary]:
-    """Yield what must hold, cheapest first: most statements are about other actions, and the rest is not looked at then."""
-    yield _action_matches(statement, request.action)
+    """Yield what must hold besides the action, cheapest first."""
     yield named
     yield _resource_matches(statement, request.resource, context, version=policy.version)
     yield holds(statement.conditions, context, version=policy.version)
@@ -69,11 +70,12 @@ def _names(pattern: str, action: str) -> bool:
     return glob(fold(wildcards(pattern)), action)
 
 
-def _action_matches(statement: Statement, action: str) -> bool:
+def _action_matches(statement: Statement, wanted: str) -> bool:
     """Match Action or NotAction; names are not case-sensitive."""
-    wanted = action.lower()
-    hit = any(_names(pattern, wanted) for pattern in statement.actions)
-    return hit is not statement.not_action
+    for pattern in statement.actions:
+        if _names(pattern, wanted):
+            return not statement.not_action
+    return statement.not_action
 
 
 def _resource_matches(statement: Statement, wanted: str, context: Context, *, version: str) -> Ternary:
