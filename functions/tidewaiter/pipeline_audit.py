@@ -96,7 +96,8 @@ class ClusterAudit:
                 found = found._replace(objects=(*answers, *found.objects))
             self._aws_auth = self._read_aws_auth(reader)
         except TidewaiterError as error:
-            self._problems.append(Problem(code="cluster-unreadable", what=error.message, where=self._cluster.arn, hint=error.hint))
+            hint = f"{error.hint}{private_hint(self._cluster)}"
+            self._problems.append(Problem(code="cluster-unreadable", what=error.message, where=self._cluster.arn, hint=hint))
             return Discovery((), (), ())
         self._problems += found.problems
         return found
@@ -133,6 +134,11 @@ class ClusterAudit:
         except TidewaiterError:  # refused, or unreachable by now: what else was read is still judged
             return None
         return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def private_hint(cluster: Cluster) -> str:
+    """Say what a private endpoint means for who cannot reach it; empty where the endpoint is public."""
+    return "" if cluster.public_endpoint is not False else ". The endpoint is private: run this in a network with a route to it"
 
 
 def _problem(error: TidewaiterError, where: str) -> Problem:

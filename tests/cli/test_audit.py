@@ -9,6 +9,8 @@ import pytest
 from moto import mock_aws
 
 from tests.cli.conftest import Command
+from tidewaiter.local import registry_settings
+from tidewaiter.local.patches import Patches
 
 REGION = "eu-central-1"
 
@@ -19,9 +21,12 @@ def account(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> Iterator[An
     del tidewaiter
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
+    patches = Patches()
+    registry_settings.install(patches)
     with mock_aws():
         boto3.client("ecr", region_name=REGION).create_repository(repositoryName="shop/web")
         yield boto3
+    patches.undo()
 
 
 def test_the_registry_is_audited(tidewaiter: Command, account: Any) -> None:

@@ -12,6 +12,12 @@ from tidewaiter.errors import ConflictError, NotFoundError, OfflineError, Permis
 DENIED = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "AuthorizationErrorException", "403"}
 )
+EXPIRED = frozenset(
+    {"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "RequestExpired", "UnrecognizedClientException", "AuthFailure"}
+)
+THROTTLED = frozenset(
+    {"Throttling", "ThrottlingException", "ThrottledException", "RequestLimitExceeded", "TooManyRequestsException", "SlowDown"}
+)
 CONFLICTS = frozenset(
     {
         "ConditionalCheckFailedException",
@@ -71,6 +77,12 @@ def _own_error(error: ClientError, permission: str, where: str) -> TidewaiterErr
     message = str(error.response.get("Error", {}).get("Message", "")) or code
     if code in DENIED:
         return PermissionMissingError(f"denied: {message}", permission=permission, where=where)
+    if code in EXPIRED:
+        hint = "Log in again; a region that is not enabled for the account answers so, too"
+        return PermissionMissingError(f"AWS does not accept the credentials: {message}", permission=permission, where=where, hint=hint)
+    if code in THROTTLED:
+        hint = "Wait a little and run it again, or audit fewer regions at once"
+        return TidewaiterError(f"AWS asks to slow down: {permission} failed with {code}", where=where, hint=hint)
     if code in CONFLICTS:
         return ConflictError(f"changed by somebody else: {message}", where=where, hint="Read it again and repeat")
     if code in ABSENT:

@@ -2,8 +2,9 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -64,18 +65,27 @@ def account(
     fail_on_new: options.FailOnNew = False,
     last_accessed: options.LastAccessed = False,
     kubelet_config: options.KubeletConfig = False,
+    account_role: options.AccountRole = None,
+    external_id: options.ExternalId = "",
+    accounts: options.AccountsFile = None,
+    regions: options.Regions = "",
 ) -> None:
-    """Audit everything of the account and region that the other audit verbs cover: every cluster and the registry."""
+    """Audit everything that the other audit verbs cover, every cluster and the registry, also of other accounts and regions.
+
+    An account, a region or a cluster that cannot be read stops no other: it has a report that says why.
+    """
+    from tidewaiter.cli.accounts import audit_places, read_places
+    from tidewaiter.cli.aws import session_of
     from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.controls import complied
+    from tidewaiter.cli.judging import rules_of
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.pipeline import audit_cluster, audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
-    ports = _ports(flags, policies, last_accessed=last_accessed, kubelets=kubelet_config)
-    names = [one.name for one in ports.cloud.clusters()]
-    reports = (*(audit_cluster(name, ports) for name in names), audit_registry(ports))
-    finish(before.compared(complied(reports, flags, ports.judge.rules), fail_on=flags.fail_on), flags, places)
+    where, rules = read_places(account_role or (), external_id, accounts, regions), rules_of(flags)
+    make = partial(_ports_with, flags=flags, policies=policies, last_accessed=last_accessed, kubelets=kubelet_config)
+    reports = audit_places(where, session_of(flags.region or (where.regions or (None,))[0], flags.profile), make)
+    finish(before.compared(complied(reports, flags, rules), fail_on=flags.fail_on), flags, places)
 
 
 @app.command(short_help="Say what a pod reaches, and who reaches it.")
@@ -115,16 +125,47 @@ def become(
 
 
 @app.command(short_help="Print the permissions that an audit needs.")
-def access(kubelet_config: options.KubeletConfig = False) -> None:
-    """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more."""
-    from tidewaiter.posture.access import audit_cluster_role, audit_cluster_role_binding, audit_policy
+def access(
+    kubelet_config: options.KubeletConfig = False,
+    tried: Annotated[
+        bool, typer.Option("--check", help="Make the calls of an audit, and say which are refused and what allows them.")
+    ] = False,
+    trusted: Annotated[
+        str, typer.Option("--trust", help="Print a CloudFormation template of a role that this account (or role ARN) may assume to audit.")
+    ] = "",
+    external_id: options.ExternalId = "",
+    region: options.Region = None,
+    profile: options.Profile = None,
+) -> None:
+    """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more.
 
+    With --check, exit 4 when something is refused.
+    """
+    from tidewaiter.cli.aws import session_of
+    from tidewaiter.posture.access import audit_cluster_role, audit_cluster_role_binding, audit_policy, member_template
+
+    if tried:
+        from tidewaiter.cli.access_check import check, lines_of
+        from tidewaiter.cli.exit_codes import ExitCode
+
+        found = check(session_of(region, profile))
+        sys.stdout.write("\n".join(lines_of(found)) + "\n")
+        raise typer.Exit(ExitCode.OK if found.complete else ExitCode.INCOMPLETE)
     role = audit_cluster_role(kubelets=kubelet_config)
     needed = {"iam_policy": audit_policy(), "cluster_role": role, "cluster_role_binding": audit_cluster_role_binding()}
-    sys.stdout.write(json.dumps(needed, indent=2) + "\n")
+    sys.stdout.write(json.dumps(member_template(trusted, external_id) if trusted else needed, indent=2) + "\n")
 
 
 def _ports(flags: AwsFlags, policies: list[Path] | None = None, *, last_accessed: bool = False, kubelets: bool = False) -> "AuditPorts":
+    from tidewaiter.cli.aws import session_of
+
+    session = session_of(flags.region, flags.profile)
+    return _ports_with(session, flags, policies, last_accessed=last_accessed, kubelets=kubelets)
+
+
+def _ports_with(
+    session: Any, flags: AwsFlags, policies: list[Path] | None = None, *, last_accessed: bool = False, kubelets: bool = False
+) -> "AuditPorts":
     from tidewaiter.adapters.cloud_reader import BotoCloudReader
     from tidewaiter.adapters.eks import connect
     from tidewaiter.adapters.iam_usage import BotoIamUsage
@@ -132,11 +173,9 @@ def _ports(flags: AwsFlags, policies: list[Path] | None = None, *, last_accessed
     from tidewaiter.adapters.known_images import KnownImages
     from tidewaiter.adapters.layer_cache import default_cache_folder
     from tidewaiter.adapters.memory_stores import MemoryFindings, MemoryWorkloads
-    from tidewaiter.cli.aws import session_of
     from tidewaiter.cli.controls import manifest_ports
     from tidewaiter.pipeline_ports import AuditPorts
 
-    session = session_of(flags.region, flags.profile)
     return AuditPorts(
         cloud=BotoCloudReader(session.client, session.region_name),
         connect=lambda one: connect(session, one),

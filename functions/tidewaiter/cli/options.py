@@ -178,6 +178,22 @@ LastAccessed = Annotated[
     bool,
     typer.Option("--last-accessed", help="Also ask IAM when roles of pods called each service last (a report for each: seconds per role)."),
 ]
+AccountRole = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--account-role", help="ARN of a role to assume and audit with; repeatable, one account each.", envvar="TIDEWAITER_ACCOUNT_ROLE"
+    ),
+]
+ExternalId = Annotated[
+    str, typer.Option("--external-id", help="What the trust policy of --account-role asks for.", envvar="TIDEWAITER_EXTERNAL_ID")
+]
+AccountsFile = Annotated[
+    Path | None,
+    typer.Option("--accounts", help="YAML file of accounts: role, external_id, via (other roles), regions.", envvar="TIDEWAITER_ACCOUNTS"),
+]
+Regions = Annotated[
+    str, typer.Option("--regions", help="Regions to audit, separated by commas (default: --region).", envvar="TIDEWAITER_REGIONS")
+]
 FailOnNew = Annotated[
     bool,
     typer.Option(
