@@ -14,6 +14,7 @@ from tidewaiter.content.malware.visitor import malware_visitors
 from tidewaiter.content.passes import always
 from tidewaiter.inventory.visitors import FileEntry, Visitor
 from tidewaiter.model.inventory import ContentHit
+from tidewaiter.model.problem import Problem
 
 
 def test_every_way_to_scan_has_the_same_visitors_first() -> None:
@@ -75,6 +76,15 @@ def test_packages_that_lie_packed_are_judged_as_installed_ones(path: str, how: s
     """Tarballs of npm, wheels and source archives, in folders and caches, one level deep, by what their code does."""
     found = hits(always(b"key"), path, archive({member: data}, how))
     assert found == ([(rule, f"{path}!/{member}")] if rule else [])
+
+
+def test_an_archive_that_cannot_be_opened_was_searched_for_nothing() -> None:
+    """The one problem says so of secrets and malware."""
+    visits = [visit for one in always(b"key") if (visit := one.start(FileEntry("srv/a.zip", 0o100644, 99))) is not None]
+    for visit in visits:
+        visit.feed(archive({"a": b"x" * 99}, "zip")[:60])
+    (problem,) = [item for visit in visits for item in visit.finish() if isinstance(item, Problem)]
+    assert problem.what.startswith("not searched for secrets and signs of malware to its end")
 
 
 def test_archives_are_opened_once_for_all() -> None:

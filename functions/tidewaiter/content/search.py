@@ -94,7 +94,7 @@ class Search:
 
     def _opened(self, opener: Opener) -> FileVisit:
         others = self._visitor.others if opener in SHARED else ()
-        return Archive(self._path, opener, shared(self._plain, others), "secrets")
+        return Archive(self._path, opener, shared(self._plain, others), "secrets and signs of malware" if others else "secrets")
 
 
 def opener_of(path: str, head: bytes) -> Opener | None:
