@@ -301,3 +301,29 @@ def test_a_missing_database_names_the_way_out(tidewaiter: Command, bad: Path) ->
     done = tidewaiter("scan", "image", bad, "--db", "nothing.sqlite")
     assert done.code == 1
     assert "tidewaiter db" in done.err
+
+
+def test_charts_that_nothing_renders_never_pass(tidewaiter: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without helm a chart is NOT ASSESSED, and under --strict that is an exit code."""
+    monkeypatch.setenv("PATH", "")
+    Path("web/templates").mkdir(parents=True)
+    Path("web/Chart.yaml").write_text("apiVersion: v2\nname: web\nversion: 1.0.0\n")
+    Path("web/templates/pod.yaml").write_text("kind: {{ .Values.kind }}\n")
+    done = tidewaiter("scan", "manifest", "web", "-f", "json", "--strict")
+    report = json.loads(done.out)
+    assert (done.code, report["verdict"]["state"], [one["code"] for one in report["problems"]]) == (
+        4,
+        "not-assessed",
+        ["chart-not-rendered"],
+    )
+
+
+def test_templates_are_gated_like_live_accounts(tidewaiter: Command) -> None:
+    """A CloudFormation template that opens a repository to everybody fails the gate, with the line."""
+    policy = "{Statement: [{Effect: Allow, Principal: '*', Action: 'ecr:*'}]}"
+    Path("ecr.yaml").write_text(
+        f"Resources:\n  R:\n    Type: AWS::ECR::Repository\n    Properties:\n      RepositoryPolicyText: {policy}\n"
+    )
+    done = tidewaiter("scan", "manifest", "ecr.yaml", "-f", "json", "--fail-on", "critical")
+    found = {one["rule_id"]: one["location"]["line"] for one in json.loads(done.out)["findings"]}
+    assert (done.code, found["TW-ECR-public-policy"]) == (3, 5)
