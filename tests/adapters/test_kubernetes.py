@@ -1,14 +1,18 @@
 """The Kubernetes client against the loopback API, and against servers that misbehave."""
 
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tidewaiter.adapters import kubernetes
 from tidewaiter.adapters.kubernetes import KubernetesClient, collection_path, object_path
 from tidewaiter.errors import (
     BadInputError,
     ConflictError,
+    LimitExceededError,
     NotFoundError,
     OfflineError,
     PermissionMissingError,
@@ -225,6 +229,89 @@ def test_answers_that_are_not_kubernetes_are_errors():
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Odd(BaseHTTPRequestHandler):
+    """Lists as few real servers give them: by plural."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        """Answer."""
+        parts = urlsplit(self.path)
+        plural, query = parts.path.rpartition("/")[2], dict(parse_qsl(parts.query))
+        body = getattr(self, plural)(query)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body) + (100 if plural == "cut" else 0)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = plural == "cut"
+
+    def large(self, query):
+        """Give objects of 300 KB, as many as are asked for of the 60 that there are."""
+        start, limit = int(query.get("continue", 0)), int(query["limit"])
+        items = [{"metadata": {"uid": str(n)}, "data": {"x": "y" * 300_000}} for n in range(start, min(start + limit, 60))]
+        following = {"continue": str(start + limit)} if start + limit < 60 else {}
+        return json.dumps({"kind": "ConfigMapList", "metadata": following, "items": items}).encode()
+
+    def huge(self, query):
+        """Give one object that no cluster holds."""
+        return b'{"items": [{"data": "' + b"y" * (17 << 20) + b'"}]}'
+
+    def circle(self, query):
+        """Lead to the same page for ever."""
+        return b'{"metadata": {"continue": "again"}, "items": [{}]}'
+
+    def endless(self, query):
+        """Lead on for ever."""
+        return json.dumps({"metadata": {"continue": str(int(query.get("continue", 0)) + 1)}, "items": []}).encode()
+
+    def cut(self, query):
+        """Stop in the middle."""
+        return b'{"items": [{"metadata": {'
+
+    def strange(self, query):
+        """Give items of which one is none, and metadata of other types."""
+        return b'{"metadata": 7, "items": [1, {"metadata": null}, {"metadata": "x"}, {"metadata": {"uid": 5}}]}'
+
+    def log_message(self, *args):
+        """Keep quiet."""
+
+
+@pytest.fixture
+def odd():
+    """Open a client for a server with odd lists."""
+    server = HTTPServer(("127.0.0.1", 0), _Odd)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    client = KubernetesClient(f"http://127.0.0.1:{server.server_address[1]}", token=lambda _refresh: "t", sleep=lambda _s: None)
+    yield client
+    client._pool.clear()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_large_objects_are_asked_for_in_smaller_pages(odd):
+    """A page of 500 ConfigMaps may be half a gigabyte; the connection is good for the next page."""
+    assert [item["metadata"]["uid"] for item in odd.list_objects("v1", "large")] == [str(n) for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("plural", "error", "said"),
+    [
+        ("huge", LimitExceededError, "larger than"),
+        ("circle", BadInputError, "leads back to itself"),
+        ("endless", LimitExceededError, "more than 20 pages"),
+        ("cut", OfflineError, "cannot reach"),
+    ],
+)
+def test_lists_without_an_end_are_errors(odd, monkeypatch, plural, error, said):
+    """Nothing is taken for a whole list that is not, and no list takes for ever; the next one is read."""
+    monkeypatch.setattr(kubernetes, "MAX_PAGES", 20)
+    with pytest.raises(error, match=said):
+        list(odd.list_objects("v1", plural))
+    assert len(list(odd.list_objects("v1", "strange"))) == 3
 
 
 class _Kubelet(BaseHTTPRequestHandler):

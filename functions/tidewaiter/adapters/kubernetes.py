@@ -16,7 +16,10 @@ from tidewaiter.adapters.kubernetes_errors import GoneError, is_budget_refusal, 
 from tidewaiter.errors import BadInputError, LimitExceededError, OfflineError, RefusedError
 
 PAGE_SIZE = 500
-MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+MAX_RESPONSE_BYTES = 16 * 1024 * 1024
+"""Decoded, an answer takes about eight times as much memory; etcd holds no object over 1.5 MiB."""
+MAX_PAGES = 10_000
+FEWER = 10
 MAX_ATTEMPTS = 5
 MAX_RESTARTS = 3
 REFUSED_RESOURCES = frozenset({"secrets"})
@@ -69,7 +72,8 @@ class KubernetesClient:
         for _ in range(MAX_RESTARTS):
             try:
                 for item in self._pages(api_version, kind_plural, namespace):
-                    uid = str(item.get("metadata", {}).get("uid", ""))
+                    metadata = item.get("metadata")
+                    uid = str(metadata.get("uid", "")) if isinstance(metadata, dict) else ""
                     if uid and uid in seen:
                         continue
                     seen.add(uid)
@@ -80,18 +84,26 @@ class KubernetesClient:
         raise OfflineError(f"the list of {kind_plural} expired {MAX_RESTARTS} times while it was read", where=self._endpoint)
 
     def _pages(self, api_version: str, plural: str, namespace: str) -> Iterator[dict[str, Any]]:
-        path = collection_path(api_version, plural, namespace)
-        following = ""
-        while True:
-            query = {"limit": str(self._page_size)} | ({"continue": following} if following else {})
-            page = self._call("GET", f"{path}?{urlencode(query)}", verb="list", what=_resource(api_version, plural))
+        path, what = collection_path(api_version, plural, namespace), _resource(api_version, plural)
+        following, limit = "", self._page_size
+        for _ in range(MAX_PAGES):
+            query = {"limit": str(limit)} | ({"continue": following} if following else {})
+            try:
+                page = self._call("GET", f"{path}?{urlencode(query)}", verb="list", what=what)
+            except LimitExceededError:
+                if limit == 1:
+                    raise
+                limit = max(1, limit // FEWER)  # these objects are large
+                continue
             kind = str(page.get("kind", "")).removesuffix("List")
             for item in _items(page):
                 yield {"apiVersion": api_version, "kind": kind, **item}
-            metadata = page.get("metadata")
-            following = str(metadata.get("continue") or "") if isinstance(metadata, Mapping) else ""
+            before, following = following, _continuation(page)
             if not following:
                 return
+            if following == before:
+                raise BadInputError(f"the list of {plural} leads back to itself", where=self._endpoint)
+        raise LimitExceededError(f"the list of {plural} has more than {MAX_PAGES} pages", where=self._endpoint)
 
     def get(self, api_version: str, kind_plural: str, namespace: str, name: str) -> Mapping[str, Any]:
         """Read one object; raises NotFoundError."""
@@ -167,6 +179,8 @@ class KubernetesClient:
                 method, self._endpoint + path, body=data, headers=headers, preload_content=False, redirect=False, retries=False
             )
             raw = response.read(MAX_RESPONSE_BYTES + 1, decode_content=True)
+            if len(raw) > MAX_RESPONSE_BYTES:
+                response.close()  # what was not read would be taken for the next answer
             response.release_conn()
         except urllib3.exceptions.HTTPError as error:
             raise OfflineError(
@@ -192,6 +206,11 @@ def object_path(api_version: str, plural: str, namespace: str, name: str) -> str
 def _resource(api_version: str, plural: str) -> str:
     group, slash, _ = api_version.partition("/")
     return f"{plural}.{group}" if slash else plural
+
+
+def _continuation(page: Mapping[str, Any]) -> str:
+    metadata = page.get("metadata")
+    return str(metadata.get("continue") or "") if isinstance(metadata, dict) else ""
 
 
 def _items(page: Mapping[str, Any]) -> list[dict[str, Any]]:
