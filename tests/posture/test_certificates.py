@@ -27,6 +27,7 @@ def test_each_of_a_bundle():
         base64.b64encode(pem("2036-01-02")[:200].encode()).decode(),
         "A" * (MAX_CHARACTERS + 4),
     ],
+    ids=["empty", "no base64", "no PEM", "no text", "no authority", "cut", "too much"],
 )
 def test_what_is_no_authority_is_refused(data):
     """Other text, a certificate that is cut or of no authority, and too much of it."""

@@ -57,6 +57,7 @@ def test_what_the_api_gives_is_unpacked():
         base64.b64encode(b"\x1f\x8bbroken").decode(),
         base64.b64encode(gzip.compress(b"a" * (MAX_CHARACTERS + 1))).decode(),
     ],
+    ids=["no base64", "no text", "cut", "broken", "bomb"],
 )
 def test_what_cannot_be_read_whole_is_refused(text):
     """Broken encodings, and bombs."""
