@@ -31,11 +31,12 @@ T = TypeVar("T")
 
 
 class BotoIdentityReader:
-    """Implements `ports.IdentityReader`: `client` gives the boto3 client of a service. The account is read once and kept."""
+    """Implements `ports.IdentityReader`: `client` gives the boto3 client of a service. Account and neighbours are read once."""
 
     def __init__(self, client: Callable[[str], Any]) -> None:
         self._client = client
         self._account: IamAccount | None = None
+        self._neighbours_read: dict[str, Neighbour] = {}
 
     @uses("iam:GetAccountAuthorizationDetails", "iam:ListOpenIDConnectProviders", on="*", reason=_LISTS)
     @declares(organization.READS)
@@ -78,7 +79,14 @@ class BotoIdentityReader:
         for page in self._pages("eks", "list_clusters", "eks:ListClusters", cluster.arn):
             for name in page.get("clusters", ()):
                 if name != cluster.name:
-                    yield Neighbour(name=name, issuer=self._issuer(cluster, name), node_roles=tuple(self._node_roles(cluster, name)))
+                    yield self._neighbour(cluster, name)
+
+    def _neighbour(self, cluster: Cluster, name: str) -> Neighbour:
+        """Read another cluster once for all that are audited."""
+        if name not in self._neighbours_read:
+            issuer = self._issuer(cluster, name)
+            self._neighbours_read[name] = Neighbour(name=name, issuer=issuer, node_roles=tuple(self._node_roles(cluster, name)))
+        return self._neighbours_read[name]
 
     def _node_roles(self, cluster: Cluster, name: str) -> Iterator[str]:
         for page in self._pages("eks", "list_nodegroups", "eks:ListNodegroups", cluster.arn, clusterName=name):

@@ -48,3 +48,9 @@ def test_a_trust_in_others_fails():
     """Whoever else is trusted acts as EKS."""
     (found,) = said(CONTROL, use(strangers=("arn:aws:iam::1:root",)))
     assert found.startswith("high cluster role app is trusted to arn:aws:iam::1:root")
+
+
+def test_what_could_be_read_is_judged_all_the_same():
+    """A policy that cannot be understood hides nothing of the others."""
+    found = said(CONTROL, use(excess=(Excess(action="s3:*", policy="own"),), unread="policy odd cannot be understood"))
+    assert [one.split(" ")[0] for one in found] == ["high", "UNKNOWN"]

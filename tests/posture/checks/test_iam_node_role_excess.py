@@ -42,3 +42,9 @@ def test_hit_fails_with_its_severity(excess, severity):
 def test_near_miss_passes():
     """A role with nothing beyond."""
     assert said(CONTROL, use()) == []
+
+
+def test_what_could_be_read_is_judged_all_the_same():
+    """A policy that cannot be understood hides nothing of the others."""
+    found = said(CONTROL, use(excess=(Excess(action="s3:*", policy="own"),), unread="policy odd cannot be understood"))
+    assert [one.split(" ")[0] for one in found] == ["high", "UNKNOWN"]

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.posture.identity.worlds import ACCOUNT, CLUSTER, account, arn, facts, role
+from tests.posture.identity.worlds import ACCOUNT, CLUSTER, account, arn, facts, role, trust
 from tidewaiter.model.account import AccessEntry, ClusterAccess, IamPrincipal
 from tidewaiter.model.eks import ClusterDetails, NodeGroup
 from tidewaiter.posture.identity.maps import aws_auth_view
@@ -49,14 +49,31 @@ def test_a_role_with_a_path_is_mapped_without_it():
     assert entry.useless == ""
 
 
-def test_whether_nodes_have_a_role_needs_all_their_roles():
-    """Node groups and Fargate profiles have to be known."""
-    (entry,) = view(mapped(arn("role", "ops"), "system:nodes")).entries
-    assert entry.is_node is None
-    group = NodeGroup(name="g", version="", ami_type="", role_arn=arn("role", "path/ops"))
-    details = ClusterDetails(node_groups=(group,), fargate_profiles=())
-    (entry,) = view(mapped(arn("role", "ops"), "system:nodes"), cluster=dataclasses.replace(OLD, details=details)).entries
-    assert entry.is_node is True
+def of_nodes(mapped_role, *, raw=None, **details):
+    """Say whether nodes have a role, where the one group's is `team/ops`."""
+    group = NodeGroup(name="g", version="", ami_type="", role_arn=arn("role", "team/ops"))
+    known = ClusterDetails(**({"node_groups": (group,), "fargate_profiles": ()} | details))
+    cluster = dataclasses.replace(OLD, details=known)
+    (entry,) = view(mapped(arn("role", mapped_role), "system:nodes"), cluster=cluster, raw=raw).entries
+    return entry.is_node
+
+
+def test_whether_nodes_have_a_role():
+    """That of a group, without its path; what is not all known may be that of others, and so may a role that instances have."""
+    assert of_nodes("ops") is True
+    assert of_nodes("dev") is False
+    assert of_nodes("dev", node_groups=None) is None
+    assert of_nodes("dev", fargate_profiles=None) is None
+    assert of_nodes("spare", raw=account(role("spare", trusts=trust({"Service": "ec2.amazonaws.com"})))) is None
+
+
+def test_a_node_whose_instance_was_not_read_may_have_any_role():
+    """Its role is not known then."""
+    node = {"metadata": {"name": "n1"}, "spec": {"providerID": "aws:///eu-west-1a/i-1"}}
+    details = ClusterDetails(node_groups=(), fargate_profiles=())
+    made = facts(cluster=dataclasses.replace(OLD, details=details), nodes=[node])
+    made = dataclasses.replace(made, aws_auth={"mapRoles": mapped(arn("role", "dev"), "system:nodes")})
+    assert aws_auth_view(account(role("dev")), made, unread="").entries[0].is_node is None
 
 
 def test_a_map_that_nobody_looks_at_is_none():

@@ -15,7 +15,7 @@ from tidewaiter.posture.workloads import instance_id_of
 
 _ADMIN_POLICY = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
 _CREATE, _ASSOCIATE, _UPDATE = "eks:CreateAccessEntry", "eks:AssociateAccessPolicy", "eks:UpdateClusterConfig"
-_SEND, _BIND = "ssm:SendCommand", "eks:CreatePodIdentityAssociation"
+_SEND, BIND = "ssm:SendCommand", "eks:CreatePodIdentityAssociation"
 
 
 def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Identity]) -> Iterator[IdentityEdge]:
@@ -26,7 +26,7 @@ def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Id
         found = [_letting_in(one, facts.cluster, account, facts.access.entries)]
         if one.mentions(_SEND):
             found += [_commanding(one, instance, node, facts.cluster, account) for instance, node in nodes if instance]
-        if one.mentions(_BIND) and one.mentions(PASS):
+        if one.mentions(BIND) and one.mentions(PASS):
             found += [_associating(one, role, facts.cluster) for role in account.roles if role.node != one.node]
         yield from filter(None, found)
 
@@ -97,8 +97,8 @@ def associating(source: Identity, role: Identity, cluster: Cluster) -> tuple[tup
     trusted = service_trusted(role, PODS_SERVICE, context, ("aws:RequestTag/*",))
     if confidence_of((trusted,)) is None:
         return ((f"{PODS_SERVICE} {ASSUME}", trusted),)
-    passed, bound = source.may(PASS, role.arn, {"iam:PassedToService": PODS_SERVICE}), source.may(_BIND, cluster.arn)
-    return ((f"{PODS_SERVICE} {ASSUME}", trusted), (PASS, passed), (_BIND, bound))
+    passed, bound = source.may(PASS, role.arn, {"iam:PassedToService": PODS_SERVICE}), source.may(BIND, cluster.arn)
+    return ((f"{PODS_SERVICE} {ASSUME}", trusted), (PASS, passed), (BIND, bound))
 
 
 def _edge(source: Identity, cluster: Cluster, steps: Iterable[tuple[str, Decision]], confidence: Confidence) -> IdentityEdge:

@@ -5,6 +5,7 @@ from tidewaiter.model.account import IamAccount
 from tidewaiter.posture.identity.aws_auth import Mapped, mapped_principals
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.identity.view import AwsAuthView, MapView
+from tidewaiter.posture.workloads import instance_id_of
 
 
 def aws_auth_view(account: IamAccount, facts: ClusterFacts, *, unread: str) -> AwsAuthView | None:
@@ -16,11 +17,13 @@ def aws_auth_view(account: IamAccount, facts: ClusterFacts, *, unread: str) -> A
     mapped, problems = mapped_principals(facts.aws_auth, account.account, facts.cluster.arn.split(":")[1])
     taken = {entry.principal_arn for entry in facts.access.entries or ()}
     existing = None if unread else {one.arn for one in account.principals} | {_without_path(one.arn) for one in account.principals}
-    nodes = _node_roles(facts)
+    nodes, gap = _node_roles(facts)
+    # A role that EC2 may assume may be that of nodes that do not run now.
+    instances = {_without_path(one.arn) for one in account.principals if "ec2.amazonaws.com" in str(one.trust)}
     views = []
     for one in mapped:
         useless = _useless(one, taken, existing, account.account)
-        is_node = None if nodes is None else one.arn in nodes
+        is_node = True if one.arn in nodes else None if gap or one.arn in instances else False
         views.append(MapView(pointer=one.pointer, arn=one.arn, username=one.username, groups=one.groups, useless=useless, is_node=is_node))
     return AwsAuthView(entries=tuple(views), problems=problems)
 
@@ -39,13 +42,14 @@ def _useless(one: Mapped, taken: set[str], existing: set[str] | None, number: st
     return ""
 
 
-def _node_roles(facts: ClusterFacts) -> set[str] | None:
-    """Return the roles of nodes without their paths, as aws-auth knows them; None if not all are known."""
+def _node_roles(facts: ClusterFacts) -> tuple[set[str], bool]:
+    """Return the roles of nodes without their paths, as aws-auth knows them, and whether there may be more."""
     details = facts.cluster.details
-    if details is None or details.node_groups is None or details.fargate_profiles is None or "Pod" not in facts.complete:
-        return None
-    found = {one.role_arn for one in details.node_groups} | {one.role_arn for one in details.fargate_profiles}
-    return {_without_path(arn) for arn in found | {one.role_arn for one in facts.instances.values()} if arn}
+    groups, profiles = (details.node_groups, details.fargate_profiles) if details else (None, None)
+    unread = any(one and one not in facts.instances for one in map(instance_id_of, facts.nodes))
+    found = {one.role_arn for one in groups or ()} | {one.role_arn for one in profiles or ()}
+    found |= {one.role_arn for one in facts.instances.values()}
+    return {_without_path(arn) for arn in found if arn}, unread or groups is None or profiles is None or "Pod" not in facts.complete
 
 
 def _without_path(arn: str) -> str:

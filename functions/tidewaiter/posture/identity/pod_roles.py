@@ -6,7 +6,8 @@ from tidewaiter.iam import Caller, CallerKind, Decision, Effect, Request, Statem
 from tidewaiter.model.identity import Confidence, EdgeKind
 from tidewaiter.posture.identity.admin_edges import admin_edges
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
-from tidewaiter.posture.identity.control_edges import associating
+from tidewaiter.posture.identity.control_edges import BIND, associating
+from tidewaiter.posture.identity.iam_edges import PASS
 from tidewaiter.posture.identity.principals import Account, Identity, confidence_of
 from tidewaiter.posture.identity.role_edges import PODS_SERVICE, Roles
 
@@ -21,6 +22,8 @@ class PodRoles:
         self._facts = facts
         self._account = account
         self._roles = Roles(facts, account)
+        able = [one for one in account.identities.values() if one.mentions(PASS) and one.mentions(BIND)]
+        self._binders = [one for one in able if not self._is_admin(one)]
 
     def holders(self) -> dict[str, list[str]]:
         """Return the roles that service accounts get, or may get, with the accounts' names; for chained associations the last one."""
@@ -66,12 +69,14 @@ class PodRoles:
 
     def rebinders(self, role: Identity) -> Iterator[str]:
         """Name who can give a role to service accounts of its choice; administrators of the account, who can do anything, are not."""
-        for one in self._account.identities.values():
-            if one.node != role.node and one.mentions("iam:PassRole") and one.mentions("eks:CreatePodIdentityAssociation"):
+        for one in self._binders:
+            if one.node != role.node:
                 steps = associating(one, role, self._facts.cluster)
-                kinds = {edge.kind for edge in admin_edges(one, self._account, ())}
-                if confidence_of(decision for _, decision in steps) is Confidence.CERTAIN and EdgeKind.GRANT_ITSELF not in kinds:
+                if confidence_of(decision for _, decision in steps) is Confidence.CERTAIN:
                     yield f"{'user' if one.is_user else 'role'} {one.name}"
+
+    def _is_admin(self, one: Identity) -> bool:
+        return any(edge.kind is EdgeKind.GRANT_ITSELF for edge in admin_edges(one, self._account, ()))
 
     def _tags(self, arn: str, name: str, namespace: str, account: str) -> dict[str, str]:
         tags = {

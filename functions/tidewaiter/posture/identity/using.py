@@ -28,12 +28,14 @@ def known(judge: Callable[[RoleUse], Iterable[Violation | Unknown]]) -> Check:
 def too_much(use: str, service: str) -> Check:
     """Make a check of what a role may do beyond its use; less severe where it may only look."""
 
-    def judge(view: RoleUse) -> Iterator[Violation]:
+    def check(view: RoleUse) -> Iterator[Violation | Unknown]:
         if view.excess:
             shown = ", ".join(map(str, view.excess[:5])) + (f" and {len(view.excess) - 5} more" if len(view.excess) > 5 else "")  # noqa: PLR2004 - enough to see what sort
             harmless = all(one.only_looks for one in view.excess)
             unsure = not any(one.sure for one in view.excess)
             severity = Severity.LOW if harmless else Severity.MEDIUM if unsure else None
             yield Violation(message=f"{use} role {view.role} may do more than {service} needs: {shown}", severity=severity)
+        if view.unread:  # what could be read is judged all the same
+            yield Unknown(reason=view.unread, permission=permission_of(view.unread))
 
-    return known(judge)
+    return check
