@@ -28,6 +28,8 @@ def test_a_failure_has_the_last_words():
     """What a tool says on its error stream reaches the user, shortened and without warnings."""
     with pytest.raises(BadInputError, match=r"failed: Error: no such thing$"):
         python("import sys; print('WARNING: x', file=sys.stderr); sys.exit('Error: no such thing')")
+    with pytest.raises(BadInputError, match=r'failed: no "x" here$'):
+        python('import sys; sys.exit(\'E1123 1 run.go:72] "command failed" err="no \\\\"x\\\\" here"\')')
     with pytest.raises(BadInputError, match="exit code 3"):
         python("raise SystemExit(3)")
 

@@ -128,4 +128,6 @@ def _shortened(words: bytes) -> str:
     lines = [line.strip() for line in words.decode(errors="replace").splitlines() if line.strip()]
     kept = [line for line in lines if not line.startswith(("WARNING", "walk.go", "level=", "Use --debug"))]
     text = " ".join(kept or lines)
+    _, logged, error = text.partition(' err="')  # kubectl writes its errors as a log
+    text = error.rstrip('"').replace('\\"', '"') if logged else text
     return text if len(text) <= _MAX_WORDS else f"{text[:_MAX_WORDS]}…"

@@ -16,6 +16,13 @@ Resources:
       AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: "sts:AssumeRole"}]}
       ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy"]
       Policies: [{PolicyName: more, PolicyDocument: {Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}}]
+  F: {Type: AWS::EKS::FargateProfile, Properties: {ClusterName: !Ref C, PodExecutionRoleArn: !GetAtt Fargate.Arn}}
+  Fargate:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: eks-fargate-pods.amazonaws.com}, Action: "sts:AssumeRole"}]
+      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]
   A: {Type: AWS::EKS::PodIdentityAssociation, Properties: {ClusterName: !Ref C, Namespace: n, ServiceAccount: s, RoleArn: !GetAtt Pod.Arn}}
   Pod:
     Type: AWS::IAM::Role
@@ -30,8 +37,14 @@ def test_roles_are_judged_in_their_use():
     template = read_template(TEMPLATE, "t")
     (view,) = views_of(template)
     found = [(target, one.name, value) for target, one, value in uses_of(template, view, TemplateAccount(template))]
-    assert [(target, name) for target, name, _ in found] == [(Target.ASSOCIATION, "A"), (Target.ROLE, "Node"), (Target.ROLE, "Pod")]
-    node, pod = found[1][2], found[2][2]
+    assert [(target, name) for target, name, _ in found] == [
+        (Target.ASSOCIATION, "A"),
+        (Target.ROLE, "Node"),
+        (Target.ROLE, "Fargate"),
+        (Target.ROLE, "Pod"),
+    ]
+    node, fargate, pod = (view for _, _, view in found[1:])
+    assert [one.action for one in fargate.excess] == ["*"]
     assert ([one.action for one in node.excess], node.unread) == (["s3:*"], "")
     assert (pod.use, pod.open_association) == ("pod", True)
 

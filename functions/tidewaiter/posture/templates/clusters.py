@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from tidewaiter.model.cluster import Cluster
-from tidewaiter.model.eks import Addon, Capability, ClusterDetails, IdentityProvider, LogGroup, NodeGroup, SecretsKey
+from tidewaiter.model.eks import Addon, Capability, ClusterDetails, FargateProfile, IdentityProvider, LogGroup, NodeGroup, SecretsKey
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.templates.declared import Declared, Template
@@ -86,6 +86,7 @@ class ClusterView:
             addons=self._named("addons", map(self._addon, self.around("AWS::EKS::Addon"))),
             node_groups=self._named("nodegroups", map(self._node_group, self.around("AWS::EKS::Nodegroup"))),
             capabilities=self._named("capabilities", map(self._capability, self.around("AWS::EKS::Capability"))),
+            fargate_profiles=tuple(map(_fargate_profile, self.around("AWS::EKS::FargateProfile"))) or None,
             identity_providers=tuple(map(_identity_provider, self.around("AWS::EKS::IdentityProviderConfig"))) or None,
             keys=self._secrets_keys(),
             log_groups=self._log_groups(),
@@ -198,6 +199,10 @@ def _remote_networks(own: Declared) -> tuple[str, ...] | None:
     if not is_known(networks):
         return None
     return tuple(str(cidr) for one in networks for cidr in items(one) or ())
+
+
+def _fargate_profile(one: Declared) -> FargateProfile:
+    return FargateProfile(name=text(one.get("FargateProfileName")) or one.name, role_arn=text(one.get("PodExecutionRoleArn")))
 
 
 def _identity_provider(one: Declared) -> IdentityProvider:

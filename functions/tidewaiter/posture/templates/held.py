@@ -36,10 +36,14 @@ def _facts(template: Template, view: ClusterView | None, account: TemplateAccoun
     cluster = view.cluster() if view else Cluster(arn="cluster", name="cluster", account=account.number, region="")
     details = cluster.details or ClusterDetails()
     groups = [replace(one, role_arn=account.arn(one.role_arn)) for one in details.node_groups or ()]
+    profiles = [replace(one, role_arn=account.arn(one.role_arn)) for one in details.fargate_profiles or ()]
     role = account.arn(view.declared.get("RoleArn")) if view else ""
     return ClusterFacts(
         cluster=replace(
-            cluster, account=account.number, role_arn=role, details=replace(details, node_groups=tuple(groups), fargate_profiles=())
+            cluster,
+            account=account.number,
+            role_arn=role,
+            details=replace(details, node_groups=tuple(groups), fargate_profiles=tuple(profiles)),
         ),
         access=ClusterAccess(
             entries=tuple(entry_of(one, account) for one in template.of("AWS::EKS::AccessEntry")),

@@ -11,7 +11,7 @@ from tidewaiter.posture.templates.declared import Declared, Template, listed
 from tidewaiter.posture.templates.held import uses_of
 from tidewaiter.posture.templates.identities import trusts_of, unknown_trusts
 
-_PARTS = tuple(f"AWS::EKS::{name}" for name in ("Nodegroup", "Addon", "Capability", "IdentityProviderConfig"))
+_PARTS = tuple(f"AWS::EKS::{name}" for name in ("Nodegroup", "Addon", "Capability", "FargateProfile", "IdentityProviderConfig"))
 
 
 def identities_of(template: Template) -> Iterator[tuple[Target, Declared, object]]:

@@ -9,7 +9,7 @@ import re2
 from tidewaiter.posture.templates.declared import Declared
 from tidewaiter.posture.templates.values import NOT_KNOWN, items, look, text
 
-IGNORED = frozenset({"aws_eks_fargate_profile", "aws_ecr_account_setting", "aws_ecr_pull_time_update_exclusion"})
+IGNORED = frozenset({"aws_ecr_account_setting", "aws_ecr_pull_time_update_exclusion"})
 """Known types that no control asks for."""
 
 _CAPITAL = re2.compile("([A-Z])")
@@ -102,6 +102,7 @@ SHAPES: Mapping[str, Shape] = {
     "aws_eks_capability": Shape(
         type="AWS::EKS::Capability", singles=frozenset({"configuration", "argo_cd", "ack", "network_access", "aws_idc"})
     ),
+    "aws_eks_fargate_profile": Shape(type="AWS::EKS::FargateProfile"),
     "aws_eks_identity_provider_config": Shape(type="AWS::EKS::IdentityProviderConfig", singles=frozenset({"oidc"})),
     "aws_eks_pod_identity_association": Shape(type="AWS::EKS::PodIdentityAssociation"),
     "aws_ecr_repository": Shape(
