@@ -31,6 +31,9 @@ def test_names_are_completed(repository, full):
         ("ghcr.io/ours/app", "ghcr.io/ours/", True),
         ("app", "docker.io", True),
         ("app", "*", True),
+        ("debian:13-slim", "docker.io/library/debian:13*", True),
+        ("debian:12-slim", "docker.io/library/debian:13*", False),
+        ("debian:12-slim", "docker.io/library/debian", True),
     ],
 )
 def test_patterns(image, pattern, allowed):

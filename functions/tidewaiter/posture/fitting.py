@@ -9,12 +9,16 @@ HUB = "docker.io"
 
 
 def is_allowed(reference: Reference, patterns: Iterable[str]) -> bool:
-    """Tell whether a pattern covers an image: `ghcr.io/ours/*`, `*.dkr.ecr.*.amazonaws.com/*`, or a registry alone, `registry.k8s.io`.
+    """Tell whether a pattern covers an image: `ghcr.io/ours/*`, `*.dkr.ecr.*.amazonaws.com/*`, or a registry alone, `registry.k8s.io`,
+    or with a tag, `docker.io/library/debian:13*`.
 
     `*` stands for anything, slashes too. Short names are completed first, as container runtimes do: `nginx` is `docker.io/library/nginx`.
     """
     name = completed(reference.repository)
-    return any(fnmatchcase(name, one) or ("*" not in one and name.startswith(one.rstrip("/") + "/")) for one in patterns)
+    written = (name, f"{name}:{reference.tag}")
+    return any(
+        any(fnmatchcase(each, one) for each in written) or ("*" not in one and name.startswith(one.rstrip("/") + "/")) for one in patterns
+    )
 
 
 def completed(repository: str) -> str:

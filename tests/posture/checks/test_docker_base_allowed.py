@@ -16,13 +16,21 @@ def outcomes(text, context=OURS):
     return ["UNKNOWN" if isinstance(one, Unknown) else one.line for one in found]
 
 
-@pytest.mark.parametrize(("text", "lines"), [("FROM node:22", [1]), ("FROM ghcr.io/ours/a AS a\nFROM ghcr.io/others/b", [2])])
+HITS = [
+    ("FROM node:22", [1]),
+    ("FROM ghcr.io/ours/a AS a\nFROM ghcr.io/others/b", [2]),
+    ("FROM docker.io/library/debian-not:13", [1]),
+]
+MISSES = ["FROM debian:13", "FROM ghcr.io/ours/base:1 AS a\nFROM a", "FROM scratch"]
+
+
+@pytest.mark.parametrize(("text", "lines"), HITS)
 def test_hit_names_the_line(text, lines):
     """Every stage that starts from an image counts."""
     assert outcomes(text) == lines
 
 
-@pytest.mark.parametrize("text", ["FROM debian:13", "FROM ghcr.io/ours/base:1 AS a\nFROM a", "FROM scratch"])
+@pytest.mark.parametrize("text", MISSES)
 def test_near_miss_passes(text):
     """What is in the list, an earlier stage, and nothing at all."""
     assert outcomes(text) == []

@@ -22,22 +22,21 @@ def outcomes(text, context=TABLE):
     return ["UNKNOWN" if isinstance(one, Unknown) else f"{one.line} {one.severity or CONTROL.severity}" for one in found]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("FROM debian:old", ["1 high"]),
-        ("ARG V=old\nFROM debian:${V} AS a\nFROM debian:new\nCOPY --from=a /a /a", ["2 high"]),
-        ("FROM debian:soon@sha256:" + "a" * 64, ["1 medium"]),
-    ],
-)
+HITS = [
+    ("FROM debian:old", ["1 high"]),
+    ("ARG V=old\nFROM debian:${V} AS a\nFROM debian:new\nCOPY --from=a /a /a", ["2 high"]),
+    ("FROM debian:soon@sha256:" + "a" * 64, ["1 medium"]),
+]
+MISSES = ["FROM debian:new", "FROM debian:rolling", "FROM ours:old", "FROM debian:new AS debian\nFROM debian", "FROM scratch"]
+
+
+@pytest.mark.parametrize(("text", "expected"), HITS)
 def test_hit_names_the_line(text, expected):
     """Past its end, or near it; stages that are only copied from were built on it too."""
     assert outcomes(text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["FROM debian:new", "FROM debian:rolling", "FROM ours:old", "FROM debian:new AS debian\nFROM debian", "FROM scratch"]
-)
+@pytest.mark.parametrize("text", MISSES)
 def test_near_miss_passes(text):
     """Supported, without an end, somebody's own, and a stage of the same name."""
     assert outcomes(text) == []
