@@ -9,10 +9,10 @@ HUB = "docker.io"
 
 
 def is_allowed(reference: Reference, patterns: Iterable[str]) -> bool:
-    """Tell whether a pattern covers an image: `ghcr.io/ours/*`, `*.dkr.ecr.*.amazonaws.com/*`, or a registry alone, `registry.k8s.io`,
-    or with a tag, `docker.io/library/debian:13*`.
+    """Tell whether a pattern covers an image.
 
-    `*` stands for anything, slashes too. Short names are completed first, as container runtimes do: `nginx` is `docker.io/library/nginx`.
+    Patterns: `ghcr.io/ours/*`, a registry or a folder alone (`registry.k8s.io`), or with a tag (`docker.io/library/debian:13*`). `*`
+    stands for anything, slashes too. Short names are completed first, as container runtimes do: `nginx` is `docker.io/library/nginx`.
     """
     name = completed(reference.repository)
     written = (name, f"{name}:{reference.tag}")
