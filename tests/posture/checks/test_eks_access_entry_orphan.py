@@ -1,10 +1,13 @@
 """The control `eks_access_entry_orphan`: entries that let nobody in."""
 
+from datetime import date
+
 import pytest
 
 from tests.posture.identity.judging import said
 from tidewaiter.model.account import AccessEntry, AccessPolicy
 from tidewaiter.posture.checks.eks_access_entry_orphan import CONTROL
+from tidewaiter.posture.context import Context
 from tidewaiter.posture.identity.access_policies import grants_of_policy
 from tidewaiter.posture.identity.view import EntryView
 
@@ -46,3 +49,19 @@ def test_near_miss_passes():
 def test_missing_facts_are_not_a_pass():
     """Without the account's principals an entry may be dead."""
     assert said(CONTROL, view("AmazonEKSViewPolicy", exists=None)) == ["UNKNOWN iam:GetAccountAuthorizationDetails"]
+
+
+@pytest.mark.parametrize(
+    ("created", "last_used", "words"),
+    [
+        ("2025-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00", ["nobody used arn:aws:iam::1:role/ops since 2026-01-01"]),
+        ("2025-01-01T00:00:00+00:00", "", ["nobody used arn:aws:iam::1:role/ops in the time that IAM remembers"]),
+        ("2026-05-01T00:00:00+00:00", "", []),
+        ("2025-01-01T00:00:00+00:00", "2026-05-30T00:00:00+00:00", []),
+        ("2025-01-01T00:00:00+00:00", None, []),
+    ],
+)
+def test_a_principal_that_nobody_uses(created, last_used, words):
+    """Ninety days count; one that is new, used or of which it is not known passes."""
+    found = said(CONTROL, view("AmazonEKSViewPolicy", created=created, last_used=last_used), Context(today=date(2026, 6, 1)))
+    assert [one.removeprefix("low ") for one in found] == words

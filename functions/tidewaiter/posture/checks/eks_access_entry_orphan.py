@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
+from tidewaiter.posture.context import Context
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
+from tidewaiter.posture.identity.using import idle_since
 from tidewaiter.posture.identity.view import EntryView
 
 
-def _check(view: EntryView) -> Iterator[Violation | Unknown]:
+def _check(view: EntryView, context: Context) -> Iterator[Violation | Unknown]:
     if view.unread:
         yield Unknown(reason=view.unread, permission="eks:ListAccessEntries")
         return
@@ -19,6 +21,9 @@ def _check(view: EntryView) -> Iterator[Violation | Unknown]:
         yield Violation(message=message, pointer="/principalArn")
     elif view.exists is None and not view.is_foreign:
         yield Unknown(reason="whether the principal exists is not known", permission="iam:GetAccountAuthorizationDetails")
+    since = idle_since(view.created, view.last_used, context.today)
+    if since and not view.is_stale:
+        yield Violation(message=f"nobody used {view.entry.principal_arn} {since}", pointer="/principalArn")
     if not view.entry.policies and not view.entry.groups:
         yield Violation(
             message=f"the entry of {view.entry.principal_arn} has neither policies nor groups", pointer="/associatedAccessPolicies"
@@ -33,6 +38,7 @@ CONTROL = Control(
     remediation="`aws eks delete-access-entry --cluster-name ... --principal-arn ...`; make it again for a role that was made again.",
     targets=(Target.ENTRY,),
     check=_check,
+    in_context=True,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",),
     mappings={"CIS EKS 1.8.0": ("4.1.7",)},
 )

@@ -6,10 +6,8 @@ from datetime import date
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.context import Context
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
-from tidewaiter.posture.identity.using import known, of_use
+from tidewaiter.posture.identity.using import IDLE_DAYS, age, idle_since, known, of_use
 from tidewaiter.posture.identity.view import RoleUse
-
-_DAYS = 90
 
 
 def _check(view: RoleUse, context: Context) -> Iterator[Violation | Unknown]:
@@ -17,24 +15,20 @@ def _check(view: RoleUse, context: Context) -> Iterator[Violation | Unknown]:
 
 
 def _judge(view: RoleUse, today: date | None) -> Iterator[Violation | Unknown]:
+    since = idle_since(view.created, view.last_used, today)
     if today is None:
         yield Unknown(reason="the day is not known")
-    elif view.created and _age(view.created, today) < _DAYS:
+    elif since:
+        yield Violation(message=f"role {view.role} was not used {since}")
+    elif view.created and age(view.created, today) < IDLE_DAYS:
         return
-    elif view.last_used is not None and (not view.last_used or _age(view.last_used, today) > _DAYS):
-        when = f"since {view.last_used[:10]}" if view.last_used else "in the time that IAM remembers"
-        yield Violation(message=f"role {view.role} was not used {when}")
     elif view.services is None:
         reason = "IAM was not asked when the role's services were called last: it makes a report for each role (--last-accessed)"
         yield Unknown(reason=reason, permission="iam:GenerateServiceLastAccessedDetails")
     else:
-        idle = sorted(name for name, day in view.services.items() if not day or _age(day, today) > _DAYS)
+        idle = sorted(name for name, day in view.services.items() if not day or age(day, today) > IDLE_DAYS)
         if idle:
-            yield Violation(message=f"role {view.role} has not called {', '.join(idle[:8])} for {_DAYS} days")
-
-
-def _age(moment: str, today: date) -> int:
-    return (today - date.fromisoformat(moment[:10])).days
+            yield Violation(message=f"role {view.role} has not called {', '.join(idle[:8])} for {IDLE_DAYS} days")
 
 
 CONTROL = Control(

@@ -35,6 +35,8 @@ def entry_views(account: IamAccount, facts: ClusterFacts, search: Search, *, unr
                 is_foreign=foreign,
                 exists=None if unread or foreign else principal is not None or entry.principal_arn.endswith(":root"),
                 is_stale=principal is not None and _is_later(principal.created, entry),
+                created=principal.created if principal else "",
+                last_used=principal.last_used if principal else None,
             ),
         )
 

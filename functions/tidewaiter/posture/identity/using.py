@@ -1,11 +1,15 @@
 """What controls of roles in a use share: which they are about, and what to say where the role is not known."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Check, Unknown, Violation
 from tidewaiter.posture.identity.reaching import permission_of
 from tidewaiter.posture.identity.view import RoleUse
+
+IDLE_DAYS = 90
+"""Days after which what is not used is not needed."""
 
 
 def of_use(use: str) -> Callable[[RoleUse], bool]:
@@ -23,6 +27,20 @@ def known(judge: Callable[[RoleUse], Iterable[Violation | Unknown]]) -> Check:
             yield from judge(view)
 
     return check
+
+
+def idle_since(created: str, last_used: str | None, today: date | None) -> str:
+    """Say since when nobody used a principal, for long enough to be told; empty if somebody did, it is new, or that is not known."""
+    if today is None or last_used is None or (created and age(created, today) < IDLE_DAYS):
+        return ""
+    if not last_used:
+        return "in the time that IAM remembers"
+    return f"since {last_used[:10]}" if age(last_used, today) > IDLE_DAYS else ""
+
+
+def age(moment: str, today: date) -> int:
+    """Return the days between a moment (RFC 3339) and today."""
+    return (today - date.fromisoformat(moment[:10])).days
 
 
 def too_much(use: str, service: str) -> Check:

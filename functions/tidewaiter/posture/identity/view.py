@@ -69,7 +69,8 @@ class GroupView:
 class EntryView:
     """One access entry. `grants` are what its policies allow, `exists` whether its principal does (None: not known).
 
-    `is_stale` tells that the principal was made after the entry, which is bound to the one before it. `unread` says why there is none.
+    `is_stale` tells that the principal was made after the entry, which is bound to the one before it. `created` and
+    `last_used` are those of the principal, as in `IamPrincipal`. `unread` says why there is none.
     """
 
     entry: AccessEntry
@@ -79,6 +80,8 @@ class EntryView:
     is_foreign: bool
     exists: bool | None
     is_stale: bool = False
+    created: str = ""
+    last_used: str | None = None
     unread: str = ""
 
     @property
