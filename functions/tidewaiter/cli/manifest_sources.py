@@ -76,9 +76,10 @@ class _Folder:
         """Render first; what was rendered is not read again as it is."""
         made = set(self._kustomizations())
         whole = dict(self._rendered_charts())
+        outputs = frozenset(path.parent for path in self._root.rglob("cdk.out") if path.is_file())
         for path in self._files:
             chart = self._chart_of(path)
-            if path.resolve() in made or path.name in _markers()[1:] or _is_bookkeeping(path, self._root):
+            if (made and path.resolve() in made) or path.name in _markers()[1:] or _is_bookkeeping(path, outputs):
                 continue
             if chart is None or _stands_alone(path, chart, rendered=whole[chart]):
                 self._found.texts.append((name_of(path), _text(path)))
@@ -113,8 +114,8 @@ class _Folder:
 
 
 def _kustomization_files(root: Path) -> Iterator[Path]:
-    for name in _markers()[1:]:
-        yield from (path for path in root.rglob(name) if path.is_file())
+    names = frozenset(_markers()[1:])
+    yield from (path for path in root.rglob("[Kk]ustomization*") if path.name in names and path.is_file())
 
 
 def _outermost(folders: Iterator[Path]) -> list[Path]:
@@ -126,10 +127,9 @@ def _outermost(folders: Iterator[Path]) -> list[Path]:
     return sorted(kept, key=lambda one: (-len(one.parts), one))
 
 
-def _is_bookkeeping(path: Path, root: Path) -> bool:
-    """Tell what CDK writes beside its templates: its own records, and assets that are no manifests."""
-    outputs = [one for one in path.parents if one.is_relative_to(root) and (one / "cdk.out").is_file()]
-    if not outputs or not is_manifest(path) or path.name.endswith(".template.json"):
+def _is_bookkeeping(path: Path, outputs: frozenset[Path]) -> bool:
+    """Tell what CDK writes beside its templates into its output folders: its own records, and assets that are no manifests."""
+    if not outputs or outputs.isdisjoint(path.parents) or not is_manifest(path) or path.name.endswith(".template.json"):
         return False
     return path.parent in outputs or not all(mark in _text(path) for mark in _OBJECT_MARKS)
 
