@@ -65,10 +65,13 @@ def applied(data, steps):
         *way, last = [one.replace("~1", "/").replace("~0", "~") for one in step["path"].split("/")[1:]]
         place = data
         for key in way:
+            if isinstance(place, list) and int(key) >= len(place):
+                raise LookupError(step["path"])
             place = place[int(key)] if isinstance(place, list) else place[key]
         key = int(last) if isinstance(place, list) and last != "-" else last
         if step["op"] == "test":
-            if place[key] != step["value"]:
+            held = place[key] if isinstance(place, list) else place.get(key)
+            if held != step["value"]:
                 raise LookupError(step["path"])
         elif step["op"] == "remove":
             del place[key]

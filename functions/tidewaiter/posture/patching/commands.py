@@ -10,10 +10,10 @@ from typing import Any
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.posture.fix import Fix, Patch, Wrong
 from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.patching.edits import REMOVED, Edit, edited, final, plan_of, same
+from tidewaiter.posture.patching.edits import REMOVED, Edit, edited, plan_of, value_at
 from tidewaiter.posture.patching.registry import fixes
 from tidewaiter.posture.patching.writing import Writer
-from tidewaiter.posture.pods import escape, mapping
+from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.subjects import is_cluster_scoped, resource_of
 
 MAX_COMMANDS = 5_000
@@ -98,7 +98,7 @@ def _patch_of(data: Mapping[str, Any], edits: Sequence[Edit]) -> tuple[str, Any]
     strategic = _by_names(data, edits) if data.get("apiVersion") in _STRATEGIC else None
     if strategic:
         return "strategic", strategic
-    return "json", list(_steps(data, edited(data, plan_of(edits)), edits))
+    return "json", list(_steps(data, edits))
 
 
 def _by_names(data: Mapping[str, Any], edits: Sequence[Edit]) -> dict[str, Any] | None:
@@ -113,13 +113,34 @@ def _by_names(data: Mapping[str, Any], edits: Sequence[Edit]) -> dict[str, Any] 
     return dict(found) if inside else None
 
 
-def _steps(old: Mapping[str, Any], new: Any, edits: Sequence[Edit]) -> Iterator[dict[str, Any]]:
-    """Write a JSON patch (RFC 6902) that first checks that lists still hold what they held, since it goes by number."""
+def _steps(data: Mapping[str, Any], edits: Sequence[Edit]) -> Iterator[dict[str, Any]]:
+    """Write a JSON patch (RFC 6902) that first checks that what it goes by is still there, and what it adds is still missing."""
     checked: dict[str, Any] = {}
-    for edit in edits:
-        checked.update(_names_on_the_way(old, edit.pointer))
+    steps: list[dict[str, Any]] = []
+    for edit in sorted(
+        edits, key=lambda one: [part.zfill(9) for part in one.pointer.split("/")], reverse=True
+    ):  # numbers hold from the end
+        checked.update(_names_on_the_way(data, edit.pointer))
+        way, value = _missing(data, edit)
+        if edit.value is REMOVED:
+            steps.append({"op": "remove", "path": way})
+        else:
+            absent = value_at(data, way) is None
+            checked.update({way: None} if absent and not way.endswith("/-") else {})
+            steps.append({"op": "add" if absent else "replace", "path": way, "value": value})
     yield from ({"op": "test", "path": pointer, "value": name} for pointer, name in checked.items())
-    yield from _changes(old, new, "")
+    yield from steps
+
+
+def _missing(data: Mapping[str, Any], edit: Edit) -> tuple[str, Any]:
+    """Return the first step of a pointer that leads nowhere, or its end, and what is to be there."""
+    parts = edit.pointer.split("/")[1:]
+    for count in range(1, len(parts)):
+        way = "/" + "/".join(parts[:count])
+        if value_at(data, way) is None:
+            rest = "/" + "/".join(parts[count:])
+            return way, edited({}, plan_of([Edit(pointer=rest, value=edit.value)]))
+    return edit.pointer, edit.value
 
 
 def _names_on_the_way(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
@@ -133,28 +154,6 @@ def _names_on_the_way(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
             yield (f"{way}/name", name) if name is not None else (way, value)
         else:
             value = mapping(value).get(token.replace("~1", "/").replace("~0", "~"))
-
-
-def _changes(old: Any, new: Any, way: str) -> Iterator[dict[str, Any]]:
-    if same(old, new):
-        return
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        yield from ({"op": "remove", "path": f"{way}/{escape(key)}"} for key in old if key not in new)
-        for key, value in new.items():
-            if key in old:
-                yield from _changes(old[key], value, f"{way}/{escape(key)}")
-            else:
-                yield {"op": "add", "path": f"{way}/{escape(key)}", "value": final(value)}
-    elif isinstance(old, list) and isinstance(new, list) and len(new) >= len(old):
-        for index in reversed(range(len(old))):  # from the end, so that numbers hold
-            yield from (
-                [{"op": "remove", "path": f"{way}/{index}"}]
-                if new[index] is REMOVED
-                else _changes(old[index], new[index], f"{way}/{index}")
-            )
-        yield from ({"op": "add", "path": f"{way}/-", "value": final(value)} for value in new[len(old) :])
-    else:
-        yield {"op": "replace", "path": way, "value": final(new)}
 
 
 def _merge_patch(edits: Sequence[Edit]) -> dict[str, Any]:
