@@ -77,3 +77,11 @@ def test_other_files_are_left_to_others(text):
 def test_nothing_is_said_of_nothing():
     """Without templates there is nothing that was not run."""
     assert assess_templates([], pytest.fail) == ()
+
+
+def test_what_a_template_that_leaves_nothing_open_cannot_decide_is_no_gap_of_it():
+    """Controls that ask for the surroundings of a cluster, in whatever words, do not keep a finished template from passing."""
+    text = "Resources: {C: {Type: 'AWS::EKS::Cluster', Properties: {Version: '1.33'}}, R: {Type: 'AWS::ECR::Repository'}}\n"
+    results, problems = judged(text)
+    assert [key for key, one in results.items() if one.status is ControlStatus.NOT_ASSESSED] == []
+    assert [one.code for one in problems] == ["template-live-only"]
