@@ -20,7 +20,7 @@ def render(report: Report) -> bytes:
         "#!/bin/sh",
         f"# What clears findings of {printable(report.kind)} {printable(report.target)}, as of {printable(report.finished)}.",
         f"# {len(safe)} commands break nothing, {len(risky)} may break something and are comments; {rest} findings have no command.",
-        "# Each patch of a workload starts a rollout. A patch that finds something else than was audited is refused, and the next one runs.",
+        "# Each patch of a workload starts a rollout. A patch that comes too late is refused, and the next one runs.",
         "set -u",
         *_blocks(safe, ""),
         *(["", "# --- may break something ---"] if risky else []),
