@@ -29,6 +29,7 @@ def test_roles_in_another_use_are_not_judged():
     [
         (Excess(action="s3:*", policy="own"), "high"),
         (Excess(action="ecr:PutImage", policy="own", sure=False), "medium"),
+        (Excess(action="ssm:GetParameter", policy="AmazonSSMManagedInstanceCore"), "medium"),
         (Excess(action="autoscaling:DescribeTags", policy="own"), "low"),
     ],
 )

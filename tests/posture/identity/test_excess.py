@@ -1,10 +1,13 @@
 """What a role may do beyond its use: evaluated, so that boundaries and denials count and names do not."""
 
+import json
+
 import pytest
+from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 from tests.posture.identity.worlds import account, allow, document, role, trust
 from tidewaiter.model.account import IamAccount, Policy
-from tidewaiter.posture.identity.baselines import CLUSTER, FARGATE, NODE
+from tidewaiter.posture.identity.baselines import ASKED_WITH, CLUSTER, EXPECTED, FARGATE, NODE
 from tidewaiter.posture.identity.excess import broad, excess_of, strangers_of
 from tidewaiter.posture.identity.principals import Identity, compile_account
 
@@ -97,3 +100,28 @@ def test_strangers_are_others_than_the_service():
     chinese = identity(trusts=trust({"Service": "ec2.amazonaws.com.cn"}))
     assert strangers_of(chinese, ("ec2.amazonaws.com",), "aws-cn") == ()
     assert strangers_of(chinese, ("ec2.amazonaws.com",), "aws") == ("ec2.amazonaws.com.cn",)
+
+
+@pytest.mark.parametrize(
+    ("use", "name"),
+    [
+        *(("cluster", f"AmazonEKS{name}") for name in ("ClusterPolicy", "ServicePolicy", "VPCResourceController", "ComputePolicy")),
+        *(("cluster", f"AmazonEKS{name}") for name in ("BlockStoragePolicy", "LoadBalancingPolicy", "NetworkingPolicy")),
+        *(("node", f"AmazonEKS{name}") for name in ("WorkerNodePolicy", "WorkerNodeMinimalPolicy", "_CNI_Policy")),
+        *(("node", f"AmazonEC2ContainerRegistry{name}") for name in ("ReadOnly", "PullOnly")),
+        ("fargate", "AmazonEKSFargatePodExecutionRolePolicy"),
+    ],
+)
+def test_amazons_own_policies_for_a_use_are_no_excess(use, name):
+    """The documents that AWS publishes, as moto carries them."""
+    published = json.loads(aws_managed_policies_data)[name]["Document"]
+    made = identity(*published["Statement"])
+    assert excess_of(made, EXPECTED[use], ASKED_WITH.get(use, {})) == ()
+
+
+def test_passing_roles_to_more_than_instances_is_excess_of_a_cluster():
+    """Auto Mode passes the role of nodes to EC2 only."""
+    to_ec2 = allow("iam:PassRole", when={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}})
+    assert excess_of(identity(to_ec2), CLUSTER, ASKED_WITH["cluster"]) == ()
+    assert actions(excess_of(identity(allow("iam:PassRole")), CLUSTER, ASKED_WITH["cluster"])) == [("iam:PassRole", True)]
+    assert actions(excess_of(identity(to_ec2), NODE)) == [("iam:PassRole", False)]

@@ -82,9 +82,13 @@ CLUSTER = (
     *_INTERFACES,
     *_LOGS,
 )
-"""`iam:PassRole` is left out on purpose: EKS Auto Mode needs it for the role of its nodes, and it is judged where it leads to more."""
-
 SERVICES = {"node": ("ec2.amazonaws.com",), "fargate": ("eks-fargate-pods.amazonaws.com",), "cluster": ("eks.amazonaws.com",)}
 """The services that must be able to assume a role of each use."""
 
 EXPECTED = {"node": NODE, "fargate": FARGATE, "cluster": CLUSTER}
+
+ASKED_WITH = {"cluster": {"iam:PassedToService": "lambda.amazonaws.com"}}
+"""EKS Auto Mode passes the role of its nodes to EC2, which is needed; passing roles to any other service is not."""
+
+AGENTS_ASK = ("ssm:GetParameter", "ssm:GetParameters")
+"""AWS's own policies for agents allow these on every parameter: more than a node needs, and on many."""

@@ -1,6 +1,6 @@
 """What a principal may do beyond what it needs: every allowed action that no expected pattern covers, evaluated, not read off."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tidewaiter.iam import Effect, PolicyKind, Statement, parse_policy
@@ -18,6 +18,8 @@ _SAMPLES = (
     "eks:DeleteCluster",
 )
 """What stands for everything where a statement names no service."""
+
+NO_FACTS: Mapping[str, str] = {}
 
 _LOOKS = ("describe", "list")
 
@@ -39,13 +41,16 @@ class Excess:
         return f"{self.action} ({self.policy or 'inline'}{'' if self.sure else ', under conditions'})"
 
 
-def excess_of(identity: Identity, expected: Sequence[str]) -> tuple[Excess, ...]:
-    """Return what an identity may do that no pattern of `expected` covers, each action pattern once."""
+def excess_of(identity: Identity, expected: Sequence[str], context: Mapping[str, str] = NO_FACTS) -> tuple[Excess, ...]:
+    """Return what an identity may do that no pattern of `expected` covers, each action pattern once.
+
+    `context` are condition keys that every call is asked with.
+    """
     patterns = [wildcards(one.lower()) for one in expected]
     found: dict[str, Excess] = {}
     for document in identity.policies:
         for statement in document.statements:
-            for action, sure in _allowed(identity, statement, patterns):
+            for action, sure in _allowed(identity, statement, patterns, context):
                 known = found.get(action)
                 if known is None or (sure and not known.sure):
                     found[action] = Excess(action=action, policy=document.name, sure=sure)
@@ -67,23 +72,25 @@ def strangers_of(role: Identity, services: Sequence[str], partition: str) -> tup
     return ("everybody who is not named",) if any(one.not_principal for one in allowing) else tuple(dict.fromkeys(named))
 
 
-def _allowed(identity: Identity, statement: Statement, patterns: Sequence[Pattern]) -> Iterator[tuple[str, bool]]:
+def _allowed(
+    identity: Identity, statement: Statement, patterns: Sequence[Pattern], context: Mapping[str, str]
+) -> Iterator[tuple[str, bool]]:
     if statement.deny:
         return
     for pattern in ("*",) if statement.not_action else statement.actions:
         if not statement.not_action and any(glob(one, pattern.lower()) for one in patterns):
             continue
-        effects = {_may(identity, action, on) for action in _concrete(*_parts(pattern)) for on in _resources(identity, statement)}
+        effects = {_may(identity, action, on, context) for action in _concrete(*_parts(pattern)) for on in _resources(identity, statement)}
         if effects - {None}:
             yield ("everything but " + ", ".join(statement.actions[:3]) if statement.not_action else pattern), True in effects
 
 
-def _may(identity: Identity, action: str, resource: str) -> bool | None:
+def _may(identity: Identity, action: str, resource: str, context: Mapping[str, str] = NO_FACTS) -> bool | None:
     """Return True for allowed, False for undecided, None for denied; keys and roles are taken to trust the account."""
     account = identity.caller.account
     body = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "*", "Resource": "*"}
     trusting = parse_policy({"Version": "2012-10-17", "Statement": body}, kind=PolicyKind.RESOURCE)
-    effect = identity.may(action, resource, trust=trusting).effect
+    effect = identity.may(action, resource, context, trust=trusting).effect
     return {Effect.ALLOW: True, Effect.UNDECIDED: False}.get(effect)
 
 

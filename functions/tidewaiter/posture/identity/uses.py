@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tidewaiter.model.account import IamAccount, IamPrincipal
-from tidewaiter.posture.identity.baselines import EXPECTED, SERVICES
+from tidewaiter.posture.identity.baselines import ASKED_WITH, EXPECTED, SERVICES
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.identity.excess import excess_of, strangers_of
 from tidewaiter.posture.identity.pod_roles import PodRoles
@@ -62,7 +62,7 @@ def _used(use: str, role: Identity, account: Account, facts: ClusterFacts) -> Ro
         use=use,
         role=role.name,
         unread=f"policy {broken} of role {role.name} cannot be understood" if broken else "",
-        excess=excess_of(role, EXPECTED[use]),
+        excess=excess_of(role, EXPECTED[use], ASKED_WITH.get(use, {})),
         strangers=strangers_of(role, SERVICES[use], account.partition),
         clusters=None if neighbours is None else tuple(one.name for one in neighbours if role.arn in one.node_roles),
         entry=None if entries is None else own,

@@ -5,6 +5,7 @@ from datetime import date
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Check, Unknown, Violation
+from tidewaiter.posture.identity.baselines import AGENTS_ASK
 from tidewaiter.posture.identity.reaching import permission_of
 from tidewaiter.posture.identity.view import RoleUse
 
@@ -50,8 +51,8 @@ def too_much(use: str, service: str) -> Check:
         if view.excess:
             shown = ", ".join(map(str, view.excess[:5])) + (f" and {len(view.excess) - 5} more" if len(view.excess) > 5 else "")  # noqa: PLR2004 - enough to see what sort
             harmless = all(one.only_looks for one in view.excess)
-            unsure = not any(one.sure for one in view.excess)
-            severity = Severity.LOW if harmless else Severity.MEDIUM if unsure else None
+            mild = not any(one.sure for one in view.excess) or all(one.only_looks or one.action in AGENTS_ASK for one in view.excess)
+            severity = Severity.LOW if harmless else Severity.MEDIUM if mild else None
             yield Violation(message=f"{use} role {view.role} may do more than {service} needs: {shown}", severity=severity)
         if view.unread:  # what could be read is judged all the same
             yield Unknown(reason=view.unread, permission=permission_of(view.unread))
