@@ -1,6 +1,10 @@
 """Templates judged by the controls of live accounts."""
 
+import json
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.posture.plans import change, plan
 from tidewaiter.model.control import ControlStatus
@@ -85,3 +89,58 @@ def test_what_a_template_that_leaves_nothing_open_cannot_decide_is_no_gap_of_it(
     results, problems = judged(text)
     assert [key for key, one in results.items() if one.status is ControlStatus.NOT_ASSESSED] == []
     assert [one.code for one in problems] == ["template-live-only"]
+
+
+TYPES = (
+    *(
+        f"EKS::{name}"
+        for name in ("AccessEntry", "Addon", "Capability", "Cluster", "FargateProfile", "IdentityProviderConfig", "Nodegroup")
+    ),
+    *(
+        f"ECR::{name}"
+        for name in ("PullThroughCacheRule", "RegistryPolicy", "ReplicationConfiguration", "Repository", "RepositoryCreationTemplate")
+    ),
+    *(
+        "EKS::PodIdentityAssociation",
+        "IAM::ManagedPolicy",
+        "IAM::OIDCProvider",
+        "IAM::Policy",
+        "IAM::Role",
+        "EC2::LaunchTemplate",
+        "KMS::Key",
+    ),
+)
+WORDS = (
+    *("AccessConfig", "AccessPolicies", "AssumeRolePolicyDocument", "ClusterName", "EncryptionConfig", "ImageTagMutability", "KeyPolicy"),
+    *("LaunchTemplate", "LaunchTemplateData", "Logging", "ManagedPolicyArns", "MetadataOptions", "NodeRole", "Policies", "PolicyDocument"),
+    *("PolicyText", "PrincipalArn", "RepositoryPolicyText", "ResourcesVpcConfig", "RoleArn", "Rules", "Statement", "Version", "Oidc"),
+    *(
+        "Principal",
+        "Federated",
+        "Condition",
+        "Effect",
+        "Action",
+        "Resource",
+        "Provider",
+        "KeyArn",
+        "PublicAccessCidrs",
+        "ReplicationConfiguration",
+    ),
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["", "x", "*", "${R1}", "Allow", "1.34", '{"Statement": 3}', "oidc-provider/oidc.eks.x"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(TYPES), st.dictionaries(st.sampled_from(WORDS), VALUES, max_size=6)), min_size=1, max_size=5))
+def test_properties_of_any_shape_are_judged_without_failing(resources):
+    """Neither reading nor a control fails on properties that are of another kind than they should be."""
+    body = {f"R{number}": {"Type": f"AWS::{kind}", "Properties": properties} for number, (kind, properties) in enumerate(resources)}
+    _, problems = judged(json.dumps({"Resources": body}))
+    assert [one for one in problems if one.code == "control-failed"] == []
