@@ -49,14 +49,7 @@ class TidewaiterStack(Stack):
         updating = Updating(self, "Updating", bundle=bundle)
         detection = Detection(self, "Detection", bundle=bundle, inbox=inbox, changes=changes)
         response = Response(self, "Response", bundle=bundle)
-        self._tell(
-            ("ApprovalUrl", response.approval_url, "Request URL for the interactivity of the Slack app"),
-            ("AlertsTopic", state.topic.topic_arn, "Subscribe to be told"),
-            ("ArtefactsBucket", state.buckets["artefacts"].bucket_name, "Reports and SBOMs"),
-            ("AuditRole", detection.audit_role_arn, "Give it an EKS access entry of the group tidewaiter-auditors"),
-            ("DecideFunction", response.decide_function, "What `tidewaiter respond` calls"),
-            ("PlansTable", state.tables["plans"].table_name, "What `tidewaiter respond` reads"),
-        )
+        self._tell(state, detection, response)
         Observability(
             self,
             "Observability",
@@ -79,8 +72,15 @@ class TidewaiterStack(Stack):
             },
         )
 
-    def _tell(self, *outputs: tuple[str, str, str]) -> None:
-        for name, value, meaning in outputs:
+    def _tell(self, state: State, detection: Detection, response: Response) -> None:
+        for name, value, meaning in (
+            ("ApprovalUrl", response.approval_url, "Request URL for the interactivity of the Slack app"),
+            ("AlertsTopic", state.topic.topic_arn, "Subscribe to be told"),
+            ("ArtefactsBucket", state.buckets["artefacts"].bucket_name, "Reports and SBOMs"),
+            ("AuditRole", detection.audit_role_arn, "Give it an EKS access entry of the group tidewaiter-auditors"),
+            ("DecideFunction", response.decide_function, "What `tidewaiter respond` calls"),
+            ("PlansTable", state.tables["plans"].table_name, "What `tidewaiter respond` reads"),
+        ):
             CfnOutput(self, name, value=value, description=meaning)
 
     def _layer(self, name: str, folder: str, description: str) -> lambda_.LayerVersion:

@@ -46,7 +46,6 @@ def add(
     """Add a waiver to the waiver file."""
     from tidewaiter.cli.inputs import read_bytes
     from tidewaiter.model.waiver import Waiver
-    from tidewaiter.policy.waiver_review import audit
     from tidewaiter.policy.waivers import MAX_FILE_BYTES, WaiverFile, flaw_in, parse_file, render_waivers
 
     if not _is_day(expires):
@@ -74,9 +73,15 @@ def add(
     waivers.parent.mkdir(parents=True, exist_ok=True)
     waivers.write_text(render_waivers((*known.waivers, new), known.answers))
     note(f"{waivers}: {rule} accepted until {expires}")
+    _warn(new)
+
+
+def _warn(new: "Waiver") -> None:
+    from tidewaiter.policy.waiver_review import audit
+
     for _, why in audit((), (new,), _today()).broad:
         note(f"warning: {why}")
-    if expires < _today():
+    if new.expires < _today():
         note("warning: that day is over already: the waiver covers nothing")
 
 

@@ -1,11 +1,12 @@
 """All built-in controls: the folder `checks` is their registry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from tidewaiter.plugins import discover
 from tidewaiter.posture.context import Context
 from tidewaiter.posture.control import Control
+from tidewaiter.posture.objects import OfKind
 
 
 @cache
@@ -36,3 +37,8 @@ def runs(control: Control, context: Context) -> bool:
 def not_run(context: Context) -> list[str]:
     """Name the controls that a context leaves out, so that having no result of them is not taken for having nothing to judge."""
     return [one.id for one in controls() if not runs(one, context)]
+
+
+def of_kind(chosen: Iterable[Control], kind: str) -> list[Control]:
+    """Leave out the controls that say themselves that they are about another kind: most of them are, for every object."""
+    return [one for one in chosen if not isinstance(one.applies, OfKind) or one.applies.kind == kind]

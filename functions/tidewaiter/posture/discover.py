@@ -1,6 +1,6 @@
 """Reads a cluster through the ClusterReader port: what runs in it, and which of its objects to judge."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tidewaiter.model.cloud import Instance
@@ -9,11 +9,10 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.ports import ClusterReader
 from tidewaiter.posture.listing import Lister
 from tidewaiter.posture.manifests import ManifestObject, live_object
-from tidewaiter.posture.network.building import network_of_cluster
-from tidewaiter.posture.network.enforcement import enforcement_of
+from tidewaiter.posture.network.discovering import network_of_lists
 from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import mapping
-from tidewaiter.posture.workloads import ClusterObjects, controller_of, instance_id_of, workloads_of
+from tidewaiter.posture.workloads import ClusterObjects, controller_of, workloads_of
 
 # Everything the audit lists; deliberately no Secrets and no nodes/proxy. The shipped ClusterRole grants exactly these.
 CONTROLLERS = {
@@ -100,38 +99,21 @@ def discover_workloads(
     lists = {read: lister.read(read) for read in READS}
     problems = lister.problems
     controllers = [item for read in CONTROLLERS for item in lists[read] or ()]
-    nodes = lists["v1", "nodes"] or ()
     objects = ClusterObjects(
         pods=lists["v1", "pods"] or (),
-        nodes=nodes,
+        nodes=lists["v1", "nodes"] or (),
         service_accounts=lists["v1", "serviceaccounts"] or (),
         controllers=controllers,
     )
     by_kind = {"Pod": lists["v1", "pods"], **{kind: lists[read] for read, kind in (JUDGED | OPTIONAL).items()}}
-    network = network_of_cluster(
-        by_kind,
-        _by_node(nodes, instances),
-        enforcement_of(lists["apps/v1", "daemonsets"], auto_mode=cluster.auto_mode, switched_on=policies_on),
-    )
-    problems.extend(_unjudged(network, cluster))
+    network, unjudged = network_of_lists(by_kind, lists["apps/v1", "daemonsets"], cluster, instances, policies_on=policies_on)
+    problems.extend(unjudged)
     roots = _roots([*objects.pods, *controllers])
     others = tuple(live_object(one) for read in (*JUDGED, *OPTIONAL) for one in lists[read] or ())
     controlling = {kind: lists[read] for read, kind in CONTROLLERS.items()}
     complete = frozenset(kind for kind, items in (by_kind | controlling).items() if items is not None)
     workloads = workloads_of(objects, instances, cluster, network)
     return Discovery(workloads, (*roots, *others), tuple(problems), complete, network, objects)
-
-
-def _by_node(nodes: Sequence[Mapping[str, Any]], instances: Mapping[str, Instance]) -> dict[str, Instance]:
-    found = ((str(mapping(node.get("metadata")).get("name", "")), instances.get(instance_id_of(node))) for node in nodes)
-    return {name: instance for name, instance in found if instance is not None}
-
-
-def _unjudged(network: ClusterNetwork, cluster: Cluster) -> Iterator[Problem]:
-    if network.unmodelled:
-        kinds = ", ".join(network.unmodelled)
-        hint = "What pods reach may be more or less than is said; judge these policies by hand"
-        yield Problem(code="network-policy-kind-not-judged", what=f"{kinds} exist and are not judged", where=cluster.arn, hint=hint)
 
 
 def _roots(objects: Sequence[Mapping[str, Any]]) -> tuple[ManifestObject, ...]:

@@ -9,13 +9,12 @@ from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.catalogue import controls as controls  # noqa: PLC0414 - the engine's own users ask it
-from tidewaiter.posture.catalogue import mappings_of, runs
+from tidewaiter.posture.catalogue import mappings_of, of_kind, runs
 from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.network.view import ClusterNetwork
-from tidewaiter.posture.objects import KubernetesObject, OfKind
 from tidewaiter.posture.subjects import Subject, subjects_of
 
 LATEST_MINOR = 37
@@ -40,10 +39,10 @@ def assess_objects(
     """
     minor = minor_of(version)
     chosen = {target: [control for control in _of(target, context) if control.since <= minor] for target in Target}
-    about = cache(partial(_about, chosen[Target.OBJECT]))
+    about = cache(partial(of_kind, chosen[Target.OBJECT]))
     results: list[ControlResult] = []
     for target, subject in subjects_of(tuple(objects), minor, complete, network):
-        run = about(subject.value.kind) if isinstance(subject.value, KubernetesObject) else chosen[target]
+        run = about(subject.kind) if target is Target.OBJECT else chosen[target]
         results.extend(_run(subject, run, on_problem, context))
     return tuple(results)
 
@@ -94,11 +93,6 @@ def minor_of(version: str) -> int:
 
 def _of(target: Target, context: Context) -> list[Control]:
     return [one for one in controls() if target in one.targets and runs(one, context)]
-
-
-def _about(chosen: Iterable[Control], kind: str) -> list[Control]:
-    """Leave out the controls that say themselves that they are about another kind: most of them are, for every object."""
-    return [one for one in chosen if not isinstance(one.applies, OfKind) or one.applies.kind == kind]
 
 
 def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | None, context: Context) -> Iterator[ControlResult]:

@@ -56,6 +56,11 @@ class Subject:
     path: str = ""
     columns: Mapping[int, int] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> str:
+        """The kind of the object, or nothing where the subject is none of Kubernetes."""
+        return self.value.kind if isinstance(self.value, KubernetesObject) else ""
+
     def location(self, pointer: str, line: int = 0) -> Location:
         """Point at a field of the object, or at a line of the file."""
         if self.item is None:

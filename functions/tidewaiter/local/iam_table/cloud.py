@@ -169,10 +169,7 @@ TABLE: Mapping[str, Rule] = {
     "eks:DescribeClusterVersions": everywhere,
     "guardduty:ListDetectors": everywhere,
     "logs:DescribeLogGroups": everywhere,
-    **{
-        f"organizations:{name}": everywhere
-        for name in ("DescribeOrganization", "DescribePolicy", "ListParents", "ListPoliciesForTarget")
-    },
+    **{f"organizations:{name}": everywhere for name in ("DescribeOrganization", "DescribePolicy", "ListParents", "ListPoliciesForTarget")},
     **{
         f"eks:{name}": of_parameter("eks", parameter, "cluster/{}")
         for name, parameter in (

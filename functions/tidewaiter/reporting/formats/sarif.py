@@ -137,9 +137,7 @@ def _location(finding: Finding, report: Report) -> Mapping[str, Any]:
     """Point at the file and line; a finding of the image itself points at the image's name."""
     place = finding.location
     uri = place.path.lstrip("/") or report.target or finding.resource
-    found: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": quote(uri, errors="replace")}, "region": _region(place)}
-    }
+    found: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": quote(uri, errors="replace")}, "region": _region(place)}}
     logical = place.pointer or place.purl
     if logical:
         found["logicalLocations"] = [{"fullyQualifiedName": logical, "kind": "package" if place.purl else "object"}]
