@@ -11,6 +11,7 @@ from tidewaiter.posture.checks.unsafe_sysctl import CONTROL
         ("securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}]}", 37, ["/spec/securityContext/sysctls/0/name"]),
         ("securityContext: {sysctls: [{name: net.ipv4.tcp_rmem, value: '1'}]}", 31, ["/spec/securityContext/sysctls/0/name"]),
         ("securityContext: {sysctls: [{name: net.ipv4.tcp_keepalive_time, value: '1'}]}", 28, ["/spec/securityContext/sysctls/0/name"]),
+        ("securityContext: {sysctls: [{name: net.ipv4.tcp_notsent_lowat, value: '1'}]}", 36, ["/spec/securityContext/sysctls/0/name"]),
     ],
 )
 def test_hit_names_the_offending_field(places, spec, minor, expected):
@@ -21,6 +22,8 @@ def test_hit_names_the_offending_field(places, spec, minor, expected):
 @pytest.mark.parametrize(
     ("spec", "minor"),
     [
+        ("securityContext: {sysctls: [{name: net.ipv4.tcp_slow_start_after_idle, value: '0'}]}", 37),
+        ("securityContext: {sysctls: [{name: net.ipv4.tcp_notsent_lowat, value: '1'}]}", 37),
         ("securityContext: {sysctls: [{name: net.ipv4.tcp_rmem, value: '1'}]}", 32),
         ("securityContext: {sysctls: [{name: net.ipv4.ip_local_reserved_ports, value: '1'}]}", 27),
         ("securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: '1'}]}", 25),
