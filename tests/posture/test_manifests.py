@@ -228,6 +228,26 @@ def test_templates_that_are_sound_yaml_are_named_too():
     assert (len(rules.objects), rules.problems) == (1, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("kind: Pod\napiVersion: v1\nspec:\n  image: 'a:{{ .Values.tag }}'\n", ["x:4"]),
+        ('kind: Pod\napiVersion: v1\nmetadata:\n  name: a-{{ template "name" . }}\n', ["x:4"]),
+        ("kind: Pod\napiVersion: v1\nmetadata: {labels: {a: '{{- $.Release.Name }}'}}\n", ["x:3"]),
+        ("kind: List\napiVersion: v1\nitems:\n- {kind: Job, apiVersion: batch/v1, spec: {a: '{{ .Chart.Name }}'}}\n", ["x:4"]),
+        ('kind: ConfigMap\napiVersion: v1\ndata:\n  a: |\n    {{- define "x" }}\n    image: {{ .Values.global.image }}\n', []),
+        ("kind: Secret\napiVersion: v1\nstringData: {a: '{{ template \"slack.title\" . }}'}\n", []),
+        ("kind: Rule\napiVersion: monitoring.coreos.com/v1\nspec: {a: '{{- if $value }}x{{- end }}'}\n", []),
+        ("kind: Config\napiVersion: monitoring.coreos.com/v1\nspec: {a: '{{ template \"slack.title\" . }}'}\n", []),
+        ("kind: Set\napiVersion: argoproj.io/v1alpha1\nspec: {a: '{{- .path.basename }}'}\n", []),
+        ("kind: Job\napiVersion: batch/v1\nspec:\n  args:\n  - |\n    echo '{{ .Values.a }}'\n", []),
+    ],
+)
+def test_templates_of_others_are_data(text, lines):
+    """Rendered charts hold templates of sidecar injectors, alerts and GitOps tools: only Helm's own are named, with their line."""
+    assert [problem.where for problem in read_manifests(text, "x").problems] == lines
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_other_encodings_are_named(encoding):
     """A file of Windows tools in UTF-16 is no broken YAML: the problem says what to do."""

@@ -17,7 +17,8 @@ MAX_OBJECTS = 50_000
 MAX_LIST_NESTING = 4
 MAX_DUPLICATES = 20
 
-_HELM = ("{{ .Values.", "{{ .Release.", "{{ .Chart.", "{{ include ", "{{ template ", "{{- ", "{{.Values.", "{{.Release.")
+_HELM = (".Values.", ".Release.", ".Chart.", "include ", "template ")
+_FILES = ("data", "stringData", "binaryData")
 _NOT_UTF_8 = "\ufffd\ufffd"
 """What the byte order mark of UTF-16 becomes when it is read as UTF-8."""
 
@@ -41,8 +42,9 @@ class ManifestObject:
         """Point at a field."""
         if self.origin is not None:
             return self.origin(self, pointer)
-        line, column = self.place_of(pointer)
-        return Location(path=self.path, line=line, column=column, pointer=self.base + pointer, place=named_place(self.data, pointer))
+        tokens = tokens_of(pointer)
+        line, column = self.node.place_of(tokens) if self.node else (0, 0)
+        return Location(path=self.path, line=line, column=column, pointer=self.base + pointer, place=_named(self.data, tokens))
 
     def line_of(self, pointer: str) -> int:
         """Return the line of a field, or of its nearest existing ancestor when it is missing; 0 without positions."""
@@ -83,23 +85,34 @@ def tokens_of(pointer: str) -> list[str]:
 
 def named_place(data: Mapping[str, Any], pointer: str) -> str:
     """Write a JSON pointer with the names of list items in place of their numbers."""
-    found: list[str] = []
+    return _named(data, tokens_of(pointer))
+
+
+def _named(data: Mapping[str, Any], tokens: Sequence[str]) -> str:
+    found = [""]
     value: Any = data
-    for token in tokens_of(pointer):
-        if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+    for token in tokens:
+        if value.__class__ is dict:
+            value = value.get(token)
+        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
             value = value[int(token)]
             found.append(f"[{_name_of(value, token)}]")
+            continue
         else:
             value = value.get(token) if isinstance(value, Mapping) else None
-            found.append(token)
-    return "".join(f"/{token}" for token in found)
+        found.append(token)
+    return "/".join(found)
 
 
 def _name_of(item: Any, number: str) -> str:
     """Name an item of a list by what Kubernetes merges such lists by; what has no name keeps its number."""
     if not isinstance(item, Mapping):
         return str(item)
-    return str(next((item[key] for key in _NAMES if item.get(key)), number))
+    for key in _NAMES:
+        name = item.get(key)
+        if name:
+            return str(name)
+    return number
 
 
 def live_object(data: Mapping[str, Any]) -> ManifestObject:
@@ -136,9 +149,10 @@ class _Reader:
         except BadInputError as error:
             return self._parse_json(document, first_line, error)
         self._report_duplicates(builder.duplicates)
-        if "{{" in document and any(mark in document for mark in _HELM):
+        line = _line_for_helm(node) if node and "{{" in document and any(mark in document for mark in _HELM) else 0
+        if line:
             what = "values that Helm would fill in were judged as they stand"
-            self.problem("manifest-not-rendered", what, first_line, "Render it first (helm template) and scan the output")
+            self.problem("manifest-not-rendered", what, line, "Render it first (helm template) and scan the output")
         return node
 
     def _report_duplicates(self, duplicates: Sequence[Duplicate]) -> None:
@@ -194,6 +208,24 @@ class _Reader:
         for index, item in items.children() if items else ():
             value = {**inherited, **item.value} if isinstance(item.value, Mapping) else item.value
             self._collect(item, value, f"{base}/items/{index}", nesting + 1)
+
+
+def _line_for_helm(node: Node, *, own_templates: bool = False) -> int:
+    """Return the first line that holds a Helm expression, or 0.
+
+    Whole files in it (ConfigMaps, text of several lines) are data, and custom resources hold templates of their own (`own_templates`).
+    """
+    value = node.value
+    if isinstance(value, str):
+        marks = _HELM[:-1] if own_templates else _HELM
+        return node.line if "{{" in value and "\n" not in value and any(mark in value for mark in marks) else 0
+    kind, group = "", ""
+    if isinstance(value, dict):
+        kind, group = str(value.get("kind", "")), str(value.get("apiVersion", "")).rpartition("/")[0]
+    inside = own_templates or "." in group.removesuffix(".k8s.io")
+    skipped = _FILES if kind in ("ConfigMap", "Secret") else ()
+    lines = (_line_for_helm(child, own_templates=inside) for key, child in node.children() if key not in skipped)
+    return next(filter(None, lines), 0)
 
 
 def _has_no_plain_name(data: Mapping[str, Any]) -> bool:
