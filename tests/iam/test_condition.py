@@ -76,6 +76,8 @@ def test_operators(operator, wanted, actual, expected):
         ("ForAllValues:StringNotEquals", True),
         ("Bool", False),
         ("DateLessThan", False),
+        ("ForAllValues:StringEqualsIfExists", True),
+        ("ForAnyValue:StringEqualsIfExists", None),
     ],
 )
 def test_a_missing_key(operator, expected):
@@ -146,7 +148,14 @@ def test_variables_in_values():
     block = {"StringLike": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
     assert check(block, {"aws:ResourceTag/team": "red", "aws:PrincipalTag/team": "red"}) is True
     assert check(block, {"aws:ResourceTag/team": "red", "aws:PrincipalTag/team": "*"}) is False
-    assert check(block, {"aws:ResourceTag/team": "red"}) is None
+
+
+def test_a_variable_without_a_value_is_equal_to_nothing():
+    """reference_policies_variables.html#policy-vars-no-value: StringLike does not match, StringNotLike does; unknown is undecided."""
+    tag = {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}
+    assert check({"StringLike": tag}, {"aws:ResourceTag/team": "red"}) is False
+    assert check({"StringNotLike": tag}, {"aws:ResourceTag/team": "red"}) is True
+    assert check({"StringLike": tag}, {"aws:ResourceTag/team": "red"}, absent=()) is None
 
 
 def test_old_versions_have_no_variables():

@@ -58,6 +58,11 @@ def test_malformed_statements_are_a_problem(statement):
     assert document.statements == ()
 
 
+def test_every_action_of_every_service_may_be_written_in_two_ways():
+    """`*:*` is read as `*` is."""
+    assert parse_policy({"Statement": GOOD | {"Action": "*:*"}}).statements[0].actions == ("*:*",)
+
+
 @pytest.mark.parametrize("principal", [{}, "", {"AWS": []}, {"AWS": ""}, {"Robot": "x"}, "someone", {"AWS": "arn:aws:iam::1:role/*"}])
 def test_malformed_principals_are_a_problem(principal):
     """reference_policies_elements_principal.html: no partial wildcards, four kinds of principal."""

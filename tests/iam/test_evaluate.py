@@ -213,6 +213,14 @@ def test_the_username_variable_opens_only_ones_own_home():
     assert effect(ask(resource=mine), identity=[home]) is Effect.IMPLICIT_DENY
 
 
+def test_a_denial_of_what_has_no_value_denies_nothing():
+    """reference_policies_variables.html#policy-vars-no-value: no resource is like a variable without one; NotResource is undecided."""
+    own = "arn:aws:s3:::amzn-s3-demo-bucket/${aws:username}"
+    assert effect(ask(), identity=[allow(), deny("s3:*", own)]) is Effect.ALLOW
+    others = policy({"Effect": "Deny", "Action": "s3:*", "NotResource": own})
+    assert effect(ask(), identity=[allow(), others]) is Effect.UNDECIDED
+
+
 def test_not_principal_spares_only_who_is_listed_in_full():
     """reference_policies_elements_notprincipal.html: session, role and account must all be listed to be spared."""
     full = [ROLE.arn, ROLE.role_arn, f"arn:aws:iam::{ACCOUNT}:root"]

@@ -58,8 +58,13 @@ def _null(value: str, *, absent: bool) -> Ternary:
     return None if wanted is None else absent is wanted
 
 
-def _missing(form: _Form) -> bool:
-    """Say what a key that is absent means: true for IfExists and ForAllValues, false for ForAnyValue, else true if negated."""
+def _missing(form: _Form) -> Ternary:
+    """Say what a key that is absent means: true for IfExists and ForAllValues, false for ForAnyValue, else true if negated.
+
+    The documentation of IfExists and that of ForAnyValue contradict each other where both are written.
+    """
+    if form.if_exists and form.quantifier == FOR_ANY:
+        return None
     if form.if_exists or form.quantifier == FOR_ALL:
         return True
     return form.operator is not None and form.operator.negated and not form.quantifier
@@ -82,7 +87,8 @@ def _compare(operator: Operator, actual: str, value: str, context: Context, *, v
     used = version if operator.variables else ""
     expansion = expand(value, context, version=used, wild=operator.wild)
     if expansion.pattern is None:
-        return None
+        # Nothing equals or is like a variable without a value, as its documentation says.
+        return False if expansion.absent else None
     if not operator.variables and "${" in value and version == VERSION_WITH_VARIABLES:
         return None
     return operator.compare(actual, expansion.pattern)

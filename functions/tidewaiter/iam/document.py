@@ -153,7 +153,7 @@ def _checked(values: Any, test: Any, what: str) -> tuple[str, ...]:
 
 def _is_action(text: str) -> bool:
     service, colon, action = text.partition(":")
-    return text == "*" or bool(colon and service and action and ":" not in action and "*" not in service and "?" not in service)
+    return text in ("*", "*:*") or bool(colon and service and action and ":" not in action and "*" not in service and "?" not in service)
 
 
 def _is_resource(text: str) -> bool:

@@ -84,8 +84,8 @@ def _resource_matches(statement: Statement, wanted: str, context: Context, *, ve
 
 
 def _one_resource(text: str, statement: Statement, wanted: str, context: Context, *, version: str) -> Ternary:
-    """Match one resource; a variable without a value matches nothing, which is only sure to be safe where it would have granted."""
+    """Match one resource; a variable without a value matches nothing, which NotResource may or may not turn around."""
     expansion = expand(text, context, version=version, wild=True)
     if expansion.pattern is None:
-        return False if expansion.absent and not statement.deny and not statement.not_resource else None
+        return False if expansion.absent and not statement.not_resource else None
     return resource(expansion.pattern, wanted)
