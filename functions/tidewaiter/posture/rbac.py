@@ -6,14 +6,11 @@ from typing import Any
 
 from tidewaiter.posture.builtin_roles import BUILT_IN_ROLES
 from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.platform_subjects import account_is_platforms, group_is_platforms, is_control_plane
 from tidewaiter.posture.pods import mapping, plain_kind, sequence
 from tidewaiter.posture.selectors import selects
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
-_PLATFORM_USERS = ("system:kube-", "system:apiserver", "eks:")
-_PLATFORM_GROUPS = frozenset({"system:masters", "system:nodes", "system:node-proxier", "system:bootstrappers", "system:monitoring"})
-# Bindings that the API server makes at its start for everybody: discovery, self-review and public information.
-_PUBLIC_ROLES = frozenset({"system:public-info-viewer", "system:discovery", "system:basic-user"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,29 +121,28 @@ def _grant(
         role_kind=kind,
         role=name,
         namespace=own,
-        subjects=tuple(_subjects(data, own, public=name in _PUBLIC_ROLES, platform=platform)),
+        subjects=tuple(one for one in _subjects(data, own) if platform or not _made_by_platform(one, data, name, rules)),
         rules=rules,
         absent=rules is None and kind in complete,
         accounts=accounts,
     )
 
 
-def _subjects(data: Mapping[str, Any], own: str, *, public: bool, platform: bool) -> Iterator[RbacSubject]:
+def _subjects(data: Mapping[str, Any], own: str) -> Iterator[RbacSubject]:
     for raw in map(mapping, sequence(data.get("subjects"))):
         kind, name = str(raw.get("kind", "")), str(raw.get("name", ""))
         account = kind == "ServiceAccount"
-        subject = RbacSubject(kind=kind, name=name, namespace=str(raw.get("namespace") or own) if account else "")
-        if platform or not _made_by_platform(subject, str(mapping(data.get("metadata")).get("name", "")), public=public):
-            yield subject
+        yield RbacSubject(kind=kind, name=name, namespace=str(raw.get("namespace") or own) if account else "")
 
 
-def _made_by_platform(subject: RbacSubject, binding: str, *, public: bool) -> bool:
-    """Tell whether the control plane made the subject: names under `system:` and `eks:` are refused to users of EKS."""
+def _made_by_platform(subject: RbacSubject, data: Mapping[str, Any], role: str, rules: tuple[Rule, ...] | None) -> bool:
+    """Tell whether the control plane made a subject's part of a binding."""
     if subject.kind == "User":
-        return subject.name.startswith(_PLATFORM_USERS)
+        return is_control_plane(subject.name)
     if subject.kind == "Group":
-        return subject.name in _PLATFORM_GROUPS or (public and subject.name in ("system:authenticated", "system:unauthenticated"))
-    return subject.namespace == "kube-system" and binding.startswith(("system:", "eks:"))
+        return group_is_platforms(subject.name, role, rules)
+    binding = str(mapping(data.get("metadata")).get("name", ""))
+    return subject.namespace == "kube-system" and account_is_platforms(subject.name, binding, role, rules)
 
 
 def _effective(kind: str, name: str, namespace: str, roles: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> tuple[Rule, ...] | None:

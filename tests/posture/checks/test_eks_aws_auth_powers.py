@@ -24,7 +24,9 @@ def test_an_unread_map_is_not_a_pass():
     [
         (view("system:masters"), "critical arn:aws:iam::1:role/ops is in system:masters"),
         (view("devs", username="{{SessionName}}"), "critical arn:aws:iam::1:role/ops gets user name"),
-        (view("devs", username="system:node:{{SessionNameRaw}}"), "critical arn:aws:iam::1:role/ops gets user name"),
+        (view("devs", username="system:node:{{SessionNameRaw}}", is_node=False), "critical arn:aws:iam::1:role/ops gets user name"),
+        (view("devs", username="eks:addon-manager"), "critical arn:aws:iam::1:role/ops gets user name eks:addon-manager, which is that"),
+        (view("devs", username="system:serviceaccount:kube-system:x"), "critical arn:aws:iam::1:role/ops gets user name system:service"),
         (view("system:nodes", is_node=False), "high arn:aws:iam::1:role/ops is mapped to the groups of nodes"),
     ],
 )
@@ -39,6 +41,7 @@ def test_hit_fails(made, expected):
     [
         view("devs", username="dev:{{SessionName}}"),
         view("system:nodes", username="system:node:{{EC2PrivateDNSName}}", is_node=True),
+        view("system:nodes", username="system:node:{{SessionName}}", is_node=True),
         view("system:masters", useless="an access entry for the same principal counts instead"),
     ],
 )

@@ -6,6 +6,10 @@ from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.identity.view import AwsAuthView, MapView
 
+_RESERVED = ("system:", "eks:")
+"""How names begin that EKS refuses to access entries, and aws-auth takes."""
+_NODE = "system:node:"
+"""Nodes have such names: on Fargate EKS itself lets the session of the pod execution role name them."""
 _NODE_GROUPS = ("system:nodes", "system:bootstrappers", "system:node-proxier")
 
 
@@ -21,8 +25,12 @@ def _judge(one: MapView) -> Iterator[Violation | Unknown]:
     if "system:masters" in one.groups:
         yield Violation(message=f"{one.arn} is in system:masters, which no authorizer is asked about", pointer=one.pointer)
     named, _, rest = one.username.partition("{{SessionName")
-    if rest and (not named or named.startswith("system:")):
+    of_node = named == _NODE and one.is_node is not False
+    if rest and not of_node and (not named or named.startswith("system:")):
         message = f"{one.arn} gets user name {one.username}: who assumes the role names its session, and so the user"
+        yield Violation(message=message, pointer=one.pointer)
+    elif one.username.startswith(_RESERVED) and not one.username.startswith(_NODE):
+        message = f"{one.arn} gets user name {one.username}, which is that of a part of Kubernetes or EKS, with its rights"
         yield Violation(message=message, pointer=one.pointer)
     if any(group in _NODE_GROUPS for group in one.groups):
         if one.is_node is None:
