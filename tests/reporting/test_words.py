@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.builders import finding
 from tidewaiter.model.finding import FindingKind, Location, Reason
-from tidewaiter.reporting.words import brief, brought_by, place_of, printable, subject_of, why_of
+from tidewaiter.reporting.words import brief, brought_by, object_of, place_of, printable, subject_of, why_of
 
 
 @given(st.text(max_size=200))
@@ -34,6 +34,15 @@ def test_places_are_path_with_line_or_the_best_there_is() -> None:
     assert place_of(finding(location=Location(path="Dockerfile", line=7))) == "Dockerfile:7"
     assert place_of(finding(location=Location(path="bin/sh"))) == "bin/sh"
     assert place_of(finding(location=Location(pointer="/spec/hostPID"))) == "/spec/hostPID"
+
+
+def test_a_misconfiguration_names_its_object_and_what_is_wrong_there() -> None:
+    """Titles are the same for every object; a Dockerfile is named by its path already, other findings by theirs."""
+    said = {"kind": FindingKind.MISCONFIGURATION, "title": "Privileged", "description": "container a is privileged"}
+    assert object_of(finding(**said, resource="shop/Pod/web", location=Location())) == "shop/Pod/web: container a is privileged"
+    assert object_of(finding(**said, resource="Dockerfile", location=Location(path="Dockerfile"))) == "container a is privileged"
+    assert object_of(finding(**{**said, "title": "x", "description": "x"}, resource="r", location=Location())) == "r"
+    assert object_of(finding(description="overflow", resource="sha256:1")) == ""
 
 
 def test_reasons_are_the_weightiest_and_always_the_doubts() -> None:

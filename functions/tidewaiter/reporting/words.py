@@ -33,6 +33,15 @@ def place_of(finding: Finding) -> str:
     return printable((f"{place.path}{line}" if place.path else place.pointer or place.purl) + note)
 
 
+def object_of(finding: Finding) -> str:
+    """Say which object a control is about and what it found there: titles are the same for every object; empty for what is none."""
+    if finding.kind is not FindingKind.MISCONFIGURATION:
+        return ""
+    path, said = finding.location.path, finding.description
+    named = finding.resource if finding.resource and not (path and finding.resource.startswith(path)) else ""
+    return printable(": ".join(part for part in (named, said if said != finding.title else "") if part))
+
+
 def brought_by(finding: Finding) -> str:
     """Say who introduced it: `introduced by base image debian:12, layer 1 of 5: <build step>`; empty for what lies in no layer."""
     layer, command = finding.evidence.get("layer", ""), finding.evidence.get("created_by", "")

@@ -30,7 +30,7 @@ from tidewaiter.reporting.summary import (
     summary_line,
     waived_findings,
 )
-from tidewaiter.reporting.words import brought_by, decider_of, place_of, printable
+from tidewaiter.reporting.words import brought_by, decider_of, object_of, place_of, printable
 
 MAX_FINDINGS, MAX_CONTROLS, MAX_RISKS, MAX_FIXES, MAX_MOMENTS, MAX_PATHS = 3_000, 1_000, 12, 10, 500, 50
 """What a browser shows without becoming slow; the rest is counted and is in the JSON report."""
@@ -49,7 +49,7 @@ def _page() -> Template:
     environment = Environment(
         loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_clean
     )
-    environment.globals.update(place_of=place_of, brought_by=brought_by, decider_of=decider_of)
+    environment.globals.update(place_of=place_of, object_of=object_of, brought_by=brought_by, decider_of=decider_of)
     return environment.get_template("report.html")
 
 

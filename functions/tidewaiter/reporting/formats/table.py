@@ -1,4 +1,4 @@
-"""Table: the report for a  Urgency and reasons first, grouped by what clears them, the summary last."""
+"""Table: the report for a terminal. Urgency and reasons first, grouped by what clears them, the summary last."""
 
 import io
 import os
@@ -31,7 +31,7 @@ from tidewaiter.reporting.summary import (
     waived_findings,
 )
 from tidewaiter.reporting.terminal import SHOWN_PER_GROUP, compliance, gone, head, set_aside_lines
-from tidewaiter.reporting.words import brought_by, place_of, printable, subject_of, why_of
+from tidewaiter.reporting.words import brought_by, object_of, place_of, printable, subject_of, why_of
 
 _SHOWN_RISKS = 3
 _SHOWN_PATHS = 5
@@ -191,7 +191,8 @@ def _what(finding: Finding, move: Move | None) -> Text:
     if finding.undetermined:
         text.append(" (not certain)", style="yellow")
     gone = printable(finding.description) if finding.kind in _CONTENT else ""
-    for line in filter(None, (place_of(finding), brought_by(finding), gone, printable(finding.evidence.get("vex", ""), _VEX))):
+    vex = printable(finding.evidence.get("vex", ""), _VEX)
+    for line in filter(None, (object_of(finding), place_of(finding), brought_by(finding), gone, vex)):
         text.append(f"\n{line}", style="dim")
     command = finding.evidence.get("command", "")
     if command.isprintable() and 0 < len(command) <= _COMMAND:

@@ -10,7 +10,7 @@ from tidewaiter.model.detection import Incident
 from tidewaiter.model.report import Report
 from tidewaiter.model.response import Mode, Outcome, Plan
 from tidewaiter.reporting.summary import database_line, gaps_of, open_findings, summary_line
-from tidewaiter.reporting.words import place_of, printable, subject_of, why_of
+from tidewaiter.reporting.words import object_of, place_of, printable, subject_of, why_of
 
 MAX_SUBJECT, MAX_BYTES = 100, 262_144
 """Characters of a subject (ASCII, no line breaks), bytes of a message."""
@@ -43,7 +43,9 @@ def report_notice(report: Report) -> Notice:
     found = open_findings(report)
     lines = [f"{report.kind} {printable(report.target)}", summary_line(report), database_line(report), ""]
     lines += [f"NOT ASSESSED: {printable(gap.what)}" + (f" (fix: {gap.fix})" if gap.fix else "") for gap in gaps_of(report)[:_SHOWN]]
-    lines += [f"{one.priority:5.0f}  {one.severity:8}  {subject_of(one)}  {place_of(one)}  ({why_of(one)})" for one in found[:_SHOWN]]
+    for one in found[:_SHOWN]:
+        about = (subject_of(one), object_of(one), place_of(one))
+        lines.append(f"{one.priority:5.0f}  {one.severity:8}  {'  '.join(filter(None, about))}  ({why_of(one)})")
     lines += [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
     state = report.verdict.state.value if report.verdict else "report"
     return notice(f"Tidewaiter {state}: {report.target}", lines)
