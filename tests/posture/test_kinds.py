@@ -10,6 +10,9 @@ from tidewaiter.posture.manifests import live_object, read_manifests
     ("version", "kind", "words"),
     [
         ("acme.example/v1", "Widget", "a custom resource that no control knows"),
+        ("argoproj.io/v1alpha1", "Workflow", "a custom resource that no control knows"),
+        ("networking.istio.io/v1", "Gateway", "a custom resource that no control knows"),
+        ("karpenter.sh/v1", "NodePool", "a custom resource that no control knows"),
         ("apps/v1", "Deploymnt", "which is no kind of Kubernetes"),
         ("v2", "Pod", "an API version that is not known"),
         ("apps/v9", "Deployment", "an API version that is not known"),
@@ -26,7 +29,13 @@ def test_what_is_not_known_is_named(version, kind, words):
 
 @pytest.mark.parametrize(
     ("version", "kind"),
-    [("v1", "Pod"), ("batch/v1beta1", "CronJob"), ("gateway.networking.k8s.io/v1", "Gateway"), ("networking.k8s.io/v1", "Ingress")],
+    [
+        ("v1", "Pod"),
+        ("batch/v1beta1", "CronJob"),
+        ("gateway.networking.k8s.io/v1", "Gateway"),
+        ("karpenter.k8s.aws/v1", "EC2NodeClass"),
+        ("networking.k8s.io/v1", "Ingress"),
+    ],
 )
 def test_what_is_known_is_not_named(version, kind):
     """Removed versions have a control of their own."""

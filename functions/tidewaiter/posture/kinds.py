@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.pods import pod_of
+from tidewaiter.posture.pods import template_of
 
 _SHOWN = 3
-_MINOR = 0
 # What Kubernetes serves or served, from its API reference and deprecation guide.
 _BUILT_IN = {
     "": "v1 Binding ConfigMap Endpoints Event LimitRange Namespace Node PersistentVolume PersistentVolumeClaim Pod PodTemplate "
@@ -34,13 +33,26 @@ _BUILT_IN = {
     "scheduling.k8s.io": "v1 v1beta1 PriorityClass",
     "storage.k8s.io": "v1 v1beta1 v1alpha1 CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass",
 }
-# Groups that controls, the network or the identity graph read, and files that are settings of a tool rather than objects of a cluster.
-_READ = frozenset({
-    "eks.amazonaws.com", "elbv2.k8s.aws", "gateway.networking.k8s.io", "karpenter.k8s.aws", "karpenter.sh", "kubelet.config.k8s.io",
-    "kustomize.config.k8s.io", "networking.k8s.aws", "node.eks.aws", "policy.networking.k8s.io", "tidewaiter", "cilium.io",
-    "crd.projectcalico.org", "projectcalico.org", "kyverno.io", "policies.kyverno.io", "policy.sigstore.dev", "templates.gatekeeper.sh",
-    "config.ratify.deislabs.io", "argoproj.io", "external-secrets.io", "vpcresources.k8s.aws",
-})  # fmt: skip
+# Kinds of others that controls or the network read, and files that are settings of a tool rather than objects of a cluster.
+_READ = {
+    "cilium.io": "CiliumClusterwideNetworkPolicy CiliumNetworkPolicy",
+    "config.ratify.deislabs.io": "Verifier",
+    "crd.projectcalico.org": "GlobalNetworkPolicy NetworkPolicy",
+    "eks.amazonaws.com": "IngressClassParams NodeClass",
+    "elbv2.k8s.aws": "IngressClassParams",
+    "gateway.networking.k8s.io": "GRPCRoute Gateway GatewayClass HTTPRoute TCPRoute TLSRoute UDPRoute",
+    "karpenter.k8s.aws": "EC2NodeClass",
+    "kubelet.config.k8s.io": "KubeletConfiguration",
+    "kustomize.config.k8s.io": "Component Kustomization",
+    "kyverno.io": "ClusterPolicy",
+    "networking.k8s.aws": "ApplicationNetworkPolicy ClusterNetworkPolicy",
+    "node.eks.aws": "NodeConfig",
+    "policies.kyverno.io": "ImageValidatingPolicy",
+    "policy.networking.k8s.io": "AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy",
+    "policy.sigstore.dev": "ClusterImagePolicy",
+    "projectcalico.org": "GlobalNetworkPolicy NetworkPolicy",
+    "tidewaiter": "Policy",
+}
 _CUSTOM = "a custom resource that no control knows"
 _BUILT_IN_WORDS = {group: frozenset(words.split()) for group, words in _BUILT_IN.items()}
 
@@ -51,7 +63,7 @@ def unknown_kinds(objects: Iterable[ManifestObject]) -> Iterator[Problem]:
     for item in objects:
         version, kind = str(item.data.get("apiVersion", "")), str(item.data.get("kind", ""))
         why = _unknown(version, kind)
-        if why and (why != _CUSTOM or pod_of(item.data, _MINOR) is None):
+        if why and (why != _CUSTOM or template_of(item.data) is None):
             line = item.line_of("")
             places[why, f"{kind} of {version}"].append(f"{item.path}:{line}" if line else item.path)
     for (why, what), found in places.items():
@@ -65,7 +77,7 @@ def _unknown(version: str, kind: str) -> str:
     group, _, name = version.rpartition("/")
     known = _BUILT_IN_WORDS.get(group)
     if known is None:
-        return "" if group in _READ else _CUSTOM
+        return "" if kind in _READ.get(group, "").split() else _CUSTOM
     if kind not in known:
         return "which is no kind of Kubernetes"
     return "" if name in known else "an API version that is not known"
