@@ -50,6 +50,16 @@ def test_the_digest_names_the_document() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [document([]), b'{"spdxVersion": "SPDX-2.3"}', document([{"type": "file", "name": "a"}]), document([], vulnerabilities=[])],
+)
+def test_a_document_that_lists_nothing_is_no_clean_result(body: bytes) -> None:
+    """A writer that found nothing, or a VEX document in its place, would pass every gate."""
+    problems = sbom.read_sbom(body, "a.json").inventory.problems
+    assert [(problem.code, problem.incomplete) for problem in problems] == [("sbom-empty", True)]
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         (b"", "not JSON"),

@@ -83,7 +83,7 @@ def test_nested_components_are_read() -> None:
 
 def test_what_groups_or_is_no_software_is_not_missed() -> None:
     """Files, lock files and images without a purl are no gap; a library and a versioned application are."""
-    quiet = [{"type": kind, "name": "x"} for kind in ("file", "container", "application", "operating-system", "device")]
+    quiet = [SYFT, *({"type": kind, "name": "x"} for kind in ("file", "container", "application", "operating-system", "device"))]
     assert read(*quiet).problems == ()
     loud = read({"type": "library", "name": "x"}, {"type": "application", "name": "y", "version": "1"})
     assert [(problem.code, problem.what[:12]) for problem in loud.problems] == [("component-without-purl", "2 components")]
@@ -91,8 +91,25 @@ def test_what_groups_or_is_no_software_is_not_missed() -> None:
 
 def test_the_document_itself_is_no_component() -> None:
     """The image it describes is not matched."""
-    found = read(metadata={"component": {"type": "container", "name": "shop", "purl": "pkg:oci/shop@sha256:1"}})
-    assert (found.packages, found.problems) == ((), ())
+    found = read(SYFT, metadata={"component": {"type": "container", "name": "shop", "purl": "pkg:oci/shop@sha256:1"}})
+    assert ([package.name for package in found.packages], found.problems) == (["libssl3"], ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "names"),
+    [
+        ({"type": "library", "name": "b", "version": "1", "purl": "pkg:npm/b@1"}, ["b"]),
+        ({"type": "application", "name": "m", "version": "v1", "purl": "pkg:golang/example.org/m@v1"}, ["example.org/m"]),
+        ({"type": "application", "name": "shop", "version": "1", "purl": "pkg:npm/shop@1"}, []),
+        ({"type": "application", "name": "shop", "version": "1"}, []),
+        ({"type": "application", "name": "shop", "components": [{"type": "library", "name": "b", "purl": "pkg:npm/b@1"}]}, ["b"]),
+    ],
+)
+def test_what_the_document_is_about_counts_where_its_purl_is_beyond_doubt(subject: dict[str, Any], names: list[str]) -> None:
+    """A library, a module with its namespace, and what some writers nest in the subject; the bare name of an application is anybody's."""
+    found = read(metadata={"component": subject})
+    assert [package.name for package in found.packages] == names
+    assert [problem.code for problem in found.problems] == ([] if names else ["sbom-empty"])
 
 
 def test_a_module_stream_is_kept() -> None:
@@ -106,7 +123,7 @@ def test_what_is_excluded_is_left_out_and_counted() -> None:
     """Development tools that do not run are no findings, and no silence."""
     found = read({"type": "library", "name": "x", "version": "1", "purl": "pkg:npm/x@1", "scope": "excluded"})
     assert found.packages == ()
-    assert [(problem.code, problem.incomplete) for problem in found.problems] == [("component-excluded", False)]
+    assert [(problem.code, problem.incomplete) for problem in found.problems] == [("component-excluded", False), ("sbom-empty", True)]
 
 
 def test_licences_layers_and_removal_are_kept() -> None:

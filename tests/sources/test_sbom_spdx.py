@@ -104,11 +104,11 @@ def test_a_distribution_that_only_the_purl_names_is_read() -> None:
 
 
 def test_what_the_document_describes_is_not_missed() -> None:
-    """By relationship or by list; another package without a purl is counted."""
+    """By relationship or by list; another package without a purl is counted. That nothing else is listed is said."""
     subject = {"name": "shop", "SPDXID": "SPDXRef-Root"}
     related = [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-Root"}]
-    assert read(subject, relationships=related).problems == ()
-    assert read(subject, documentDescribes=["SPDXRef-Root"]).problems == ()
+    assert [problem.code for problem in read(subject, relationships=related).problems] == ["sbom-empty"]
+    assert [problem.code for problem in read(subject, documentDescribes=["SPDXRef-Root"]).problems] == ["sbom-empty"]
     assert [problem.code for problem in read(subject).problems] == ["component-without-purl"]
 
 

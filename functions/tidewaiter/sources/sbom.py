@@ -1,6 +1,7 @@
 """A bill of materials as input: CycloneDX or SPDX in, an image without layers and its inventory out (hostile text is expected)."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,7 +51,7 @@ def read_sbom(data: bytes, name: str) -> Sbom:
     image = Image(digest=digest, reference=name, platform=Platform(), layers=(), config=ImageConfig())
     found = collected(contents, name)
     said = vex_of(document, name, VexOrigin.SBOM) if is_vex(document) else VexDocument()
-    problems = (*found.problems, *said.problems, *([_unverified(name)] if attested else []))
+    problems = (*found.problems, *_empty(found, name), *said.problems, *([_unverified(name)] if attested else []))
     inventory = replace(found, image_digest=digest, problems=problems)
     return Sbom(image=image, inventory=inventory, statements=said.statements, described=vex_cyclonedx.described_by(document))
 
@@ -74,6 +75,13 @@ def _contents(document: dict[str, Any], name: str) -> Contents:
     if "spdxVersion" in document:
         return sbom_spdx.contents_of(document, where=name)
     raise BadInputError("neither CycloneDX nor SPDX", where=name, hint=_HINT)
+
+
+def _empty(found: Inventory, name: str) -> Iterator[Problem]:
+    """Say when nothing is listed: that is no clean result."""
+    if not found.packages and not any(problem.incomplete for problem in found.problems):
+        what = "the document lists no packages: nothing could be assessed"
+        yield Problem(code="sbom-empty", what=what, where=name, hint="Check how it was written, or scan the image itself")
 
 
 def _unverified(name: str) -> Problem:

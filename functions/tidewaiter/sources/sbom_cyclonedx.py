@@ -23,7 +23,7 @@ def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
     found: list[Component] = []
     system = Distribution()
     excluded = 0
-    for raw in _walk(document.get("components", []), where):
+    for raw in (*_subject(document, where), *_walk(document.get("components", []), where)):
         kind = text(raw.get("type"))
         if kind == "operating-system" and not system.id:
             system = _system(raw)
@@ -32,6 +32,21 @@ def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
         elif _is_software(raw, kind):
             found.append(_component(raw))
     return Contents(components=tuple(found), distribution=system, excluded=excluded)
+
+
+def _subject(document: Mapping[str, Any], where: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what the document is about if it is a package, and what some writers nest in it.
+
+    An application's purl without a namespace is anybody's: the own project `shop` is not the `shop` of a package index.
+    """
+    metadata = document.get("metadata")
+    root = metadata.get("component") if isinstance(metadata, dict) else None
+    if not isinstance(root, dict):
+        return
+    purl = text(root.get("purl")).partition("@")[0].partition("?")[0]
+    if purl and (text(root.get("type")) != "application" or "/" in purl.partition("/")[2]):
+        yield root
+    yield from _walk(root.get("components") or [], where)
 
 
 def _system(raw: Mapping[str, Any]) -> Distribution:
