@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.posture.plans import change, plan
+from tests.posture.plans import change, configured, plan
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.posture.templates.assessing import assess_templates, read_template
 
@@ -70,6 +70,23 @@ def test_plans_are_judged_by_their_addresses():
     failed = results["TW-EKS-public-endpoint", "aws_eks_cluster.c"]
     assert failed.location.pointer == "aws_eks_cluster.c/vpc_config/public_access_cidrs"
     assert results["TW-EKS-authentication-mode", "aws_eks_cluster.c"].status is ControlStatus.NOT_ASSESSED
+
+
+def test_a_plan_that_leaves_out_what_eks_has_defaults_for():
+    """The commonest cluster there is: ranges, access and protection are not written, and unknown only because they are read back."""
+    after = {"name": "c", "vpc_config": [{"endpoint_private_access": False, "endpoint_public_access": True, "subnet_ids": ["s"]}]}
+    unknown = {"access_config": True, "deletion_protection": True, "vpc_config": [{"public_access_cidrs": True, "vpc_id": True}]}
+    written = configured("aws_eks_cluster.c")
+    written["expressions"] = {"name": {"constant_value": "c"}, "vpc_config": [{"subnet_ids": {"references": ["var.s"]}}]}
+    results, _ = judged(plan(change("aws_eks_cluster.c", after, unknown), configuration={"resources": [written]}), "plan.json")
+    for control in ("public-endpoint", "authentication-mode", "creator-is-admin", "deletion-protection"):
+        assert results[f"TW-EKS-{control}", "aws_eks_cluster.c"].status is ControlStatus.FAIL
+
+
+def test_policies_named_by_reference():
+    """A role whose managed policy is another resource, or a parameter, is judged like any other."""
+    text = CLUSTER.replace("  Repo:", "  Role:\n    Type: AWS::IAM::Role\n    Properties: {ManagedPolicyArns: [!Ref Own, plain]}\n  Repo:")
+    assert ("TW-ECR-mutable-tags", "Repo") in judged(text)[0]
 
 
 @pytest.mark.parametrize("text", ["kind: Pod\napiVersion: v1\n", "{}", ""])

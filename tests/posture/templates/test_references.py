@@ -44,3 +44,15 @@ def test_nonsense_is_not_known():
     loop = {"root_module": {"module_calls": {"m": {"expressions": {"v": {"references": ["var.v"]}}, "module": {"resources": [
         configured("aws_x.y", a="var.v")]}}}}}  # fmt: skip
     assert References(loop).filled("module.m.aws_x.y", {"a": NOT_KNOWN}) == {"a": NOT_KNOWN}
+
+
+def test_what_a_block_does_not_set_is_not_set():
+    """Attributes that the provider reads back are unknown in plans; in a block that was written, only what stands there is set."""
+    resource = {"address": "aws_x.y", "expressions": {"block": [{"given": {"references": ["var.g"]}}], "map": {"references": ["var.m"]}}}
+    found = References({"root_module": {"resources": [resource]}})
+    values = {"block": [{"given": NOT_KNOWN, "read_back": NOT_KNOWN}], "map": {"a": NOT_KNOWN}, "dynamic": [{"b": NOT_KNOWN}]}
+    assert found.filled("aws_x.y", values) == {
+        "block": [{"given": NOT_KNOWN}],
+        "map": {"a": NOT_KNOWN},
+        "dynamic": [{"b": NOT_KNOWN}],
+    }

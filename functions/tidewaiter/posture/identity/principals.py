@@ -222,7 +222,7 @@ def _document(policy: Policy, kind: PolicyKind = PolicyKind.IDENTITY) -> PolicyD
 
 
 def _customer(policies: Iterable[Policy]) -> tuple[str, ...]:
-    return tuple(one.arn for one in policies if one.arn and one.arn.split(":")[4] != "aws")
+    return tuple(one.arn for one in policies if one.arn and ":iam::aws:" not in one.arn)
 
 
 def _names(statement: Statement, action: str) -> bool:

@@ -33,7 +33,7 @@ class References:
     def filled(self, address: str, values: Mapping[str, Any], computed: frozenset[str] = frozenset()) -> Mapping[str, Any]:
         """Write references (`${aws_iam_role.node.arn}`) where values are not known and come from one resource.
 
-        Of `computed` attributes, those that are not known and that nobody sets are left out.
+        What is not known and nobody sets, because the provider reads it back, is left out: in written blocks, and of `computed` attributes.
         """
         names = _modules(address)
         own = _INDEX.sub("", address).removeprefix("".join(f"module.{name}." for name in names))
@@ -63,7 +63,8 @@ class References:
         if value is NOT_KNOWN:
             return self._reference(expression, names) or NOT_KNOWN
         if isinstance(value, Mapping):
-            return {key: self._fill(child, _inside(expression, key), names, depth + 1) for key, child in value.items()}
+            written = {key: child for key, child in value.items() if child is not NOT_KNOWN or not depth or not _left_out(key, expression)}
+            return {key: self._fill(child, _inside(expression, key), names, depth + 1) for key, child in written.items()}
         if isinstance(value, list):
             return [self._fill(child, _inside(expression, index), names, depth + 1) for index, child in enumerate(value)]
         return value
@@ -93,6 +94,11 @@ def _only_resource(found: list[str], names: tuple[str, ...]) -> str:
 def _modules(address: str) -> tuple[str, ...]:
     parts = _INDEX.sub("", address).split(".")
     return tuple(name for word, name in zip(parts[::2], parts[1::2], strict=False) if word == "module") if parts[0] == "module" else ()
+
+
+def _left_out(key: str, block: Any) -> bool:
+    """Tell whether a block was written without an attribute; of blocks that a loop makes (`dynamic`) a plan says nothing."""
+    return isinstance(block, Mapping) and bool(block) and not {key, "references", "constant_value"} & block.keys()
 
 
 def _inside(expression: Any, key: str | int) -> Any:

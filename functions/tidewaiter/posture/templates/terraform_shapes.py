@@ -90,6 +90,7 @@ SHAPES: Mapping[str, Shape] = {
         names={"vpc_config": "ResourcesVpcConfig"},
         singles=frozenset({"vpc_config", "access_config", "compute_config", "remote_network_config", "remote_node_networks",
                            "remote_pod_networks", "provider"}),
+        computed=frozenset({"access_config", "deletion_protection"}),
         then=_cluster,
     ),
     "aws_eks_node_group": Shape(
@@ -140,7 +141,7 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "aws_iam_role_policy_attachment": Shape(type="TF::IAM::Attachment", names={"role": "RoleName"}),
     "aws_launch_template": Shape(
-        type="AWS::EC2::LaunchTemplate", singles=frozenset({"metadata_options", "ebs"}), then=_launch_template
+        type="AWS::EC2::LaunchTemplate", singles=frozenset({"metadata_options", "ebs"}), computed=frozenset({"metadata_options"}), then=_launch_template
     ),
     "aws_kms_key": Shape(type="AWS::KMS::Key", names={"policy": "KeyPolicy", "is_enabled": "Enabled"}),
     "aws_cloudwatch_log_group": Shape(type="AWS::Logs::LogGroup", names={"name": "LogGroupName"}),
