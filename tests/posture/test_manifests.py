@@ -191,6 +191,13 @@ def test_scalars_are_read_as_kubernetes_reads_them():
     }
 
 
+@pytest.mark.parametrize(("text", "value"), [("1e+06", 1_000_000), ("1.00065e+09", 1_000_650_000), ("1.0", 1), ("-2E3", -2000)])
+def test_whole_numbers_are_whole_however_they_are_written(text, value):
+    """Helm writes large ids with an exponent; JSON, which the API server reads, knows one form of a number only."""
+    (item,) = read_manifests(f"apiVersion: v1\nkind: X\na: {text}\nb: '{text}'\n", "s").objects
+    assert (item.data["a"], type(item.data["a"]), item.data["b"]) == (value, int, text)
+
+
 def test_too_much_text_is_refused(monkeypatch):
     """A file above the limit is a problem and is not parsed."""
     monkeypatch.setattr(manifests, "MAX_CHARACTERS", 10)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, ClassVar
 
+import re2
 import yaml
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
@@ -23,6 +24,10 @@ Place = tuple[int, int]
 
 _TEXT_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "binary"))
 _MERGE = "tag:yaml.org,2002:merge"
+_FLOAT = "tag:yaml.org,2002:float"
+_EXPONENT = re2.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]{1,3}")
+"""How Helm writes whole numbers from a million on (`1e+06`): PyYAML takes that for text, Kubernetes for a number."""
+_WHOLE = 1e18
 _MAX_PLAIN = 64
 _COLUMN_BITS = 32
 _COLUMN_MASK = (1 << _COLUMN_BITS) - 1
@@ -254,6 +259,8 @@ def scalar_of(event: Any) -> Any:
 @lru_cache(maxsize=4096)
 def _plain(value: str, tag: str | None) -> Any:
     """Read a short scalar; manifests are made of the same words over and over."""
+    if tag is None and _EXPONENT.fullmatch(value):
+        tag = _FLOAT
     return _typed(value, tag or str(_RESOLVER.resolve(yaml.ScalarNode, value, (True, False))))
 
 
@@ -263,9 +270,10 @@ def _typed(value: str, tag: str | None) -> Any:
     if constructor is None or tag in _TEXT_TAGS or ":" in value:
         return value
     try:
-        return constructor(_SCALARS, yaml.ScalarNode(str(tag), value))
+        read = constructor(_SCALARS, yaml.ScalarNode(str(tag), value))
     except (ValueError, KeyError, IndexError, OverflowError, yaml.YAMLError):
         return value
+    return int(read) if isinstance(read, float) and abs(read) < _WHOLE and read.is_integer() else read
 
 
 def key_of(value: Any) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from tidewaiter.posture.checks.load_balancer_tls import CONTROL
+from tidewaiter.posture.objects import KubernetesObject
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,11 @@ spec:
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
+
+
+def test_the_message_names_the_ports():
+    """Whoever reads it sees which of several ports is meant."""
+    ports = [{"port": 443}, {"port": 80}, {"port": 53, "protocol": "UDP"}, {"port": 5432, "protocol": "TCP"}]
+    data = {"apiVersion": "v1", "kind": "Service", "spec": {"type": "LoadBalancer", "ports": ports}}
+    (found,) = CONTROL.check(KubernetesObject(data=data, minor=37))
+    assert found.message == "no certificate is set for TCP port 80, 5432"

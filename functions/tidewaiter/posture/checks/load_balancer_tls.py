@@ -13,15 +13,19 @@ _TLS_PORTS = frozenset({443, 8443, 6443})
 
 def _check(item: KubernetesObject) -> Iterator[Violation]:
     if not item.annotations.get(_CERTIFICATE):
-        yield Violation(message="no certificate is set", pointer="/metadata/annotations")
+        ports = ", ".join(str(port) for port in _plain_ports(item))
+        yield Violation(message=f"no certificate is set for TCP port {ports}", pointer="/metadata/annotations")
 
 
 def _balances_plain_ports(item: KubernetesObject) -> bool:
-    """Judge TCP ports that are not the usual ones of TLS: what listens there is taken to speak it itself."""
-    if not of_kind("Service")(item) or item.spec.get("type") != "LoadBalancer":
-        return False
-    ports = [mapping(one) for one in sequence(item.spec.get("ports"))]
-    return any(one.get("protocol", "TCP") == "TCP" and one.get("port") not in _TLS_PORTS for one in ports)
+    return of_kind("Service")(item) and item.spec.get("type") == "LoadBalancer" and any(True for _ in _plain_ports(item))
+
+
+def _plain_ports(item: KubernetesObject) -> Iterator[object]:
+    """Yield TCP ports that are not the usual ones of TLS: what listens there is taken to speak it itself."""
+    for one in map(mapping, sequence(item.spec.get("ports"))):
+        if one.get("protocol", "TCP") == "TCP" and one.get("port") not in _TLS_PORTS:
+            yield one.get("port")
 
 
 CONTROL = Control(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
-from tidewaiter.posture.pods import Pod
+from tidewaiter.posture.pods import Container, Pod
 
 
 def _check(pod: Pod) -> Iterator[Violation]:
@@ -16,7 +16,14 @@ def _check(pod: Pod) -> Iterator[Violation]:
     for container in pod.containers():
         own = container.security.get("runAsNonRoot")
         if (own is not None and own is not True) or (own is None and of_pod is None):
-            yield Violation(message=f"container {container.name} may run as root", pointer=container.at("runAsNonRoot"))
+            yield Violation(message=f"container {container.name} {_now(pod, container)}", pointer=container.at("runAsNonRoot"))
+
+
+def _now(pod: Pod, container: Container) -> str:
+    """Say what the container runs as today: a user other than root that nothing demands, or perhaps root."""
+    own = container.security.get("runAsUser")
+    user = pod.security.get("runAsUser") if own is None else own
+    return f"runs as user {user}, but nothing forbids root" if isinstance(user, int) and user > 0 else "may run as root"
 
 
 CONTROL = Control(

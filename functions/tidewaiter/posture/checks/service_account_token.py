@@ -10,9 +10,9 @@ from tidewaiter.posture.pods import Pod
 def _check(pod: Pod) -> Iterator[Violation]:
     """Fail what was left to the default; an explicit true is a decision that the reader of the manifest can see."""
     if pod.spec.get("automountServiceAccountToken") is None and pod.account_mounts is not False:
-        yield Violation(
-            message="the pod gets a token unless its service account says no", pointer=f"{pod.pointer}/automountServiceAccountToken"
-        )
+        given = "the pod gets a token, as its service account says"
+        message = given if pod.account_mounts else "the pod gets a token unless its service account says no"
+        yield Violation(message=message, pointer=f"{pod.pointer}/automountServiceAccountToken")
 
 
 CONTROL = Control(
