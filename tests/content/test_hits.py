@@ -51,7 +51,17 @@ def test_passwords_show_nothing() -> None:
     assert [hit.preview for hit in hits(f"SHOP_DB_PASSWORD={letters(24)}\n")] == [""]
 
 
-@pytest.mark.parametrize("path", ["usr/lib/x86_64-linux-gnu/libgnutls.so.30", "lib64/libx.so", "app/README.md", "opt/a/PKG-INFO"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "usr/lib/x86_64-linux-gnu/libgnutls.so.30",
+        "lib64/libx.so",
+        "usr/lib/libgnutls.a",
+        "srv/dummyserver/ca.key",
+        "app/README.md",
+        "opt/a/PKG-INFO",
+    ],
+)
 def test_what_libraries_carry_is_only_information(path: str) -> None:
     """A key for the self-test of a library, or an example in its documentation, blocks no image."""
     (hit,) = hits(b"\x7fELF\0 " + aws_key().encode() + b"\0", path=path)
@@ -76,6 +86,22 @@ def test_a_key_in_a_program_of_ones_own_counts(path: str) -> None:
     """What the application was built with is graded in full."""
     (hit,) = hits(b"\x7fELF\0 " + aws_key().encode() + b"\0", path=path)
     assert hit.severity is Severity.HIGH
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("usr/local/lib/ruby/3.4.0/uri/generic.rb", Severity.INFORMATIONAL),
+        ("usr/share/perl5/HTTP/Request.pm", Severity.INFORMATIONAL),
+        ("srv/third_party/oauth/client.py", Severity.INFORMATIONAL),
+        ("srv/lib/rubyshop.rb", Severity.HIGH),
+        ("srv/lib/shop/client.rb", Severity.HIGH),
+    ],
+)
+def test_passwords_in_what_comes_with_a_language_are_those_of_its_manual(path: str, severity: Severity) -> None:
+    """The official images of languages hold comments with addresses like this, in files of no package."""
+    (address,) = hits(f"#  uri = URI.parse('https://john:{letters(14)}@shop.internal')\n", path=path)
+    assert address.severity is severity
 
 
 def test_passwords_by_context_in_libraries_are_only_information() -> None:

@@ -89,10 +89,62 @@ def test_what_may_be_ones_own_stays_grave(hit: ContentHit, python: Package):
     assert graded_with(hit, python) == hit
 
 
+def installed(ecosystem: str, name: str, evidence: str, *licences: str) -> Package:
+    """Make a package of a language whose files nobody lists with digests."""
+    return package(name=name, ecosystem=ecosystem, licences=licences, found_at=(FoundAt(path=evidence, layer="app"),))
+
+
+WEB3 = installed("npm", "web3", "srv/node_modules/web3/package.json", "LGPL-3.0")
+NETTY = installed("maven", "io.netty:netty-handler", "app/lib/netty.jar", "http://www.apache.org/licenses/LICENSE-2.0")
+BESIDE_NO_LIST = [
+    pytest.param(WEB3, "/srv/node_modules/web3/src/wallet.ts", id="npm"),
+    pytest.param(installed("npm", "@a/b", "srv/node_modules/@a/b/package.json", "MIT"), "srv/node_modules/@a/b/c.pem", id="npm scope"),
+    pytest.param(
+        installed("gem", "jwt", "usr/local/bundle/specifications/jwt-2.1.gemspec", "MIT"), "usr/local/bundle/gems/jwt-2.1/k.pem", id="gem"
+    ),
+    pytest.param(installed("composer", "a/b", "srv/vendor/composer/installed.json", "MIT"), "srv/vendor/a/b/k.pem", id="composer"),
+    pytest.param(NETTY, "app/lib/netty.jar!/io/netty/handler/ssl/OpenSsl.class", id="jar"),
+]
+
+
+@pytest.mark.parametrize(("held", "path"), BESIDE_NO_LIST)
+def test_a_key_in_the_folder_of_an_open_package_is_low_and_reported(held: Package, path: str):
+    """Their managers list no digests: the folder, the layer and the licence tell that everybody has the key."""
+    hit = graded_with(replace(KEY, path=path, listed_by=""), held)
+    assert (hit.severity, hit.confidence) == (Severity.LOW, 0.3)
+    assert held.name in hit.reasons[-1]
+
+
+@pytest.mark.parametrize(
+    ("hit", "held"),
+    [
+        pytest.param(replace(KEY, path="srv/node_modules/web3/a.pem", layer="base"), WEB3, id="put there by another layer"),
+        pytest.param(replace(KEY, path="srv/node_modules/web3/a.pem"), replace(WEB3, licences=("UNLICENSED",)), id="nobody may use it"),
+        pytest.param(replace(KEY, path="srv/node_modules/web3-ours/a.pem"), WEB3, id="a name that begins alike"),
+        pytest.param(replace(KEY, path="srv/a.pem"), installed("npm", "shop", "srv/package.json", "ISC"), id="the application itself"),
+        pytest.param(replace(KEY, path="srv/node_modules/web3/a.js", rule_id="TW-SECRET-github-fine-grained-token"), WEB3, id="a token"),
+    ],
+)
+def test_what_may_be_ones_own_in_a_folder_of_packages_stays_grave(hit: ContentHit, held: Package):
+    """Another layer, no open licence, another folder, no installed package, or a token that its issuer honours."""
+    assert graded_with(replace(hit, listed_by=""), held) == replace(hit, listed_by="")
+
+
+def test_a_package_inside_another_is_judged_by_its_own_licence():
+    """One's own package that lies among the dependencies of an open one is not published by that."""
+    own = installed("npm", "ours", "srv/node_modules/web3/node_modules/ours/package.json")
+    hit = replace(KEY, path="srv/node_modules/web3/node_modules/ours/key.pem", listed_by="")
+    held = Inventory(image_digest="d", distribution=Distribution(), packages=(WEB3, own), hits=(hit,))
+    assert tuple(graded(held, image(layers=LAYERS).layers)) == (hit,)
+
+
 @pytest.mark.parametrize(
     ("licence", "expected"),
     [
-        *((text, True) for text in ("MIT", "BSD-3-Clause", "Apache Software License", "(MIT OR Apache-2.0)", "GPL-2.0-or-later")),
+        *(
+            (text, True)
+            for text in ("MIT", "BSD-3-Clause", "Apache Software License", "(MIT OR Apache-2.0)", "https://opensource.org/license/mit")
+        ),
         *((text, False) for text in ("", "Proprietary", "Copyright Example Ltd.", "Other/Proprietary License (BSD parts)", "limited")),
     ],
 )

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from tidewaiter.content.rule import SecretRule
@@ -16,15 +17,20 @@ EXAMPLE_PLACES = frozenset(
     "test tests testdata testing example examples doc docs man fixture fixtures sample samples mock mocks specs molecule "  # noqa: SIM905
     "__tests__ __mocks__ __fixtures__".split()
 )
+EXAMPLE_BEGINNINGS = ("dummy", "mock")
+"""Folders such as `dummyserver`."""
 EXAMPLE_WORDS = frozenset({"example", "examples", "sample", "samples", "spec"})
 TEST_WORDS = frozenset({"test", "tests"})
 CODE = frozenset({".py", ".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".go", ".rb", ".java", ".php", ".rs", ".cs"})
 DOCUMENTS = ("README", "CHANGELOG", "CHANGES", "HISTORY", "NEWS", "METADATA", "PKG-INFO")
 LIBRARY_PLACES = ("lib/", "lib64/", "usr/lib/", "usr/lib64/")
+LIBRARY_FOLDERS = frozenset({"lib", "lib64", "share"})
 LIVE_PLACES = frozenset({".ssh", ".aws", ".kube", ".docker", ".gnupg"})
 """Folders of people's own keys, whatever the folders around them are called."""
-LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems"})
+LIBRARIES = frozenset({"site-packages", "dist-packages", "node_modules", "gems", "third_party"})
 """Where package managers install what others published."""
+LANGUAGES = ("ruby", "python", "perl", "php", "go", "jvm", "rustlib", "lua", "erlang", "ghc", "node")
+"""How the folders of languages begin in which their own libraries lie, below `lib` and `share`."""
 INSTALLED = LIBRARIES | {"vendor", "mod", ".cargo", ".m2", "pkgs"}
 """Also where they keep sources."""
 SETTINGS = frozenset({".env", ".json", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".properties", ".sh", ".xml", ".tf", ".ipynb"})
@@ -101,9 +107,10 @@ def _hit(secret: Secret, path: str, key: bytes) -> ContentHit:
 def _doubt(path: str, line: int) -> str:
     """Say why a secret of this place is hardly in use: libraries carry keys for their self-tests, documentation shows examples."""
     place = PurePosixPath(path)
-    if not EXAMPLE_PLACES.isdisjoint(_folders(place)) or _is_example(place):
+    folders = _folders(place)
+    if not EXAMPLE_PLACES.isdisjoint(folders) or any(name.startswith(EXAMPLE_BEGINNINGS) for name in folders) or _is_example(place):
         return "it lies among tests, examples or documentation"
-    if line == 0 and path.lstrip("/").startswith(LIBRARY_PLACES) and ".so" in place.name:
+    if line == 0 and path.lstrip("/").startswith(LIBRARY_PLACES) and (".so" in place.name or place.suffix == ".a"):
         return "it is built into a library, such as a key for its self-test"
     return ""
 
@@ -136,11 +143,19 @@ def _folders(place: PurePosixPath) -> Sequence[str]:
 def _doubt_in_library(rule: SecretRule, path: str) -> str:
     """Say why a password without a format of its own, or a key id alone, is hardly in use: comments of libraries show such values."""
     by_context = rule.family == "addresses" or rule.id in BY_CONTEXT
-    return IN_LIBRARY if by_context and not LIBRARIES.isdisjoint(path.split("/")) else ""
+    return IN_LIBRARY if by_context and _is_in_library(path) else ""
 
 
 def _is_library_code(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in CODE and not LIBRARIES.isdisjoint(path.split("/"))
+    return PurePosixPath(path).suffix.lower() in CODE and _is_in_library(path)
+
+
+def _is_in_library(path: str) -> bool:
+    """Tell what others published: installed packages, and what comes with a language (`usr/local/lib/ruby/3.4.0`)."""
+    parts = path.lstrip("/").split("/")
+    return not LIBRARIES.isdisjoint(parts) or any(
+        above in LIBRARY_FOLDERS and name.startswith(LANGUAGES) for above, name in pairwise(parts[:-1])
+    )
 
 
 def _is_example(place: PurePosixPath) -> bool:

@@ -3,9 +3,12 @@
 What a package of the distribution brought counts so. A Python package's own list of digests is no proof that others have the package:
 one's own is installed with a list, too. So three things must hold, and even then the secret is reported, and no token of an issuer is
 graded down: the file is as the list says, pip got the package from an index, and the package says that its licence is an open one.
+
+npm, gems, Composer and jars list no digests of files. There a file counts as its package's that lies in the package's own folder (or
+jar), in the layer that installed it, and the licence has to be an open one: whoever adds a key to an installed package does so later.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -22,10 +25,12 @@ PROGRAM_PLACES = ("usr/", "lib/", "lib64/", "bin/", "sbin/")
 """Where packages put what nobody edits. Settings (`etc/`) and data (`var/`) belong to packages too, but people write into them."""
 DOUBTED = 0.3
 OPEN = frozenset(
-    "mit bsd apache isc mpl mozilla lgpl gpl agpl gnu psf psf-2.0 python unlicense zlib artistic cc0 0bsd bsl-1.0 epl hpnd zpl".split()  # noqa: SIM905
+    "mit bsd apache isc mpl mozilla lgpl gpl agpl gnu psf python unlicense zlib artistic cc0 0bsd epl hpnd zpl".split()  # noqa: SIM905
 )
 """Words of open licences, as packages write them: `MIT`, `BSD-3-Clause`, `Apache Software License`."""
-_WORDS = str.maketrans(dict.fromkeys("-_/,;()", " "))
+LISTED = "the file is as package {} lists it, which came from an index and has an open licence: if it is public, so is this"
+IN_HOME = "the file came in the folder of package {}, which has an open licence: if it is public, so is this"
+_WORDS = str.maketrans(dict.fromkeys("-_/,;():.", " "))
 
 
 def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[ContentHit]:
@@ -42,7 +47,41 @@ def graded(inventory: Inventory, layers: Sequence[LayerRef]) -> Iterable[Content
         if package.ecosystem == "pypi" and any(map(is_open, package.licences))
         for place in package.found_at
     }
-    return [_published(_graded(hit, owners, order), published) for hit in inventory.hits]
+    homes = {home: owner for package in inventory.packages for home, owner in _homes_of(package)}
+    return [_in_its_home(_published(_graded(hit, owners, order), published), homes) for hit in inventory.hits]
+
+
+def _homes_of(package: Package) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the homes of a package with its name and the layer; of one without an open licence with no name."""
+    name = package.name if any(map(is_open, package.licences)) else ""
+    for place in package.found_at:
+        yield from ((home, (name, place.layer)) for home in _homes(package, place.path))
+
+
+def _homes(package: Package, evidence: str) -> Iterator[str]:
+    """Yield the folder, or jar, that is a package's own, told from where its evidence lies."""
+    path, (folder, _, file) = evidence.lstrip("/"), evidence.lstrip("/").rpartition("/")
+    if package.ecosystem == "npm" and file == "package.json" and "node_modules/" in folder:
+        yield f"{folder}/"
+    elif package.ecosystem == "gem" and folder.endswith("specifications") and file.endswith(".gemspec"):
+        yield f"{folder.removesuffix('specifications')}gems/{file.removesuffix('.gemspec')}/"
+    elif package.ecosystem == "composer" and path.endswith("vendor/composer/installed.json"):
+        yield f"{path.removesuffix('composer/installed.json')}{package.name}/"
+    elif package.ecosystem == "maven" and path.endswith(".jar"):
+        yield f"{path}!/"
+
+
+def _in_its_home(hit: ContentHit, homes: Mapping[str, tuple[str, str]]) -> ContentHit:
+    path = hit.path.lstrip("/")
+    name, layer = next((homes[home] for home in _places_around(path) if home in homes), ("", ""))
+    return _known(hit, name, IN_HOME) if name and hit.layer == layer else hit
+
+
+def _places_around(path: str) -> Iterator[str]:
+    """Yield the folders and the jar around a file, the nearest first: a package inside another one is its own."""
+    for end in range(len(path) - 1, 0, -1):
+        if path[end - 1] == "/":
+            yield path[:end]
 
 
 def _is_of_others(package: Package, distribution: Distribution) -> bool:
@@ -68,9 +107,14 @@ def _own() -> frozenset[str]:
 
 def _published(hit: ContentHit, packages: Mapping[str, str]) -> ContentHit:
     name = packages.get(_folder(hit.listed_by), "") if hit.listed_by else ""
-    if hit.kind != "secret" or not name or hit.rule_id not in _own() or hit.severity.rank <= Severity.LOW.rank:
+    return _known(hit, name, LISTED) if name else hit
+
+
+def _known(hit: ContentHit, name: str, reason: str) -> ContentHit:
+    """Return the hit graded as what everybody has who installs the package, unless it is a token of an issuer."""
+    if hit.kind != "secret" or hit.rule_id not in _own() or hit.severity.rank <= Severity.LOW.rank:
         return hit
-    reason = f"the file is as package {name} lists it, which came from an index and has an open licence: if it is public, so is this"
+    reason = reason.format(name)
     return replace(hit, severity=Severity.LOW, confidence=min(hit.confidence, DOUBTED), reasons=(*hit.reasons, reason))
 
 
