@@ -42,6 +42,14 @@ def test_over_broad_ones_say_why() -> None:
     assert [why for _, why in found.broad] == ["it covers every finding", "it names no id", f"it hides {MOST_HIDDEN + 1} findings"]
 
 
+def test_families_of_ids_are_over_broad() -> None:
+    """A pattern for all controls or all CVEs names none, and one of many controls says how many."""
+    waivers = [replace(OWN, rule_id=pattern) for pattern in ("CVE-*", "TW-*", "T?-*", "TW-K8S-*", "TW-K8S-host-*", "[T]W-*")]
+    whys = {one.rule_id: why for one, why in audit([], waivers, TODAY).broad}
+    assert (whys["CVE-*"], whys["TW-*"], whys.get("TW-K8S-host-*")) == ("it covers every finding", "it covers every finding", None)
+    assert all(whys[pattern].endswith(" controls") for pattern in ("T?-*", "TW-K8S-*", "[T]W-*"))
+
+
 def test_entries_nobody_answers_for_are_counted_by_file() -> None:
     """They are applied, and said to be without owner or end."""
     assert codes(FOREIGN, replace(FOREIGN, line=2)) == ["ignore-without-owner"]

@@ -31,9 +31,10 @@ class VexOrigin(StrEnum):
 
 
 class Decider(StrEnum):
-    """Who says what a finding is worth: a waiver of ours, the shipped list of platform parts, another's ignore file, or a VEX statement."""
+    """Who says what a finding is worth: a waiver of ours, or in the object itself, the list of platform parts, an ignore file, or VEX."""
 
     WAIVER = "waiver"
+    INLINE = "inline waiver"
     BUILT_IN = "built-in list"
     IGNORE_FILE = "ignore file"
     VEX = "VEX"
@@ -53,7 +54,7 @@ class Identity:
 class VexTarget:
     """A component, and the products it must be part of for the statement to hold (image, platform); empty: anywhere.
 
-    `versions` limits it to exactly these versions of the component; empty: as the purl says.
+    `versions` limits it to versions of the component, each exact or a range in the notation `vers:`; empty: as the purl says.
     """
 
     component: Identity

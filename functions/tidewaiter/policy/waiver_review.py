@@ -8,10 +8,14 @@ from tidewaiter.model.finding import Finding
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy.waivers import covers, covers_target, is_live
+from tidewaiter.posture.catalogue import fitting
 
 MOST_HIDDEN = 50
 """Findings that one waiver may hide before it counts as over-broad."""
+MOST_CONTROLS = 10
+"""Controls that the pattern of one waiver may fit."""
 _NAMED = 5
+_FAMILIES = ("CVE-", "GHSA-", "TW-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +81,23 @@ def is_unowned(waiver: Waiver) -> bool:
 
 
 def _breadth(waiver: Waiver, hidden: int) -> str:
-    if set(waiver.rule_id) <= {"*", "?"}:
+    if _names_no_id(waiver.rule_id):
         traits = astuple(waiver.traits) if waiver.traits else ()
         inside = (waiver.container, waiver.field, waiver.of)
         scopes = (waiver.package, waiver.path, waiver.purl, waiver.layer, *inside, *waiver.paths, *waiver.purls, *traits)
         if all(set(scope) <= {"*", "?", "/"} for scope in scopes):
             return "it covers every finding"
         return "it names no id"
-    return f"it hides {hidden} findings" if hidden > MOST_HIDDEN else ""
+    if hidden > MOST_HIDDEN:
+        return f"it hides {hidden} findings"
+    covered = fitting(waiver.rule_id)
+    return f"it covers {covered} controls" if covered > MOST_CONTROLS else ""
+
+
+def _names_no_id(pattern: str) -> bool:
+    """Tell whether a pattern fits everything, or everything of a family such as `CVE-*`."""
+    stem = pattern.rstrip("*?")
+    return stem != pattern and any(family.startswith(stem) for family in _FAMILIES)
 
 
 def _about(code: str, waivers: Sequence[Waiver], what: str, hint: str) -> Problem:

@@ -206,7 +206,7 @@ def _note(waiver: Waiver) -> str:
 
 def _judgement(waiver: Waiver) -> Judgement:
     return Judgement(
-        by=Decider.BUILT_IN if waiver.built_in else Decider.IGNORE_FILE if waiver.foreign else Decider.WAIVER,
+        by=_decider(waiver),
         status=VexStatus.NOT_AFFECTED if waiver.justification else None,
         justification=waiver.justification,
         words=waiver.reason,
@@ -214,6 +214,12 @@ def _judgement(waiver: Waiver) -> Judgement:
         expires=waiver.expires,
         source=waiver.place,
     )
+
+
+def _decider(waiver: Waiver) -> Decider:
+    if waiver.of:
+        return Decider.BUILT_IN if waiver.built_in else Decider.INLINE
+    return Decider.IGNORE_FILE if waiver.foreign else Decider.WAIVER
 
 
 def flaw_in(waiver: Waiver) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """All built-in controls: the folder `checks` is their registry."""
 
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 
 from tidewaiter.plugins import discover
@@ -15,6 +16,13 @@ def controls() -> tuple[Control, ...]:
     from tidewaiter.posture import checks
 
     return discover(checks, Control)
+
+
+def fitting(pattern: str) -> int:
+    """Count the controls whose ids fit a pattern with wildcards (fnmatch); they are loaded only for one that may fit any."""
+    if not pattern.startswith(("T", "*", "?", "[")) or not set(pattern) & set("*?["):
+        return 0
+    return sum(fnmatchcase(one.id, pattern) for one in controls())
 
 
 def mappings_of(control: Control) -> Mapping[str, tuple[str, ...]]:

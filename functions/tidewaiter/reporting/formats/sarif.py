@@ -9,6 +9,7 @@ from tidewaiter.model.drift import DriftState
 from tidewaiter.model.finding import Finding, FindingStatus, Location
 from tidewaiter.model.report import Report
 from tidewaiter.model.severity import Severity
+from tidewaiter.model.vex import Decider
 from tidewaiter.reporting.drift import baseline_state, gone_lines
 from tidewaiter.reporting.fixes import advice_of, instruction_of
 from tidewaiter.reporting.format import Format
@@ -109,7 +110,8 @@ def _base(report: Report) -> dict[str, Any]:
 def _result(finding: Finding, rule_index: int, report: Report, fix: str) -> Mapping[str, Any]:
     why = "; ".join(reason.text for reason in finding.reasons)
     parts = [finding.title, fix, brought_by(finding), f"priority {finding.priority:g}" + (f": {why}" if why else "")]
-    suppressed = {"suppressions": [{"kind": "external", "justification": finding.suppressed_by}]}
+    own = finding.judgement is not None and finding.judgement.by is Decider.INLINE
+    suppressed = {"suppressions": [{"kind": "inSource" if own else "external", "justification": finding.suppressed_by}]}
     return {
         "ruleId": finding.rule_id,
         "ruleIndex": rule_index,
