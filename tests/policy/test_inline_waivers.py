@@ -78,6 +78,14 @@ def test_a_malformed_waiver_covers_nothing_and_is_a_problem(value, says):
     assert "shop/Pod/web" in problem.where
 
 
+@pytest.mark.parametrize(("rule", "applied"), [("*", 0), ("TW-*", 0), ("[T]W-?8S*", 0), ("TW-K8S-*", 0), ("TW-K8S-host-*", 1)])
+def test_an_object_cannot_waive_whatever_is_wrong_with_it(rule, applied):
+    """A pattern may stand for a few controls; one for many is malformed, and says for how many."""
+    found = of_objects([live({"tidewaiter.io/waive": f"{rule}; reason=r; owner=o; until=2027-01-01"})])
+    assert len(found.waivers) == applied
+    assert all("controls, where what is accepted must be named" in one.what for one in found.problems)
+
+
 def test_waivers_of_one_object_are_bounded():
     """An annotation of a thousand lines is cut, and that is said."""
     lines = "\n".join(f"TW-{n}; reason=r; owner=o; until=2027-01-01" for n in range(1000))

@@ -3,7 +3,8 @@
     tidewaiter.io/waive: "TW-K8S-host-port@proxy; reason=node-local proxy; owner=net@example.com; until=2027-03-31"
     # tidewaiter:waive TW-DOCKER-root-user; reason=drops root itself; owner=web@example.com; until=2027-03-31
 
-A waiver covers the object or file that it stands in and nothing else. `@container` and `#field` narrow it; both are patterns.
+A waiver covers the object or file that it stands in and nothing else. `@container` and `#field` narrow it; both are patterns. Whoever can
+change the object can waive what is wrong with it, so each says what it accepts: a pattern that fits many controls covers nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,7 @@ from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy.fields import a_day
 from tidewaiter.policy.globs import exactly
 from tidewaiter.policy.waivers import WaiverFile
+from tidewaiter.posture.catalogue import fitting
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.pods import escape, mapping, pod_of
 from tidewaiter.posture.subjects import resource_of
@@ -22,6 +24,7 @@ KEY, COMMENT = "tidewaiter.io/waive", "tidewaiter:waive"
 MOST = 50
 """Waivers of one object or file."""
 _HINT = "Write `CONTROL[@container][#field]; reason=...; owner=...; until=YYYY-MM-DD`, one a line"
+_MOST_CONTROLS = 10
 _FIELDS = frozenset({"reason", "owner", "until"})
 _TEXT = 2_000
 _ANY_VERSION = 99
@@ -109,8 +112,17 @@ def _read(line: str, source: str, number: int, *, of: str, path: str) -> Waiver 
 def _wrong(rule: str, fields: Mapping[str, str], count: int, line: str) -> str:
     if len(line) > _TEXT:
         return f"longer than {_TEXT} characters"
+    return _wrong_rule(rule) or _wrong_fields(fields, count)
+
+
+def _wrong_rule(rule: str) -> str:
     if not rule or " " in rule:
         return "it names no control"
+    covered = fitting(rule)
+    return f"it covers {covered} controls, where what is accepted must be named" if covered > _MOST_CONTROLS else ""
+
+
+def _wrong_fields(fields: Mapping[str, str], count: int) -> str:
     missing = [name for name in sorted(_FIELDS) if not fields.get(name)]
     if missing:
         return f"without {', '.join(missing)}"
