@@ -22,6 +22,7 @@ from benchmarks.identity_account import World, world  # noqa: E402 - the path co
 from benchmarks.identity_search import Searcher  # noqa: E402
 from benchmarks.identity_size import large_world  # noqa: E402
 from tidewaiter.model.identity import IdentityGraph, NodeKind  # noqa: E402
+from tidewaiter.posture.identity.granting import BOTH  # noqa: E402
 from tidewaiter.posture.identity.graph import build  # noqa: E402
 from tidewaiter.posture.identity.paths import Search  # noqa: E402
 
@@ -51,11 +52,11 @@ def _cuts(graph: IdentityGraph, search: Search, searcher: Searcher) -> tuple[int
                 continue
             start = path.nodes[0].id
             banned = frozenset(
-                (edge.source, thing, edge.kind.value)
+                (edge.source.removesuffix(BOTH), thing, edge.kind.value)
                 for edge in path.cut
                 for thing in ([edge.target] if edge.target not in hubs else _members(search, edge.target, hubs))
             )
-            if any(edge.source in hubs for edge in path.cut):
+            if any(edge.source in hubs and not edge.source.endswith(BOTH) for edge in path.cut):
                 continue
             made += 1
             if goal.id in searcher.reached(start, banned):

@@ -48,6 +48,7 @@ class Searcher:
         self.moves: dict[str, set[Move]] = {}
         for move in {*self._aws(), *self._kubernetes(), *self._between()}:
             self.moves.setdefault(move[0], set()).add(move)
+        self.granted = {who: self._granted(who) for who in (*self.by_arn, *self.sessions)}
 
     def reached(self, start: str, banned: frozenset[Move] = frozenset()) -> frozenset[str]:
         """Return everything a start gets, itself included."""
@@ -57,7 +58,20 @@ class Searcher:
                 if move not in banned and move[1] not in seen:
                     seen.add(move[1])
                     waiting.append(move[1])
+            if not waiting and ADMIN not in seen and self._grants_held(seen, banned):
+                seen.add(ADMIN)
+                waiting.append(ADMIN)
         return frozenset(seen)
+
+    def _grants_held(self, seen: set[str], banned: frozenset[Move]) -> bool:
+        """Tell whether something that is held may give any permission to something else that is held."""
+        return any(self.granted.get(who, set()) & seen and (who, ADMIN, "grant-controlled") not in banned for who in seen)
+
+    def _granted(self, who: str) -> set[str]:
+        """Return who gains what somebody gives away: roles and users, and sessions of theirs that no policy limits."""
+        arns = {one.arn for one in self.account.principals if self._grants(who, one)}
+        open_sessions = {name: limit for name, limit in self.sessions.items() if not limit.policy}
+        return (arns | {name for name, limit in open_sessions.items() if (limit.target_role_arn or limit.role_arn) in arns}) - {who}
 
     def starts(self) -> tuple[str, ...]:
         """Return everybody and everything that can be held."""
@@ -149,14 +163,11 @@ class Searcher:
 
     def _aws(self) -> Iterator[Move]:
         for who in (*self.by_arn, *self.sessions):
-            taken = set(self._taken(who))
-            yield from taken
+            yield from self._taken(who)
             limited = bool(who in self.sessions and self.sessions[who].policy)
             own = self.sessions[who].target_role_arn or self.sessions[who].role_arn if who in self.sessions else who
             if not limited and self._grants(who, self.by_arn[own]):
                 yield who, ADMIN, "grant-itself"
-            if any(self._grants(who, self.by_arn[target]) for _, target, _ in taken):
-                yield who, ADMIN, "grant-controlled"
             if self._creates(who):
                 yield who, ADMIN, "create-admin"
         yield ADMIN, self.cluster_admin, "holds"

@@ -3,7 +3,7 @@
 An administrator is whoever can give itself any permission. A permissions boundary stops that unless it can be removed as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from tidewaiter.iam import Decision
@@ -20,22 +20,19 @@ def admin_node(account: str) -> str:
     return f"aws-admin:{account}"
 
 
-def admin_edges(source: Identity, account: Account, controlled: Iterable[Identity]) -> Iterator[IdentityEdge]:
-    """Yield the edges by which an identity becomes administrator; `controlled` are the identities it takes over in one step."""
-    own = _surest(_grants(source, source, account))
+def admin_edges(source: Identity, account: Account) -> Iterator[IdentityEdge]:
+    """Yield the edges by which an identity alone becomes administrator."""
+    admin = admin_node(account.number)
+    own = surest(grants(source, source, account))
     if own and source.session is None:  # what the role gains, a session policy still holds back
-        yield _edge(source, account, EdgeKind.GRANT_ITSELF, own, f"Deny {source.name} to change its own permissions")
-    made = _surest(_creations(source, account))
+        yield admin_edge(source.node, admin, EdgeKind.GRANT_ITSELF, own, f"Deny {source.name} to change its own permissions")
+    made = surest(_creations(source, account))
     if made:
-        yield _edge(source, account, EdgeKind.CREATE_ADMIN, made, f"Deny {source.name} to create principals with permissions of its choice")
-    others = [steps for other in controlled if other.node != source.node for steps in _grants(source, other, account)]
-    granted = _surest(others)
-    if granted:
-        fix = f"Deny {source.name} to change the permissions of those it can act as"
-        yield _edge(source, account, EdgeKind.GRANT_CONTROLLED, granted, fix)
+        fix = f"Deny {source.name} to create principals with permissions of its choice"
+        yield admin_edge(source.node, admin, EdgeKind.CREATE_ADMIN, made, fix)
 
 
-def _grants(source: Identity, target: Identity, account: Account) -> Iterator[Steps]:
+def grants(source: Identity, target: Identity, account: Account) -> Iterator[Steps]:
     """Yield every way to give a target any permission: each a tuple of calls that must all be allowed."""
     admin = {"iam:PolicyARN": f"arn:{account.partition}:iam::aws:policy/AdministratorAccess"}
     word = "User" if target.is_user else "Role"
@@ -85,24 +82,28 @@ def _asked(source: Identity, calls: Iterable[tuple[str, str]], context: Mapping[
     return tuple(steps)
 
 
-def _confidence(steps: Steps) -> Confidence | None:
+def confidence_of_steps(steps: Steps) -> Confidence | None:
+    """Join calls that must all be allowed; None if one is denied."""
     return confidence_of(decision for _, _, decision in steps)
 
 
-def _surest(ways: Iterable[Steps]) -> tuple[Steps, ...]:
+def surest(ways: Iterable[Steps]) -> tuple[Steps, ...]:
     """Return all ways that are allowed, the surest first."""
-    ranked = [(confidence, steps) for steps in ways if (confidence := _confidence(steps))]
+    ranked = [(confidence, steps) for steps in ways if (confidence := confidence_of_steps(steps))]
     return tuple(steps for _, steps in sorted(ranked, key=lambda one: one[0]))
 
 
-def _edge(source: Identity, account: Account, kind: EdgeKind, ways: tuple[Steps, ...], fix: str) -> IdentityEdge:
+def admin_edge(
+    start: str, admin: str, kind: EdgeKind, ways: Sequence[Steps], fix: str, worst: Confidence = Confidence.CERTAIN
+) -> IdentityEdge:
+    """Make the edge for ways, the surest first, that a node has; it is no surer than `worst`."""
     actions = tuple(sorted({action for action, _, _ in chain.from_iterable(ways)}))
     return IdentityEdge(
-        source=source.node,
-        target=admin_node(account.number),
+        source=start,
+        target=admin,
         kind=kind,
         evidence=tuple(evidence_of(f"{action} on {resource}", decision) for action, resource, decision in ways[0]),
-        confidence=_confidence(ways[0]) or Confidence.POSSIBLE,
+        confidence=max(worst, confidence_of_steps(ways[0]) or Confidence.POSSIBLE),
         fix=f"{fix}: {', '.join(actions)}",
         actions=actions,
         resource="*",

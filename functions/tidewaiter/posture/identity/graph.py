@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tidewaiter.model.account import IamAccount
-from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge, IdentityGraph, IdentityNode, NodeKind
-from tidewaiter.posture.identity.admin_edges import admin_edges, admin_node
+from tidewaiter.model.identity import Confidence, IdentityEdge, IdentityGraph, IdentityNode, NodeKind
+from tidewaiter.posture.identity.account_graph import account_edges, account_nodes, everything
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
-from tidewaiter.posture.identity.cluster_graph import ClusterGraph, cluster_graph
+from tidewaiter.posture.identity.cluster_graph import cluster_graph
 from tidewaiter.posture.identity.gaps import gaps_of
-from tidewaiter.posture.identity.iam_edges import outsiders, takeovers
-from tidewaiter.posture.identity.names import Names
-from tidewaiter.posture.identity.principals import Account, Identity, compile_account
+from tidewaiter.posture.identity.granting import granting_edges
+from tidewaiter.posture.identity.principals import Account, compile_account
 
 DEFAULT_REGION = "us-east-1"
 LIMITS_UNREAD = "unless a service control policy denies it, which could not be read (organizations:ListPoliciesForTarget)"
@@ -24,16 +23,16 @@ def build(account: IamAccount, clusters: Sequence[ClusterFacts] = ()) -> Identit
     limited = [one for part in parts for one in part.limited]
     region = clusters[0].cluster.region if clusters else DEFAULT_REGION
     issuers = tuple(facts.access.issuer for facts in clusters if facts.access.issuer)
-    edges = [*_account_edges(compiled, limited, region), *(edge for part in parts for edge in part.edges)]
-    # The tokens of the clusters themselves are told apart by service account.
-    edges += [edge for who, edge in outsiders(compiled) if not who.endswith(issuers)]
-    edges += [_everything(compiled, part) for part in parts if part.cluster.account == compiled.number]
-    nodes = {node.id: node for node in (*_account_nodes(compiled, limited), *(node for part in parts for node in part.nodes))}
+    edges = [*account_edges(compiled, limited, region, issuers), *(edge for part in parts for edge in part.edges)]
+    edges += [everything(compiled, part.cluster) for part in parts if part.cluster.account == compiled.number]
+    edges = _as_sure_as_known(edges, compiled)
+    pairs = list(granting_edges((*compiled.identities.values(), *limited), compiled, edges))
+    edges += _as_sure_as_known((edge for pair in pairs for edge in pair.edges), compiled)
+    listed = (*(node for part in parts for node in part.nodes), *(node for pair in pairs for node in pair.nodes))
+    nodes = {node.id: node for node in (*account_nodes(compiled, limited), *listed)}
     for edge in edges:
         for end in (edge.source, edge.target):
             nodes.setdefault(end, _elsewhere(end))
-    if compiled.unlimited:
-        edges = [_unlimited(edge) for edge in edges]
     unknown = (
         *_unreadable(compiled),
         *(text for facts in clusters for text in gaps_of(facts, compiled)),
@@ -42,37 +41,15 @@ def build(account: IamAccount, clusters: Sequence[ClusterFacts] = ()) -> Identit
     return IdentityGraph(nodes=tuple(nodes.values()), edges=tuple(edges), unknown=tuple(dict.fromkeys(unknown)))
 
 
+def _as_sure_as_known(edges: Iterable[IdentityEdge], account: Account) -> list[IdentityEdge]:
+    return [_unlimited(edge) if account.unlimited else edge for edge in edges]
+
+
 def _unlimited(edge: IdentityEdge) -> IdentityEdge:
     """Lower the confidence in a step that consists of calls to AWS, which a service control policy may deny."""
     if not edge.actions or edge.confidence is not Confidence.CERTAIN:
         return edge
     return replace(edge, confidence=Confidence.LIKELY, evidence=(*edge.evidence, LIMITS_UNREAD))
-
-
-def _account_edges(account: Account, limited: Iterable[Identity], region: str) -> Iterator[IdentityEdge]:
-    for source in (*account.identities.values(), *limited):
-        found = list(takeovers(source, account, region))
-        yield from found
-        yield from admin_edges(source, account, [account.identities[edge.target] for edge in found])
-
-
-def _everything(account: Account, part: ClusterGraph) -> IdentityEdge:
-    return IdentityEdge(
-        source=admin_node(account.number),
-        target=Names(part.cluster).admin.id,
-        kind=EdgeKind.HOLDS,
-        evidence=("an administrator of the account can let itself into its clusters",),
-        cost=0,
-    )
-
-
-def _account_nodes(account: Account, limited: Iterable[Identity]) -> Iterator[IdentityNode]:
-    yield IdentityNode(id=admin_node(account.number), kind=NodeKind.AWS_ADMIN, name=f"admin of account {account.number}")
-    for one in account.identities.values():
-        kind = NodeKind.IAM_USER if one.is_user else NodeKind.IAM_ROLE
-        yield IdentityNode(id=one.node, kind=kind, name=f"{'user' if one.is_user else 'role'} {one.name}")
-    for one in limited:
-        yield IdentityNode(id=one.node, kind=NodeKind.ROLE_SESSION, name=f"role {one.name}, limited")
 
 
 def _elsewhere(name: str) -> IdentityNode:

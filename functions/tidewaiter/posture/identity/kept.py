@@ -37,7 +37,7 @@ class Kept:
 
 def keys_in(text: object) -> tuple[str, ...]:
     """Return the ids of long-lived access keys in a text; what is no text has none."""
-    found = _KEY_ID.findall(text[:_MAX_VALUE]) if isinstance(text, str) else ()
+    found = _KEY_ID.findall(text[:_MAX_VALUE]) if isinstance(text, str) and "AKIA" in text else ()
     return tuple(dict.fromkeys(found))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tidewaiter.iam.document import PolicyDocument, Statement
 from tidewaiter.iam.pattern import Pattern, literal, wildcards
 
-_READERS = {"stringequals": literal, "stringlike": wildcards}
+_READERS = {"StringEquals": literal, "StringLike": wildcards}
 
 
 def named_subjects(trust: PolicyDocument | None, issuer: str) -> tuple[Pattern, ...] | None:
@@ -28,7 +28,7 @@ def named_subjects(trust: PolicyDocument | None, issuer: str) -> tuple[Pattern, 
 def _wanted(statement: Statement, key: str) -> Iterator[Pattern]:
     """Yield the patterns of one condition on the subject; nothing where none is without variables and quantifiers."""
     for operator, block in statement.conditions.items():
-        read = _READERS.get(operator.lower())
+        read = _READERS.get(operator)
         for name, values in block.items():
             if read and name.lower() == key and not any("${" in value for value in values):
                 yield from map(read, values)

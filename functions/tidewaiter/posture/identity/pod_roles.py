@@ -76,7 +76,7 @@ class PodRoles:
                     yield f"{'user' if one.is_user else 'role'} {one.name}"
 
     def _is_admin(self, one: Identity) -> bool:
-        return any(edge.kind is EdgeKind.GRANT_ITSELF for edge in admin_edges(one, self._account, ()))
+        return any(edge.kind is EdgeKind.GRANT_ITSELF for edge in admin_edges(one, self._account))
 
     def _tags(self, arn: str, name: str, namespace: str, account: str) -> dict[str, str]:
         tags = {
