@@ -37,6 +37,7 @@ def test_missing_facts_are_not_a_pass():
     assert outcomes(cluster()) == ["UNKNOWN eks:ListNodegroups"]
     assert outcomes(cluster(node_groups=(group(template_unread="denied"),))) == ["UNKNOWN ec2:DescribeLaunchTemplateVersions"]
     assert outcomes(cluster(node_groups=(group(template={"UserData": "***"}),))) == ["UNKNOWN"]
+    assert outcomes(cluster(node_groups=(group(template={"UserData": object()}),))) == ["UNKNOWN"]
     assert outcomes(node_group("text"), NO_CONTEXT) == ["UNKNOWN"]
 
 

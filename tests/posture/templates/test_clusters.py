@@ -1,5 +1,6 @@
 """EKS clusters of templates as model values: defaults of EKS, gaps of the template, and parts that are resources of their own."""
 
+from dataclasses import replace
 from typing import Any
 
 from tidewaiter.model.finding import Location
@@ -105,6 +106,32 @@ def test_launch_templates():
     assert read(declared("EC2::LaunchTemplate", "T", LaunchTemplateData={"MetadataOptions": NOT_KNOWN})).template_unread == NOT_YET
     assert read().template_unread == "the launch template is not in this template"
     assert read().ssh_sources == (NOT_YET,)
+
+
+def test_the_launch_template_beside_a_group_is_its_own():
+    """Where a loop hides which one is meant, the only one in the same instance of a module is; with two of them nobody knows."""
+    unknown = {"Id": NOT_KNOWN, "Name": NOT_KNOWN}
+    group = replace(declared("EKS::Nodegroup", "N", ClusterName="${C}", LaunchTemplate=unknown), module='module.n["a"]')
+    data = {"MetadataOptions": {"HttpTokens": "optional"}}
+    beside = replace(declared("EC2::LaunchTemplate", "T", LaunchTemplateData=data), module='module.n["a"]')
+    other = replace(beside, module='module.n["b"]')
+
+    def read(*more: Declared):
+        return view(declared("EKS::Cluster", "C"), group, *more).cluster().details.node_groups[0]
+
+    assert read(beside, other).template == data
+    assert read(beside, beside).template_unread == NOT_YET
+    assert read(other).template_unread == "the launch template is not in this template"
+
+
+def test_the_image_of_a_group_that_names_none():
+    """EKS starts its own; a launch template with an image, or one that nobody can read, may start any."""
+    cluster = declared("EKS::Cluster", "C")
+    own = declared("EC2::LaunchTemplate", "T", LaunchTemplateData={"ImageId": "ami-1"})
+    plain = declared("EKS::Nodegroup", "N", ClusterName="${C}")
+    custom = declared("EKS::Nodegroup", "N", ClusterName="${C}", LaunchTemplate={"Id": "${T}"})
+    images = [view(cluster, *more).cluster().details.node_groups[0].ami_type for more in ((plain,), (custom, own), (custom,))]
+    assert images == ["AL2023_x86_64_STANDARD", "", ""]
 
 
 def test_a_part_without_a_known_cluster_belongs_to_the_only_one():

@@ -30,6 +30,36 @@ def test_what_a_module_is_given_is_followed():
     assert found.module_of("aws_x.y") == ""
 
 
+def test_choices_and_outputs_are_followed():
+    """Of a choice what the plan makes counts; outputs of modules and resources that only wait are followed to what they hand on."""
+    role = {"references": ["var.create", "aws_iam_role.this[0].arn", "aws_iam_role.this[0]", "aws_iam_role.this", "var.role_arn"]}
+    waiting = {"references": ["aws_eks_cluster.this[0].name", "aws_eks_cluster.this[0]", "aws_eks_cluster.this[0].endpoint"]}
+    nodes = {"resources": [{"address": "aws_x.y", "expressions": {"role": role, "cluster": {"references": ["var.cluster", "var.x"]}}}]}
+    eks = {
+        "resources": [{"address": "time_sleep.this", "expressions": {"triggers": waiting}}],
+        "outputs": {"name": {"expression": {"references": ["aws_eks_cluster.this[0].name", "aws_eks_cluster.this[0]"]}}},
+        "module_calls": {
+            "nodes": {
+                "expressions": {
+                    "cluster": {"references": ['time_sleep.this[0].triggers["n"]', "time_sleep.this[0].triggers", "time_sleep.this"]}
+                },
+                "module": nodes,
+            }
+        },
+    }
+    entry = {"address": "aws_x.z", "expressions": {"cluster": {"references": ["module.eks.name", "module.eks"]}}}
+    root = {"root_module": {"resources": [entry], "module_calls": {"eks": {"module": eks}}}}
+    unknown = {"role": NOT_KNOWN, "cluster": NOT_KNOWN}
+    address = 'module.eks.module.nodes["a.b"].aws_x.y'
+    found = References(root, {"module.eks.module.nodes.aws_iam_role.this"})
+    assert found.filled(address, unknown) == {
+        "role": '${module.eks.module.nodes["a.b"].aws_iam_role.this.arn}',
+        "cluster": "${module.eks.aws_eks_cluster.this.id}",
+    }
+    assert found.filled("aws_x.z", {"cluster": NOT_KNOWN}) == {"cluster": "${module.eks.aws_eks_cluster.this.name}"}
+    assert References(root).filled(address, unknown)["role"] is NOT_KNOWN
+
+
 def test_references_in_nested_blocks_and_in_modules():
     """A reference within a module names the resource of that module; blocks are followed by their place."""
     resource = {"address": "aws_x.y", "expressions": {"block": [{"id": {"references": ["aws_lt.t.id", "aws_lt.t"]}}]}}

@@ -7,7 +7,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.context import Context
 from tidewaiter.posture.control import Control, Unknown, Violation
-from tidewaiter.posture.kubelet.nodes import TARGETS, has_groups, user_data_of
+from tidewaiter.posture.kubelet.nodes import NO_TEXT, TARGETS, has_groups, user_data_of
 from tidewaiter.posture.kubelet.user_data import parts_of
 from tidewaiter.posture.objects import KubernetesObject, of_kind
 
@@ -39,6 +39,8 @@ def _unread(subject: Cluster | KubernetesObject) -> Iterator[Unknown]:
         if one.template_unread:
             reason = f"launch template of {one.name}: {one.template_unread}"
             yield Unknown(reason=reason, permission="ec2:DescribeLaunchTemplateVersions")
+        elif not isinstance((one.template or {}).get("UserData") or "", str):
+            yield Unknown(reason=f"node group {one.name}: {NO_TEXT}")
 
 
 def _has_user_data(subject: Cluster | KubernetesObject) -> bool:

@@ -23,6 +23,8 @@ _KNOWN_IMAGES = ("AL2_", "AL2023_", "BOTTLEROCKET_")
 _KNOWN_FAMILIES = ("al2@", "al2023@", "bottlerocket@")
 _COMPUTE = "eks.amazonaws.com/compute-type"
 _RUN_BY_OTHERS = ("eks.amazonaws.com/nodegroup", "karpenter.sh/nodepool", _COMPUTE)
+NO_TEXT = "the user data is not known before deployment"
+"""What is said of user data of which a template gives no text."""
 _KINDS = frozenset({"EC2NodeClass", "KubeletConfiguration", "Node", "NodeConfig"})
 
 
@@ -81,10 +83,11 @@ def has_groups(cluster: Cluster) -> bool:
 def of_group(group: NodeGroup) -> KubeletSettings:
     """Return what the nodes of a group start with."""
     pointer = f"/nodegroups/{group.name}/launchTemplate/userData"
-    text = str((group.template or {}).get("UserData") or "")
+    text = (group.template or {}).get("UserData") or ""
     known = group.ami_type.startswith(_KNOWN_IMAGES)
     why = "" if known else f"node group {group.name} runs an image of its own ({group.ami_type or 'not said'})"
-    return _settings(f"node group {group.name}", pointer, read_bootstrap(text, encoded=True) if text else Bootstrap(), why)
+    found = read_bootstrap(text, encoded=True) if text and isinstance(text, str) else Bootstrap(unknown=NO_TEXT if text else "")
+    return _settings(f"node group {group.name}", pointer, found, why)
 
 
 def user_data_of(subject: Cluster | KubernetesObject) -> Iterator[tuple[str, str, str, bool]]:
@@ -96,8 +99,8 @@ def user_data_of(subject: Cluster | KubernetesObject) -> Iterator[tuple[str, str
         return
     for group in (subject.details.node_groups if subject.details else None) or ():
         text = (group.template or {}).get("UserData")
-        if text:
-            yield f"node group {group.name}", f"/nodegroups/{group.name}/launchTemplate/userData", str(text), True
+        if text and isinstance(text, str):
+            yield f"node group {group.name}", f"/nodegroups/{group.name}/launchTemplate/userData", text, True
 
 
 def _of_object(item: KubernetesObject, judge: Callable[[KubeletSettings], Iterable[Violation | Unknown]]) -> Iterator[Violation | Unknown]:

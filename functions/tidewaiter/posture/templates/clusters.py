@@ -9,6 +9,7 @@ from tidewaiter.model.eks import Addon, Capability, ClusterDetails, FargateProfi
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.templates.declared import Declared, Template
+from tidewaiter.posture.templates.launching import launch_template
 from tidewaiter.posture.templates.values import (
     NOT_IN_TEMPLATE,
     NOT_KNOWN,
@@ -25,6 +26,8 @@ from tidewaiter.posture.templates.values import (
 )
 
 MAX_CLUSTERS = 50
+_EKS_IMAGE = "AL2023_x86_64_STANDARD"
+"""What EKS starts where nobody names an image."""
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
@@ -106,13 +109,13 @@ class ClusterView:
         return one, Addon(name=name, version=word(one.get("AddonVersion")) or "", status="", own_role=own_role)
 
     def _node_group(self, one: Declared) -> tuple[Declared, NodeGroup]:
-        template, unread = self._launch_template(one.get("LaunchTemplate"))
+        template, unread = self._launch_template(one)
         key = one.get("RemoteAccess", "Ec2SshKey")
         sources = items(one.get("RemoteAccess", "SourceSecurityGroups"))
         return one, NodeGroup(
             name=text(one.get("NodegroupName")) or one.name,
             version=word(one.get("Version")) or "",
-            ami_type=word(one.get("AmiType")) or "",
+            ami_type=word(one.get("AmiType")) or ("" if unread or mapping(template).get("ImageId") else _EKS_IMAGE),
             role_arn=text(one.get("NodeRole")),
             ssh_key=NOT_YET if key is NOT_KNOWN else text(key),
             ssh_sources=(NOT_YET,) if sources is None else tuple(map(text, sources)),
@@ -120,17 +123,18 @@ class ClusterView:
             template_unread=unread,
         )
 
-    def _launch_template(self, reference: Any) -> tuple[Mapping[str, Any] | None, str]:
-        """Find the launch template of a group in the same template."""
+    def _launch_template(self, group: Declared) -> tuple[Mapping[str, Any] | None, str]:
+        """Find the launch template of a group; where a loop in a module hides which one, it is the only one beside the group."""
+        reference = group.get("LaunchTemplate")
         if reference is None:
             return None, ""
         named = {text(look(reference, "Id")), text(look(reference, "Name"))} - {""}
-        for one in self._template.of("AWS::EC2::LaunchTemplate"):
-            if named & (one.keys | {text(one.get("LaunchTemplateName"))}):
-                data = one.get("LaunchTemplateData")
-                judged = (look(data, "MetadataOptions"), look(data, "BlockDeviceMappings"))
-                return (mapping(data), "") if all(map(is_known, judged)) else (None, NOT_YET)
-        return None, "the launch template is not in this template"
+        templates = self._template.of("AWS::EC2::LaunchTemplate")
+        beside = [one for one in templates if one.module and one.module == group.module]
+        found = [one for one in templates if named & (one.keys | {text(one.get("LaunchTemplateName"))})] if named else beside
+        if len(found) != 1:
+            return None, NOT_YET if beside else "the launch template is not in this template"
+        return launch_template(found[0].get("LaunchTemplateData"))
 
     def _capability(self, one: Declared) -> tuple[Declared, Capability]:
         name = text(one.get("CapabilityName")) or one.name

@@ -14,7 +14,7 @@ from tidewaiter.posture.templates.values import look, text
 class Declared:
     """One resource: `type` such as `AWS::EKS::Cluster`, `name` the logical id or address, `keys` what others may refer to it by.
 
-    `place` maps a JSON pointer into its properties to where it is written.
+    `place` maps a JSON pointer into its properties to where it is written. `module` is the instance of a module that it is in.
     """
 
     type: str
@@ -22,6 +22,7 @@ class Declared:
     properties: Mapping[str, Any]
     keys: frozenset[str]
     place: Callable[[str], Location]
+    module: str = ""
 
     def get(self, *path: str) -> Any:
         """Follow keys of the properties; see `values.look`."""

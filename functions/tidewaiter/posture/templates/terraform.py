@@ -22,6 +22,7 @@ from tidewaiter.posture.templates.values import MAX_DEPTH, NOT_KNOWN, is_known, 
 _MEMBERS = frozenset({"resource_changes", "planned_values", "values"})
 _MAX_RESOURCES = 50_000
 _INDEX = re2.compile(r"\[[^\]]*\]")
+_LAST_INDEX = re2.compile(r"\[[^\]]*\]$")
 _KEYS = ("arn", "id", "name", "cluster_name", "repository", "url")
 _MANIFESTS = ("kubernetes_manifest", "kubectl_manifest")
 _PROVIDERS_OF_OBJECTS = ("kubernetes_", "helm_release", "kustomization_resource")
@@ -48,7 +49,8 @@ class _Reader:
         self._path = path
         self._data = data
         self._gaps = Gaps(path=path)
-        self._references = References(mapping(data.get("configuration")))
+        made = (str(mapping(one).get("address", "")) for one in sequence(data.get("resource_changes")))
+        self._references = References(mapping(data.get("configuration")), frozenset(_INDEX.sub("", one) for one in made))
         self._objects: list[ManifestObject] = []
         self._problems: list[Problem] = []
 
@@ -98,7 +100,8 @@ class _Reader:
                 type=SHAPES[kind].type,
                 name=address,
                 properties=SHAPES[kind].properties(referred),
-                keys=frozenset(f"${{{_INDEX.sub('', address)}.{key}}}" for key in _KEYS) | _own_names(mapping(values)),
+                keys=_keys(address) | _own_names(mapping(values)),
+                module=str(one.get("module_address") or ""),
                 place=partial(_place, self._path, self._references.module_of(address), address, SHAPES[kind]),
             )
         elif kind.startswith(("aws_eks_", "aws_ecr_")) and kind not in IGNORED:
@@ -115,6 +118,12 @@ class _Reader:
                 self._gaps.add("template-value-unknown", "Kubernetes objects that are not known before deployment were not judged", address)
         origin = partial(_in_object, self._path, address)
         self._objects += [ManifestObject(data=data, path=self._path, origin=origin) for data in found]
+
+
+def _keys(address: str) -> frozenset[str]:
+    """Return how others may refer to a resource: within its instance of a module, and without any index."""
+    forms = (_INDEX.sub("", address), _LAST_INDEX.sub("", address))
+    return frozenset(f"${{{one}.{key}}}" for one in forms for key in _KEYS)
 
 
 def _own_names(values: Mapping[str, Any]) -> frozenset[str]:

@@ -97,6 +97,7 @@ SHAPES: Mapping[str, Shape] = {
         type="AWS::EKS::Nodegroup",
         names={"node_group_name": "NodegroupName", "node_role_arn": "NodeRole", "source_security_group_ids": "SourceSecurityGroups"},
         singles=frozenset({"remote_access", "launch_template"}),
+        computed=frozenset({"ami_type"}),
     ),
     "aws_eks_addon": Shape(type="AWS::EKS::Addon", names={"pod_identity_association": "PodIdentityAssociations"}),
     "aws_eks_access_entry": Shape(type="AWS::EKS::AccessEntry", names={"user_name": "Username"}),
@@ -141,7 +142,10 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "aws_iam_role_policy_attachment": Shape(type="TF::IAM::Attachment", names={"role": "RoleName"}),
     "aws_launch_template": Shape(
-        type="AWS::EC2::LaunchTemplate", singles=frozenset({"metadata_options", "ebs"}), computed=frozenset({"metadata_options"}), then=_launch_template
+        type="AWS::EC2::LaunchTemplate",
+        singles=frozenset({"metadata_options", "ebs"}),
+        computed=frozenset({"metadata_options"}),
+        then=_launch_template,
     ),
     "aws_kms_key": Shape(type="AWS::KMS::Key", names={"policy": "KeyPolicy", "is_enabled": "Enabled"}),
     "aws_cloudwatch_log_group": Shape(type="AWS::Logs::LogGroup", names={"name": "LogGroupName"}),
