@@ -104,3 +104,9 @@ def test_language_packages_are_named_as_osv_names_them(purl: str, name: str, exp
 def test_every_language_has_a_version_scheme() -> None:
     """An ecosystem that can be looked up can also be decided."""
     assert set(LANGUAGES.values()) <= set(schemes())
+
+
+@pytest.mark.parametrize("name", ["github.com/Vapor/kit", "https://github.com/vapor/kit.git", "https://github.com/vapor/kit/"])
+def test_an_address_of_swift_has_one_spelling(name: str) -> None:
+    """Advisories and lock files write it with and without its scheme and ending."""
+    assert normalised("SwiftURL", name) == "github.com/vapor/kit"

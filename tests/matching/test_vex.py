@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import image, package
-from tidewaiter.matching.vex import Scope, concerns, is_precise
+from tidewaiter.matching.vex import Scope, Targets, concerns, is_precise
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import MAX_PLACES, FoundAt, Package
@@ -174,3 +174,43 @@ def test_a_module_stream_holds_what_was_built_in_it(module: str, *, fits: bool) 
     frames = (Identity(purl=f"pkg:rpmmod/redhat/{module}"), Identity(cpe="cpe:/a:redhat:enterprise_linux:9::appstream"))
     node = package(purl="pkg:rpm/redhat/nodejs@18", name="nodejs", version="18", ecosystem="rpm", modularity="nodejs:18:9040:rhel9")
     assert concerns(VexTarget(component=Identity(purl="pkg:rpm/redhat/nodejs"), within=frames), node, scope(node)) is fits
+
+
+@pytest.mark.parametrize(
+    ("component", "versions", "fits"),
+    [
+        ("pkg:pypi/flask", ("2.0",), True),
+        ("pkg:pypi/flask", ("v2.0",), True),
+        ("pkg:pypi/Flask", ("vers:pypi/>=1.0|<2.0.1", "9"), True),
+        ("pkg:pypi/flask", ("vers:pypi/<2.0",), False),
+        ("pkg:oci/shop", ("1.0",), True),
+        ("pkg:oci/shop", ("2.0",), False),
+    ],
+)
+def test_listed_versions_limit_a_target(component: str, versions: tuple[str, ...], *, fits: bool) -> None:
+    """Those of the package, or the tags of the image where that is what the target names."""
+    assert concerns(VexTarget(component=Identity(purl=component), versions=versions), FLASK, scope()) is fits
+
+
+def test_a_range_in_doubt_fits_nothing_and_is_said() -> None:
+    """Unless another one fits for certain."""
+    target = VexTarget(component=Identity(purl="pkg:pypi/flask"), versions=("vers:ebuild/<3",))
+    found = Targets([target], scope())
+    assert found.on(FLASK) == []
+    assert "ebuild" in found.doubt
+    sure = replace(target, versions=("vers:ebuild/<3", "vers:pypi/<3"))
+    assert Targets([sure], scope()).on(FLASK) == [sure]
+
+
+def test_names_are_compared_as_their_index_does() -> None:
+    """The index of Python takes `Foo_Bar.baz` and `foo-bar-baz` for one."""
+    held = package(purl="pkg:pypi/foo.bar@1", name="foo.bar", version="1", ecosystem="pypi")
+    target = VexTarget(component=Identity(purl="pkg:pypi/Foo_Bar@1"))
+    assert Targets([target], scope(held)).on(held) == [target]
+
+
+def test_every_version_is_not_precise() -> None:
+    """`fixed` in all versions would clear those before the fix."""
+    every = VexTarget(component=Identity(purl="pkg:pypi/flask"), versions=("vers:pypi/*",))
+    assert not is_precise(every, scope())
+    assert is_precise(replace(every, versions=("vers:pypi/>=2",)), scope())

@@ -104,6 +104,15 @@ def test_a_document_that_matches_nothing_is_said() -> None:
     assert [one.code for one in done.problems] == ["vex-unused"]
 
 
+def test_a_range_that_cannot_be_compared_is_said() -> None:
+    """It would otherwise look as if the document named another product."""
+    target = VexTarget(component=Identity(purl="pkg:deb/debian/openssl"), versions=("vers:ebuild/<4",))
+    found = apply([finding()], [said(targets=(target,))], SCOPE)
+    assert found.findings[0].status is FindingStatus.OPEN
+    assert [one.code for one in found.problems] == ["vex-undecidable", "vex-unused"]
+    assert "'ebuild' cannot be ordered" in found.problems[0].what
+
+
 def test_secrets_are_nothing_vex_speaks_of() -> None:
     """Only flaws of packages are."""
     secret = replace(finding(), kind=FindingKind.SECRET)

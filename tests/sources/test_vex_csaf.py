@@ -87,3 +87,15 @@ def test_undefined_products_and_nameless_flaws_are_left_out() -> None:
     found, codes = read(document({"cve": "CVE-1", "product_status": {"fixed": ["nothing", "openssl"]}}, {"product_status": {}}))
     assert [len(one.targets) for one in found] == [1]
     assert codes == ["vex-malformed", "vex-malformed"]
+
+
+def test_a_statement_keeps_the_versions_of_its_branch() -> None:
+    """A range in prose is left out and said, as its product would stand for all versions."""
+    raw = document({"cve": "CVE-1", "product_status": {"fixed": ["ranged", "told"]}})
+    leaves = [("ranged", "vers:npm/>=2.0.0"), ("told", "after the summer")]
+    raw["product_tree"]["branches"] += [
+        {"category": "product_version_range", "name": words, "product": product(one, purl="pkg:npm/x")} for one, words in leaves
+    ]
+    (one,), codes = read(raw)
+    assert [target.versions for target in one.targets] == [("vers:npm/>=2.0.0",)]
+    assert codes == ["vex-undecidable"]

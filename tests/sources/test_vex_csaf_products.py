@@ -80,3 +80,44 @@ def test_a_package_in_a_module_has_one_spelling(purl: str, known: str) -> None:
     """Red Hat wrote it as a part of the module's name, which is no package's purl."""
     named = {"product_id": "a", "product_identification_helper": {"purl": purl}}
     assert [one.purl for one in products(full_product_names=[named]).chain("a")] == [known]
+
+
+@pytest.mark.parametrize(
+    ("category", "branch", "purl", "limit"),
+    [
+        ("product_version_range", "vers:npm/>=2.0.0", "pkg:npm/x", "vers:npm/>=2.0.0"),
+        ("product_version_range", ">=2.0.0|<3", "pkg:npm/x", "vers:npm/>=2.0.0|<3"),
+        ("product_version_range", "all versions before 2", "pkg:npm/x", None),
+        ("product_version_range", "", "pkg:npm/x", None),
+        ("product_version", "2.0", "pkg:npm/%40a/x?arch=src", "2.0"),
+        ("product_version", "Version 2.0", "pkg:npm/x", "2.0"),
+        ("product_version", "openssl", "pkg:rpm/redhat/openssl?arch=src", ""),
+        ("product_version", "2.0", "pkg:npm/%40a/x@1.0?arch=src", ""),
+        ("product_name", "2.0", "pkg:npm/x", ""),
+    ],
+)
+def test_a_branch_limits_a_purl_without_a_version(category: str, branch: str, purl: str, limit: str | None) -> None:
+    """Or a statement on 2.0 would be one on every version; what nobody can compare is no limit that could be kept."""
+    leaf = {"category": "architecture", "name": "x86_64", "product": {"product_id": "x", "product_identification_helper": {"purl": purl}}}
+    found = products(branches=[{"category": category, "name": branch, "branches": [leaf]}], full_product_names=[name("host")])
+    assert found.limit("x") == limit
+
+
+def test_the_version_of_a_container_cannot_be_compared() -> None:
+    """The limit of a component goes with it into whatever holds it; that of the holder is of something else than the package."""
+    ranged = {
+        "category": "product_version_range",
+        "name": "<2",
+        "product": {**name("r"), "product_identification_helper": {"purl": "pkg:npm/r"}},
+    }
+    found = products(
+        branches=[ranged], full_product_names=[name("h@1")], relationships=[relation("in", "r", "h@1"), relation("of", "h@1", "r")]
+    )
+    assert (found.limit("in"), found.limit("of")) == ("vers:npm/<2", None)
+
+
+def test_the_purls_of_the_next_version_of_csaf_are_read() -> None:
+    """It lists them."""
+    helper = {"purls": ["pkg:npm/x@1", "pkg:npm/x@1?a=b"]}
+    found = products(full_product_names=[{"name": "n", "product_id": "n", "product_identification_helper": helper}])
+    assert found.chain("n")[0].purl == "pkg:npm/x@1"

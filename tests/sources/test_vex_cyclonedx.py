@@ -66,10 +66,13 @@ def test_states_are_the_four_of_vex(state: str, status: str) -> None:
 
 
 def test_versions_limit_a_statement_and_ranges_are_not_guessed() -> None:
-    """Listed versions count exactly, those listed as unaffected not at all."""
+    """Listed versions and ranges that name their order count, those listed as unaffected not at all; prose says nothing."""
     listed = [{"version": "1"}, {"version": "2", "status": "unaffected"}]
     assert read(flaw("in", versions=listed))[0][0].targets[0].versions == ("1",)
-    assert read(flaw("in", versions=[{"range": "vers:pypi/<3"}])) == ((), ["vex-undecidable"])
+    ranged = [{"range": "vers:pypi/<3"}, {"range": "vers:pypi/>=3", "status": "unaffected"}]
+    assert read(flaw("in", versions=ranged))[0][0].targets[0].versions == ("vers:pypi/<3",)
+    assert read(flaw("in", "resolved", versions=ranged))[0][0].targets[0].versions == ("vers:pypi/>=3",)
+    assert read(flaw("in", versions=[{"range": "< 3"}])) == ((), ["vex-undecidable"])
 
 
 def test_a_fix_is_in_the_versions_listed_as_unaffected() -> None:

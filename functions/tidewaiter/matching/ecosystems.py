@@ -158,8 +158,13 @@ _NAMED = {
 
 
 def normalised(ecosystem: str, name: str) -> str:
-    """Write a name so that equal packages have equal names: PEP 503 for Python, lower case for NuGet and Packagist."""
+    """Write a name so that equal packages have equal names: PEP 503 for Python, lower case for NuGet and Packagist.
+
+    Swift's are addresses of repositories, which are written with and without `https://` and `.git`.
+    """
     base = ecosystem.split(":", 1)[0]
+    if base == "SwiftURL":
+        return name.lower().removeprefix("https://").removesuffix("/").removesuffix(".git")
     if base == "PyPI":
         return _RUNS.sub("-", name).lower()
     return name.lower() if base in ("NuGet", "Packagist", "Bitnami", "Hex") else name

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from packageurl import PackageURL
 
+from tidewaiter.matching.ecosystems import LANGUAGES, normalised
 from tidewaiter.model.package import Package
 from tidewaiter.sources import distro_words
 
@@ -50,6 +51,11 @@ def qualifiers_of(purl: PackageURL) -> dict[str, str]:
     return dict(purl.qualifiers) if isinstance(purl.qualifiers, dict) else {}
 
 
+def name_of(purl: PackageURL) -> str:
+    """Return the name as its package index compares names: `Foo_Bar.baz` and `foo-bar-baz` are one package of Python."""
+    return normalised(LANGUAGES.get(purl.type, ""), purl.name)
+
+
 def names_version(purl: str) -> bool:
     """Tell whether a purl is about one version."""
     found = parsed(purl)
@@ -57,7 +63,7 @@ def names_version(purl: str) -> bool:
 
 
 def _same_name(wanted: PackageURL, held: PackageURL) -> bool:
-    return wanted.type == held.type and _namespace(wanted) == _namespace(held) and wanted.name == held.name
+    return wanted.type == held.type and _namespace(wanted) == _namespace(held) and name_of(wanted) == name_of(held)
 
 
 def _namespace(purl: PackageURL) -> str:

@@ -1,10 +1,13 @@
 """Which statements speak of a package in what was scanned: component, and the image, program or platform it must be in."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from tidewaiter.matching.purls import covers, covers_package, names_version, parsed, qualifiers_of
+from tidewaiter.matching import vers
+from tidewaiter.matching.purls import covers, covers_package, name_of, names_version, parsed, qualifiers_of
+from tidewaiter.matching.scheme import VersionError
 from tidewaiter.model.image import Distribution, Image
 from tidewaiter.model.inventory import Inventory
 from tidewaiter.model.package import MAX_PLACES, Package
@@ -80,10 +83,14 @@ def _spellings(image: Image, digests: Iterable[str]) -> Iterator[str]:
 
 
 class Targets:
-    """The targets of a statement by what they name, so that one with ten thousand products is not compared with every package."""
+    """The targets of a statement by what they name, so that one with ten thousand products is not compared with every package.
+
+    `doubt` says why a range of versions could not be compared, "" when all could.
+    """
 
     def __init__(self, targets: Iterable[VexTarget], scope: Scope) -> None:
         """Sort targets into those about packages of some name, and those about all that was scanned."""
+        self.doubt = ""
         self._scope = scope
         self._named: dict[tuple[str, str], list[VexTarget]] = {}
         self._whole: list[VexTarget] = []
@@ -92,22 +99,29 @@ class Targets:
             if _is_scanned(target.component, scope):
                 self._whole.append(target)
             elif purl is not None:
-                self._named.setdefault((purl.type, purl.name), []).append(target)
+                self._named.setdefault((purl.type, name_of(purl)), []).append(target)
 
     def on(self, package: Package) -> list[VexTarget]:
         """Return the targets that are about a package."""
         found, source = parsed(package.purl), package.source
-        names = {found.name, source.name if source else found.name} if found else set()
+        names = {name_of(found), source.name if source else name_of(found)} if found else set()
         candidates = [target for name in names if found for target in self._named.get((found.type, name), ())]
-        return [target for target in (*self._whole, *candidates) if concerns(target, package, self._scope)]
+        return [target for target in (*self._whole, *candidates) if self._concerns(target, package)]
+
+    def _concerns(self, target: VexTarget, package: Package) -> bool:
+        try:
+            return concerns(target, package, self._scope)
+        except VersionError as error:
+            self.doubt = str(error)
+            return False
 
 
 def concerns(target: VexTarget, package: Package, scope: Scope) -> bool:
-    """Tell whether a statement's target is a package, or the whole of what holds it, in all the frames that it names."""
-    if target.versions and package.version not in target.versions:
-        return False
-    component = target.component
-    return (_is_package(component, package) or _is_scanned(component, scope)) and all(
+    """Tell whether a statement's target is a package, or the whole of what holds it, in all the frames that it names.
+
+    Raises VersionError when its range of versions cannot be compared.
+    """
+    return _names_it(target, package, scope) and all(
         _is_scanned(frame, scope)
         or _is_platform(frame, scope.distribution)
         or _is_program(frame, package, scope)
@@ -116,9 +130,44 @@ def concerns(target: VexTarget, package: Package, scope: Scope) -> bool:
     )
 
 
+def _names_it(target: VexTarget, package: Package, scope: Scope) -> bool:
+    """Tell whether the component is the package, or all that was scanned, in one of the versions that the target lists."""
+    if _is_package(target.component, package):
+        held = {package.version}
+    elif _is_scanned(target.component, scope):
+        held = {*scope.image.tags, *_version_of(scope.described)}
+    else:
+        return False
+    return not target.versions or _is_listed(target.versions, held)
+
+
+def _version_of(described: Identity) -> Iterator[str]:
+    purl = parsed(described.purl) if described.purl else None
+    if purl is not None and purl.version:
+        yield purl.version
+
+
+def _is_range(limit: str) -> bool:
+    return limit.lower().startswith(vers.PREFIX)
+
+
+def _is_listed(limits: Iterable[str], held: Iterable[str]) -> bool:
+    """Tell whether one of some versions is listed or in a range; raises VersionError when only a range in doubt may hold one."""
+    doubt: VersionError | None = None
+    for limit, version in itertools.product(limits, held):
+        try:
+            if limit.removeprefix("v") == version.removeprefix("v") or (_is_range(limit) and vers.holds(limit, version)):
+                return True
+        except VersionError as error:
+            doubt = error
+    if doubt:
+        raise doubt
+    return False
+
+
 def is_precise(target: VexTarget, scope: Scope) -> bool:
     """Tell whether a target is about one build: without that, `fixed` would clear the versions before the fix, too."""
-    return bool(target.versions) or any(
+    return any(not (_is_range(limit) and limit.endswith("/*")) for limit in target.versions) or any(
         names_version(one.purl) or scope.digests.intersection(one.digests) for one in (target.component, *target.within)
     )
 

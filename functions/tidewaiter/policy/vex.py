@@ -122,6 +122,10 @@ class _Review:
         for source, count in self.imprecise.items():
             what = f"VEX: fixed without a version says nothing about the installed one: not applied to {count} finding{'s' * (count > 1)}"
             yield _told("vex-undecidable", what, source, "Name the fixed version in the product's purl, or the image by its digest")
+        doubts = {self.statements[number].source: found.doubt for number, found in self.indexed.items() if found.doubt}
+        for source, doubt in doubts.items():
+            hint = "Name exact versions, or the purl with its version"
+            yield _told("vex-undecidable", f"VEX: a range of versions cannot be compared: {doubt}", source, hint)
         given = dict.fromkeys(one.source for one in self.statements if one.origin is VexOrigin.GIVEN)
         for source in given:
             if source not in self.used:

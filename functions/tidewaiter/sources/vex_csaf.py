@@ -87,7 +87,11 @@ def _targets(identifier: str, products: Products, place: str) -> Iterator[VexTar
     if not chain:
         products.notes.add("vex-malformed", "a product that the product tree does not define is left out", f"{place}, {identifier[:100]}")
     elif all(usable(one, products.notes, place) for one in chain):
-        yield VexTarget(component=chain[0], within=chain[1:])
+        limit = products.limit(identifier)
+        if limit is None:
+            products.notes.add("vex-undecidable", "a product whose versions cannot be compared is left out", f"{place}, {identifier[:100]}")
+        else:
+            yield VexTarget(component=chain[0], within=chain[1:], versions=(limit,) if limit else ())
 
 
 def _precise(identity: Identity) -> Identity:

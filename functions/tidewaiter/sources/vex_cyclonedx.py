@@ -129,7 +129,7 @@ def _statement(raw: Mapping[str, Any], document: Mapping[str, Any], shelf: _Shel
 
 
 def _targets(affected: Mapping[str, Any], status: VexStatus, shelf: _Shelf, place: str) -> Iterator[VexTarget | None]:
-    """Yield what is affected; of listed versions the exact ones, since a range needs to know whose order of versions it means.
+    """Yield what is affected, limited to the listed versions and ranges.
 
     A fix is in the versions that are listed as unaffected, any other state is one of the others.
     """
@@ -140,11 +140,17 @@ def _targets(affected: Mapping[str, Any], status: VexStatus, shelf: _Shelf, plac
         shelf.notes.add("vex-malformed", "a product whose versions are no list of objects is left out", place)
         return
     wanted = (one for one in listed if (one.get("status") == "unaffected") is (status is VexStatus.FIXED))
-    exact = tuple(filter(None, (text(one.get("version")) for one in wanted)))
-    if listed and not exact:
-        shelf.notes.add("vex-undecidable", "a statement that lists none of its versions exactly is not applied", place)
+    versions = tuple(filter(None, (text(one.get("version")) or _range(one) for one in wanted)))
+    if listed and not versions:
+        shelf.notes.add("vex-undecidable", "a statement that lists none of its versions is not applied", place)
         return
-    yield shelf.target(text(affected.get("ref")), exact, place)
+    yield shelf.target(text(affected.get("ref")), versions, place)
+
+
+def _range(listed: Mapping[str, Any]) -> str:
+    """Return a range in the notation `vers:`, which says in which order its versions are; any other text says nothing."""
+    found = text(listed.get("range")).strip()
+    return found if found.lower().startswith("vers:") else ""
 
 
 def _names(raw: Mapping[str, Any]) -> tuple[str, ...]:
