@@ -5,9 +5,8 @@ import hashlib
 
 def stable_id(prefix: str, *parts: str) -> str:
     """Name a thing by what it is: `prefix-` and 24 hex digits of the SHA-256 over the length-framed parts."""
-    digest = hashlib.sha256()
+    framed: list[bytes] = []
     for part in parts:
         raw = part.encode(errors="surrogatepass")
-        digest.update(len(raw).to_bytes(8, "big"))
-        digest.update(raw)
-    return f"{prefix}-{digest.hexdigest()[:24]}"
+        framed += (len(raw).to_bytes(8, "big"), raw)
+    return f"{prefix}-{hashlib.sha256(b''.join(framed)).hexdigest()[:24]}"

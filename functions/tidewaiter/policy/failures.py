@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Finding, FindingKind, Reason
 from tidewaiter.model.ids import stable_id
+from tidewaiter.model.quick import quick
 from tidewaiter.model.severity import Severity
 
 _NAMED = 3
 """Controls that are named where the same reason holds for many."""
 
+_made = quick(Finding)
 _PRIORITY = {
     Severity.CRITICAL: 70.0,
     Severity.HIGH: 55.0,
@@ -68,8 +71,7 @@ def _named(controls: Sequence[str]) -> str:
 
 
 def _finding(result: ControlResult, name: str) -> Finding:
-    priority = _PRIORITY[result.severity]
-    return Finding(
+    return _made(
         id=name,
         kind=FindingKind.MISCONFIGURATION,
         rule_id=result.control_id,
@@ -78,9 +80,15 @@ def _finding(result: ControlResult, name: str) -> Finding:
         resource=result.resource,
         severity=result.severity,
         location=result.location,
-        priority=priority,
-        reasons=(Reason(text=f"severity {result.severity.value} of the control", weight=priority, source=result.control_id),),
+        priority=_PRIORITY[result.severity],
+        reasons=_reasons(result.severity, result.control_id),
         remediation=result.remediation,
         references=result.references,
         mappings=result.mappings,
     )
+
+
+@cache
+def _reasons(severity: Severity, control: str) -> tuple[Reason, ...]:
+    """Say why a finding has its priority; the many findings of a control share it."""
+    return (Reason(text=f"severity {severity.value} of the control", weight=_PRIORITY[severity], source=control),)

@@ -17,7 +17,7 @@ from tidewaiter.policy.globs import exactly
 from tidewaiter.policy.waivers import WaiverFile
 from tidewaiter.posture.catalogue import fitting
 from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.pods import escape, mapping, pod_of
+from tidewaiter.posture.pods import escape, mapping, template_of
 from tidewaiter.posture.subjects import resource_of
 
 KEY, COMMENT = "tidewaiter.io/waive", "tidewaiter:waive"
@@ -27,7 +27,6 @@ _HINT = "Write `CONTROL[@container][#field]; reason=...; owner=...; until=YYYY-M
 _MOST_CONTROLS = 10
 _FIELDS = frozenset({"reason", "owner", "until"})
 _TEXT = 2_000
-_ANY_VERSION = 99
 
 
 def of_objects(objects: Iterable[ManifestObject]) -> WaiverFile:
@@ -50,9 +49,9 @@ def _sorted(found: Iterable[Waiver | Problem]) -> WaiverFile:
 
 def _of_object(item: ManifestObject) -> Iterator[Waiver | Problem]:
     places = {"/metadata": mapping(item.data.get("metadata"))}
-    pod = pod_of(item.data, _ANY_VERSION)
-    if pod is not None:
-        places[pod.metadata_pointer] = pod.metadata
+    found = template_of(item.data)
+    if found:
+        places[f"{found[1]}/metadata"] = mapping(found[0].get("metadata"))
     for pointer, metadata in places.items():
         yield from _of_annotations(item, pointer, mapping(metadata.get("annotations")))
 

@@ -8,6 +8,7 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.control import ControlResult, ControlStatus
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
+from tidewaiter.model.quick import quick
 from tidewaiter.posture.catalogue import controls as controls  # noqa: PLC0414 - the engine's own users ask it
 from tidewaiter.posture.catalogue import mappings_of, of_kind, runs
 from tidewaiter.posture.context import NO_CONTEXT, Context
@@ -19,6 +20,8 @@ from tidewaiter.posture.subjects import Subject, subjects_of
 
 LATEST_MINOR = 37
 DEFAULT_VERSION = f"1.{LATEST_MINOR}"
+
+_made = quick(ControlResult)
 
 OnProblem = Callable[[Problem], None]
 
@@ -137,7 +140,7 @@ def _result(
     violation: Violation | None = None,
     unknown: Unknown | None = None,
 ) -> ControlResult:
-    return ControlResult(
+    return _made(
         control_id=control.id,
         title=control.title,
         status=status,

@@ -9,6 +9,7 @@ from typing import Any
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
+from tidewaiter.model.quick import quick
 from tidewaiter.posture.yaml_nodes import DocumentBuilder, Duplicate, Node, Place
 
 MAX_CHARACTERS = 16 * 1024 * 1024
@@ -17,8 +18,13 @@ MAX_OBJECTS = 50_000
 MAX_LIST_NESTING = 4
 MAX_DUPLICATES = 20
 
+_location = quick(Location)
 _HELM = (".Values.", ".Release.", ".Chart.", "include ", "template ")
 _FILES = ("data", "stringData", "binaryData")
+_TO_FILL = ("{{", "${", "$(", "<%")
+_RENDER = "Render it first (helm template, or the tool that it is written for) and scan the output"
+FOREIGN = "manifest-foreign"
+"""The code of problems with documents that are of another kind altogether."""
 _NOT_UTF_8 = "\ufffd\ufffd"
 """What the byte order mark of UTF-16 becomes when it is read as UTF-8."""
 
@@ -44,7 +50,7 @@ class ManifestObject:
             return self.origin(self, pointer)
         tokens = tokens_of(pointer)
         line, column = self.node.place_of(tokens) if self.node else (0, 0)
-        return Location(path=self.path, line=line, column=column, pointer=self.base + pointer, place=_named(self.data, tokens))
+        return _location(path=self.path, line=line, column=column, pointer=self.base + pointer, place=_named(self.data, tokens))
 
     def line_of(self, pointer: str) -> int:
         """Return the line of a field, or of its nearest existing ancestor when it is missing; 0 without positions."""
@@ -125,6 +131,7 @@ class _Reader:
         self.path = path
         self.objects: list[ManifestObject] = []
         self.problems: list[Problem] = []
+        self._unfilled = False
 
     def problem(self, code: str, what: str, place: int | str, hint: str = "") -> None:
         where = f"{self.path}:{place}" if place else self.path
@@ -135,9 +142,12 @@ class _Reader:
             if count >= MAX_DOCUMENTS:
                 self.problem("manifest-too-many-documents", f"more than {MAX_DOCUMENTS} documents; the rest was not read", first_line)
                 return
-            node = self._parse(document, first_line)
-            if node is not None and node.value is not None:
-                self._collect(node, node.value, "", 0)
+            self._take(document, first_line)
+
+    def _take(self, document: str, first_line: int) -> None:
+        node = self._parse(document, first_line)
+        if node is not None and node.value is not None:
+            self._collect(node, node.value, "", 0)
 
     def _parse(self, document: str, first_line: int) -> Node | None:
         builder = DocumentBuilder(line_offset=first_line - 1)
@@ -150,9 +160,9 @@ class _Reader:
             return self._parse_json(document, first_line, error)
         self._report_duplicates(builder.duplicates)
         line = _line_for_helm(node) if node and "{{" in document and any(mark in document for mark in _HELM) else 0
+        self._unfilled = line > 0
         if line:
-            what = "values that Helm would fill in were judged as they stand"
-            self.problem("manifest-not-rendered", what, line, "Render it first (helm template) and scan the output")
+            self.problem("manifest-not-rendered", "values that Helm would fill in were judged as they stand", line, _RENDER)
         return node
 
     def _report_duplicates(self, duplicates: Sequence[Duplicate]) -> None:
@@ -165,16 +175,23 @@ class _Reader:
             self.problem("manifest-duplicate-key", f"{rest} more keys appear twice", duplicates[MAX_DUPLICATES].line, "Keep one of each")
 
     def _parse_json(self, document: str, first_line: int, error: BadInputError) -> Node | None:
-        """Read JSON that YAML refuses: escaped surrogate pairs, tabs."""
+        """Read JSON that YAML refuses: escaped surrogate pairs, tabs, one text after the other."""
         if document.lstrip()[:1] in ("{", "["):
             try:
                 node = DocumentBuilder(line_offset=first_line - 1).build(readable_json(document))
                 return _placed(node, json.loads(document)) if node else None
             except (ValueError, RecursionError, BadInputError):
                 pass
-        if "{{" in document:
+            texts = json_texts(document)
+            if len(texts) > 1:
+                for lines, text in texts[:MAX_DOCUMENTS]:
+                    self._take(text, first_line + lines)
+                if len(texts) > MAX_DOCUMENTS:
+                    self.problem("manifest-too-many-documents", f"more than {MAX_DOCUMENTS} documents; the rest was not read", first_line)
+                return None
+        if "{{" in document or "{%" in document:
             what = f"a template that was not rendered, nothing of it was judged: {error.message}"
-            self.problem("manifest-not-rendered", what, error.where or first_line, "Render it first (helm template) and scan the output")
+            self.problem("manifest-not-rendered", what, error.where or first_line, _RENDER)
             return None
         hint = "Correct the document; the others were still read"
         self.problem("manifest-malformed", f"not valid YAML or JSON: {error.message}", error.where or first_line, hint)
@@ -182,12 +199,9 @@ class _Reader:
 
     def _collect(self, node: Node, data: Any, base: str, nesting: int) -> None:
         if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str) or not data.get("apiVersion"):
-            self.problem(
-                "manifest-not-an-object",
-                "not a Kubernetes object (no apiVersion and kind)",
-                node.line,
-                "Give only manifests to this scan",
-            )
+            foreign = not isinstance(data, Mapping) or data.keys().isdisjoint(("apiVersion", "kind"))
+            code = FOREIGN if foreign else "manifest-not-an-object"
+            self.problem(code, "not a Kubernetes object (no apiVersion and kind)", node.line, "Give only manifests to this scan")
         elif "items" in node.places and data["kind"].endswith("List"):
             self._collect_list(node, data, base, nesting)
         elif len(self.objects) >= MAX_OBJECTS:
@@ -196,6 +210,9 @@ class _Reader:
             hint = "Render the template first and scan its output"
             self.problem("manifest-malformed", "name or namespace is no text, so the object was not judged", node.line, hint)
         else:
+            if not self._unfilled and any(mark in _place(data) for mark in _TO_FILL):
+                what = f"a template that was not rendered: {_place(data)} was judged as it stands"
+                self.problem("manifest-not-rendered", what, node.line, _RENDER)
             self.objects.append(ManifestObject(data=data, path=self.path, base=base, node=node))
 
     def _collect_list(self, node: Node, data: Mapping[str, Any], base: str, nesting: int) -> None:
@@ -234,6 +251,12 @@ def _has_no_plain_name(data: Mapping[str, Any]) -> bool:
     return isinstance(metadata, dict) and any(isinstance(metadata.get(key), dict | list) for key in ("name", "namespace"))
 
 
+def _place(data: Mapping[str, Any]) -> str:
+    """Write namespace and name."""
+    metadata = data.get("metadata")
+    return f"{metadata.get('namespace', '')}/{metadata.get('name', '')}".removeprefix("/") if isinstance(metadata, dict) else ""
+
+
 def split_documents(text: str) -> Iterator[tuple[int, str]]:
     """Yield (first line, text) of each YAML document, so that a malformed one does not take the following ones with it.
 
@@ -268,6 +291,30 @@ def readable_json(text: str) -> str:
     """Write JSON that YAML refuses so that every character keeps its place: tabs as spaces, halves of surrogate pairs as one sign."""
     first, *escaped = text.replace("\t", " ").split("\\u")
     return "\\u".join((first, *(f"FFFD{one[4:]}" if one[:1] in "dD" and one[1:2] in "89abcdefABCDEF" else one for one in escaped)))
+
+
+def json_texts(document: str) -> list[tuple[int, str]]:
+    """Split JSON texts that follow each other, as `kubectl` takes them, into (lines before, text); what is broken ends the list."""
+    found: list[tuple[int, str]] = []
+    decoder, lines, start = json.JSONDecoder(), 0, 0
+    end = _after_space(document, 0)
+    while end < len(document) and len(found) <= MAX_DOCUMENTS:
+        lines += document.count("\n", start, end)
+        start = end
+        try:
+            end = decoder.raw_decode(document, start)[1]
+        except (ValueError, RecursionError):
+            end = len(document)
+        column = start - document.rfind("\n", 0, start) - 1
+        found.append((lines, " " * column + document[start:end]))
+        end = _after_space(document, end)
+    return found
+
+
+def _after_space(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _placed(node: Node, value: Any) -> Node:

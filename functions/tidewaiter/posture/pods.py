@@ -7,7 +7,9 @@ from typing import Any
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 _LISTS = (list, tuple)
 _CORE = frozenset({"LimitRange", "Namespace", "Node", "Pod", "ResourceQuota", "Secret", "Service", "ServiceAccount"})
-_NESTED_TEMPLATES = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"), ("template",))
+_NESTED_TEMPLATES = tuple(
+    (path, "/" + "/".join(path)) for path in (("spec", "template"), ("spec", "jobTemplate", "spec", "template"), ("template",))
+)
 
 
 def mapping(value: object) -> Mapping[str, Any]:
@@ -134,15 +136,21 @@ def plain_kind(data: Mapping[str, Any]) -> str:
 
 
 def pod_of(data: Mapping[str, Any], minor: int) -> Pod | None:
-    """Find the pod (template) of an object, by shape rather than by kind, so that custom workloads are judged too; None if it has none."""
+    """Find the pod (template) of an object; see `template_of`. None if it has none."""
+    found = template_of(data)
+    return _pod(data, found[0], found[1], minor) if found else None
+
+
+def template_of(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], str] | None:
+    """Find what holds metadata and spec of a pod, with its JSON pointer, by shape rather than by kind: custom workloads are judged too."""
     if plain_kind(data) == "Pod":
-        return _pod(data, data, "", minor)
-    for path in _NESTED_TEMPLATES:
+        return data, ""
+    for path, pointer in _NESTED_TEMPLATES:
         template: Mapping[str, Any] = data
         for key in path:
             template = mapping(template.get(key))
-        if _holds_containers(mapping(template.get("spec"))):
-            return _pod(data, template, "/" + "/".join(path), minor)
+        if template and _holds_containers(mapping(template.get("spec"))):
+            return template, pointer
     return None
 
 

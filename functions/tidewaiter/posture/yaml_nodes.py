@@ -21,6 +21,8 @@ MAX_NODES = 500_000
 
 Place = tuple[int, int]
 """Where something starts: a line, and a column in code points, both from 1."""
+Packed = int
+"""A place as one number, see `unpacked`."""
 
 _TEXT_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "binary"))
 _MERGE = "tag:yaml.org,2002:merge"
@@ -36,7 +38,7 @@ _RESOLVER: Any = Resolver()
 _TYPED = frozenset(Resolver.yaml_implicit_resolvers)  # plain scalars that begin otherwise are text
 
 
-def unpacked(place: int) -> Place:
+def unpacked(place: Packed) -> Place:
     """Return line and column of a packed place."""
     return place >> _COLUMN_BITS, place & _COLUMN_MASK
 
@@ -50,15 +52,15 @@ class Node:
     """
 
     value: Any
-    place: Place
+    place: Packed
     size: int = 1
-    places: dict[str, int] = field(default_factory=dict)
+    places: dict[str, Packed] = field(default_factory=dict)
     nodes: "dict[str, Node]" = field(default_factory=dict)
 
     @property
     def line(self) -> int:
         """The line that it starts at."""
-        return self.place[0]
+        return self.place >> _COLUMN_BITS
 
     @property
     def parts(self) -> "dict[str, tuple[Place, Node]]":
@@ -69,7 +71,7 @@ class Node:
         """Yield each member or item by its key or index."""
         for key, place in self.places.items():
             value = self.value[key] if isinstance(self.value, dict) else self.value[int(key)]
-            yield key, self.nodes.get(key) or Node(value, unpacked(place))
+            yield key, self.nodes.get(key) or Node(value, place)
 
     def place_of(self, tokens: Sequence[str]) -> Place:
         """Follow keys and indexes as far as they exist, and return the place of the last key or item."""
@@ -77,11 +79,11 @@ class Node:
         for token in tokens:
             if token not in node.places:
                 break
-            place = unpacked(node.places[token])
+            place = node.places[token]
             if token not in node.nodes:
                 break
             node = node.nodes[token]
-        return place
+        return unpacked(place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class _Open:
     anchor: str | None
     is_mapping: bool
     key: str | None = None
-    key_place: Place = (0, 0)
+    key_place: Packed = 0
     merging: bool = False
     merges: list[Node] = field(default_factory=list)
 
@@ -121,31 +123,31 @@ class DocumentBuilder:
 
         Raises BadInputError (with `where` = `line:column`) for malformed YAML and LimitExceededError for too deep or too large documents.
         """
-        first = self._first
+        first, takers = self._first, self._TAKERS
         try:
             for event in iter(yaml.CSafeLoader(text).get_event, None):
-                take = self._TAKERS.get(event.__class__)
+                take = takers.get(event.__class__)
                 if take is not None:
                     mark: Any = event.start_mark
-                    take(self, event, (mark.line + first, mark.column + 1))
+                    take(self, event, mark.line + first << _COLUMN_BITS | mark.column + 1)
         except yaml.MarkedYAMLError as error:
             raise _malformed(error, first) from None
         except yaml.YAMLError as error:
-            raise _error(str(error).splitlines()[0], (first, 1)) from None
+            raise _error(str(error).splitlines()[0], _packed(first, 1)) from None
         return self._root
 
-    def _document(self, _event: Any, place: Place) -> None:
+    def _document(self, _event: Any, place: Packed) -> None:
         self._documents += 1
         if self._documents > 1:
             raise _error("a second document starts without a --- line of its own", place)
 
-    def _alias(self, event: Any, place: Place) -> None:
+    def _alias(self, event: Any, place: Packed) -> None:
         known = self._anchors.get(event.anchor)
         if known is None:
             raise _error(f"alias *{event.anchor} names no finished anchor", place)
         self._attach(known, place)
 
-    def _scalar(self, event: Any, place: Place) -> None:
+    def _scalar(self, event: Any, place: Packed) -> None:
         value, tag = event.value, event.tag
         if tag is not None or (event.implicit[0] and value[:1] in _TYPED):
             if (tag == _MERGE or (tag is None and value == "<<")) and self._expects_key():
@@ -161,13 +163,13 @@ class DocumentBuilder:
     def _expects_key(self) -> bool:
         return bool(self._stack) and self._stack[-1].is_mapping and self._stack[-1].key is None
 
-    def _start(self, event: Any, place: Place) -> None:
+    def _start(self, event: Any, place: Packed) -> None:
         if len(self._stack) >= MAX_DEPTH:
             raise LimitExceededError(f"nested deeper than {MAX_DEPTH} levels", where=_written(place))
         is_mapping = event.__class__ is yaml.MappingStartEvent
         self._stack.append(_Open(Node({} if is_mapping else [], place), event.anchor, is_mapping))
 
-    def _end(self, _event: Any, _place: Place) -> None:
+    def _end(self, _event: Any, _place: Packed) -> None:
         done = self._stack.pop()
         for source in done.merges:
             _merge(done.node, source)
@@ -178,7 +180,7 @@ class DocumentBuilder:
         if anchor is not None:
             self._anchors[anchor] = node
 
-    def _attach(self, node: Node, place: Place) -> None:
+    def _attach(self, node: Node, place: Packed) -> None:
         """Give a node to the collection that is open; it becomes the root where none is."""
         if not self._stack:
             self._root = node
@@ -195,7 +197,7 @@ class DocumentBuilder:
         else:
             top.node.nodes[self._put(top, node.value, node.size, place)] = node
 
-    def _put(self, top: _Open, value: Any, size: int, place: Place) -> str:
+    def _put(self, top: _Open, value: Any, size: int, place: Packed) -> str:
         """Put a value into a collection, or take it for the key of what comes next; return the key or index."""
         node = top.node
         if not top.is_mapping:
@@ -214,14 +216,14 @@ class DocumentBuilder:
             if key in node.value:
                 self._replaced(node, key, place)
             node.value[key] = value
-        node.places[key] = place[0] << _COLUMN_BITS | place[1]
+        node.places[key] = place
         node.size += size
         if node.size > MAX_NODES:
             raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=_written(place))
         return key
 
-    def _replaced(self, node: Node, key: str, place: Place) -> None:
-        self.duplicates.append(Duplicate(key=key, line=place[0]))
+    def _replaced(self, node: Node, key: str, place: Packed) -> None:
+        self.duplicates.append(Duplicate(key=key, line=unpacked(place)[0]))
         node.nodes.pop(key, None)
 
     _TAKERS: ClassVar[Mapping[type, Callable[..., None]]] = {
@@ -237,15 +239,20 @@ class DocumentBuilder:
 
 def _malformed(error: yaml.MarkedYAMLError, first: int) -> BadInputError:
     mark = error.problem_mark or error.context_mark
-    return _error(str(error.problem or "malformed YAML"), (mark.line + first, mark.column + 1) if mark else (first, 1))
+    return _error(str(error.problem or "malformed YAML"), _packed(mark.line + first, mark.column + 1) if mark else _packed(first, 1))
 
 
-def _error(what: str, place: Place) -> BadInputError:
+def _packed(line: int, column: int) -> Packed:
+    return line << _COLUMN_BITS | column
+
+
+def _error(what: str, place: Packed) -> BadInputError:
     return BadInputError(what, where=_written(place))
 
 
-def _written(place: Place) -> str:
-    return f"{place[0]}:{place[1]}"
+def _written(place: Packed) -> str:
+    line, column = unpacked(place)
+    return f"{line}:{column}"
 
 
 def scalar_of(event: Any) -> Any:

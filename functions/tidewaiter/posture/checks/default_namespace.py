@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.objects import KubernetesObject
-from tidewaiter.posture.pods import pod_of
+from tidewaiter.posture.pods import template_of
 
 
 def _check(item: KubernetesObject) -> Iterator[Violation]:
@@ -15,7 +15,7 @@ def _check(item: KubernetesObject) -> Iterator[Violation]:
 
 def _names_a_namespace(item: KubernetesObject) -> bool:
     """Judge workloads that say where they run: a file without a namespace goes wherever it is applied."""
-    return bool(item.metadata.get("namespace")) and pod_of(item.data, item.minor) is not None
+    return bool(item.metadata.get("namespace")) and template_of(item.data) is not None
 
 
 CONTROL = Control(

@@ -15,7 +15,7 @@ from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.templates.declared import Declared, Gaps, Template
 from tidewaiter.posture.templates.intrinsics import Resolver
 from tidewaiter.posture.templates.values import NOT_KNOWN
-from tidewaiter.posture.yaml_nodes import DocumentBuilder, Node, Place
+from tidewaiter.posture.yaml_nodes import DocumentBuilder, Node, Packed, Place
 
 ACCOUNT, REGION = "${AWS::AccountId}", "${AWS::Region}"
 _CDK_CLUSTER = "Custom::AWSCDK-EKS-Cluster"
@@ -67,7 +67,7 @@ class _TemplateBuilder(DocumentBuilder):
         super().__init__()
         self._tags: list[str | None] = []
 
-    def _tagged_scalar(self, event: Any, place: Place) -> None:
+    def _tagged_scalar(self, event: Any, place: Packed) -> None:
         if not _is_short_form(event.tag):
             self._scalar(event, place)
             return
@@ -76,11 +76,11 @@ class _TemplateBuilder(DocumentBuilder):
         self._name(event.anchor, node)
         self._attach(node, place)
 
-    def _tagged_start(self, event: Any, place: Place) -> None:
+    def _tagged_start(self, event: Any, place: Packed) -> None:
         self._start(event, place)
         self._tags.append(event.tag if _is_short_form(event.tag) else None)
 
-    def _tagged_end(self, _event: Any, place: Place) -> None:
+    def _tagged_end(self, _event: Any, place: Packed) -> None:
         tag, opened = self._tags.pop(), self._stack[-1]
         if tag:
             name, inner = _long_form(tag), opened.node
