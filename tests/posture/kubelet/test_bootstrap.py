@@ -51,6 +51,8 @@ def test_arguments_of_the_bootstrap_script(text):
         ("#!/bin/sh\njq .a=1 /etc/kubernetes/kubelet/kubelet-config.json > /tmp/a\n", "script"),
         ("#!/bin/sh\nsystemctl restart kubelet\n", "script"),
         ('#!/bin/sh\n/etc/eks/bootstrap.sh c --kubelet-extra-args "--a=\'b"\n', "quotes"),
+        ("#!/bin/sh\n/etc/eks/bootstrap.sh c $EXTRA\n", "variable"),
+        ('#!/bin/sh\nA="--anonymous-auth=true"\n/etc/eks/bootstrap.sh c --kubelet-extra-args "${A}"\n', "variable"),
         ("#cloud-config\nwrite_files: [{path: /etc/kubernetes/kubelet.json}]\n", "cloud-init"),
         ("<powershell>\nStart-EKSBootstrap\n</powershell>", "form"),
         ("apiVersion: node.eks.aws/v1alpha1\nkind: [", "node configuration"),
@@ -60,6 +62,13 @@ def test_arguments_of_the_bootstrap_script(text):
 def test_what_may_set_more_is_said(text, why):
     """It is never taken for harmless."""
     assert why in read_bootstrap(text, encoded=False).unknown
+
+
+def test_variables_that_can_hold_no_flags_decide_nothing():
+    """The cluster's name, values of flags and labels are filled in at the start, and set nothing of the kubelet besides."""
+    text = "#!/bin/sh\n/etc/eks/bootstrap.sh --apiserver-endpoint $API --kubelet-extra-args '--node-labels=a=$B --max-pods $MAX' ${NAME}\n"
+    found = read_bootstrap(text, encoded=False)
+    assert (found.unknown, found.starter) == ("", "bootstrap.sh")
 
 
 def test_what_has_nothing_to_do_with_the_kubelet_is_left_alone():

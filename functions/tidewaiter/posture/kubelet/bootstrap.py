@@ -2,8 +2,9 @@
 
 import shlex
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from tidewaiter.errors import BadInputError
@@ -14,6 +15,7 @@ from tidewaiter.posture.shell import Command, commands_of
 
 _SCRIPT = "bootstrap.sh"
 _EXTRA = "--kubelet-extra-args"
+_VARIABLES = "arguments for the kubelet come from a variable"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,13 +103,27 @@ def _script(text: str, found: Bootstrap) -> None:
 
 def _bootstrap_arguments(command: Command, found: Bootstrap) -> None:
     words = command.arguments()
+    if any(map(_is_variable, _positional(words)[1:])):  # the first is the cluster's name
+        found.unknown = _VARIABLES
     for index, word in enumerate(words):
         if word == _EXTRA or word.startswith(_EXTRA + "="):
             text = word.partition("=")[2] if "=" in word else "".join(words[index + 1 : index + 2])
             try:
-                found.flags.update(flags_of(shlex.split(text)))
+                extra = shlex.split(text)
+                found.flags.update(flags_of(extra))
+                found.unknown = _VARIABLES if any(map(_is_variable, _positional(extra))) else found.unknown
             except ValueError:
                 found.unknown = "arguments for the kubelet with quotes that do not close"
+
+
+def _positional(words: Sequence[str]) -> list[str]:
+    """Return the words that are neither flags nor values of the flag before them."""
+    return [word for before, word in pairwise(("", *words)) if not word.startswith("-") and (not before.startswith("--") or "=" in before)]
+
+
+def _is_variable(word: str) -> bool:
+    """Tell whether the shell makes other words of a word, flags perhaps."""
+    return word.startswith(("$", "`"))
 
 
 def _bottlerocket(text: str, found: Bootstrap) -> bool:
