@@ -19,6 +19,26 @@ def test_distribution_packages_are_looked_up_by_their_source() -> None:
     assert query_for(PACKAGE, DEBIAN, {"Debian:12"}) == Query(ecosystem="Debian:12", name="libssl3", version="3.0.9-1")
 
 
+@pytest.mark.parametrize(
+    ("version", "looked_up"),
+    [
+        ("2.6-1~bpo12+1", ("Debian:13", "2.6-1")),
+        ("1:2.6-1+deb13u2~bpo12+3+b1", ("Debian:13", "1:2.6-1+deb13u2")),
+        ("2.6-1~bpo13+1", ("Debian:14", "2.6-1")),
+        ("2.6-1~bpo", ("Debian:12", "2.6-1~bpo")),
+        ("2.6-1~bpo12+1~mine1", ("Debian:12", "2.6-1~bpo12+1~mine1")),
+    ],
+)
+def test_a_backport_is_judged_as_what_it_was_built_from(version: str, looked_up: tuple[str, str]) -> None:
+    """The release's own advisories speak of older versions: in them a backport looks fixed, and its suffix as if it came before the fix."""
+    held = {"Debian:12", "Debian:13", "Debian:14"}
+    found = query_for(replace(PACKAGE, version=version), DEBIAN, held)
+    assert isinstance(found, Query)
+    assert (found.ecosystem, found.version, found.backport) == (*looked_up, looked_up[0] != "Debian:12")
+    if found.backport:
+        assert query_for(replace(PACKAGE, version=version), DEBIAN, {"Debian:12"}) == Gap(ecosystem=looked_up[0])
+
+
 def rpm(name: str, version: str, source: str, *, of: str) -> Package:
     """Make an RPM built from another version of its source."""
     return replace(PACKAGE, ecosystem="rpm", name=name, version=version, source=SourcePackage(name=source, version=of))

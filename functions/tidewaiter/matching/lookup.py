@@ -1,7 +1,9 @@
 """Where to look a package up: the ecosystems and names of its advisories, and the version they compare with."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import re2 as re
 
 from tidewaiter.matching.ecosystems import (
     BY_SOURCE,
@@ -26,7 +28,8 @@ from tidewaiter.model.package import Package
 class Query:
     """One look-up in the advisory store; without `epochs` the epochs of the advisory's versions are not compared.
 
-    With `unfixed` only flaws without a fix count: the advisories are those of the distribution that the package's own one rebuilds.
+    A `backport` of Debian is looked up as what it was built from. With `unfixed` only flaws without a fix count: the advisories are those
+    of the distribution that the package's own one rebuilds.
     """
 
     ecosystem: str
@@ -35,6 +38,7 @@ class Query:
     by_source: bool = False
     epochs: bool = True
     unfixed: bool = False
+    backport: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,9 @@ class Gap:
 
 MISMATCH = "distribution-mismatch"
 """Packages of a kind that the distribution does not have, whose advisories say nothing of them."""
+
+_BACKPORT = re.compile(r"~bpo(\d{1,3})\+\d+(?:\+b\d+)?$")
+"""What backports.debian.org adds to the version of the next release's package that it rebuilds (Contribute, "Version")."""
 
 SYSTEMS_WITHOUT_FEED = frozenset({"alpm", "brew", "ebuild", "flatpak", "nix", "opkg", "slackware", "snap", "xbps"})
 """Whole distributions that we have no advisories for: an image of one is not assessed. A lone JDK or SBOM entry is only said."""
@@ -76,7 +83,9 @@ def _program(package: Package, held: Collection[str]) -> Query | Gap:
 
 
 def _system(package: Package, distribution: Distribution, held: Collection[str]) -> Query | Gap:
+    backport = _BACKPORT.search(package.version) if distribution.id == "debian" else None
     wanted = _fips(distribution) if _is_fips(package, distribution) else ecosystems_of(distribution)
+    wanted = (f"Debian:{int(backport[1]) + 1}",) if backport else wanted
     ecosystem = next((item for item in wanted if item in held), "")
     if not ecosystem:
         known = f"{distribution.id} {distribution.version}".strip()
@@ -89,10 +98,12 @@ def _system(package: Package, distribution: Distribution, held: Collection[str])
         return Gap(ecosystem=maker.partition(" <")[0], code="third-party-package")
     if package.ecosystem in BY_SOURCE and package.source:
         version = package.source.version or package.version
-        return Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)
-    if package.ecosystem == "rpm":
-        return _rpm(package, ecosystem)
-    return Query(ecosystem=ecosystem, name=package.name, version=package.version)
+        query = Query(ecosystem=ecosystem, name=package.source.name, version=version, by_source=package.source.name != package.name)
+    elif package.ecosystem == "rpm":
+        query = _rpm(package, ecosystem)
+    else:
+        query = Query(ecosystem=ecosystem, name=package.name, version=package.version)
+    return replace(query, version=_BACKPORT.sub("", query.version), backport=True) if backport else query
 
 
 def _rpm(package: Package, ecosystem: str) -> Query:

@@ -87,6 +87,8 @@ def _comparison(package: Package, query: Query, entries: Sequence[tuple[Advisory
 def _found_by(query: Query) -> Iterator[str]:
     if query.by_source:
         yield f"{query.name} is the source package, which the advisories name"
+    if query.backport:
+        yield f"a backport is compared as the package of {query.ecosystem} that it was built from"
     if query.unfixed:
         yield NOTE
     if not query.epochs:
