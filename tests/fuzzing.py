@@ -23,14 +23,13 @@ from tests.inventory.layers import OS_RELEASE, config_bytes, digest, hard, image
 from tests.sources import test_sbom_spdx3, test_sbom_tag_value, test_sbom_xml
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.inventory.assemble import assemble
-from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, DeclaredLicences, OwnedFiles
+from tidewaiter.inventory.cataloger import Cataloger, ContentTooLargeError, Found
 from tidewaiter.inventory.catalogers import all_catalogers
 from tidewaiter.inventory.distributions import stamp
 from tidewaiter.inventory.walk import scan_layer
 from tidewaiter.model.image import Distribution
 from tidewaiter.model.inventory import LayerResult
 from tidewaiter.model.package import Package
-from tidewaiter.model.problem import Problem
 from tidewaiter.reporting.bom import full_purl
 from tidewaiter.sources import config, descriptor
 from tidewaiter.sources.sbom import read_sbom
@@ -164,7 +163,7 @@ def _reading(cataloger: Cataloger, path: str) -> Callable[[bytes], None]:
         except ContentTooLargeError:
             return
         for item in found:
-            assert isinstance(item, Package | Problem | OwnedFiles | Distribution | DeclaredLicences)
+            assert isinstance(item, Found)
             if isinstance(item, Package):
                 assert item.cataloger
                 full_purl(item)
