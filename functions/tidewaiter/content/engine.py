@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from tidewaiter.content.compiled import Prepared, RuleSet, prepared
+from tidewaiter.content.compiled import Prepared, RuleSet, WordRules
 from tidewaiter.content.hits import Secret, hits_of
 from tidewaiter.content.machine_code import NONE, instructions
 from tidewaiter.content.proof import proven
@@ -30,6 +30,9 @@ COMPRESSED = (
     b"7z\xbc\xaf",
 )
 """Formats that show nothing in the clear: gzip, xz, bzip2, zstd, zip, images, fonts."""
+
+
+_WORD_RULES = WordRules()
 
 
 class SecretVisit:
@@ -129,10 +132,10 @@ def scan_text(text: str, key: bytes) -> tuple[ContentHit, ...]:
 
 def secrets_of(text: str) -> list[Secret]:
     """Return all the secrets in a text that is not a file."""
-    windows, lines = Windows(), Lines()
+    windows, lines, chosen = Windows(), Lines(), _WORD_RULES.of(text)
     found: list[Secret] = []
     for window in chain(windows.feed(text.encode(errors="replace")), windows.finish()):
-        found += filter(None, candidates(window, prepared().text, lines, NONE))
+        found += filter(None, candidates(window, chosen, lines, NONE))
         lines.passed(window)
     return found
 
