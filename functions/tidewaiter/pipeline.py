@@ -243,9 +243,15 @@ def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 # --- configuration ---------------------------------------------------------------------------------------------------------------
 
 
-def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: ManifestPorts, rendered: Sequence[Rendering] = ()) -> Report:
-    """Judge manifests, given as (path, text), and what tools rendered, by the standards of a Kubernetes version."""
-    problems: list[Problem] = []
+def scan_manifests(
+    texts: Iterable[tuple[str, str]],
+    version: str,
+    ports: ManifestPorts,
+    rendered: Sequence[Rendering] = (),
+    unread: Sequence[Problem] = (),
+) -> Report:
+    """Judge manifests, given as (path, text), and what tools rendered, by a version's standards; `unread` says what could not be given."""
+    problems = list(unread)
     files = tuple(texts)
     paths = [*(one.folder for one in rendered), *(path for path, _ in files)]
     objects: list[ManifestObject] = []
@@ -255,8 +261,8 @@ def scan_manifests(texts: Iterable[tuple[str, str]], version: str, ports: Manife
         return ports.judge_own(found, on_problem)
 
     results = assess_files(files, version=version, on_problem=problems.append, judge_own=judge_own, rendered=rendered, context=ports.known)
-    unread = {path for path in paths for one in problems if one.where.startswith(path)}
-    listed = [path for path in paths if path not in unread]
+    faulty = {path for path in paths for one in problems if one.where.startswith(path)}
+    listed = [path for path in paths if path not in faulty]
     ports = ports.judging(objects, files)
     report = control_report("manifest", ", ".join(paths[:3]) or "nothing", results, problems, ports, listed)
     return with_context(report, kubernetes_minor=minor_of(version))

@@ -6,6 +6,7 @@ import pytest
 
 from tidewaiter.cli.flags import ManifestFlags
 from tidewaiter.cli.manifest_sources import collect
+from tidewaiter.errors import LimitExceededError
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
 
@@ -102,3 +103,20 @@ def test_text_of_powershell_is_read(tmp_path):
     """A plan that was redirected on Windows is UTF-16."""
     (tmp_path / "plan.json").write_bytes('{"ä": 1}'.encode("utf-16"))
     assert collect([tmp_path / "plan.json"], ManifestFlags(), "1.34").texts == [(str(tmp_path / "plan.json"), '{"ä": 1}')]
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_folder(tmp_path, monkeypatch):
+    """It is a problem of its own; named alone it stays an error."""
+    monkeypatch.setattr("tidewaiter.cli.manifest_sources.MAX_MANIFEST_BYTES", 100)
+    write(tmp_path, small_yaml=POD, big_yaml=POD + "#" * 200)
+    found = collect([tmp_path], ManifestFlags(), "1.34")
+    assert [path for path, _ in found.texts] == [str(tmp_path / "small.yaml")]
+    assert [(one.code, one.where, one.incomplete) for one in found.problems] == [("manifest-unread", str(tmp_path / "big.yaml"), True)]
+    with pytest.raises(LimitExceededError):
+        collect([tmp_path / "big.yaml"], ManifestFlags(), "1.34")
+
+
+def test_endings_are_told_whatever_their_case(tmp_path):
+    """Files of Windows may end in capitals."""
+    (tmp_path / "POD.YAML").write_text(POD)
+    assert read(tmp_path) == (["POD.YAML"], [])

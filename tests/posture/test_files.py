@@ -42,3 +42,23 @@ def test_own_policies_are_given_the_objects_of_all_files():
         judge_own=lambda objects, _: seen.extend(objects) or ("own",),
     )
     assert ([one.path for one in seen], results[-1]) == (["pod.yaml"], "own")
+
+
+def test_files_of_other_kinds_are_said_once():
+    """A folder of a project holds more than manifests: what names no kind at all is no gap, unless there is nothing else."""
+    others = [(f"{name}.yml", "services: {web: {image: x}}\n") for name in "abcdefg"]
+    problems = []
+    assess_files([*others, ("pod.yaml", POD)], version="1.34", on_problem=problems.append)
+    (said,) = problems
+    assert said.what == "7 files hold nothing of Kubernetes: a.yml, b.yml, c.yml, d.yml, e.yml and 2 more"
+    assert not said.incomplete
+    problems.clear()
+    assess_files(others[:1], version="1.34", on_problem=problems.append)
+    assert [(one.where, one.incomplete) for one in problems] == [("a.yml:1", True)]
+
+
+def test_a_manifest_without_its_version_is_no_other_kind():
+    """What has a kind was meant for a cluster: it stays a gap of its own."""
+    problems = []
+    assess_files([("a.yaml", "kind: Pod\nspec: {}\n"), ("pod.yaml", POD)], version="1.34", on_problem=problems.append)
+    assert [(one.code, one.where, one.incomplete) for one in problems] == [("manifest-not-an-object", "a.yaml:1", True)]

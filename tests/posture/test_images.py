@@ -23,7 +23,7 @@ def test_references_are_taken_apart(text, parts):
     assert (found.repository, found.tag, found.digest) == parts
 
 
-@pytest.mark.parametrize("value", ["", None, 5, "x" * 2000])
+@pytest.mark.parametrize("value", ["", None, 5, "x" * 2000, "${IMAGE}", "a/b:$TAG", "a:{{ tag }}"])
 def test_what_is_no_reference_is_none(value):
     """Manifests hold anything where an image should be."""
     assert reference_of(value) is None

@@ -51,8 +51,10 @@ def test_a_malformed_document_is_a_problem_and_the_others_are_read():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("just a sentence", "manifest-not-an-object"),
-        ("- 1\n- 2\n", "manifest-not-an-object"),
+        ("just a sentence", "manifest-foreign"),
+        ("- 1\n- 2\n", "manifest-foreign"),
+        ("kind: Pod\n", "manifest-not-an-object"),
+        ("{% if a %}\nkind: Pod\n{% endif %}\n", "manifest-not-rendered"),
         ("a: b: c\n", "manifest-malformed"),
         ("kind: Pod\napiVersion: {{ .Values.v }}\n", "manifest-not-rendered"),
         ("a: *missing\n", "manifest-malformed"),
@@ -174,6 +176,35 @@ def test_json_that_yaml_refuses_is_read_without_lines():
     assert read.objects[0].data["metadata"]["name"] == "\U0001f600"
 
 
+def test_json_texts_may_follow_each_other():
+    """As `kubectl` takes them, each keeps its place; what is broken does not take the others with it."""
+    one = '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"}}'
+    read = read_manifests(f"{one % 'a'}\n{one % 'b'} {one % 'c'}\n{{]", "x.json")
+    assert [(item.data["metadata"]["name"], *item.place_of("/kind")) for item in read.objects] == [
+        ("a", 1, 20),
+        ("b", 2, 20),
+        ("c", 2, 20 + len(one)),
+    ]
+    assert [(problem.code, problem.where.split(":")[1]) for problem in read.problems] == [("manifest-malformed", "3")]
+
+
+def test_very_many_json_texts_are_counted_not_read(monkeypatch):
+    """A stream above the limit is a problem, and what came before it is judged."""
+    monkeypatch.setattr(manifests, "MAX_DOCUMENTS", 2)
+    read = read_manifests("{}{}" * 1000, "x.json")
+    assert [problem.code for problem in read.problems] == ["manifest-foreign", "manifest-foreign", "manifest-too-many-documents"]
+
+
+@pytest.mark.parametrize("name", ["${APP}", "$APP", "{{ app }}", "a-$(NAME)", "<%= app %>"])
+def test_names_that_nothing_filled_in_are_told(name):
+    """Whatever the tool, a name with a placeholder stands in no cluster: the object is judged, and the report says how."""
+    read = read_manifests(f"kind: Pod\napiVersion: v1\nmetadata: {{name: '{name}', namespace: shop}}\n", "x")
+    assert [(problem.code, problem.what) for problem in read.problems] == [
+        ("manifest-not-rendered", f"a template that was not rendered: shop/{name} was judged as it stands")
+    ]
+    assert len(read.objects) == 1
+
+
 def test_scalars_are_read_as_kubernetes_reads_them():
     """Dates and base-60 numbers stay text; truth values, numbers and null are what they are."""
     read = read_manifests(
@@ -248,6 +279,9 @@ def test_templates_that_are_sound_yaml_are_named_too():
         ("kind: Config\napiVersion: monitoring.coreos.com/v1\nspec: {a: '{{ template \"slack.title\" . }}'}\n", []),
         ("kind: Set\napiVersion: argoproj.io/v1alpha1\nspec: {a: '{{- .path.basename }}'}\n", []),
         ("kind: Job\napiVersion: batch/v1\nspec:\n  args:\n  - |\n    echo '{{ .Values.a }}'\n", []),
+        ("kind: Pod\napiVersion: v1\nspec:\n  image: a:${TAG}\n", ["x:4"]),
+        ("kind: Flow\napiVersion: argoproj.io/v1\nspec:\n  image: a:${TAG}\n", []),
+        ("kind: Pod\napiVersion: v1\nspec:\n  image: a:1\n  args: [$(IMAGE)]\n", []),
     ],
 )
 def test_templates_of_others_are_data(text, lines):

@@ -42,7 +42,7 @@ def manifest_texts(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
 
 def is_manifest(path: Path) -> bool:
     """Tell by its name whether a file may hold manifests or templates."""
-    return path.suffix in _MANIFESTS
+    return path.suffix.lower() in _MANIFESTS
 
 
 def manifests_in(folder: Path) -> list[Path]:

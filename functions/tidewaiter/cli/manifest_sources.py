@@ -1,13 +1,15 @@
 """Sorts what `scan manifest` is given: files to read as they are, and charts and kustomizations to render."""
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidewaiter.cli.flags import ManifestFlags
 from tidewaiter.cli.inputs import MAX_MANIFEST_BYTES, is_manifest, manifests_in, name_of, read_bytes
+from tidewaiter.errors import TidewaiterError
+from tidewaiter.model.problem import Problem
 
 if TYPE_CHECKING:
     from tidewaiter.adapters.rendering import Renderer
@@ -21,10 +23,11 @@ _OBJECT_MARKS = ("apiVersion:", "kind:")
 
 @dataclass(slots=True, kw_only=True)
 class Sources:
-    """Texts to read as they are, by path, and what tools rendered."""
+    """Texts to read as they are, by path, what tools rendered, and what of a folder could not be read."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
     rendered: "list[Rendering]" = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def collect(paths: Sequence[Path], flags: ManifestFlags, kubernetes_version: str) -> Sources:
@@ -78,11 +81,18 @@ class _Folder:
         whole = dict(self._rendered_charts())
         outputs = frozenset(path.parent for path in self._root.rglob("cdk.out") if path.is_file())
         for path in self._files:
-            chart = self._chart_of(path)
-            if (made and path.resolve() in made) or path.name in _markers()[1:] or _is_bookkeeping(path, outputs):
-                continue
-            if chart is None or _stands_alone(path, chart, rendered=whole[chart]):
-                self._found.texts.append((name_of(path), _text(path)))
+            try:
+                self._read(path, made, whole, outputs)
+            except TidewaiterError as error:
+                hint = "The other files were read; scan a smaller part, or keep the file elsewhere"
+                self._found.problems.append(Problem(code="manifest-unread", what=error.message, where=name_of(path), hint=hint))
+
+    def _read(self, path: Path, made: set[Path], whole: Mapping[Path, bool], outputs: frozenset[Path]) -> None:
+        chart = self._chart_of(path)
+        if (made and path.resolve() in made) or path.name in _markers()[1:] or _is_bookkeeping(path, outputs):
+            return
+        if chart is None or _stands_alone(path, chart, rendered=whole[chart]):
+            self._found.texts.append((name_of(path), _text(path)))
 
     def _rendered_charts(self) -> Iterator[tuple[Path, bool]]:
         for chart in self._charts:

@@ -151,7 +151,7 @@ def manifest(
     found = collect(paths, flags, kubernetes_version)
     if fix or fix_risky or write:
         show_fixes(found, kubernetes_version, ports, flags, places, may_break=fix_risky, write=write, asked=fix or fix_risky)
-    report = scan_manifests(found.texts, kubernetes_version, ports, found.rendered)
+    report = scan_manifests(found.texts, kubernetes_version, ports, found.rendered, found.problems)
     reports = complied((report,), flags, ports.rules)
     finish(before.compared(reports, paths, fail_on=flags.fail_on), flags, places)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 _MAX_LENGTH = 1024
+_OPEN = ("$", "{{", "<%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,8 @@ class Reference:
 
 
 def reference_of(value: object) -> Reference | None:
-    """Read an image reference; None for what is no text, empty or absurdly long. A port of the registry is no tag."""
-    if not isinstance(value, str) or not value or len(value) > _MAX_LENGTH:
+    """Read an image reference; None for what is no text, empty, absurdly long, or left for a tool to fill in. A port is no tag."""
+    if not isinstance(value, str) or not value or len(value) > _MAX_LENGTH or any(mark in value for mark in _OPEN):
         return None
     name, _, digest = value.partition("@")
     before, colon, after = name.rpartition(":")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import re2
+
 from tidewaiter.errors import BadInputError, LimitExceededError
 from tidewaiter.model.finding import Location
 from tidewaiter.model.problem import Problem
@@ -21,7 +23,10 @@ MAX_DUPLICATES = 20
 _location = quick(Location)
 _HELM = (".Values.", ".Release.", ".Chart.", "include ", "template ")
 _FILES = ("data", "stringData", "binaryData")
-_TO_FILL = ("{{", "${", "$(", "<%")
+_TO_FILL = ("{{", "$", "<%")
+_OPEN_IMAGE = re2.compile(r"""\bimage"?:\s+["']?[^\s"']*\$""")
+_FARTHEST = 4096
+"""The column up to which JSON texts of one line keep their place."""
 _RENDER = "Render it first (helm template, or the tool that it is written for) and scan the output"
 FOREIGN = "manifest-foreign"
 """The code of problems with documents that are of another kind altogether."""
@@ -159,10 +164,11 @@ class _Reader:
         except BadInputError as error:
             return self._parse_json(document, first_line, error)
         self._report_duplicates(builder.duplicates)
-        line = _line_for_helm(node) if node and "{{" in document and any(mark in document for mark in _HELM) else 0
+        suspected = ("{{" in document and any(mark in document for mark in _HELM)) or ("$" in document and _OPEN_IMAGE.search(document))
+        line = _line_to_fill(node) if node and suspected else 0
         self._unfilled = line > 0
         if line:
-            self.problem("manifest-not-rendered", "values that Helm would fill in were judged as they stand", line, _RENDER)
+            self.problem("manifest-not-rendered", "values that a tool would fill in were judged as they stand", line, _RENDER)
         return node
 
     def _report_duplicates(self, duplicates: Sequence[Duplicate]) -> None:
@@ -227,21 +233,22 @@ class _Reader:
             self._collect(item, value, f"{base}/items/{index}", nesting + 1)
 
 
-def _line_for_helm(node: Node, *, own_templates: bool = False) -> int:
-    """Return the first line that holds a Helm expression, or 0.
+def _line_to_fill(node: Node, key: str = "", *, own_templates: bool = False) -> int:
+    """Return the first line that holds a Helm expression, or an image with a variable, or 0.
 
     Whole files in it (ConfigMaps, text of several lines) are data, and custom resources hold templates of their own (`own_templates`).
     """
     value = node.value
     if isinstance(value, str):
         marks = _HELM[:-1] if own_templates else _HELM
-        return node.line if "{{" in value and "\n" not in value and any(mark in value for mark in marks) else 0
+        found = ("{{" in value and any(mark in value for mark in marks)) or (key == "image" and "$" in value and not own_templates)
+        return node.line if found and "\n" not in value else 0
     kind, group = "", ""
     if isinstance(value, dict):
         kind, group = str(value.get("kind", "")), str(value.get("apiVersion", "")).rpartition("/")[0]
     inside = own_templates or "." in group.removesuffix(".k8s.io")
     skipped = _FILES if kind in ("ConfigMap", "Secret") else ()
-    lines = (_line_for_helm(child, own_templates=inside) for key, child in node.children() if key not in skipped)
+    lines = (_line_to_fill(child, key, own_templates=inside) for key, child in node.children() if key not in skipped)
     return next(filter(None, lines), 0)
 
 
@@ -305,7 +312,7 @@ def json_texts(document: str) -> list[tuple[int, str]]:
             end = decoder.raw_decode(document, start)[1]
         except (ValueError, RecursionError):
             end = len(document)
-        column = start - document.rfind("\n", 0, start) - 1
+        column = min(start - document.rfind("\n", 0, start) - 1, _FARTHEST)
         found.append((lines, " " * column + document[start:end]))
         end = _after_space(document, end)
     return found

@@ -3,6 +3,7 @@
 import pytest
 
 from tidewaiter.posture.checks.image_latest_tag import CONTROL
+from tidewaiter.posture.pods import pod_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,10 @@ spec:
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))
+
+
+def test_an_image_that_cannot_be_read_is_not_assessed():
+    """What a tool fills in later, or nobody wrote, is not known."""
+    spec = {"containers": [{"name": "c", "image": "a:${TAG}"}, {"name": "d"}]}
+    found = CONTROL.check(pod_of({"apiVersion": "v1", "kind": "Pod", "spec": spec}, 37))
+    assert [one.reason for one in found] == [f"container {name} names no image that can be read" for name in "cd"]

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
-from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.images import reference_of
 from tidewaiter.posture.pods import Pod
 
 
-def _check(pod: Pod) -> Iterator[Violation]:
+def _check(pod: Pod) -> Iterator[Violation | Unknown]:
     for container in pod.containers():
         image = reference_of(container.body.get("image"))
-        if image is not None and not image.digest and image.tag in ("", "latest"):
+        if image is None:
+            yield Unknown(reason=f"container {container.name} names no image that can be read")
+        elif not image.digest and image.tag in ("", "latest"):
             yield Violation(
                 message=f"container {container.name} runs {image.text}, whatever that is today", pointer=f"{container.pointer}/image"
             )

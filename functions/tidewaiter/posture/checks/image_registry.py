@@ -16,7 +16,9 @@ def _check(pod: Pod, context: Context) -> Iterator[Violation | Unknown]:
         return
     for container in pod.containers():
         image = reference_of(container.body.get("image"))
-        if image is not None and not is_allowed(image, context.allowed_registries):
+        if image is None:
+            yield Unknown(reason=f"container {container.name} names no image that can be read")
+        elif not is_allowed(image, context.allowed_registries):
             what = f"container {container.name} runs {image.text}, which no allowed registry holds"
             yield Violation(message=what, pointer=f"{container.pointer}/image")
 
