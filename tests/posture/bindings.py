@@ -34,6 +34,11 @@ def bound(*rules: Rule, subject: Subject = ANN, namespace: str = "") -> str:
     return _written(_role(rules), _binding("r", (subject,), namespace, "ClusterRole"))
 
 
+def together(first: str, second: str) -> str:
+    """Put two bindings with their roles beside each other."""
+    return first + "---\n" + second.replace("name: r\n", "name: r2\n").replace("name: b\n", "name: b2\n")
+
+
 def _role(rules: Sequence[Rule]) -> dict[str, Any]:
     return {"apiVersion": f"{API}/v1", "kind": "ClusterRole", "metadata": {"name": "r"}, "rules": [dict(one) for one in rules]}
 

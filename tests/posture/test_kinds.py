@@ -11,7 +11,7 @@ from tidewaiter.posture.manifests import live_object, read_manifests
     [
         ("acme.example/v1", "Widget", "a custom resource that no control knows"),
         ("argoproj.io/v1alpha1", "Workflow", "a custom resource that no control knows"),
-        ("networking.istio.io/v1", "Gateway", "a custom resource that no control knows"),
+        ("networking.istio.io/v1", "VirtualService", "a custom resource that no control knows"),
         ("karpenter.sh/v1", "NodePool", "a custom resource that no control knows"),
         ("apps/v1", "Deploymnt", "which is no kind of Kubernetes"),
         ("v2", "Pod", "an API version that is not known"),

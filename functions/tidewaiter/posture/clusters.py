@@ -2,13 +2,14 @@
 
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.posture.control import Check, Unknown, Violation
 
 # Shorter prefixes hold more addresses than one organisation's offices have.
-_WIDEST_V4, _WIDEST_V6 = 16, 32
+_WIDEST = {4: 16, 6: 32}
 
 
 def about(field: str, permission: str, judge: Callable[[Any], Iterable[Violation | Unknown]]) -> Check:
@@ -37,10 +38,19 @@ def too_wide(blocks: Iterable[str]) -> list[str]:
 
     Raises ValueError for what is no address block.
     """
+    return [str(one) for one in _joined(blocks) if one.prefixlen < _WIDEST[one.version] and one.is_global]
+
+
+def holds_all(blocks: Iterable[object]) -> bool:
+    """Tell whether address blocks together are all of IPv4 or IPv6: two halves are the whole. What is no block holds nothing."""
+    found = []
+    for one in blocks:
+        with suppress(ValueError):
+            found.extend(_joined([str(one)]))
+    return any(one.prefixlen == 0 for one in _joined(map(str, found)))
+
+
+def _joined(blocks: Iterable[str]) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     networks = [ipaddress.ip_network(one, strict=False) for one in blocks]
-    v4 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv4Network))
-    v6 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv6Network))
-    return [
-        *(str(n) for n in v4 if n.prefixlen < _WIDEST_V4 and n.is_global),
-        *(str(n) for n in v6 if n.prefixlen < _WIDEST_V6 and n.is_global),
-    ]
+    yield from ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv4Network))
+    yield from ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv6Network))

@@ -1,7 +1,7 @@
 """What RBAC controls share: from the calls that make up a power to a check of one binding."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Unknown, Violation
@@ -57,6 +57,26 @@ def violation(grant: Grant, what: str, narrow: Severity = Severity.MEDIUM) -> Vi
     severity = narrow if grant.namespace else None
     message = f"{grant.holders} {what} in {grant.scope} ({grant.role_kind} {grant.role})"
     return Violation(message=message, pointer="/roleRef", severity=severity)
+
+
+def both(one: Callable[[Grant], bool], other: Callable[[Grant], bool], what: str) -> GrantCheck:
+    """Return a check that fails subjects which have two powers together, from one binding or from several.
+
+    A binding of the first power is named, or one of the second in a single namespace, where the first holds as well.
+    """
+
+    def check(grant: Grant) -> Iterator[Violation | Unknown]:
+        has_one, has_other = one(grant), other(grant)
+        if grant.rules is None:
+            yield unknown_role(grant)
+        elif has_one and has_other:
+            yield violation(grant, what)
+        elif has_one or (has_other and grant.namespace):
+            holders = grant.adding(other if has_one else lambda added: one(added) and not added.namespace)
+            if holders:
+                yield violation(replace(grant, subjects=holders), f"{what}, by several bindings,")
+
+    return check
 
 
 def unknown_role(grant: Grant) -> Unknown:

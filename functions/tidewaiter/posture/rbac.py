@@ -1,7 +1,8 @@
 """Who may do what: each binding with its effective rules (aggregated roles resolved) and the subjects that the platform did not make."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tidewaiter.posture.builtin_roles import BUILT_IN_ROLES
@@ -46,6 +47,13 @@ class RbacSubject:
     name: str
     namespace: str = ""
 
+    @property
+    def groups(self) -> tuple["RbacSubject", ...]:
+        """The groups that a service account or user is always in."""
+        own = ("", f":{self.namespace}") if self.kind == "ServiceAccount" else ()
+        names = [f"system:serviceaccounts{one}" for one in own] + (["system:authenticated"] if self.kind != "Group" else [])
+        return tuple(RbacSubject(kind="Group", name=name) for name in names)
+
     def __str__(self) -> str:
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
@@ -55,6 +63,7 @@ class Grant:
     """One binding. `namespace` is empty for the whole cluster; `rules` is None when the role is not among the objects.
 
     `absent` tells that the role does not exist, rather than that it was not read; `accounts` are the service accounts that exist, or None.
+    `others` are the grants of every subject, by it: several small ones may add up to a power.
     """
 
     role_kind: str
@@ -64,6 +73,7 @@ class Grant:
     rules: tuple[Rule, ...] | None
     absent: bool = False
     accounts: frozenset[tuple[str, str]] | None = None
+    others: Mapping["RbacSubject", Sequence["Grant"]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def everything(self) -> bool:
@@ -85,6 +95,15 @@ class Grant:
         """Tell whether any rule allows a call on any object of a resource."""
         return any(rule.allows(verb, group, resource) for rule in self.rules or ())
 
+    def adding(self, power: Callable[["Grant"], bool]) -> tuple[RbacSubject, ...]:
+        """Name the subjects that have a power over all of this grant's scope from another grant, also as one of a group."""
+        return tuple(
+            subject
+            for subject in self.subjects
+            for each in [(one for name in (subject, *subject.groups) for one in self.others.get(name, ()))]
+            if any(one.namespace in ("", self.namespace) and power(one) for one in each)
+        )
+
 
 def built_in_rules(role: str) -> tuple[Rule, ...]:
     """Return the rules of a ClusterRole that every API server makes; raises KeyError for another."""
@@ -98,11 +117,13 @@ def grants_of(
     roles = {_key(item.data): item.data for item in objects if item.data.get("kind") in ("Role", "ClusterRole") and _is_rbac(item.data)}
     accounts = frozenset(_name(item.data) for item in objects if plain_kind(item.data) == "ServiceAccount")
     known = accounts if complete is not None and "ServiceAccount" in complete else None
-    for item in objects:
-        if item.data.get("kind") in ("RoleBinding", "ClusterRoleBinding") and _is_rbac(item.data):
-            grant = _grant(item.data, roles, complete or frozenset(), known, platform=platform)
-            if grant.subjects:
-                yield grant, item
+    bindings = [item for item in objects if item.data.get("kind") in ("RoleBinding", "ClusterRoleBinding") and _is_rbac(item.data)]
+    found = [(_grant(item.data, roles, complete or frozenset(), known, platform=platform), item) for item in bindings]
+    others: dict[RbacSubject, list[Grant]] = defaultdict(list)
+    for grant, _ in found:
+        for subject in grant.subjects:
+            others[subject].append(grant)
+    yield from ((replace(grant, others=others), item) for grant, item in found if grant.subjects)
 
 
 def _grant(

@@ -17,6 +17,13 @@ def ingress(backend):
     return f"apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: i, namespace: shop}}\nspec: {spec}\n"
 
 
+def route(parent, backend):
+    """Write an HTTPRoute of a gateway to a Service, with a Gateway beside it."""
+    spec = f"{{parentRefs: [{parent}], rules: [{{backendRefs: [{backend}]}}]}}"
+    head = "apiVersion: gateway.networking.k8s.io/v1\nkind: %s\nmetadata: {name: %s, namespace: shop}\nspec: %s\n"
+    return manifests(head % ("HTTPRoute", "r", spec), head % ("Gateway", "g", "{}"))
+
+
 NAME = "FAIL /metadata/name"
 
 
@@ -26,6 +33,8 @@ NAME = "FAIL /metadata/name"
         (manifests(namespace(), pod(), service(selector="{app: other}")), None, [NAME]),
         (manifests(namespace(), pod(), policy("{podSelector: {matchLabels: {app: other}}}")), None, [NAME]),
         (manifests(namespace(), pod(), ingress("{name: gone}")), None, [NAME]),
+        (manifests(namespace(), pod(), service(), route("{name: g}", "{name: gone}")), None, [NAME]),
+        (manifests(namespace(), pod(), service(), route("{name: gone}", "{name: s}")), None, [NAME]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, complete, expected):
@@ -40,6 +49,8 @@ def test_hit_names_the_offending_field(judge, text, complete, expected):
         (manifests(namespace(), pod(), service(selector="{}")), None, ["PASS"]),
         (manifests(namespace(), pod(), ingress("{name: redirect, port: {name: use-annotation}}")), None, ["PASS"]),
         (manifests(namespace(), service()), None, []),
+        (manifests(namespace(), pod(), service(), route("{name: g}", "{name: s}")), None, ["PASS"]),
+        (manifests(namespace(), pod(), service(), route("{name: x, namespace: edge}", "{name: y, namespace: web}")), None, ["PASS"]),
     ],
 )
 def test_near_miss_passes(judge, text, complete, expected):

@@ -17,6 +17,18 @@ spec: {}
 """,
             ["FAIL /metadata/annotations/nginx.ingress.kubernetes.io~1configuration-snippet"],
         ),
+        (
+            """
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i, namespace: shop, annotations: {nginx.org/server-snippets: 'x;', nginx.ingress.kubernetes.io/mirror-host: x}}
+spec: {}
+""",
+            [
+                "FAIL /metadata/annotations/nginx.org~1server-snippets",
+                "FAIL /metadata/annotations/nginx.ingress.kubernetes.io~1mirror-host",
+            ],
+        ),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):

@@ -30,6 +30,24 @@ spec: {type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/0]}
             """
 apiVersion: v1
 kind: Service
+metadata: {name: s, namespace: shop}
+spec: {type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/2, 64.0.0.0/2, 128.0.0.0/2, 192.0.0.0/2]}
+""",
+            ["FAIL /spec/loadBalancerSourceRanges"],
+        ),
+        (
+            """
+apiVersion: v1
+kind: Service
+metadata: {name: s, namespace: shop}
+spec: {type: LoadBalancer, loadBalancerSourceRanges: [52.0.0.0/8]}
+""",
+            ["FAIL /spec/loadBalancerSourceRanges (medium)"],
+        ),
+        (
+            """
+apiVersion: v1
+kind: Service
 metadata: {name: s, namespace: shop, annotations: {service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing}}
 spec: {type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb}
 """,
@@ -102,6 +120,26 @@ apiVersion: v1
 kind: Service
 metadata: {name: s, namespace: shop, annotations: {}}
 spec: {type: LoadBalancer, loadBalancerClass: example.com/balancer}
+""",
+            None,
+            ["UNKNOWN"],
+        ),
+        (
+            """
+apiVersion: v1
+kind: Service
+metadata: {name: s, namespace: shop, annotations: {service.beta.kubernetes.io/aws-load-balancer-security-groups: sg-1}}
+spec: {type: LoadBalancer}
+""",
+            None,
+            ["UNKNOWN ec2:DescribeSecurityGroups"],
+        ),
+        (
+            """
+apiVersion: v1
+kind: Service
+metadata: {name: s, namespace: shop}
+spec: {type: LoadBalancer, loadBalancerSourceRanges: [anywhere]}
 """,
             None,
             ["UNKNOWN"],

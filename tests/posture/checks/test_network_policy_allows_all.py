@@ -11,6 +11,10 @@ from tidewaiter.posture.checks.network_policy_allows_all import CONTROL
     [
         (policy("{podSelector: {}, ingress: [{}]}"), ["FAIL /spec/ingress/0"]),
         (policy("{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}"), ["FAIL /spec/egress/0"]),
+        (
+            policy("{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}]}]}"),
+            ["FAIL /spec/egress/0"],
+        ),
         (policy("{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}"), ["FAIL /spec/ingress/0"]),
     ],
 )
@@ -25,6 +29,7 @@ def test_hit_names_the_offending_field(judge, text, expected):
         policy("{podSelector: {}, ingress: []}"),
         policy("{podSelector: {matchLabels: {app: web}}, ingress: [{}]}"),
         policy("{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.169.254/32]}}]}]}"),
+        policy("{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: nonsense}}]}]}"),
         policy("{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"),
     ],
 )

@@ -21,6 +21,16 @@ spec:
                 "FAIL /spec/volumes/0/projected/sources/0/serviceAccountToken/audience",
             ],
         ),
+        (
+            """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, audience: 'https://kubernetes.default.evil.example'}}]}}]
+""",
+            ["FAIL /spec/volumes/0/projected/sources/0/serviceAccountToken/audience"],
+        ),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -55,6 +65,13 @@ kind: Pod
 metadata: {name: p, namespace: shop}
 spec:
   volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t}}]}}]
+""",
+        """
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: shop}
+spec:
+  volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t, audience: 'https://kubernetes.default.svc'}}]}}]
 """,
     ],
 )

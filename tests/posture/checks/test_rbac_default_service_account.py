@@ -11,6 +11,7 @@ from tidewaiter.posture.checks.rbac_default_service_account import CONTROL
     [
         (binding("r", {"kind": "ServiceAccount", "name": "default", "namespace": "shop"}), ["FAIL /subjects"]),
         (binding("r", {"kind": "ServiceAccount", "name": "default"}, namespace="shop"), ["FAIL /subjects"]),
+        (binding("r", {"kind": "Group", "name": "system:serviceaccounts:shop"}), ["FAIL /subjects"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -20,7 +21,11 @@ def test_hit_names_the_offending_field(judge, text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    [binding("r", {"kind": "User", "name": "default"}), binding("r", {"kind": "ServiceAccount", "name": "shop", "namespace": "default"})],
+    [
+        binding("r", {"kind": "User", "name": "default"}),
+        binding("r", {"kind": "Group", "name": "system:serviceaccounts"}),
+        binding("r", {"kind": "ServiceAccount", "name": "shop", "namespace": "default"}),
+    ],
 )
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""

@@ -11,6 +11,8 @@ from tidewaiter.posture.checks.rbac_kube_system_configmaps import CONTROL
     [
         (bound(rule("", "configmaps", "update")), ["FAIL /roleRef"]),
         (bound(rule("", "configmaps", "patch", names="aws-auth")), ["FAIL /roleRef"]),
+        (bound(rule("", "configmaps", "patch", names="coredns"), namespace="kube-system"), ["FAIL /roleRef (medium)"]),
+        (bound(rule("", "configmaps", "patch", names="coredns"), rule("", "configmaps", "update")), ["FAIL /roleRef"]),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):

@@ -2,20 +2,28 @@
 
 import pytest
 
-from tests.posture.bindings import binding, bound, rule
+from tests.posture.bindings import binding, bound, rule, together
 from tidewaiter.posture.checks.rbac_secret_minting import CONTROL
+
+CREATES, READS = rule("", "secrets", "create"), rule("", "secrets", "get list")
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(bound(rule("", "secrets", "create get")), ["FAIL /roleRef"]), (binding("edit", namespace="shop"), ["FAIL /roleRef (medium)"])],
+    [
+        (bound(rule("", "secrets", "create get")), ["FAIL /roleRef"]),
+        (binding("edit", namespace="shop"), ["FAIL /roleRef (medium)"]),
+        (together(bound(CREATES), bound(READS)), ["FAIL /roleRef", "PASS"]),
+        (together(bound(CREATES, namespace="shop"), bound(READS)), ["FAIL /roleRef (medium)", "PASS"]),
+        (together(bound(CREATES), bound(READS, namespace="shop")), ["PASS", "FAIL /roleRef (medium)"]),
+    ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
     """Each offending place is named by its pointer, present or missing."""
     assert judge(CONTROL, text) == expected
 
 
-@pytest.mark.parametrize("text", [bound(rule("", "secrets", "create")), bound(rule("", "secrets", "get list"))])
+@pytest.mark.parametrize("text", [bound(CREATES), bound(READS), together(bound(CREATES, namespace="shop"), bound(READS, namespace="web"))])
 def test_near_miss_passes(judge, text):
     """What looks alike but is right is left alone."""
     assert "FAIL" not in " ".join(judge(CONTROL, text))

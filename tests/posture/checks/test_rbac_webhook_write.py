@@ -7,7 +7,11 @@ from tidewaiter.posture.checks.rbac_webhook_write import CONTROL
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [(bound(rule("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "update")), ["FAIL /roleRef"])]
+    ("text", "expected"),
+    [
+        (bound(rule("admissionregistration.k8s.io", one, "update")), ["FAIL /roleRef"])
+        for one in ("mutatingwebhookconfigurations", "validatingadmissionpolicybindings", "mutatingadmissionpolicies")
+    ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
     """Each offending place is named by its pointer, present or missing."""

@@ -14,7 +14,7 @@ apiVersion: v1
 kind: Pod
 metadata: {name: p, namespace: shop}
 spec:
-  volumes: [{name: s, hostPath: {path: /var/run/docker.sock}}, {name: t, hostPath: {path: /run/containerd/}}]
+  volumes: [{name: s, hostPath: {path: /var/run/docker.sock}}, {name: t, hostPath: {path: //run/containerd/}}]
 """,
             ["FAIL /spec/volumes/0/hostPath/path", "FAIL /spec/volumes/1/hostPath/path"],
         ),

@@ -12,10 +12,11 @@ def _check(pod: Pod) -> Iterator[Violation]:
         return
     for container in pod.containers():
         capabilities = mapping(container.security.get("capabilities"))
-        if "ALL" not in sequence(capabilities.get("drop")):
-            yield Violation(
-                message=f"container {container.name} does not drop ALL capabilities", pointer=container.at("capabilities", "drop")
-            )
+        dropped = sequence(capabilities.get("drop"))
+        if "ALL" not in dropped:
+            raw = "" if {"NET_RAW", "CAP_NET_RAW"} & set(map(str, dropped)) else ", NET_RAW (forging packets) among what it keeps"
+            what = f"container {container.name} does not drop ALL capabilities{raw}"
+            yield Violation(message=what, pointer=container.at("capabilities", "drop"))
         for index, added in enumerate(sequence(capabilities.get("add"))):
             if added != "NET_BIND_SERVICE":
                 yield Violation(

@@ -1,4 +1,4 @@
-"""Services, Ingresses and network policies that lead to nothing."""
+"""Services, Ingresses, routes and network policies that lead to nothing."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import NETWORK_POLICIES, Control, Target, Unknown, Violation
 from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
+from tidewaiter.posture.network.gateways import ROUTES, service_refs
 from tidewaiter.posture.pods import mapping, sequence
 from tidewaiter.posture.selectors import selects
 
@@ -30,6 +31,22 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
         missing = sorted(_backends(one) - services)
         if missing:
             yield _violation("Ingress", one, f"leads to Service {', '.join(missing)}, which does not exist")
+    yield from _routes(view, services)
+
+
+def _routes(view: NamespaceView, services: set[object]) -> Iterator[Violation]:
+    """Judge routes of Gateway API by what is in their own namespace; where the kinds could not be listed, nothing hangs on it."""
+    gateways = {mapping(one.get("metadata")).get("name") for one in view.of("Gateway")}
+    for kind in ROUTES if view.unknown("Gateway", "gateways") is None else ():
+        for one in view.of(kind):
+            missing = sorted({name for space, name in service_refs(one) if space == view.name} - services)
+            parents = map(mapping, sequence(mapping(one.get("spec")).get("parentRefs")))
+            own = (ref for ref in parents if ref.get("kind", "Gateway") == "Gateway" and ref.get("namespace") in (None, view.name))
+            absent = sorted({str(ref.get("name")) for ref in own} - gateways)
+            if missing:
+                yield _violation(kind, one, f"leads to Service {', '.join(missing)}, which does not exist")
+            if absent:
+                yield _violation(kind, one, f"belongs to Gateway {', '.join(absent)}, which does not exist")
 
 
 def _violation(kind: str, data: Mapping[str, Any], what: str) -> Violation:
@@ -55,7 +72,7 @@ def _has_pods(view: NamespaceView) -> bool:
 
 CONTROL = Control(
     id="TW-NET-dangling-objects",
-    title="Service, Ingress or network policy leads to nothing",
+    title="Service, Ingress, route or network policy leads to nothing",
     severity=Severity.INFORMATIONAL,
     why="Whoever makes a pod or a Service of the awaited name and labels gets its traffic; a policy without pods protects none.",
     remediation="Delete the object, or mend its selector or backend.",

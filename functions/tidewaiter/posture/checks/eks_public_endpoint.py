@@ -1,13 +1,11 @@
 """The Kubernetes API server reachable from every address."""
 
-import ipaddress
 from collections.abc import Iterator
 
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.severity import Severity
+from tidewaiter.posture.clusters import too_wide
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
-
-_EVERYWHERE = 0
 
 
 def _check(cluster: Cluster) -> Iterator[Violation | Unknown]:
@@ -23,13 +21,11 @@ def _judge(cidrs: tuple[str, ...]) -> Iterator[Violation | Unknown]:
         yield Violation(message="public endpoint without a list of allowed addresses", pointer="/resourcesVpcConfig/publicAccessCidrs")
         return
     try:
-        networks = [ipaddress.ip_network(cidr, strict=False) for cidr in cidrs]
+        open_ = [one for one in too_wide(cidrs) if one.endswith("/0")]
     except ValueError as error:
         yield Unknown(reason=f"the list of allowed addresses cannot be read: {error}")
         return
-    v4 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv4Network))
-    v6 = ipaddress.collapse_addresses(n for n in networks if isinstance(n, ipaddress.IPv6Network))
-    if any(n.prefixlen == _EVERYWHERE for n in v4) or any(n.prefixlen == _EVERYWHERE for n in v6):
+    if open_:
         yield Violation(
             message=f"the API server answers every address ({', '.join(cidrs)})", pointer="/resourcesVpcConfig/publicAccessCidrs"
         )

@@ -7,13 +7,17 @@ from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.objects import KubernetesObject, of_kind
 from tidewaiter.posture.pods import escape
 
-_PREFIX = "nginx.ingress.kubernetes.io/"
-_DANGEROUS = ("-snippet", "/server-alias", "/auth-tls-match-cn", "/mirror-target")
+_DANGEROUS = {
+    "nginx.ingress.kubernetes.io/": ("-snippet", "/server-alias", "/auth-tls-match-cn", "/mirror-host", "/mirror-target"),
+    "nginx.org/": ("-snippets",),
+    "haproxy.org/": ("-config-snippet",),
+}
+"""Annotations of the community's controller, of F5's and of HAProxy's that are copied into the proxy's configuration."""
 
 
 def _check(item: KubernetesObject) -> Iterator[Violation]:
     for key in item.annotations:
-        if str(key).startswith(_PREFIX) and str(key).endswith(_DANGEROUS):
+        if any(str(key).startswith(prefix) and str(key).endswith(ends) for prefix, ends in _DANGEROUS.items()):
             yield Violation(message=f"{key} reaches the proxy's configuration", pointer=f"/metadata/annotations/{escape(str(key))}")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
+from tidewaiter.posture.clusters import too_wide
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.network.entries import is_internal
 from tidewaiter.posture.objects import KubernetesObject, of_kind
@@ -10,7 +11,7 @@ from tidewaiter.posture.pods import sequence
 
 _SCHEME = "service.beta.kubernetes.io/aws-load-balancer-scheme"
 _RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
-_EVERYWHERE = frozenset({"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1"})
+_GROUPS, _PERMISSION = "service.beta.kubernetes.io/aws-load-balancer-security-groups", "ec2:DescribeSecurityGroups"
 
 
 def _check(item: KubernetesObject) -> Iterator[Violation | Unknown]:
@@ -19,13 +20,22 @@ def _check(item: KubernetesObject) -> Iterator[Violation | Unknown]:
     if is_internal(item.spec, notes):
         return
     ranges = {str(one) for one in sequence(item.spec.get("loadBalancerSourceRanges"))} | _written(notes.get(_RANGES))
-    if ranges and not ranges & _EVERYWHERE:
+    try:
+        wide = too_wide(ranges)
+    except ValueError as error:
+        yield Unknown(reason=f"the source ranges cannot be read: {error}")
+        return
+    if ranges and not wide:
+        return
+    if notes.get(_GROUPS):
+        yield Unknown(reason=f"the security groups {notes[_GROUPS]}, which the service names, decide who is let in", permission=_PERMISSION)
         return
     if not ranges and _SCHEME not in notes and item.spec.get("loadBalancerClass"):
         yield Unknown(reason="whether the load balancer faces the internet is the default of its class")
         return
     said = f"from {', '.join(sorted(ranges))}" if ranges else "from everywhere"
-    yield Violation(message=f"the load balancer takes traffic {said}", pointer="/spec/loadBalancerSourceRanges")
+    severity = Severity.MEDIUM if ranges and not any(one.endswith("/0") for one in wide) else None
+    yield Violation(message=f"the load balancer takes traffic {said}", pointer="/spec/loadBalancerSourceRanges", severity=severity)
 
 
 def _written(note: object) -> set[str]:

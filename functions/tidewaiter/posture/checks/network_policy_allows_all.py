@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tidewaiter.model.severity import Severity
+from tidewaiter.posture.clusters import holds_all
 from tidewaiter.posture.control import NETWORK_POLICIES, Control, Target, Violation
 from tidewaiter.posture.objects import KubernetesObject, of_kind
 from tidewaiter.posture.pods import mapping, sequence
@@ -20,14 +21,12 @@ def _check(item: KubernetesObject) -> Iterator[Violation]:
 
 
 def _anyone(peers: Sequence[Any]) -> bool:
-    """Tell whether a list of peers leaves nobody out: none at all, all of IPv4 without exceptions, or every pod of every namespace."""
-    return not peers or any(_whole(mapping(one)) for one in peers)
+    """Tell whether a list of peers leaves nobody out: none at all, all of IPv4 in one block or several, or every pod of every namespace."""
+    blocks = [block for block in (mapping(mapping(one).get("ipBlock")) for one in peers) if not sequence(block.get("except"))]
+    return not peers or holds_all(block.get("cidr") for block in blocks) or any(_every_pod(mapping(one)) for one in peers)
 
 
-def _whole(peer: Mapping[str, Any]) -> bool:
-    block = mapping(peer.get("ipBlock"))
-    if block.get("cidr") in ("0.0.0.0/0", "::/0"):
-        return not sequence(block.get("except"))
+def _every_pod(peer: Mapping[str, Any]) -> bool:
     spaces = peer.get("namespaceSelector")
     return spaces is not None and selects_all(mapping(spaces)) and selects_all(mapping(peer.get("podSelector")))
 

@@ -7,6 +7,7 @@ from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.pods import Pod, mapping, sequence
 
 _DAY = 86_400
+_OWN_NAMES = frozenset(f"kubernetes.default{rest}" for rest in ("", ".svc", ".svc.cluster.local"))
 _KNOWN_AUDIENCES = frozenset({"sts.amazonaws.com", "pods.eks.amazonaws.com"})
 
 
@@ -18,8 +19,14 @@ def _check(pod: Pod) -> Iterator[Violation]:
             seconds, audience = token.get("expirationSeconds"), str(token.get("audience") or "")
             if isinstance(seconds, int) and seconds > _DAY:
                 yield Violation(message=f"a token lives {seconds} seconds", pointer=f"{place}/expirationSeconds")
-            if audience and audience not in _KNOWN_AUDIENCES and not audience.startswith("https://kubernetes.default"):
+            if audience and audience not in _KNOWN_AUDIENCES and not _is_cluster(audience):
                 yield Violation(message=f"a token is made for {audience}", pointer=f"{place}/audience")
+
+
+def _is_cluster(audience: str) -> bool:
+    """Tell whether an audience is the API server by its name inside the cluster."""
+    host = audience.removeprefix("https://").rstrip("/").removesuffix(":443")
+    return audience.startswith("https://") and host in _OWN_NAMES
 
 
 CONTROL = Control(

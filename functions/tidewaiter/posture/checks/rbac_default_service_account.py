@@ -9,8 +9,10 @@ from tidewaiter.posture.rbac import Grant
 
 
 def _check(grant: Grant) -> Iterator[Violation]:
+    """Fail the account itself, and the group of all accounts of its namespace; that of all accounts has a control of its own."""
     for subject in grant.subjects:
-        if subject.kind == "ServiceAccount" and subject.name == "default":
+        of_group = subject.kind == "Group" and subject.name.startswith("system:serviceaccounts:")
+        if of_group or (subject.kind == "ServiceAccount" and subject.name == "default"):
             yield Violation(message=f"{subject} holds {grant.role_kind} {grant.role} in {grant.scope}", pointer="/subjects")
 
 

@@ -7,19 +7,28 @@ from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.powers import RBAC_GOOD_PRACTICES, WRITE, limited, unknown_role
 from tidewaiter.posture.rbac import Grant
 
+_READ_BY_OTHERS = frozenset(
+    {"amazon-vpc-cni", "coredns", "coredns-custom", "extension-apiserver-authentication", "kube-proxy", "kube-proxy-config"}
+)
+"""What the network, the name service and the APIs beside the cluster's own are set up by."""
+
 
 def _check(grant: Grant) -> Iterator[Violation | Unknown]:
-    """Pass a rule that is limited to other names, but not one that names aws-auth."""
+    """Pass a rule that is limited to other names, but not one that names aws-auth or what parts of the cluster read."""
     if grant.rules is None:
         yield unknown_role(grant)
         return
-    for rule in grant.rules:
-        verb = next((one for one in WRITE if rule.covers(one, "", "configmaps")), "")
-        if verb and (not rule.names or "aws-auth" in rule.names):
-            yield Violation(
-                message=f"{grant.holders} may {verb} ConfigMaps of kube-system ({grant.role_kind} {grant.role})", pointer="/roleRef"
-            )
-            return
+    written = [(verb, rule.names) for rule in grant.rules for verb in WRITE if rule.covers(verb, "", "configmaps")]
+    wide = next((verb for verb, names in written if not names or "aws-auth" in names), "")
+    named = next(((verb, names & _READ_BY_OTHERS) for verb, names in written if names & _READ_BY_OTHERS), None)
+    if wide:
+        yield _violation(grant, f"{wide} ConfigMaps of kube-system")
+    elif named:
+        yield _violation(grant, f"{named[0]} the ConfigMap {', '.join(sorted(named[1]))} of kube-system", Severity.MEDIUM)
+
+
+def _violation(grant: Grant, what: str, severity: Severity | None = None) -> Violation:
+    return Violation(message=f"{grant.holders} may {what} ({grant.role_kind} {grant.role})", pointer="/roleRef", severity=severity)
 
 
 def _reaches(grant: Grant) -> bool:

@@ -13,6 +13,16 @@ CONTROL = Control(
     targets=(Target.BINDING,),
     check=may(
         Call((*WRITE, "delete"), ("networkpolicies", "ingresses"), "networking.k8s.io"),
+        Call((*WRITE, "delete"), ("ciliumclusterwidenetworkpolicies", "ciliumnetworkpolicies"), "cilium.io"),
+        Call((*WRITE, "delete"), ("globalnetworkpolicies", "networkpolicies"), "crd.projectcalico.org"),
+        Call((*WRITE, "delete"), ("globalnetworkpolicies", "networkpolicies"), "projectcalico.org"),
+        Call(
+            (*WRITE, "delete"),
+            ("adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies"),
+            "policy.networking.k8s.io",
+        ),
+        Call((*WRITE, "delete"), ("applicationnetworkpolicies", "clusternetworkpolicies"), "networking.k8s.aws"),
+        Call(WRITE, ("gateways", "grpcroutes", "httproutes", "tcproutes", "tlsroutes", "udproutes"), "gateway.networking.k8s.io"),
         Call(WRITE, ("endpoints",)),
         Call(WRITE, ("endpointslices",), "discovery.k8s.io"),
     ),

@@ -1,20 +1,17 @@
 """Bindings that move other workloads' pods onto a node of the holder's choice."""
 
-from collections.abc import Iterator
-
 from tidewaiter.model.severity import Severity
-from tidewaiter.posture.control import Control, Target, Unknown, Violation
-from tidewaiter.posture.powers import CHANGE, RBAC_GOOD_PRACTICES, limited, unknown_role, violation
+from tidewaiter.posture.control import Control, Target
+from tidewaiter.posture.powers import CHANGE, RBAC_GOOD_PRACTICES, both, limited
 from tidewaiter.posture.rbac import Grant
 
 
-def _check(grant: Grant) -> Iterator[Violation | Unknown]:
-    if grant.rules is None:
-        yield unknown_role(grant)
-        return
-    marks = any(grant.allows(verb, "", one) for verb in CHANGE for one in ("nodes/status", "nodes"))
-    if marks and (grant.allows("create", "", "pods/eviction") or grant.allows("delete", "", "pods")):
-        yield violation(grant, "may mark nodes and evict pods")
+def _marks(grant: Grant) -> bool:
+    return any(grant.allows(verb, "", one) for verb in CHANGE for one in ("nodes/status", "nodes"))
+
+
+def _evicts(grant: Grant) -> bool:
+    return grant.allows("create", "", "pods/eviction") or grant.allows("delete", "", "pods")
 
 
 def _is_wide(grant: Grant) -> bool:
@@ -32,7 +29,7 @@ CONTROL = Control(
     ),
     remediation="Separate the right to change node status from the right to evict or delete pods.",
     targets=(Target.BINDING,),
-    check=_check,
+    check=both(_marks, _evicts, "may mark nodes and evict pods"),
     references=(RBAC_GOOD_PRACTICES,),
     applies=_is_wide,
 )

@@ -18,7 +18,7 @@ def _check(pod: Pod) -> Iterator[Violation]:
         path = mapping(volume.get("hostPath")).get("path")
         if not isinstance(path, str):
             continue
-        clean = posixpath.normpath(path)
+        clean = posixpath.normpath("/" + path.lstrip("/"))
         if posixpath.basename(clean) in _SOCKETS or clean in _FOLDERS:
             yield Violation(message=f"volume {volume.get('name', '')} gives {path}, the runtime's", pointer=f"{pointer}/hostPath/path")
 

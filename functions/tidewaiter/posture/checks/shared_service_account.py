@@ -19,7 +19,7 @@ def _check(view: NamespaceView) -> Iterator[Violation]:
         for data in view.of(kind):
             pod = pod_of(data, view.minor)
             if pod is not None and pod.spec.get("automountServiceAccountToken") is not False:
-                users[str(pod.spec.get("serviceAccountName") or "default")].add(application_of(data))
+                users[str(pod.spec.get("serviceAccountName") or pod.spec.get("serviceAccount") or "default")].add(application_of(data))
     for account, names in sorted(users.items()):
         known = sorted(names - {""})
         if account != "default" and len(known) > 1:

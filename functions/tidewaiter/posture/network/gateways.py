@@ -24,7 +24,7 @@ class Gateways:
         self._classes = {str(mapping(one.get("metadata")).get("name")): one for one in classes}
         self._routes: dict[tuple[str, str], list[Data]] = {}
         for route in routes:
-            for service in set(_backends(route)):
+            for service in set(service_refs(route)):
                 self._routes.setdefault(service, []).append(route)
 
     def leading_to(self, namespace: str, service: str) -> Iterator[tuple[str, str]]:
@@ -52,7 +52,8 @@ def _key(data: Data) -> tuple[str, str]:
     return str(metadata.get("namespace") or "default"), str(metadata.get("name", ""))
 
 
-def _backends(route: Data) -> Iterator[tuple[str, str]]:
+def service_refs(route: Data) -> Iterator[tuple[str, str]]:
+    """Yield (namespace, name) of the Services that a route leads to."""
     own = _key(route)[0]
     for rule in map(mapping, sequence(mapping(route.get("spec")).get("rules"))):
         for one in map(mapping, sequence(rule.get("backendRefs"))):
