@@ -43,7 +43,7 @@ def too_wide(blocks: Iterable[str]) -> list[str]:
 
 def holds_all(blocks: Iterable[object]) -> bool:
     """Tell whether address blocks together are all of IPv4 or IPv6: two halves are the whole. What is no block holds nothing."""
-    found = []
+    found: list[object] = []
     for one in blocks:
         with suppress(ValueError):
             found.extend(_joined([str(one)]))
