@@ -182,9 +182,10 @@ def _say_signature(signed_by: str) -> None:
 
 
 def _print_info(info: "DatabaseInfo", path: Path | None) -> None:
+    from tidewaiter.cli.freshness import newest_of, warning
+
     today = datetime.now(UTC)
-    age = _days(info.built, today)
-    lines = [f"built     {info.built} ({age} days ago)", f"sha256    {info.sha256}"]
+    lines = [f"built     {info.built} ({_days(info.built, today)} days ago)", f"newest    {newest_of(info)}", f"sha256    {info.sha256}"]
     lines += [f"file      {path}"] if path else []
     lines += [
         f"KEV       {'yes' if info.has_kev else 'missing'}",
@@ -196,8 +197,8 @@ def _print_info(info: "DatabaseInfo", path: Path | None) -> None:
     ]
     lines += _feed_lines(info, today)
     sys.stdout.write("\n".join(lines) + "\n")
-    if age > options.STALE_DAYS:
-        note(f"warning: the database is {age} days old; refresh it with `tidewaiter db update`")
+    if told := warning(info, today):
+        note(told)
 
 
 def _feed_lines(info: "DatabaseInfo", today: datetime) -> "Iterator[str]":

@@ -308,5 +308,3 @@ DEFAULT_LICENCES = "declared"
 DEFAULT_CACHE_LIMIT = 2048
 DEFAULT_WAIVERS = Path(".tidewaiter/waivers.yaml")
 IGNORE_FILES = tuple(map(Path, (".trivyignore", ".trivyignore.yaml", ".trivyignore.rego", ".grype.yaml")))
-STALE_DAYS = 7
-"""Age of a database above which the user is told."""

@@ -190,14 +190,14 @@ def ports_of(layers: "LayerStore", flags: ScanFlags, known_bad: list[Path] | Non
     from tidewaiter.adapters.advisory_sqlite import open_database
     from tidewaiter.adapters.clock import SystemClock
     from tidewaiter.cli.console import note, say
+    from tidewaiter.cli.freshness import warning
     from tidewaiter.cli.judging import rules_of
     from tidewaiter.cli.malware import with_lists
     from tidewaiter.pipeline_ports import ScanPorts
 
     store = open_database(flags.database)
-    age = (datetime.now(UTC) - datetime.fromisoformat(store.info().built)).days
-    if age > options.STALE_DAYS and not flags.quiet:
-        note(f"warning: the advisory database is {age} days old; refresh it with `tidewaiter db update`")
+    if not flags.quiet and (told := warning(store.info(), datetime.now(UTC))):
+        note(told)
     return ScanPorts(
         layers=layers,
         advisories=with_lists(store, known_bad or ()),
