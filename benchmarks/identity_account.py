@@ -91,6 +91,11 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("rbac.authorization.k8s.io", "clusterroles", "escalate update"),
     ("rbac.authorization.k8s.io", "roles", "escalate patch"),
     ("rbac.authorization.k8s.io", "clusterrolebindings", "create"),
+    ("rbac.authorization.k8s.io", "clusterrolebindings", "patch"),
+    ("rbac.authorization.k8s.io", "clusterrolebindings clusterroles", "create bind"),
+    ("rbac.authorization.k8s.io", "clusterroles rolebindings", "create bind"),
+    ("rbac.authorization.k8s.io", "clusterroles", "bind"),
+    ("", "users groups", "impersonate"),
     ("rbac.authorization.k8s.io", "rolebindings", "create"),
     ("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "patch"),
     ("certificates.k8s.io", "certificatesigningrequests certificatesigningrequests/approval signers", "create update approve"),
@@ -110,6 +115,7 @@ KEYS = tuple("AKIA" + letter * 16 for letter in "ABC")
 """Access key ids; whose the last one is, nobody tells."""
 
 _NAMES = ("web", "default", "pod0", "cluster-admin", "strong", "aws-auth", "system:masters", "ann", "settings", "token", "web-token")
+_MORE_NAMES = ("devs", "ops", "c0", "c1", "edit", "hook", "kubernetes.io/kube-apiserver-client", "system:serviceaccounts:shop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,5 +374,5 @@ class _Draw:
         found = []
         for group, resources, verbs in self._some(_RULES[:-1], 3):
             rule: dict[str, Any] = {"apiGroups": [group], "resources": resources.split(), "verbs": verbs.split()}
-            found.append(rule | ({"resourceNames": self._some(_NAMES, 3)} if self._maybe(0.25) else {}))
+            found.append(rule | ({"resourceNames": self._some((*_NAMES, *_MORE_NAMES), 4)} if self._maybe(0.25) else {}))
         return found

@@ -45,6 +45,7 @@ class Searcher:
         self.sessions: dict[str, PodIdentityAssociation] = {}
         limited = [one for one in world.facts.access.associations or () if (one.policy or self._tagged(one)) and self._gets(one)]
         self.sessions |= {self._session(one): one for one in limited}
+        self._known_rules: dict[str, list[tuple[str, Any]]] = {}
         self.moves: dict[str, set[Move]] = {}
         for move in {*self._aws(), *self._kubernetes(), *self._between()}:
             self.moves.setdefault(move[0], set()).add(move)
@@ -400,7 +401,39 @@ class Searcher:
             _matches(rule, verb, group, resource, name) for scope, rules in self._rules(who) if scope in ("", namespace) for rule in rules
         )
 
-    def _rules(self, who: str) -> Iterator[tuple[str, Any]]:
+    def _rules(self, who: str) -> list[tuple[str, Any]]:
+        """Return what somebody may do and can give itself, with the namespace where it holds (empty for all)."""
+        if who not in self._known_rules:
+            self._known_rules[who] = list(self._first_rules(who))
+            while given := [one for one in self._gives_itself(who) if one not in self._known_rules[who]]:
+                self._known_rules[who] += given
+        return self._known_rules[who]
+
+    def _gives_itself(self, who: str) -> Iterator[tuple[str, Any]]:
+        """Yield what `bind` and `escalate` give: the rules of roles that may be bound, and any rule in a role of one's own."""
+        roles = ["admin", "edit", "view", "cluster-admin"]
+        roles += [one["metadata"]["name"] for one in self.objects if one["kind"] == "ClusterRole"]
+        everything = [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}]
+        for scope in ("", *NAMESPACES):
+            where, kind = scope or "*", "rolebindings" if scope else "clusterrolebindings"
+            verbs = ("create",) if scope else ("create", "update", "patch")
+            if any(self._review(who, verb, _RBAC, kind, where, "") for verb in verbs):
+                yield from ((scope, self._role(one)) for one in roles if self._review(who, "bind", _RBAC, "clusterroles", where, one))
+            changes = any(self._review(who, verb, _RBAC, "roles", where, "") for verb in ("update", "patch"))
+            if scope and changes and self._review(who, "escalate", _RBAC, "roles", where, ""):
+                yield scope, everything
+        for scope, role in self._own_roles(who):
+            changes = any(self._review(who, verb, _RBAC, "clusterroles", "*", role) for verb in ("update", "patch"))
+            if changes and self._review(who, "escalate", _RBAC, "clusterroles", "*", role):
+                yield scope, everything
+
+    def _own_roles(self, who: str) -> Iterator[tuple[str, str]]:
+        subjects = self._subjects(who)
+        for one in self.objects:
+            if one["kind"] in ("RoleBinding", "ClusterRoleBinding") and _given(one) & subjects:
+                yield one["metadata"].get("namespace", ""), one["roleRef"]["name"]
+
+    def _first_rules(self, who: str) -> Iterator[tuple[str, Any]]:
         yield from self._bound(self._subjects(who))
         principal = who.partition("kubernetes-user/entry/")[2]
         for entry in self.facts.access.entries or ():
@@ -411,10 +444,8 @@ class Searcher:
 
     def _bound(self, subjects: set[tuple[str, str, str]]) -> Iterator[tuple[str, Any]]:
         for one in self.objects:
-            if one["kind"] in ("RoleBinding", "ClusterRoleBinding"):
-                given = {(s["kind"], s.get("namespace", "") if s["kind"] == "ServiceAccount" else "", s["name"]) for s in one["subjects"]}
-                if given & subjects:
-                    yield one["metadata"].get("namespace", ""), self._role(one["roleRef"]["name"])
+            if one["kind"] in ("RoleBinding", "ClusterRoleBinding") and _given(one) & subjects:
+                yield one["metadata"].get("namespace", ""), self._role(one["roleRef"]["name"])
 
     def _role(self, name: str) -> Any:
         own = next((one for one in self.objects if one["kind"] == "ClusterRole" and one["metadata"]["name"] == name), None)
@@ -423,6 +454,8 @@ class Searcher:
     def _subjects(self, who: str) -> set[tuple[str, str, str]]:
         name = who.partition("/kubernetes-user/")[2]
         everybody = ("Group", "", "system:authenticated")
+        if "/kubernetes-group/" in who:
+            return {("Group", "", who.partition("/kubernetes-group/")[2]), everybody}
         if name.startswith("entry/"):
             username, groups = self.entrants()[name.removeprefix("entry/")]
             return {("User", "", username), everybody, *(("Group", "", group) for group in groups)}
@@ -440,10 +473,14 @@ class Searcher:
 
     def _kubernetes(self) -> Iterator[Move]:
         users = [self.user(name) for name in self.known_users()] + [self.entry(one) for one in self.entrants()]
+        users += [self.thing("kubernetes-group", name) for name in self._groups()]
         for who in users:
             yield from ((who, target, "rbac") for target in self._gained(who))
         for target in self._everything():
             yield self.cluster_admin, target, "holds"
+
+    def _groups(self) -> set[str]:
+        return {s["name"] for one in self.objects if "Binding" in one["kind"] for s in one["subjects"] if s["kind"] == "Group"}
 
     def _everything(self) -> Iterator[str]:
         yield from (self.thing("pod", "/".join(key)) for key in self.pods)
@@ -467,6 +504,9 @@ class Searcher:
         ):
             yield from (self.thing("node", name) for name in ("n0", "n1"))
         yield from (self.user(name) for name in self.known_users() if self._review(who, "impersonate", "", "users", "*", name))
+        if self._impersonates(who):
+            groups = [one for one in self._groups() if self._review(who, "impersonate", "", "groups", "*", one)]
+            yield from (self.thing("kubernetes-group", one) for one in groups)
         if any(self._review(who, verb, "", kind, "*", "") for verb in ("update", "patch") for kind in ("nodes", "nodes/status")) and (
             self._review(who, "create", "", "pods/eviction", "*", "") or self._review(who, "delete", "", "pods", "*", "")
         ):
@@ -510,7 +550,7 @@ class Searcher:
             return self._review(who, verb, group, resource, namespace, name)
 
         masters = "kubernetes-user/entry/" in who and "system:masters" in self.entrants()[who.partition("entry/")[2]][1]
-        somebody = ask("impersonate", "", "users", "?") or ask("impersonate", "", "serviceaccounts")
+        somebody = self._impersonates(who)
         writes = any(ask(verb, _RBAC, "clusterroles") for verb in ("update", "patch"))
         hooks = ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
         request = "certificatesigningrequests"
@@ -518,12 +558,12 @@ class Searcher:
             masters
             or any(scope == "" and _everything(rules) for scope, rules in self._rules(who))
             or (ask("escalate", _RBAC, "clusterroles") and writes)
-            or (self._binds_strong(who, "*") and ask("create", _RBAC, "clusterrolebindings"))
             or (ask("impersonate", "", "groups", "system:masters") and somebody)
-            or any(ask(verb, "admissionregistration.k8s.io", hook) for hook in hooks for verb in ("create", "update", "patch"))
+            or any(ask("create", "admissionregistration.k8s.io", hook) for hook in hooks)
+            or any(ask(verb, "admissionregistration.k8s.io", hook, "?") for hook in hooks for verb in ("update", "patch"))
             or (
                 any(ask(verb, "certificates.k8s.io", f"{request}/approval") for verb in ("update", "patch"))
-                and ask("approve", "certificates.k8s.io", "signers")
+                and ask("approve", "certificates.k8s.io", "signers", "kubernetes.io/kube-apiserver-client")
                 and ask("create", "certificates.k8s.io", request)
             )
             or (
@@ -532,14 +572,13 @@ class Searcher:
             )
         )
 
-    def _binds_strong(self, who: str, namespace: str) -> bool:
-        return any(self._review(who, "bind", _RBAC, "clusterroles", namespace, role) for role in ("cluster-admin", "strong"))
+    def _impersonates(self, who: str) -> bool:
+        """Tell whether somebody impersonates any user at all, beside whom groups are impersonated."""
+        accounts = any(self._review(who, "impersonate", "", "serviceaccounts", where, "?") for where in (*NAMESPACES, "*"))
+        return accounts or self._review(who, "impersonate", "", "users", "*", "?")
 
     def _owns(self, who: str, namespace: str) -> bool:
-        writes = any(self._review(who, verb, _RBAC, "roles", namespace, "") for verb in ("update", "patch"))
-        return (writes and self._review(who, "escalate", _RBAC, "roles", namespace, "")) or (
-            self._binds_strong(who, namespace) and self._review(who, "create", _RBAC, "rolebindings", namespace, "")
-        )
+        return any(scope == namespace and _everything(rules) for scope, rules in self._rules(who))
 
     def _makes_pods(self, who: str, namespace: str, *, named: bool = True) -> bool:
         kinds = [("apps", one) for one in ("deployments", "daemonsets", "statefulsets", "replicasets")]
@@ -578,6 +617,10 @@ class Searcher:
     def _level(self, namespace: str) -> str:
         found = next(one for one in self.objects if one["kind"] == "Namespace" and one["metadata"]["name"] == namespace)
         return str(found["metadata"]["labels"].get("pod-security.kubernetes.io/enforce", ""))
+
+
+def _given(binding: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    return {(one["kind"], one.get("namespace", "") if one["kind"] == "ServiceAccount" else "", one["name"]) for one in binding["subjects"]}
 
 
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:

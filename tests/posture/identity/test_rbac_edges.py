@@ -12,6 +12,7 @@ USER = thing("kubernetes-user", "ann")
 ACCOUNT = thing("service-account", "shop/web")
 AS_ACCOUNT = thing("kubernetes-user", "system:serviceaccount:shop:web")
 POD = thing("pod", "shop/web")
+SIGNER = ("certificates.k8s.io", "signers", "approve", "kubernetes.io/kube-apiserver-client")
 
 
 def graph_of(*rules, namespace="", **more):
@@ -112,3 +113,46 @@ def test_aws_auth_counts_only_where_the_cluster_reads_it():
     assert edge(graph_of(rule, cluster=both), USER, CLUSTER_ADMIN).confidence is Confidence.CERTAIN
     unknown = replace(CLUSTER, authentication_mode=None)
     assert edge(graph_of(rule, cluster=unknown), USER, CLUSTER_ADMIN).confidence is Confidence.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        [("certificates.k8s.io", "certificatesigningrequests certificatesigningrequests/approval", "create update", ""), SIGNER],
+        [("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "patch", "injector")],
+    ],
+)
+def test_names_of_signers_and_webhooks_are_enough(rules):
+    """The documented rule for a signer names it, and a webhook that exists can be pointed elsewhere."""
+    assert edge(graph_of(*rules), USER, CLUSTER_ADMIN).confidence is Confidence.POSSIBLE
+    other = [(group, resources, verbs, names and "example.com/x") for group, resources, verbs, names in rules]
+    assert (edge(graph_of(*other), USER, CLUSTER_ADMIN) is None) is (len(rules) > 1)
+
+
+@pytest.mark.parametrize("beside", [("", "users", "impersonate", "x"), ("", "serviceaccounts", "impersonate", "web")])
+def test_a_group_is_impersonated_beside_any_user(beside):
+    """Its powers are the holder's; alone it is none, and from one that nothing is bound to nobody gains."""
+    ops = bound({"kind": "Group", "name": "system:ops"}, ("", "pods/exec", "create", ""))
+    group = ("", "groups", "impersonate", "system:ops nobody")
+
+    def reached(*rules):
+        graph = build(account(), [facts(service_account(), *ops, *bound(ANN, *rules), pods=[pod()])])
+        assert not any("nobody" in node.id for node in graph.nodes)
+        return Search(graph).reachable(USER)
+
+    assert POD in reached(group, beside)
+    assert POD not in reached(group)
+    assert POD in reached(("", "groups", "impersonate", ""), beside)
+
+
+def test_aws_auth_that_is_missing_can_be_made():
+    """Creating it is enough where there is none, and useless where there is one."""
+    from dataclasses import replace
+
+    from tests.posture.identity.worlds import CLUSTER
+
+    both = replace(CLUSTER, authentication_mode="API_AND_CONFIG_MAP")
+    objects = [service_account(), *bound(ANN, ("", "configmaps", "create", ""), namespace="kube-system")]
+    for written, expected in ({}, True), ({"mapRoles": "[]"}, False):
+        graph = build(account(), [replace(facts(*objects, cluster=both), aws_auth=written)])
+        assert bool(edge(graph, USER, CLUSTER_ADMIN)) is expected

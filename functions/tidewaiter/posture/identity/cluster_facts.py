@@ -65,18 +65,6 @@ class ClusterFacts:
                 found[str(metadata.get("name", ""))] = str(mapping(metadata.get("labels")).get(_ENFORCE, ""))
         return found
 
-    def strong_roles(self) -> set[str]:
-        """Return the names of the ClusterRoles that allow everything."""
-        found = {"cluster-admin"}
-        for item in self.rbac:
-            rules = map(mapping, sequence(item.data.get("rules")))
-            if item.data.get("kind") == "ClusterRole" and any(
-                all("*" in sequence(rule.get(key)) for key in ("verbs", "resources", "apiGroups")) and not rule.get("resourceNames")
-                for rule in rules
-            ):
-                found.add(key_of(item.data)[1])
-        return found
-
     def workload_pods(self) -> dict[str, dict[str, str]]:
         """Return for each workload (`namespace/kind/name`) its pods' nodes of the graph, with their exposure."""
         names = Names(self.cluster)

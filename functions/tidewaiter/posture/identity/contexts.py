@@ -20,7 +20,7 @@ def context_of(facts: ClusterFacts, account: Account, grants: Sequence[Grant]) -
         aws_auth=facts.reads_aws_auth,
         accounts=frozenset(facts.accounts()),
         pods=frozenset(map(key_of, facts.pods)),
-        strong_roles=frozenset(facts.strong_roles()),
+        lacks_map=facts.aws_auth is not None and not facts.aws_auth,
         kept=tuple(_kept(facts, account, names)),
         deputies=deputies(grants, details.capabilities or () if details else (), names),
     )

@@ -16,7 +16,7 @@ _OVER_ACCOUNTS = (WORKLOADS, TOKENS)
 def cluster_nodes(facts: ClusterFacts, accounts: Iterable[Key]) -> Iterator[IdentityNode]:
     """Yield the nodes for the things of a cluster and the powers over them."""
     names = Names(facts.cluster)
-    yield from (names.admin, names.any_node, names.any_user)
+    yield from (names.admin, names.any_node, names.any_user, names.any_group)
     yield from (names.pod(*key_of(pod)) for pod in facts.pods)
     yield from (names.node(key_of(node)[1]) for node in facts.nodes)
     yield from (names.account(*key) for key in accounts)
@@ -37,6 +37,8 @@ def hub_edges(facts: ClusterFacts, accounts: Iterable[Key], users: Iterable[Iden
         yield _holds(names.power(ACCOUNTS, namespace), names.account_user(namespace, account))
     yield from (_holds(names.power(PODS, key_of(pod)[0]), names.pod(*key_of(pod))) for pod in facts.pods)
     yield from (_holds(names.any_node, names.node(key_of(node)[1])) for node in facts.nodes)
+    users = tuple(users)
+    yield from (_holds(names.any_group, user) for user in users if user.kind is NodeKind.RBAC_GROUP)
     # Whom the cluster takes an IAM principal for has groups, which impersonating a user name does not give.
     plain = [user for user in users if user.kind is NodeKind.RBAC_USER and "/entry/" not in user.id]
     yield from (_holds(names.any_user, user) for user in plain)

@@ -64,9 +64,18 @@ class Names:
         """A user of the holder's choice."""
         return self._node(NodeKind.POWER, "users", "any Kubernetes user")
 
+    @property
+    def any_group(self) -> IdentityNode:
+        """A group of the holder's choice, beside a user."""
+        return self._node(NodeKind.POWER, "groups", "any Kubernetes group")
+
     def group(self, name: str) -> IdentityNode:
         """Name somebody of a group."""
         return self._node(NodeKind.RBAC_GROUP, name, f"Kubernetes group {name}")
+
+    def is_somebody(self, node: str) -> bool:
+        """Tell whether a node is a user or group of the Kubernetes API."""
+        return node.startswith(tuple(f"{self.cluster.arn}/{kind}/" for kind in (NodeKind.RBAC_USER, NodeKind.RBAC_GROUP)))
 
     def entry(self, principal: str) -> IdentityNode:
         """Name whom the cluster takes an IAM principal for."""

@@ -1,38 +1,32 @@
 """Everybody whom the Kubernetes API of a cluster knows, what each holds, and where that leads."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tidewaiter.model.identity import EdgeKind, IdentityEdge, IdentityNode
 from tidewaiter.posture.identity.access_edges import entrants, entry_edges, is_node, node_entry_edges
+from tidewaiter.posture.identity.bindings import Bindings, Held, Subject
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, Key
 from tidewaiter.posture.identity.contexts import context_of
 from tidewaiter.posture.identity.names import Names
 from tidewaiter.posture.identity.principals import Account
-from tidewaiter.posture.identity.rbac_edges import MASTERS, Held, rbac_edges
-from tidewaiter.posture.rbac import Grant, grants_of
+from tidewaiter.posture.identity.rbac_edges import MASTERS, rbac_edges
 
 AUTHENTICATED, ANYBODY = "system:authenticated", "system:unauthenticated"
-Subject = tuple[str, str, str]
 
 
 class Users:
-    """The users, groups and entrants of a cluster; `unknown` collects the roles that could not be read."""
+    """The users, groups and entrants of a cluster; `unknown` are the roles that could not be read."""
 
     def __init__(self, facts: ClusterFacts, account: Account) -> None:
         self._facts = facts
         self._account = account
         self._names = Names(facts.cluster)
-        self._grants: dict[Subject, list[Grant]] = defaultdict(list)
-        self._listed = tuple(grant for grant, _ in grants_of(facts.rbac, facts.complete, platform=True))
-        for grant in self._listed:
-            for subject in grant.subjects:
-                self._grants[(subject.kind, subject.namespace, subject.name)].append(grant)
+        self._bindings = Bindings(facts)
         everybody, problems = entrants(facts, account)
         self._entrants = tuple(one for one in everybody if not is_node(one))
         self._registered = tuple(node_entry_edges(everybody, facts, self._names))
-        self.unknown: list[str] = list(problems)
         self._all = tuple(self._everybody())
+        self.unknown = (*problems, *self._bindings.unknown)
 
     def nodes(self) -> tuple[IdentityNode, ...]:
         """Return the nodes of everybody."""
@@ -42,9 +36,12 @@ class Users:
         """Yield how IAM principals get in, and what everybody's permissions lead to."""
         yield from entry_edges(self._entrants, self._names)
         yield from self._registered
-        context = context_of(self._facts, self._account, self._listed)
+        context = context_of(self._facts, self._account, self._bindings.listed)
+        known = {node.id for node in self.nodes()}
         for node, held in self._all:
-            yield from rbac_edges(node, held, context)
+            # From somebody whom nothing is bound to, nobody gains.
+            found = rbac_edges(node, held, context)
+            yield from (edge for edge in found if edge.target in known or not self._names.is_somebody(edge.target))
         for one in self._entrants:
             if MASTERS in one.groups:
                 yield self._master(one.principal)
@@ -59,23 +56,18 @@ class Users:
         )
 
     def _everybody(self) -> Iterator[tuple[IdentityNode, Held]]:
+        held, assumed = self._bindings.held, {AUTHENTICATED, ANYBODY, *self._bindings.assumed_groups()}
         for key in self._facts.accounts():
-            yield self._names.account_user(*key), self._held(_account_subjects(key))
+            yield self._names.account_user(*key), held(_account_subjects(key))
         for one in self._entrants:
             subjects = [("User", "", one.username), *(("Group", "", group) for group in (*one.groups, AUTHENTICATED))]
-            yield self._names.entry(one.principal), self._held(subjects, one.grants)
-        for kind, _, name in sorted(self._grants):
+            yield self._names.entry(one.principal), held(subjects, one.grants)
+        for kind, _, name in self._bindings.subjects():
             if kind == "User" and not name.startswith("system:serviceaccount:"):
-                yield self._names.user(name), self._held([(kind, "", name), ("Group", "", AUTHENTICATED)])
-            elif kind == "Group" and (not name.startswith("system:") or name in (AUTHENTICATED, ANYBODY)):
+                yield self._names.user(name), held([(kind, "", name), ("Group", "", AUTHENTICATED)])
+            elif kind == "Group" and (not name.startswith("system:") or name in assumed):
                 groups = {name} if name == ANYBODY else {name, AUTHENTICATED}
-                yield self._names.group(name), self._held([("Group", "", group) for group in sorted(groups)])
-
-    def _held(self, subjects: Iterable[Subject], more: Iterable[Grant] = ()) -> Held:
-        grants = [*more, *(grant for subject in subjects for grant in self._grants.get(subject, ()))]
-        unread = [one for one in grants if one.rules is None and not one.absent]
-        self.unknown += [f"{one.role_kind} {one.role} is not known, so neither is what its holders may do" for one in unread]
-        return Held(grants)
+                yield self._names.group(name), held([("Group", "", group) for group in sorted(groups)])
 
 
 def _account_subjects(key: Key) -> list[Subject]:

@@ -54,14 +54,14 @@ def _roles(use: str, facts: ClusterFacts) -> tuple[list[str], str]:
 
 
 def _used(use: str, role: Identity, account: Account, facts: ClusterFacts) -> RoleUse:
-    broken = next((one.name for one in role.policies if one.problem), "")
+    broken = next((f"policy {one.name} of role {role.name}: {one.problem}" for one in role.policies if one.problem), "")
     neighbours = facts.access.neighbours
     entries = facts.access.entries
     own = next((one.principal_arn for one in entries or () if one.principal_arn == role.arn and one.type == "STANDARD"), "")
     return RoleUse(
         use=use,
         role=role.name,
-        unread=f"policy {broken} of role {role.name} cannot be understood" if broken else "",
+        unread=broken,
         excess=excess_of(role, EXPECTED[use], ASKED_WITH.get(use, {})),
         strangers=strangers_of(role, SERVICES[use], account.partition),
         clusters=None if neighbours is None else tuple(one.name for one in neighbours if role.arn in one.node_roles),
