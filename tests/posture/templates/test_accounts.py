@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidewaiter.iam import parse_policy
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.templates.accounts import TemplateAccount
 from tidewaiter.posture.templates.declared import Declared, Template
@@ -37,13 +38,13 @@ def test_policies_of_every_form_are_found():
         "p": {"b": 1},
         "Q": {"c": 1},
         "M": {"d": 1},
-        "AdministratorAccess": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
+        "AdministratorAccess": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["*"], "Resource": "*"}]},
     }
 
 
 def test_policies_that_are_not_known_have_no_document():
     """A policy of AWS that is not known here, one of nobody's, and a list that is computed are never nothing."""
-    known = declared("AWS::IAM::Role", "R", Policies=NOT_KNOWN, ManagedPolicyArns=["arn:aws:iam::aws:policy/PowerUserAccess", "${X}"])
+    known = declared("AWS::IAM::Role", "R", Policies=NOT_KNOWN, ManagedPolicyArns=["arn:aws:iam::aws:policy/AmazonNewThing", "${X}"])
     assert list(policies(known).values()) == [None, None, None]
     assert list(policies(declared("AWS::IAM::Role", "R", ManagedPolicyArns=NOT_KNOWN)).values()) == [None]
     assert policies(declared("AWS::IAM::Role", "R", ManagedPolicyArns=["arn:aws:iam::111122223333:policy/AdministratorAccess"])) == {
@@ -67,3 +68,21 @@ def test_references_are_written_out():
     first = found.account().principals[0]
     assert first.trust == {"Statement": [{"Principal": {"AWS": [second, "arn:aws:iam::000000000000:root"]}}]}
     assert (found.role(first.arn).name, found.role("arn:x")) == ("R", None)
+
+
+def test_references_in_policies_stand_for_something_of_that_name():
+    """A bucket of the template is a resource like any other; variables of IAM stay what they are."""
+    statement = {
+        "Effect": "Allow",
+        "Action": "s3:*",
+        "Resource": ["${Bucket.Arn}/*", "arn:aws:s3:::${Bucket}/${aws:username}", "*", "arn:aws:logs:${AWS::Region}::x"],
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    found = policies(declared("AWS::IAM::Role", "R", Policies=[{"PolicyName": "p", "PolicyDocument": document}]))["p"]
+    assert found["Statement"][0]["Resource"] == [
+        "arn:aws:reference:::Bucket.Arn/*",
+        "arn:aws:s3:::Bucket/${aws:username}",
+        "*",
+        "arn:aws:logs:Region::x",
+    ]
+    assert parse_policy(found).problem == ""

@@ -95,6 +95,13 @@ def test_what_is_not_judged_is_said():
     assert codes("Resources: {R: {Type: 'Custom::AWSCDK-EKS-HelmChart'}}\n") == [("template-chart", True)]
 
 
+def test_loops_are_expanded():
+    """Each resource that a loop makes is declared, at the place of the loop; a template may be nothing else."""
+    loop = "[N, [a, b], {'Repo${N}': {Type: 'AWS::ECR::Repository', Properties: {RepositoryName: !Ref N}}}]"
+    read = read_cloudformation(f"Resources:\n  Fn::ForEach::A: {loop}\n", "t")
+    assert [(one.name, one.get("RepositoryName"), one.place("").line) for one in read.resources] == [("Repoa", "a", 2), ("Repob", "b", 2)]
+
+
 def test_clusters_of_cdk_are_clusters():
     """CDK's own resource type holds what the API takes, at its own place."""
     config = {"version": "1.34", "resourcesVpcConfig": {"endpointPublicAccess": True}}

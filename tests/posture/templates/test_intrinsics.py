@@ -25,6 +25,7 @@ TEMPLATE = {
         "Loop": {"Fn::Not": [{"Condition": "Pool"}]},
         "Pool": {"Condition": "Loop"},
         "Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]},
+        "China": {"Fn::Equals": [{"Fn::Sub": "${AWS::Partition}"}, "aws-cn"]},
     },
 }
 
@@ -40,7 +41,7 @@ TEMPLATE = {
         ({"Fn::GetAtt": "Role.Arn"}, "${Role.Arn}"),
         ({"Fn::GetAtt": ["Role", "Arn"]}, "${Role.Arn}"),
         ({"Fn::GetAtt": [{"Ref": "x"}, "Arn"]}, NOT_KNOWN),
-        ({"Fn::Sub": "arn:${AWS::Partition}:x/${Env}/${Role.Arn}/${!Kept}"}, "arn:${AWS::Partition}:x/prod/${Role.Arn}/${Kept}"),
+        ({"Fn::Sub": "arn:${AWS::Partition}:x/${Env}/${Role.Arn}/${!Kept}"}, "arn:aws:x/prod/${Role.Arn}/${Kept}"),
         ({"Fn::Sub": ["${a}-${Env}", {"a": {"Ref": "Env"}}]}, "prod-prod"),
         ({"Fn::Sub": "${Key}"}, NOT_KNOWN),
         ({"Fn::Sub": [1]}, NOT_KNOWN),
@@ -52,6 +53,9 @@ TEMPLATE = {
         ({"Fn::FindInMap": ["Sizes", {"Ref": "Env"}, "days"]}, 90),
         ({"Fn::FindInMap": ["Sizes", {"Ref": "Key"}, "days"]}, NOT_KNOWN),
         ({"Fn::Base64": "a"}, "YQ=="),
+        ({"Fn::Base64": {"Fn::Sub": "x ${Key} ${Role}"}}, "eCAke0tleX0gJHtSb2xlfQ=="),
+        ({"Fn::Base64": {"Fn::Join": ["", ["x ", {"Fn::ImportValue": "k"}]]}}, "eCAke3Vua25vd259"),
+        ({"Fn::Base64": {"Ref": "Key"}}, NOT_KNOWN),
         ({"Fn::If": ["IsProd", "a", {"Ref": "AWS::NoValue"}]}, "a"),
         ([{"Fn::If": ["NotProd", "a", {"Ref": "AWS::NoValue"}]}], []),
         ({"x": {"Ref": "AWS::NoValue"}, "y": 1}, {"y": 1}),
@@ -81,6 +85,7 @@ def test_functions(value, expected):
         ("Neither", False),
         ("Loop", None),
         ("Here", None),
+        ("China", None),
         ("Nobody", None),
     ],
 )

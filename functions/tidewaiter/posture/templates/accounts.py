@@ -1,32 +1,20 @@
 """The roles of a template as the account that they will make, so that their policies can be evaluated."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import re2
 
 from tidewaiter.model.account import ROLE, IamAccount, IamPrincipal, Policy
+from tidewaiter.posture.templates.aws_policies import EXPECTED, known_policy
 from tidewaiter.posture.templates.declared import Declared, Template
 from tidewaiter.posture.templates.values import ANY_ACCOUNT, NOT_KNOWN, document, items, look, text
 
 _MANAGED_BY_AWS = ":iam::aws:policy/"
 _REFERENCE = re2.compile(r"\$\{[^}]*\}")
 _PSEUDO = {"${AWS::AccountId}": ANY_ACCOUNT, "${AWS::Partition}": "aws"}
-_EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-# Policies of AWS that hold no more than what EKS expects of the role.
-_EXPECTED = frozenset(
-    {
-        "AmazonEC2ContainerRegistryPullOnly",
-        "AmazonEC2ContainerRegistryReadOnly",
-        "AmazonEKSClusterPolicy",
-        "AmazonEKSFargatePodExecutionRolePolicy",
-        "AmazonEKSVPCResourceController",
-        "AmazonEKSWorkerNodeMinimalPolicy",
-        "AmazonEKSWorkerNodePolicy",
-        "AmazonEKS_CNI_Policy",
-    }
-)
+_RESOURCES = ("Resource", "NotResource")
+_SOMETHING = "arn:aws:reference:::"
 
 
 class TemplateAccount:
@@ -88,18 +76,34 @@ class TemplateAccount:
             yield Policy(name=own.name, document=self._document(own.get("PolicyDocument")), arn=reference)
             return
         of_aws = _MANAGED_BY_AWS in reference
-        if not of_aws or name not in _EXPECTED:
-            known = _EVERYTHING if of_aws and name == "AdministratorAccess" else None
+        if not of_aws or name not in EXPECTED:
+            known = known_policy(name) if of_aws else None
             yield Policy(name=name or "a policy that is not known before deployment", document=known, arn=reference)
 
     def _document(self, value: Any) -> Mapping[str, Any] | None:
-        """Read a policy; references to roles of the template and to the account are written out."""
+        """Read a policy; references to roles and the account are written out, others stand for something of their name."""
         found = document(value)
-        if found is None:
-            return None
-        plain: Mapping[str, Any] = json.loads(_REFERENCE.sub(self._written_out, json.dumps(found)))
-        return plain
+        return None if found is None else {key: self._plain(child, in_resource=False) for key, child in found.items()}
+
+    def _plain(self, value: Any, *, in_resource: bool) -> Any:
+        if isinstance(value, Mapping):
+            return {self._text(str(key)): self._plain(child, in_resource=key in _RESOURCES) for key, child in value.items()}
+        if isinstance(value, list):
+            return [self._plain(one, in_resource=in_resource) for one in value]
+        if not isinstance(value, str):
+            return value
+        text = self._text(value)
+        return f"{_SOMETHING}{text}" if in_resource and value.startswith("${") and not text.startswith("arn:") else text
+
+    def _text(self, value: str) -> str:
+        text: str = _REFERENCE.sub(self._written_out, value)
+        return text
 
     def _written_out(self, match: Any) -> str:
+        """Return what a reference comes to, or its name; variables of policies (`${aws:username}`) stay what they are."""
         reference = str(match.group(0))
-        return _PSEUDO.get(reference) or self._names.get(reference, reference)
+        name = reference[2:-1]
+        if name.startswith("AWS::"):
+            return _PSEUDO.get(reference, name.rpartition(":")[2])
+        is_variable = ":" in name or name in ("*", "?", "$")
+        return self._names.get(reference) or (reference if is_variable else name)

@@ -14,6 +14,7 @@ from tidewaiter.posture.manifests import ManifestObject, read_manifests
 from tidewaiter.posture.pods import mapping
 from tidewaiter.posture.templates.declared import Declared, Gaps, Template
 from tidewaiter.posture.templates.intrinsics import Resolver
+from tidewaiter.posture.templates.loops import LoopError, expanded
 from tidewaiter.posture.templates.values import NOT_KNOWN
 from tidewaiter.posture.yaml_nodes import DocumentBuilder, Node, Packed, Place
 
@@ -56,7 +57,7 @@ def read_cloudformation(text: str, path: str) -> Template | None:
 
 def _has_types(resources: Any) -> bool:
     return isinstance(resources, Mapping) and (
-        not resources or any("::" in str(mapping(one).get("Type", "")) for one in resources.values())
+        not resources or any("::" in str(mapping(one).get("Type", "")) or str(name).startswith("Fn::") for name, one in resources.items())
     )
 
 
@@ -141,16 +142,26 @@ class _Reader:
             if count >= _MAX_RESOURCES:
                 self._gaps.add("template-limit", f"more than {_MAX_RESOURCES} resources; the rest was not read", name)
                 return
-            body = mapping(child.value)
-            kind = str(body.get("Type", ""))
-            if name.startswith("Fn::"):
-                self._gaps.add("template-not-expanded", "loops are not expanded, and what they make is not judged", name)
-            elif kind.startswith(_READ) and self._exists(body):
-                properties = self._resolver.resolve(body.get("Properties") or {})
-                if not isinstance(properties, Mapping):
-                    self._gaps.add("template-value-unknown", "not judged, because all their properties are computed", name)
-                else:
-                    yield from self._declared(name, kind, properties, child)
+            if not name.startswith("Fn::"):
+                yield from self._resource(name, child.value, child)
+                continue
+            try:
+                made = expanded(name, child.value, self._resolver.resolve)
+            except LoopError:
+                self._gaps.add("template-not-expanded", "loops over what is not known, and what they make, are not judged", name)
+                continue
+            for own, body in made.items():
+                yield from self._resource(own, body, child)
+
+    def _resource(self, name: str, value: Any, child: Node) -> Iterator[Declared]:
+        body = mapping(value)
+        kind = str(body.get("Type", ""))
+        if kind.startswith(_READ) and self._exists(body):
+            properties = self._resolver.resolve(body.get("Properties") or {})
+            if not isinstance(properties, Mapping):
+                self._gaps.add("template-value-unknown", "not judged, because all their properties are computed", name)
+            else:
+                yield from self._declared(name, kind, properties, child)
 
     def _exists(self, body: Mapping[str, Any]) -> bool:
         """Leave out what a condition certainly leaves out."""

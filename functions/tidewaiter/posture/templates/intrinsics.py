@@ -10,6 +10,7 @@ from typing import Any
 import re2
 
 from tidewaiter.posture.pods import mapping
+from tidewaiter.posture.templates.made_up import Identities
 from tidewaiter.posture.templates.values import NOT_KNOWN, is_known, leaves
 
 MAX_TEXT = 1 << 16
@@ -21,9 +22,9 @@ _VARIABLE = re2.compile(r"\$\{([^}!][^}]*)\}")
 _DYNAMIC = "{{resolve:"
 _NO_VALUE = object()
 # What a pseudo parameter comes to is not known, but it comes to the same everywhere.
-_PSEUDO = frozenset(
-    f"AWS::{name}" for name in ("AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix", "NotificationARNs")
-)
+_PSEUDO = frozenset(f"AWS::{name}" for name in ("AccountId", "Region", "StackId", "StackName", "NotificationARNs"))
+_COMMERCIAL = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
+"""Names of AWS's own things hold these: like parameters they have the usual value, but conditions that ask for them stay open."""
 
 
 class Resolver:
@@ -36,6 +37,8 @@ class Resolver:
         self._decided: dict[str, bool | None] = {}
         self._left = MAX_VALUES
         self._depth = 0
+        self._loose = False
+        self._identities = Identities(mapping(template.get("Resources")), self.resolve)
         self._functions: Mapping[str, Callable[[Any], Any]] = {
             "Ref": self._ref,
             "Fn::Base64": self._base64,
@@ -92,8 +95,10 @@ class Resolver:
         name = str(argument)
         if name == "AWS::NoValue":
             return _NO_VALUE
+        if name in _COMMERCIAL:
+            return _COMMERCIAL[name]
         if name not in self._parameters:
-            return f"${{{name}}}"
+            return self._identities.of_reference(name)
         parameter = mapping(self._parameters[name])
         default, kind = parameter.get("Default"), str(parameter.get("Type", ""))
         if default is None or kind.startswith("AWS::SSM::"):
@@ -104,7 +109,7 @@ class Resolver:
         parts = argument.split(".", 1) if isinstance(argument, str) else argument
         if not isinstance(parts, list) or len(parts) != 2 or not all(isinstance(one, str) for one in parts):  # noqa: PLR2004 - name, attribute
             return NOT_KNOWN
-        return f"${{{parts[0]}.{parts[1]}}}"
+        return self._identities.of_attribute(*parts)
 
     def _sub(self, argument: Any) -> Any:
         template, own = (argument[0], mapping(argument[1])) if isinstance(argument, list) and len(argument) > 1 else (argument, {})
@@ -114,6 +119,8 @@ class Resolver:
         for found in _VARIABLE.finditer(template):
             name = found.group(1).strip()
             value = self._resolve(own[name]) if name in own else self._variable(name)
+            if value is NOT_KNOWN and self._loose:
+                value = found.group(0)
             if isinstance(value, Mapping | list) or value is NOT_KNOWN:
                 return NOT_KNOWN
             parts += [template[end : found.start()], "" if value is _NO_VALUE else _written(value)]
@@ -127,6 +134,8 @@ class Resolver:
         parts = self._resolve(argument)
         if not isinstance(parts, list) or len(parts) != 2 or not isinstance(parts[1], list):  # noqa: PLR2004 - delimiter, list
             return NOT_KNOWN
+        if self._loose:
+            parts[1] = ["${unknown}" if one is NOT_KNOWN else one for one in parts[1]]
         if any(one is NOT_KNOWN or isinstance(one, Mapping | list) for one in parts[1]):
             return NOT_KNOWN
         return _bounded(str(parts[0]).join(map(_written, parts[1])))
@@ -147,8 +156,11 @@ class Resolver:
         return NOT_KNOWN if "${" in whole else whole.split(delimiter)
 
     def _base64(self, argument: Any) -> Any:
+        """Encode a text, in which what is not known stands as a variable: it is user data, a script as a rule."""
+        loose, self._loose = self._loose, True
         value = self._resolve(argument)
-        return base64.b64encode(value.encode()).decode() if isinstance(value, str) and is_known(value) else NOT_KNOWN
+        self._loose = loose
+        return base64.b64encode(value.encode(errors="replace")).decode() if isinstance(value, str) else NOT_KNOWN
 
     def _find_in_map(self, argument: Any) -> Any:
         keys = self._resolve(argument)
@@ -185,6 +197,8 @@ class Resolver:
         return None
 
     def _equals(self, argument: Any) -> bool | None:
+        if any(isinstance(one, str) and "AWS::" in one and any(name in one for name in _COMMERCIAL) for one in leaves(argument)):
+            return None
         sides = self._resolve(argument)
         if not isinstance(sides, list) or len(sides) != 2 or not is_known(sides):  # noqa: PLR2004 - two sides
             return None
