@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 import yaml
 
+from tidewaiter.posture.context import NO_CONTEXT
 from tidewaiter.posture.control import Control, Unknown, Violation
 from tidewaiter.posture.dockerfile import read_dockerfile
 from tidewaiter.posture.manifests import read_manifests
@@ -61,7 +62,8 @@ def judge_dockerfile() -> Judge:
     """Return a function (control, Dockerfile) -> a line per outcome: `FAIL line number`, or `UNKNOWN`."""
 
     def run(control: Control, text: str) -> list[str]:
-        found = list(control.check(read_dockerfile(text, "Dockerfile")))
+        given = (NO_CONTEXT,) if control.in_context else ()
+        found = list(control.check(read_dockerfile(text, "Dockerfile"), *given))
         assert all(one.message if isinstance(one, Violation) else one.reason for one in found)
         return [f"FAIL {one.line}" if isinstance(one, Violation) else "UNKNOWN" for one in found]
 

@@ -148,3 +148,16 @@ def test_failures_point_at_line_and_column():
     )
     places = {one.control_id: (one.location.line, one.location.column) for one in found if one.status == "FAIL"}
     assert (places["TW-DOCKER-package-cache"], places["TW-DOCKER-root-user"]) == ((2, 3), (4, 1))
+
+
+def test_steps_of_images_built_on_this_one_are_steps():
+    """`ONBUILD RUN` runs in every image built on this one; an `ONBUILD USER` sets no user of this one."""
+    read = read_dockerfile(
+        "FROM a\nONBUILD RUN --network=none <<E\ncurl x | sh\nE\nONBUILD copy a b\nONBUILD USER root\nUSER app\n", "Dockerfile"
+    )
+    assert [(one.name, one.line, one.value, one.script) for one in read.stages[0].instructions] == [
+        ("RUN", 2, "<<E", "curl x | sh"),
+        ("COPY", 5, "a b", ""),
+        ("ONBUILD", 6, "USER root", ""),
+        ("USER", 7, "app", ""),
+    ]

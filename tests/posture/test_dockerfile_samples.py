@@ -96,7 +96,7 @@ SAMPLES = {
     ),
     "docker_secret_in_variable": (
         ["ENV DB_PASSWORD=Xk29dLqP", "ARG API_KEY=abcd1234efgh", "RUN export AUTH_TOKEN=Zq81xVbN && make"],
-        ["ENV DB_PASSWORD_FILE=/run/secrets/db", "ARG API_KEY", "RUN export PATH=/x TOKEN=$TOKEN && make"],
+        ["ENV DB_PASSWORD_FILE=/run/secrets/db", "ARG API_KEY_FILE", "RUN export PATH=/x TOKEN=$TOKEN && make"],
     ),
     "docker_shell_form_entrypoint": (
         ["ENTRYPOINT app", "CMD app --x", "ENTRYPOINT exec app"],

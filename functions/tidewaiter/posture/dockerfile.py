@@ -11,6 +11,7 @@ from tidewaiter.posture.shell import Command, commands_of
 MAX_CHARACTERS = 1024 * 1024
 MAX_INSTRUCTIONS = 5_000
 _MAX_EXPANDED = 4_096
+_BUILDING = ("ADD", "COPY", "RUN")
 INSTRUCTIONS = frozenset(
     [
         "ADD",
@@ -145,7 +146,7 @@ class _Reader:
             what = f"unknown instruction {raw.name[:40]!r}"
             self.problem("dockerfile-unknown-instruction", what, raw.line, "Correct it; the others were still read")
             return
-        instruction = self._instruction(raw)
+        instruction = self._instruction(_triggered(raw))
         if raw.name == "FROM":
             self._close()
             self._start(instruction)
@@ -192,6 +193,12 @@ class _Reader:
             base, name, line = self.head
             self.stages.append(Stage(base=base, name=name, line=line, instructions=tuple(self.open)))
         self.open = []
+
+
+def _triggered(raw: RawInstruction) -> RawInstruction:
+    """Read what ONBUILD keeps for the images that are built on this one as a step of its own; what only sets up this image is none."""
+    name, _, rest = raw.text.partition(" ")
+    return replace(raw, name=name.upper(), text=rest.strip()) if raw.name == "ONBUILD" and name.upper() in _BUILDING else raw
 
 
 def assignments(one: Instruction) -> list[tuple[str, str | None]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_WITH_DOCUMENTS = ("ADD", "COPY", "RUN")
+_WITH_DOCUMENTS = ("ADD", "COPY", "ONBUILD", "RUN")
 _MAX_DOCUMENTS = 20
 
 
