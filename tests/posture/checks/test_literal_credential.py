@@ -3,6 +3,39 @@
 import pytest
 
 from tidewaiter.posture.checks.literal_credential import CONTROL
+from tidewaiter.posture.context import Context
+from tidewaiter.posture.control import Violation
+from tidewaiter.posture.pods import pod_of
+
+KNOWS = Context(
+    secrets_in=lambda text: [("a token", n) for n, line in enumerate(text.split("\n"), 1) if "ghp_" in line or "--secret " in line]
+)
+
+
+def found(env=(), args=()):
+    """Judge a container with the forms of secrets at hand."""
+    variables = [{"name": name, "value": value} for name, value in env]
+    data = {"kind": "Pod", "spec": {"containers": [{"name": "a", "env": variables, "args": list(args)}]}}
+    outcomes = list(CONTROL.check(pod_of(data, 34), KNOWS))
+    assert all(isinstance(one, Violation) and "ghp_" not in one.message for one in outcomes)
+    return [one.pointer.removeprefix("/spec/containers/0") for one in outcomes]
+
+
+def test_secrets_of_any_form_are_found_where_they_stand():
+    """In variables of any name and in words of commands, behind lines of others, and each once."""
+    assert found([("A", "x\ny"), ("GH", "ghp_1"), ("MY_TOKEN", "ghp_2")], ["-v", "ghp_3"]) == ["/env/2/value", "/env/1/value", "/args/1"]
+
+
+def test_names_of_objects_are_no_secrets():
+    """An option that names a Secret by namespace and name."""
+    assert found(args=["--secret", "shop/tls", "--secret=shop/tls.v2"]) == []
+    assert found(args=["--secret", "Shop/TLS"]) == ["/args/1"]
+
+
+@pytest.mark.parametrize(("name", "fails"), [("PGPASSWORD", True), ("dbPassword", True), ("authToken", True), ("TOKENIZER", False)])
+def test_names_count_in_every_spelling(name, fails):
+    """With or without a sign between the words."""
+    assert bool(found([(name, "correct-horse")])) is fails
 
 
 @pytest.mark.parametrize(
