@@ -45,3 +45,10 @@ def test_what_is_not_trusted_is_counted() -> None:
     assert "--vex oci" in said.hint
     assert not not_trusted(Rules(attached=True), [STATEMENT], "shop:1.0")
     assert not not_trusted(Rules(), [], "shop:1.0")
+
+
+def test_what_one_target_does_not_use_is_told_where_rules_are_for_many() -> None:
+    """Only of waivers that name this target alone: others may need the rest."""
+    for name, codes in (("shop:1.0", ["waiver-unused"]), ("shop:*", []), ("", []), ("other:1.0", [])):
+        waiver = Waiver(rule_id="CVE-1", reason="r", owner="o", expires="2999-01-01", image=name)
+        assert [one.code for one in judge([finding()], Rules(waivers=(waiver,), shared=True), "2026-01-01", SCOPE).problems] == codes

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.builders import finding
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.policy.waiver_review import MOST_HIDDEN, audit, problems_of
@@ -27,6 +29,22 @@ def test_expired_and_unused_ones_are_named() -> None:
     (problem,) = problems_of(audit([], [OWN], TODAY, ()), [OWN])
     assert problem.where == "CVE-2024-0001 (w.yaml:2)"
     assert not problem.incomplete
+
+
+@pytest.mark.parametrize("rule", ["TW-K8S-priviliged-container", "tw-k8s-privileged-container", "TW-DET-console-login", "TW-DOKCER-*"])
+def test_ids_that_no_finding_can_have_are_said_to_be_unknown(rule: str) -> None:
+    """They look as if they covered something; whose image it is does not matter."""
+    assert codes(replace(OWN, rule_id=rule)) == ["waiver-unknown-id"]
+    assert codes(replace(OWN, rule_id=rule, image="other:1")) == ["waiver-unknown-id"]
+    assert codes(replace(FOREIGN, rule_id=rule, owner="o", expires="2999-01-01")) == ["waiver-unused"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["TW-K8S-privileged-container", "TW-K8S-host-*", "TW-MALWARE-known-bad-file", "ACME-1", "YARA-mine", "CVE-1"]
+)
+def test_ids_that_exist_or_are_of_others_are_only_unused(rule: str) -> None:
+    """Policies and rules of users have names of their own, and nobody knows all flaws."""
+    assert codes(replace(OWN, rule_id=rule)) == ["waiver-unused"]
 
 
 def test_a_waiver_for_another_image_is_not_unused() -> None:

@@ -74,7 +74,7 @@ def _signs() -> Iterator[Entry]:
 
 def _judgements() -> Iterator[Entry]:
     """Yield what is judged from the whole inventory, by no check of its own; each finding says what it found and how to fix it."""
-    from tidewaiter.content import lookalikes, outranking, setuid
+    from tidewaiter.content import known_bad, lookalikes, outranking, pickled, private_names, setuid
     from tidewaiter.policy import end_of_life, signing
 
     words = {
@@ -83,6 +83,9 @@ def _judgements() -> Iterator[Entry]:
         setuid.RULE: "A setuid or setgid program that no package installed",
         lookalikes.RULE: "A package is named almost like a popular one: a slip of the keyboard may have installed it",
         outranking.RULE: "A package has a version that beats all others, as in dependency confusion",
+        known_bad.RULE: "The SHA-256 of a file is on a list of known malware",
+        pickled.RULE: "A stored model or pickle imports what can run code when it is loaded",
+        private_names.RESEMBLES: "A package is named almost like one of your private packages (--private-names)",
     }
     yield from (Entry(id=rule, head=head) for rule, head in words.items())
 

@@ -79,8 +79,11 @@ def add(
 def _warn(new: "Waiver") -> None:
     from tidewaiter.policy.waiver_review import audit
 
-    for _, why in audit((), (new,), _today()).broad:
+    reviewed = audit((), (new,), _today())
+    for _, why in reviewed.broad:
         note(f"warning: {why}")
+    if reviewed.unknown:
+        note("warning: no finding can have that id: the waiver covers nothing; see `tidewaiter list checks`")
     if new.expires < _today():
         note("warning: that day is over already: the waiver covers nothing")
 
@@ -91,7 +94,7 @@ def check(
     waivers: options.Waivers = options.DEFAULT_WAIVERS,
     ignorefile: options.IgnoreFiles = None,
 ) -> None:
-    """Report waivers that are malformed, expired, over-broad, without owner or end, and, against a report, unused; exits 3 for any."""
+    """Report waivers that are malformed, expired, over-broad, without owner or end, of unknown ids, and, against a report, unused; exits 3."""
     from tidewaiter.cli.judging import waiver_files
     from tidewaiter.policy.waiver_review import audit
 
@@ -115,6 +118,7 @@ def _sorted(reviewed: "WaiverAudit", known: "Sequence[Waiver]", *, against: bool
     yield "expired", reviewed.expired
     if against:
         yield "unused", reviewed.unused
+    yield "unknown", reviewed.unknown
     yield "unowned", [waiver for waiver in known if is_unowned(waiver)]
 
 

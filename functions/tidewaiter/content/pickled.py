@@ -39,6 +39,7 @@ _INDIRECT = frozenset({
 """What honest models use too, rarely, and what reaches anything else."""
 _HARMLESS = frozenset({"os.PathLike", "os.fspath"})
 _SHOWN = 6
+RULE = "TW-MALWARE-pickle-runs-code"
 ADVICE = "Do not load the file; get the model as safetensors, or from whoever made it, and load pickles with weights only."
 
 
@@ -85,7 +86,7 @@ def _hits(path: str, names: tuple[str, ...]) -> Iterator[ContentHit]:
         if bad:
             shown = ", ".join(bad[:_SHOWN]) + (f" and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else "")
             yield ContentHit(
-                rule_id="TW-MALWARE-pickle-runs-code",
+                rule_id=RULE,
                 title=title,
                 kind="malware",
                 severity=severity,

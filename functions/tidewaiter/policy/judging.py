@@ -21,7 +21,7 @@ class Rules:
 
     `choice` says which controls run, None leaves it to the caller. `attached` lets statements count that lie beside an image: nobody
     verified who wrote them. `described` is what a scanned bill of materials is about. `shared` rules are for many targets: that one has no
-    use for some of them is no news.
+    use for some of them is no news, but for those that name this target alone.
     `trust` says who must have signed images, `private` which names of packages are one's own.
     """
 
@@ -49,7 +49,7 @@ def judge(findings: Iterable[Finding], rules: Rules, today: str, scope: Scope | 
     marked = waivers.apply(said.findings, rules.waivers, today, names)
     reviewed = waiver_review.audit(said.findings, rules.waivers, today, names)
     if rules.shared:
-        reviewed = replace(reviewed, unused=tuple(waiver for waiver in reviewed.unused if waiver.of))
+        reviewed = replace(reviewed, unused=tuple(waiver for waiver in reviewed.unused if waiver.of or waivers.names_one_target(waiver)))
     problems = (*rules.problems, *said.problems, *waiver_review.problems_of(reviewed, rules.waivers))
     return vex.Applied(findings=marked, problems=tuple(one for one in problems if not (rules.shared and one.code in _OF_ONE_TARGET)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from fnmatch import fnmatchcase
 from itertools import groupby
 
 from tidewaiter.model.finding import Finding
@@ -20,12 +21,16 @@ _FAMILIES = ("CVE-", "GHSA-", "TW-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverAudit:
-    """Waivers by what became of them; `broad` ones come with what makes them so, and are used or unused as well."""
+    """Waivers by what became of them; `broad` ones come with what makes them so, and are used or unused as well.
+
+    `unknown` ones name an id of ours that no finding can have; they are not called unused as well.
+    """
 
     used: tuple[Waiver, ...]
     unused: tuple[Waiver, ...]
     expired: tuple[Waiver, ...]
     broad: tuple[tuple[Waiver, str], ...] = ()
+    unknown: tuple[Waiver, ...] = ()
 
 
 def audit(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str, names: Sequence[str] | None = None) -> WaiverAudit:
@@ -34,12 +39,24 @@ def audit(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str, na
     live = [waiver for waiver in waivers if is_live(waiver, today)]
     by_resource = _by_resource(findings) if any(waiver.of for waiver in live) else {}
     hidden = [_covered(waiver, by_resource.get(waiver.of, ()) if waiver.of else findings, names) for waiver in live]
+    idle = [waiver for waiver, count in zip(live, hidden, strict=True) if not count]
+    unknown = tuple(filter(_is_unknown, idle))
     return WaiverAudit(
         used=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if count),
-        unused=tuple(waiver for waiver, count in zip(live, hidden, strict=True) if not count and covers_target(waiver, names or ())),
+        unused=tuple(waiver for waiver in idle if waiver not in unknown and covers_target(waiver, names or ())),
+        unknown=unknown,
         expired=tuple(waiver for waiver in waivers if not is_live(waiver, today)),
         broad=tuple((waiver, why) for waiver, count in zip(live, hidden, strict=True) if (why := _breadth(waiver, count))),
     )
+
+
+def _is_unknown(waiver: Waiver) -> bool:
+    """Tell whether an id looks like ours and is none; what it may be is loaded only for those that cover nothing."""
+    if waiver.foreign or not waiver.rule_id.upper().startswith("TW-"):
+        return False
+    from tidewaiter.policy.rule_ids import known
+
+    return not any(fnmatchcase(one, waiver.rule_id) for one in known())
 
 
 def _by_resource(findings: Sequence[Finding]) -> Mapping[str, Sequence[Finding]]:
@@ -65,6 +82,9 @@ def problems_of(found: WaiverAudit, waivers: Sequence[Waiver]) -> Iterator[Probl
         )
     if found.unused:
         yield _about("waiver-unused", found.unused, "with nothing to cover in this scan", "Remove those that no target needs any more")
+    if found.unknown:
+        hint = "See `tidewaiter list checks`; letters count as they are written, and detections have no findings"
+        yield _about("waiver-unknown-id", found.unknown, "with an id that no finding can have", hint)
     for waiver, why in found.broad:
         what = f"the waiver of {waiver.rule_id} is over-broad: {why}"
         yield Problem(code="waiver-broad", what=what, where=waiver.place, hint="Narrow it by id, package, path or image", incomplete=False)

@@ -170,6 +170,12 @@ def covers_target(waiver: Waiver, names: Sequence[str]) -> bool:
     return all(any(fnmatchcase(name, pattern) for name in names) for pattern in wanted)
 
 
+def names_one_target(waiver: Waiver) -> bool:
+    """Tell whether a waiver is for one image or cluster: it names it, without wildcards."""
+    wanted = waiver.image or waiver.cluster
+    return bool(wanted) and _WILD.isdisjoint(wanted)
+
+
 def container_of(place: str) -> str:
     """Return the container that a place such as `/spec/containers/[web]/image` is in; empty for one outside containers."""
     before, bracket, rest = place.partition("ontainers/[")
