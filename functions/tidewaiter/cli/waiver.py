@@ -94,7 +94,7 @@ def check(
     waivers: options.Waivers = options.DEFAULT_WAIVERS,
     ignorefile: options.IgnoreFiles = None,
 ) -> None:
-    """Report waivers that are malformed, expired, over-broad, without owner or end, of unknown ids, and, against a report, unused; exits 3."""
+    """Report waivers that are malformed, expired, over-broad, without owner or end, of unknown ids or, given a report, unused; exits 3."""
     from tidewaiter.cli.judging import waiver_files
     from tidewaiter.policy.waiver_review import audit
 
