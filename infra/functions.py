@@ -23,6 +23,7 @@ from tidewaiter.adapters.permissions import Grant
 from tidewaiter.adapters.rematch_queue import RematchQueue
 from tidewaiter.adapters.s3_database import S3Databases
 from tidewaiter.adapters.s3_deltas import S3Deltas
+from tidewaiter.adapters.s3_holdings import S3Holdings
 from tidewaiter.adapters.s3_images import S3ImageStore
 from tidewaiter.adapters.s3_inventories import S3InventoryStore
 from tidewaiter.adapters.s3_judgements import S3Judgements
@@ -32,6 +33,7 @@ from tidewaiter.adapters.s3_malware import S3MalwareStore, S3YaraRules
 from tidewaiter.adapters.s3_parts import S3Parts
 from tidewaiter.adapters.s3_reports import S3ReportStore
 from tidewaiter.adapters.s3_rules import S3Rules
+from tidewaiter.adapters.s3_trust import S3Trust
 from tidewaiter.adapters.scan_starter import ScanStarter
 from tidewaiter.adapters.secrets import FingerprintKeyReader
 from tidewaiter.adapters.security_hub import SecurityHub
@@ -54,6 +56,7 @@ _KEEPING = (
     BusPublisher.publish,
     SecurityHub.batch_import_findings,
 )
+_REQUIRING = (S3Rules.read, S3Trust.read, S3Holdings.repositories, S3Holdings.held)
 _FORGETTING = (
     DynamoLedger.claim,
     DynamoLedger.release,
@@ -71,10 +74,10 @@ _FORGETTING = (
 SCANNING = (
     FunctionSpec(
         name="image_resolve",
-        purpose="Which layers of a pushed image are not known yet",
+        purpose="Which layers of a pushed image are not known yet; which images a pushed signature is about",
         timeout=120,
         environment={"TIDEWAITER_FANOUT_MEGABYTES": "{settings.fanout_megabytes}"},
-        calls=(DynamoLedger.claim, DynamoLedger.release, S3LayerStore.has, S3ImageStore.put),
+        calls=(DynamoLedger.claim, DynamoLedger.release, S3LayerStore.has, S3ImageStore.put, S3Holdings.note, RematchQueue.send),
         grants=_pull(*ecr_images.PERMISSIONS),
     ),
     FunctionSpec(
@@ -140,7 +143,7 @@ SCANNING = (
             S3Databases.current,
             S3Deltas.current,
             S3KnownBad.over,
-            S3Rules.read,
+            *_REQUIRING,
             S3InventoryStore.put,
             S3InventoryStore.get,
             *_KEEPING,
@@ -186,7 +189,7 @@ REMATCHING = (
             S3Databases.current,
             S3Deltas.names,
             S3KnownBad.over,
-            S3Rules.read,
+            *_REQUIRING,
             S3InventoryStore.get,
             S3InventoryStore.part,
             S3ImageStore.find,
@@ -195,7 +198,7 @@ REMATCHING = (
             DynamoFindingStore.update,
             DynamoWorkloadStore.by_digest,
         ),
-        grants=tuple(Grant(action, "queue:rematch") for action in _QUEUE),
+        grants=(*(Grant(action, "queue:rematch") for action in _QUEUE), *_pull(*ecr_images.PERMISSIONS)),
     ),
     FunctionSpec(
         name="registry_reconcile",
@@ -212,12 +215,23 @@ REMATCHING = (
     ),
     FunctionSpec(
         name="rules_review",
-        purpose="Ask for all images to be judged again when waivers or VEX documents moved",
+        purpose="Ask for images to be judged again when waivers, VEX or trust documents moved, or their time is over",
         memory=1024,
         timeout=900,
         concurrency=1,
         background=True,
-        calls=(S3Rules.read, S3Rules.judged, S3Rules.note, S3Judgements.digests, RematchQueue.send),
+        calls=(
+            S3Rules.read,
+            S3Rules.judged,
+            S3Rules.note,
+            S3Trust.read,
+            S3Trust.judged,
+            S3Trust.note,
+            S3Judgements.digests,
+            S3Judgements.overdue,
+            S3Judgements.settle,
+            RematchQueue.send,
+        ),
     ),
     FunctionSpec(name="rematch_finish", purpose="Remember which database all images were judged by", calls=(S3Deltas.finish,)),
 )

@@ -330,7 +330,7 @@ class RematchMessage(BaseModel):
 
     model_config = _LOOSE
 
-    run: str = Field(pattern=r"^[0-9a-f]{64}(-all)?$")
+    run: str = Field(pattern=r"^[0-9a-f]{64}(-all|-signed)?$")
     digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
 
 

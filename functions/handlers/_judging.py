@@ -19,6 +19,8 @@ from tidewaiter.ports import AdvisoryStore
 
 _SOURCE = "tidewaiter.image"
 _SPARE_SECONDS = 5
+SIGNED = "-signed"
+"""How runs end that are about signatures: nothing but them is judged again."""
 
 
 def results() -> ResultPorts:

@@ -1,4 +1,4 @@
-"""A pushed image -> its platforms, and per platform the layers nobody has scanned yet."""
+"""A pushed image -> its platforms, and per platform the layers nobody has scanned yet; a pushed signature -> its image is judged again."""
 
 import os
 from dataclasses import replace
@@ -10,6 +10,8 @@ from handlers import _wiring as wiring
 from handlers._claims import claimed
 from handlers._events import Resolve, checked
 from handlers._runtime import entry
+from handlers._signing import signed
+from handlers._trusting import holdings
 from tidewaiter.adapters.ecr_images import EcrImages
 from tidewaiter.adapters.scan_starter import leave
 from tidewaiter.errors import NotAnImageError
@@ -35,6 +37,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         except NotAnImageError as error:
             logger.info("no image", extra={"digest": asked.event.detail.digest, "reason": error.message})
             leave(wiring.ledger(), asked.event.detail.digest)
+            signed(asked.event)
             return {"claimed": False, "images": []}
         tags = (asked.event.detail.tag,) if asked.event.detail.tag else ()
         return {"claimed": True, "images": [_step(replace(image, tags=tags), asked.event.reference) for image in images]}
@@ -42,6 +45,7 @@ def handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
 
 def _step(image: Image, reference: str) -> dict[str, Any]:
     wiring.images().put(image)
+    holdings().note(image, wiring.clock().now())
     missing = missing_layers(image, wiring.layers())
     most = int(os.environ.get(FANOUT_ENV, FANOUT_MEGABYTES)) << 20
     large = len(missing) > FANOUT_LAYERS or sum(max(image.layers[index].size, 0) for index in missing) > most

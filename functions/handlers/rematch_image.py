@@ -11,8 +11,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from handlers import _wiring as wiring
 from handlers._events import RematchMessage, checked_json
-from handlers._judging import deltas, rematch_ports, rule_files
+from handlers._judging import SIGNED, deltas, rematch_ports
 from handlers._runtime import entry
+from handlers._trusting import in_force, places
 from handlers.image_assemble import FAIL_ON_ENV
 from handlers.rematch_begin import ALL
 from tidewaiter.observability import metrics
@@ -35,9 +36,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _record(ports: RematchPorts, record: SQSRecord) -> None:
     message = checked_json(RematchMessage, record.body)
-    names = None if message.run.endswith(ALL) else _names(message.run)
-    _version, rules = rule_files().read()  # for each image, so that what changes during a batch is not overtaken by it
-    outcome = rematch_image(message.digest, Rematch(run=message.run, names=names), replace(ports, judge=replace(ports.judge, rules=rules)))
+    signed = message.run.endswith(SIGNED)
+    names = None if message.run.endswith(ALL) else frozenset() if signed else _names(message.run)
+    _version, rules = in_force()  # for each image, so that what changes during a batch is not overtaken by it
+    rematch = Rematch(run=message.run, names=names, signed=signed)
+    outcome = rematch_image(message.digest, rematch, replace(ports, judge=replace(ports.judge, rules=rules, places=places())))
     metrics.add_metric(name=f"Rematch-{outcome.value}", unit="Count", value=1)
 
 

@@ -51,12 +51,12 @@ from tidewaiter.pipeline_ports import (
     with_statements,
 )
 from tidewaiter.pipeline_pushes import push_results
+from tidewaiter.pipeline_signed import judge_signed, told, with_signed
 from tidewaiter.policy import advising, coverage, end_of_life, gate, judging
 from tidewaiter.policy.failures import failure_findings, unassessed
 from tidewaiter.policy.hidden import hide
 from tidewaiter.policy.notices import image_verdict, incident_notice
 from tidewaiter.policy.origins import explained
-from tidewaiter.policy.signing import judge_signatures
 from tidewaiter.ports import ImageSource, LayerStore
 from tidewaiter.posture.catalogue import not_run
 from tidewaiter.posture.debugging import debugged
@@ -135,12 +135,12 @@ def assemble_image(image: Image, ports: ScanPorts, unread: Sequence[Problem] = (
     whole = with_attached(whole, attached)
     ignored = judging.not_trusted(ports.rules, attached.statements, shown.reference)
     inventory = replace(whole, problems=(*unread, *differs, *ignored, *history.problems(shown), *whole.problems))
-    signed = judge_signatures(shown, attached, ports.rules.trust, started)
+    signed = judge_signed(shown, attached, ports, started)
     found = (*image_findings(image, inventory, started.date(), attached.kinds, ports.rules.private), *signed.findings)
     kind = "directory" if image.reference.startswith("dir:") else "image"
     if kind == "image" and all(result.complete for result in results):
         ports.remember(shown)
-    return replace(_judged(kind, shown, inventory, found, with_statements(ports, attached), started), signatures=signed.signatures)
+    return told(_judged(kind, shown, inventory, found, with_signed(with_statements(ports, attached), signed), started), signed)
 
 
 def scan_sbom(sbom: Sbom, ports: ScanPorts) -> Report:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Protocol
 
@@ -21,6 +21,8 @@ from tidewaiter.model.inventory import Attached
 from tidewaiter.policy.base_support import known_to
 from tidewaiter.policy.judging import NO_RULES, Rules
 from tidewaiter.policy.object_rules import with_rules_of
+from tidewaiter.policy.signing import Judged
+from tidewaiter.policy.trust import Trust
 from tidewaiter.ports import (
     AdvisoryStore,
     BaselineStore,
@@ -46,6 +48,13 @@ REMATCH_DAYS = 90
 """How long an image that runs nowhere is judged again when advisories change."""
 
 
+class SignaturePlaces(Protocol):
+    """Judges signatures where one image lies in several repositories."""
+
+    def judge(self, image: Image, trust: Trust, now: datetime) -> Judged:
+        """Judge an image by what is required in any repository that holds it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanPorts:
     """What scanning needs; `fail_on` is the severity the gate blocks at (empty: never), `say` hears one line per step.
@@ -53,6 +62,7 @@ class ScanPorts:
     `known` yields images that a given one may be built on, such as those of the same account; `remember` keeps it for later ones. Both
     are given the image without its secrets. `stated` are what the user says is the base, one image for each platform.
     `bases` finds newer images of a base's repository, with their contents as they are stored.
+    `places` judges signatures in all repositories of an image; without it, those count that were read with the image.
     """
 
     layers: LayerStore
@@ -66,6 +76,7 @@ class ScanPorts:
     remember: Callable[[Image], None] = field(default=lambda _image: None)
     stated: tuple[Image, ...] = ()
     bases: Callable[[BaseImage], Sequence[Candidate]] = field(default=lambda _base: ())
+    places: SignaturePlaces | None = None
     limits: Limits = DEFAULT
     more_catalogers: tuple[Cataloger, ...] = ()
 

@@ -1,8 +1,9 @@
 """Advisories move: stored images are judged again without being pulled, and images that are gone are forgotten.
 
-A rematching is about names (ecosystem, name). An image that holds none of them is not read; of one that does, only the packages of
-these names are matched, and everything else stays as it was stored. The result is what a scan with the same database, waivers and time
-gives; what depends on the day alone (end of life, age) is judged by scans and by rematchings of the whole image.
+A rematching is about names (ecosystem, name), or about signatures. An image that holds none of them is not read; of one that does, only
+the packages of these names are matched, and everything else stays as it was stored. The result is what a scan with the same database,
+waivers and time gives; what depends on the day alone (end of life, age) is judged by scans and by rematchings of the whole image, which
+read signatures anew as well.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from enum import StrEnum
 from tidewaiter import documents
 from tidewaiter.content.beside import BESIDE_IDS
 from tidewaiter.content.image_check import SECRETS_ID
-from tidewaiter.errors import NotFoundError
+from tidewaiter.errors import ConflictError, NotFoundError
 from tidewaiter.matching.match import match_inventory
 from tidewaiter.model.finding import Change, Finding, FindingStatus
 from tidewaiter.model.image import Image
@@ -24,6 +25,7 @@ from tidewaiter.pipeline import advised, concluded, is_older, judged_again, matc
 from tidewaiter.pipeline_documents import store_documents
 from tidewaiter.pipeline_kept import announce
 from tidewaiter.pipeline_ports import RematchPorts, WatchPorts
+from tidewaiter.pipeline_signed import OF_SIGNATURES, is_replaced, told, with_signed
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
 from tidewaiter.policy.signing import RULE as SIGNED_ID
@@ -50,23 +52,29 @@ class Rematched(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rematch:
-    """One rematching: `run` names it; without `names` whole images are judged."""
+    """One rematching: `run` names it; without `names` whole images are judged, and `signed` reads signatures anew whatever the names."""
 
     run: str
     names: Names | None = None
+    signed: bool = False
 
 
 def rematch_image(digest: str, rematch: Rematch, ports: RematchPorts) -> Rematched:
     """Judge one stored image again and keep and announce what moved; asked twice by one run, it does it once.
 
     An image whose last judgement is by a newer database than ours is left to that one. Raises ConflictError while somebody else stores
-    a result of the image, and NotFoundError when its inventory is gone or damaged: its findings would grow old unseen.
+    a result of the image, and when signatures are to be judged with the older database, and NotFoundError when its inventory is gone or
+    damaged: its findings would grow old unseen.
     """
     with ports.held(digest):
         before = ports.kept.judgements.get(digest)
         if before is None or before.image is None:
             return Rematched.UNKNOWN
-        if before.context.get("run") == rematch.run or is_older(ports.judge.advisories.info(), before.database):
+        if before.context.get("run") == rematch.run:
+            return Rematched.DONE_BEFORE
+        if is_older(ports.judge.advisories.info(), before.database):
+            if rematch.signed:
+                raise ConflictError("the image was judged with a newer database meanwhile", where=digest, hint="Ask again")
             return Rematched.DONE_BEFORE
         if not is_watched(before, ports):
             ports.kept.judgements.put(_noted(before, run=rematch.run, paused="yes"))
@@ -115,10 +123,20 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
     database, known = ports.judge.advisories.info(), before.database
     whole = rematch.names is None or known is None or known.ecosystems != database.ecosystems or "paused" in before.context
     whole = whole or bool(ports.judge.rules.statements)
-    if not whole and rematch.names is not None:
-        part = ports.kept.inventories.part(image.digest, rematch.names)
-        if part:
-            return _partly(before, image, part, stored, ports)
+    names = None if whole else rematch.names
+    if ports.judge.places is None or not (whole or rematch.signed):
+        return _anew(before, image, stored, names, ports)
+    signed = ports.judge.places.judge(image, ports.judge.rules.trust, ports.clock.now())
+    lasting = [*(one for one in stored if not is_replaced(one, signed)), *signed.findings]
+    told_before = replace(before, problems=tuple(one for one in before.problems if not one.code.startswith(OF_SIGNATURES)))
+    return told(_anew(told_before, image, lasting, names, replace(ports, judge=with_signed(ports.judge, signed))), signed)
+
+
+def _anew(before: Report, image: Image, stored: Sequence[Finding], names: Names | None, ports: RematchPorts) -> Report:
+    part = ports.kept.inventories.part(image.digest, names) if names is not None else None
+    if part:
+        report = _partly(before, image, part, stored, ports)
+        return report if names else replace(report, database=before.database)
     inventory = ports.kept.inventories.get(image.digest)
     if inventory is None:
         raise NotFoundError("the stored inventory cannot be read", where=image.digest, hint="Scan the image again: start scan-image for it")
@@ -150,9 +168,10 @@ def _kept(before: Report, after: Report, stored: Sequence[Finding], run: str, po
     kept, digest = ports.kept, after.image.digest if after.image else after.target
     moved = [one for one in finding_changes(stored, after.findings, after.finished) if one.change is not Change.UNCHANGED]
     announce(moved, digest, kept)
-    if before.verdict is None or after.verdict is None or before.verdict.state is not after.verdict.state:
+    verdict = before.verdict is None or after.verdict is None or before.verdict.state is not after.verdict.state
+    if verdict:
         kept.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(after)), resources=[digest])
-    if moved:
+    if moved or verdict or before.signatures != after.signatures:
         _store_documents(after, ports)
     kept.findings.update(digest, moved)
     kept.judgements.put(_noted(after, run=run))

@@ -7,6 +7,7 @@ from infra.constructs.functions import Bundle, Functions, dead_letters
 from infra.constructs.inbox import Inbox
 from infra.constructs.machine import Machine
 from infra.constructs.rules import every, rule_of
+from infra.constructs.scanning import without_pull_times
 from infra.functions import REMATCHING
 from tidewaiter.adapters.tables import EVENT_SOURCE
 
@@ -19,6 +20,7 @@ class Rematching(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, bundle: Bundle, waiting: Inbox) -> None:
         super().__init__(scope, construct_id)
         functions = Functions(self, "Functions", bundle=bundle, specs=REMATCHING).by_name
+        without_pull_times(self, "Image", functions["rematch_image"])
         self.machine = Machine(self, "Rematch", workflow="rematch", name="rematch", functions=functions, key=bundle.key).machine
         self.undelivered = dead_letters(self, "Undelivered", bundle.key)
         start = targets.SfnStateMachine(self.machine, dead_letter_queue=self.undelivered, retry_attempts=10)
@@ -35,7 +37,7 @@ class Rematching(Construct):
             self,
             "Hourly",
             hours=1,
-            description="Compare what ECR holds, and what waivers and VEX say, with what was judged",
+            description="Compare what ECR holds, and what waivers, VEX and trust documents say, with what was judged",
             targets=[targets.LambdaFunction(functions[name], dead_letter_queue=self.undelivered, retry_attempts=4) for name in hourly],
         )
         every(

@@ -2,6 +2,7 @@
 
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.functions import Bundle, Functions, dead_letters
@@ -25,6 +26,11 @@ PUSH = {
 }
 
 
+def without_pull_times(scope: Construct, name: str, function: lambda_.Function) -> None:
+    """Let a function's pulls not count: they would keep dead images alive in lifecycle rules and in Inspector."""
+    ecr.CfnPullTimeUpdateExclusion(scope, f"Excluded{name}", principal_arn=function.role.role_arn if function.role else "")
+
+
 class Scanning(Construct):
     """ECR push -> `scan-image`."""
 
@@ -32,11 +38,7 @@ class Scanning(Construct):
         super().__init__(scope, construct_id)
         functions = Functions(self, "Functions", bundle=bundle, specs=SCANNING)
         for name in PULLING:
-            # Otherwise our pulls would keep dead images alive in lifecycle rules and in Inspector.
-            role = functions.by_name[name].role
-            ecr.CfnPullTimeUpdateExclusion(
-                self, f"Excluded{name.rpartition('_')[2].capitalize()}", principal_arn=role.role_arn if role else ""
-            )
+            without_pull_times(self, name.rpartition("_")[2].capitalize(), functions.by_name[name])
         self.machine = Machine(
             self, "ScanImage", workflow="scan-image", name="scan-image", functions=functions.by_name, key=bundle.key
         ).machine

@@ -287,7 +287,7 @@ def test_pulls_of_the_scanner_keep_no_dead_image_alive():
     excluded = {one["PrincipalArn"]["Fn::GetAtt"][0] for one in resources("AWS::ECR::PullTimeUpdateExclusion").values()}
     pulling = {role for role, one in statements() if {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} & set(listed(one["Action"]))}
     assert pulling
-    assert {role for role in pulling if role.startswith(("Scanning", "Attaching"))} == excluded
+    assert {role for role in pulling if role.startswith(("Scanning", "Attaching", "Rematching"))} == excluded
 
 
 def test_events_may_use_the_key_of_encrypted_queues():

@@ -1,12 +1,11 @@
 """Waivers and VEX documents of a deployment, read from the artefact bucket; nothing of ours writes them."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from tidewaiter.adapters.permissions import uses
+from tidewaiter.adapters.s3_notes import S3Note, version_of
 from tidewaiter.adapters.s3_objects import S3Objects
 from tidewaiter.errors import LimitExceededError, NotFoundError
 from tidewaiter.model.problem import Problem
@@ -22,12 +21,13 @@ class S3Rules:
 
     def __init__(self, client: Any, bucket: str) -> None:
         self._objects = S3Objects(client=client, bucket=bucket)
+        self._note = S3Note(objects=self._objects, key=_JUDGED)
         self._read: tuple[str, Rules] | None = None
 
     @uses("s3:ListBucket", on="bucket:artefacts")
     def version(self) -> str:
         """Name the files as they are now: another name when one came, changed or went."""
-        return _version(self._listed())
+        return version_of(self._listed())
 
     @uses("s3:ListBucket", on="bucket:artefacts")
     @uses("s3:GetObject", on="bucket:artefacts/waivers/*")
@@ -35,7 +35,7 @@ class S3Rules:
     def read(self) -> tuple[str, Rules]:
         """Read the rules and name their version; raises PermissionMissingError and OfflineError: judging without them would be wrong."""
         listed = self._listed()
-        version = _version(listed)
+        version = version_of(listed)
         if self._read is None or self._read[0] != version:
             problems: list[Problem] = []
             files = list(self._files(listed, problems))
@@ -46,17 +46,12 @@ class S3Rules:
     @uses("s3:GetObject", on="bucket:artefacts/rules/*")
     def judged(self) -> str:
         """Name the state of the rules that all images were judged by, or nothing when none was noted or the note is damaged."""
-        raw = self._objects.get(_JUDGED)
-        try:
-            read = json.loads(raw) if raw else {}
-        except ValueError:
-            return ""
-        return str(read.get("state", "")) if isinstance(read, dict) else ""
+        return self._note.read()
 
     @uses("s3:PutObject", on="bucket:artefacts/rules/*")
     def note(self, state: str) -> None:
         """Remember that all images were judged by a state of the rules, or lie in the queue for it."""
-        self._objects.put(_JUDGED, json.dumps({"state": state}).encode(), "application/json")
+        self._note.write(state)
 
     def _listed(self) -> list[Mapping[str, Any]]:
         """List one file more than is read of each folder: that there are more is told."""
@@ -89,10 +84,5 @@ def _one_too_many(folder: str) -> bytes:
     raise LimitExceededError(f"only the first {MOST_FILES} files of {folder} are read", hint="Put several into one file")
 
 
-def _version(listed: list[Mapping[str, Any]]) -> str:
-    names = (f"{one['Key']} {one['ETag']} {one['Size']}" for one in listed)
-    return hashlib.sha256("\n".join(names).encode(errors="replace")).hexdigest()
-
-
-NO_FILES = _version([])
+NO_FILES = version_of([])
 """The version where there are none."""

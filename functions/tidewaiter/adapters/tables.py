@@ -20,7 +20,7 @@ BUS_NAME = "tidewaiter"
 SLACK_SECRET_NAME = "tidewaiter/slack"  # noqa: S105 - the name of a secret
 FINGERPRINT_SECRET_NAME = "tidewaiter/fingerprint-key"  # noqa: S105 - the name of a secret
 SETTINGS_NAME = "/tidewaiter/settings"
-JUDGEMENTS = "judgements/"
+JUDGEMENTS, AWAITED, HELD = "judgements/", "awaited/", "held/"
 LAYERS, MALWARE, YARA, KNOWN_BAD = "layers", "malware", "yara/", "known-bad/"
 DASHBOARD_NAME = "tidewaiter"
 ROLE_PATH = "/tidewaiter/"
@@ -144,6 +144,10 @@ ARTEFACTS = Bucket(
         "waivers/<name>.{yaml,trivyignore,trivyignore.yaml}": "waivers and ignore files that all is judged by; people put them there",
         "vex/<name>.json": "VEX documents that all is judged by; people put them there",
         "rules/judged.json": "by which of them, and on which side of their ends, all images were judged",
+        "trust/<name>.yaml": "whose signatures images must have, with keys and roots; also trustpolicy.json; people put them there",
+        "rules/trusted.json": "by which of them, and on which day, the signatures of all images were judged",
+        "held/<digest>/<repository>": "since when a repository holds an image, and the last index there that names it",
+        "awaited/<time>/<digest>": "an image whose signatures are looked for again then",
         "feeds/<name>.part.json": "last good version of a fetched file: when it was fetched, what it held, why a later one was refused",
         "feeds/<name>/<sha256>.rows.zst": "its records as rows",
     },

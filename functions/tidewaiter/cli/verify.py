@@ -78,11 +78,11 @@ def verify(
     for image in source.images(platform):
         attached = source.attached(image)
         judged = judge_signatures(image, attached, wanted, now)
-        failed |= bool(judged.findings) or wanted.requirement(image) is None
+        failed |= bool(judged.findings or judged.problems) or wanted.requirement(image) is None
         results.append(_as_json(image, judged, wanted))
         if not as_json:
             sys.stdout.writelines(f"{line}\n" for line in _lines(image, attached, judged, wanted))
-        for problem in attached.problems:
+        for problem in (*judged.problems, *attached.problems):
             note(f"note: {problem.what} ({problem.where})")
     if as_json:
         sys.stdout.write(json.dumps(results, indent=1) + "\n")
@@ -93,7 +93,13 @@ def _lines(image: "Image", attached: "Attached", judged: "Judged", trust: "Trust
     from tidewaiter.reporting.signed import signature_line
     from tidewaiter.reporting.words import printable
 
-    verdict = "not required to be signed" if trust.requirement(image) is None else "NOT VERIFIED" if judged.findings else "verified"
+    verdict = (
+        "not required to be signed"
+        if trust.requirement(image) is None
+        else "NOT VERIFIED"
+        if judged.findings or judged.problems
+        else "verified"
+    )
     yield f"{printable(image.reference)} ({image.platform}) {image.digest}: {verdict}"
     for signature in judged.signatures:
         yield f"  {printable(signature_line(signature), 1000)}"
@@ -107,9 +113,9 @@ def _as_json(image: "Image", judged: "Judged", trust: "Trust") -> dict[str, obje
         "digest": image.digest,
         "platform": str(image.platform),
         "required": trust.requirement(image) is not None,
-        "verified": trust.requirement(image) is not None and not judged.findings,
+        "verified": trust.requirement(image) is not None and not judged.findings and not judged.problems,
         "signatures": [asdict(one) for one in judged.signatures],
-        "reasons": [one.description for one in judged.findings],
+        "reasons": [*(one.description for one in judged.findings), *(one.what for one in judged.problems)],
     }
 
 

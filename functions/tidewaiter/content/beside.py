@@ -45,6 +45,14 @@ _WANTED = {
         mappings={"nist-800-190": ("4.1.5",), "cwe": ("CWE-345",)},
     ),
 }
+
+
+def id_of(kind: str) -> str:
+    """Name the check that misses a kind of document; empty for a kind that nobody misses."""
+    check = _WANTED.get(kind)
+    return check.id if check else ""
+
+
 CHECKS = tuple(_WANTED.values())
 BESIDE_IDS = frozenset(check.id for check in CHECKS)
 """Findings that only a scan can make, since only it asks the registry."""

@@ -99,6 +99,18 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A repository that an image was pushed to, first seen there at `since` (RFC 3339), and the last index there that named it.
+
+    Both are empty where nobody noted them.
+    """
+
+    repository: str
+    since: str = ""
+    index_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """What the ECR registry of an account and region sets for all repositories, as the API returns it; None could not be read.
 

@@ -148,7 +148,7 @@ class Attached:
 
     `materials` are the digests of images that the build used, with their names, as its provenance tells. `statements` are VEX.
     `signatures` are unverified. `kinds` says what sort of documents could be read (`sbom`, `provenance`, `signature`, `vex`), None if
-    nobody could be asked what is there.
+    nobody could be asked what is there. `unread` says why of what may hold signatures some was not read.
     """
 
     packages: tuple[Package, ...] = ()
@@ -157,6 +157,7 @@ class Attached:
     statements: tuple[VexStatement, ...] = ()
     signatures: tuple[SignatureBlob, ...] = ()
     kinds: frozenset[str] | None = None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

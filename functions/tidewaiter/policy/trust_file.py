@@ -4,6 +4,7 @@ Every mistake is an error: half a trust policy would let pass what the other hal
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Literal, TypeVar
 
 from cryptography.x509 import Certificate
@@ -21,6 +22,9 @@ ReadFile = Callable[[str], bytes]
 """Reads a file that the trust file names; raises TidewaiterError."""
 _Texts = str | tuple[str, ...]
 _MOST = 100
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_LONGEST = timedelta(days=7)
+"""Longer than anybody signs after a push: what waits for ever is never judged."""
 
 
 class _Signer(BaseModel):
@@ -62,6 +66,17 @@ class _Require(BaseModel):
     every: Literal["true", "false"] = "false"
     predicate: str = ""
     severity: Severity = Severity.HIGH
+    within: str = Field(default="0m", pattern=r"^[0-9]{1,3}[mhd]$")
+
+    @property
+    def time(self) -> timedelta:
+        return int(self.within[:-1]) * _UNITS[self.within[-1]]
+
+    @model_validator(mode="after")
+    def _is_for_a_time(self) -> "_Require":
+        if self.time > _LONGEST:
+            raise ValueError(f"within is at most {_LONGEST.days} days")
+        return self
 
 
 def read_trust(text: str, source: str, read: ReadFile) -> Trust:
@@ -103,7 +118,14 @@ def _requirement(raw: _Require, signers: Mapping[str, Signer], where: str) -> Re
     if unknown or not names or not _tuple(raw.images):
         raise BadInputError(f"no such signer: {unknown[0]}" if unknown else "images and signed-by must name something", where=where)
     chosen = tuple(signers[name] for name in names)
-    return Requirement(images=_tuple(raw.images), signers=chosen, every=raw.every == "true", predicate=raw.predicate, severity=raw.severity)
+    return Requirement(
+        images=_tuple(raw.images),
+        signers=chosen,
+        every=raw.every == "true",
+        predicate=raw.predicate,
+        severity=raw.severity,
+        within=raw.time,
+    )
 
 
 def _signer(raw: _Signer, read: ReadFile) -> Signer:

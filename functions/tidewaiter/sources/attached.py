@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tidewaiter.errors import DigestMismatchError, TidewaiterError
+from tidewaiter.errors import BadInputError, DigestMismatchError, LimitExceededError, TidewaiterError
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.package import FoundAt, Package
@@ -17,7 +17,7 @@ from tidewaiter.model.problem import Problem
 from tidewaiter.model.signature import SignatureBlob, SignatureFormat
 from tidewaiter.model.vex import VexOrigin, VexStatement
 from tidewaiter.sources import attestation, provenance
-from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, parse_descriptor, parse_document, text, text_map
+from tidewaiter.sources.descriptor import MAX_DOCUMENT, Descriptor, checked_digest, parse_descriptor, parse_document, text, text_map
 from tidewaiter.sources.sbom import read_sbom
 from tidewaiter.sources.signing import MAX_SIGNATURE, SIGN_PREDICATE, signature_format
 from tidewaiter.sources.vex import read_vex
@@ -49,15 +49,19 @@ def tags_for(digest: str) -> tuple[str, ...]:
     return stem, f"{stem}.att", f"{stem}.sbom", f"{stem}.sig"
 
 
-def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimited) -> Attached:
-    """Read what refers to an image; what fails, also listing the candidates, is a Problem that leaves the scan complete."""
-    shelf, listed = _Shelf(image=image, read=read), True
+def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimited, *, documents: bool = True) -> Attached:
+    """Read what refers to an image; what fails, also listing the candidates, is a Problem that leaves the scan complete.
+
+    Without `documents` signatures are all that is read.
+    """
+    shelf, listed = _Shelf(image=image, read=read, documents=documents), True
     try:
         for candidate in candidates:
             shelf.add(candidate)
     except TidewaiterError as error:
         listed = False
         shelf.problem("referrers-not-listed", f"what refers to the image could not be listed: {error.message}", error.where, error.hint)
+        shelf.unread.append(shelf.problems[-1].what)
     packages = {package.purl: package for package in reversed(shelf.packages)}
     return Attached(
         packages=tuple(packages[purl] for purl in sorted(packages)),
@@ -66,13 +70,28 @@ def read_attached(image: Image, candidates: Iterable[Candidate], read: ReadLimit
         statements=tuple(shelf.statements),
         signatures=tuple(shelf.signatures),
         kinds=frozenset(shelf.kinds) if listed else None,
+        unread=tuple(dict.fromkeys(shelf.unread)),
     )
+
+
+def subject_of(manifest: Mapping[str, Any], tag: str) -> str:
+    """Name what a manifest that holds signatures is about, by its subject or by cosign's tag; empty for any other manifest, and for ours.
+
+    Raises BadInputError for a subject that is no digest.
+    """
+    if OWN in text_map(manifest.get("annotations")) or not any(_signatures(manifest)):
+        return ""
+    stem, _, ending = tag.partition(".")
+    tagged = stem.replace("-", ":", 1) if ending == "sig" else ""
+    named = _subject(manifest) or tagged
+    return checked_digest(named, where="the subject of a signature") if named else ""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Shelf:
     image: Image
     read: ReadLimited
+    documents: bool
     seen: set[str] = field(default_factory=set)
     packages: list[Package] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -80,6 +99,7 @@ class _Shelf:
     statements: list[VexStatement] = field(default_factory=list)
     signatures: list[SignatureBlob] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
 
     def problem(self, code: str, what: str, where: str, hint: str = "") -> None:
         """Note what went wrong: none of it makes the image itself unread."""
@@ -92,27 +112,46 @@ class _Shelf:
             return
         self.seen.add(name)
         if len(self.seen) > _MOST_DOCUMENTS:
-            self.problem("referrers-omitted", f"more than {_MOST_DOCUMENTS} documents refer to the image; the rest is not read", "")
+            self._omitted("documents refer to the image")
             return
         try:
-            manifest = parse_document(self.read(candidate.descriptor, MAX_DOCUMENT), where=name)
-            if OWN in text_map(manifest.get("annotations")):
-                return
-            if candidate.by_subject and _subject(manifest) not in _names(self.image):
-                hint = "Whoever pushed it meant another image, or somebody put it here"
-                self.problem("referrer-of-another", f"it is listed for this image and names {_subject(manifest) or 'none'}", name, hint)
-                return
+            manifest = self._manifest(candidate)
             for layer, form in _signatures(manifest):
                 self._signature(layer, form)
-            for layer in _documents(manifest):
+        except TidewaiterError as error:
+            self._unreadable(name, error)
+            if not _is_malformed(error):
+                self.unread.append(f"{name}: {error.message}")
+            return
+        try:
+            for layer in _documents(manifest) if self.documents else ():
                 self._document(layer)
         except TidewaiterError as error:
-            code = "referrer-digest" if isinstance(error, DigestMismatchError) else "referrer-unreadable"
-            self.problem(code, f"a document that refers to the image cannot be read: {error.message}", name, error.hint)
+            self._unreadable(name, error)
+
+    def _manifest(self, candidate: Candidate) -> Mapping[str, Any]:
+        """Read a manifest; nothing of one that is ours or about another image."""
+        name = candidate.descriptor.digest
+        manifest = parse_document(self.read(candidate.descriptor, MAX_DOCUMENT), where=name)
+        if OWN in text_map(manifest.get("annotations")):
+            return {}
+        if candidate.by_subject and _subject(manifest) not in _names(self.image):
+            hint = "Whoever pushed it meant another image, or somebody put it here"
+            self.problem("referrer-of-another", f"it is listed for this image and names {_subject(manifest) or 'none'}", name, hint)
+            return {}
+        return manifest
+
+    def _omitted(self, what: str) -> None:
+        self.problem("referrers-omitted", f"more than {_MOST_DOCUMENTS} {what}; the rest is not read", "")
+        self.unread.append(self.problems[-1].what)
+
+    def _unreadable(self, name: str, error: TidewaiterError) -> None:
+        code = "referrer-digest" if isinstance(error, DigestMismatchError) else "referrer-unreadable"
+        self.problem(code, f"a document that refers to the image cannot be read: {error.message}", name, error.hint)
 
     def _signature(self, layer: Descriptor, form: SignatureFormat) -> None:
         if len(self.signatures) >= _MOST_DOCUMENTS:
-            self.problem("referrers-omitted", f"more than {_MOST_DOCUMENTS} signatures of the image; the rest is not read", "")
+            self._omitted("signatures of the image")
             return
         data = self.read(layer, MAX_SIGNATURE)
         self.signatures.append(SignatureBlob(format=form, digest=layer.digest, data=data, annotations=layer.annotations))
@@ -162,6 +201,11 @@ class _Shelf:
         return False
 
 
+def _is_malformed(error: TidewaiterError) -> bool:
+    """Tell what was read and can be no signature from what might be one: too large, not what its digest says, or out of reach."""
+    return isinstance(error, BadInputError) and not isinstance(error, (DigestMismatchError, LimitExceededError))
+
+
 def _names(image: Image) -> set[str]:
     return {image.digest, image.index_digest} - {""}
 
@@ -190,7 +234,7 @@ def _documents(manifest: Mapping[str, Any]) -> Iterator[Descriptor]:
 def _signatures(manifest: Mapping[str, Any]) -> Iterator[tuple[Descriptor, SignatureFormat]]:
     layers, config = manifest.get("layers"), manifest.get("config")
     kind = text(manifest.get("artifactType")) or (text(config.get("mediaType")) if isinstance(config, dict) else "")
-    for raw in (layers if isinstance(layers, list) else [])[:_MOST_DOCUMENTS]:
+    for raw in (layers if isinstance(layers, list) else [])[: _MOST_DOCUMENTS + 1]:
         layer = parse_descriptor(raw, where=kind or "a referrer")
         form = signature_format(layer.media_type, kind)
         if form:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import BinaryIO, Protocol
 
 from tidewaiter.errors import BadInputError, NotFoundError
@@ -76,6 +77,13 @@ def _is_name(value: str) -> bool:
     return safe and all(part not in ("", ".", "..") for part in value.split("/"))
 
 
+def signatures_of(transport: RegistryTransport, image: Image) -> Attached:
+    """Read the signatures beside an image by its digest, in its repository; raises NotFoundError when it is not there any more."""
+    transport.manifest(image.registry, image.repository, image.digest)
+    reference = RegistryReference(registry=image.registry, repository=image.repository, digest=image.digest)
+    return RegistrySource(transport, reference, image).signatures(image)
+
+
 class RegistrySource:
     """An `ImageSource` over a registry."""
 
@@ -107,22 +115,26 @@ class RegistrySource:
 
     def attached(self, image: Image) -> Attached:
         """Read what refers to the image: listed referrers or their fallback tag, attestations of the index, cosign's tags."""
-        return read_attached(image, self._candidates(image), self._read)
+        return read_attached(image, chain(self._resolver.attestations(image), self._referring(image)), self._read)
+
+    def signatures(self, image: Image) -> Attached:
+        """Read the signatures that refer to the image, and nothing else beside it."""
+        return read_attached(image, self._referring(image), self._read, documents=False)
 
     def open_layer(self, layer: LayerRef) -> BinaryIO:
         """Open a layer's stored bytes as they arrive."""
         return self._transport.open_blob(self._reference.registry, self._reference.repository, layer.digest)
 
-    def _candidates(self, image: Image) -> Iterator[Candidate]:
-        yield from self._resolver.attestations(image)
+    def _referring(self, image: Image) -> Iterator[Candidate]:
+        """Yield what tags name before what is listed: of that anybody can add more than is read."""
         for digest in filter(None, (image.digest, image.index_digest)):
             fallback, *tags = tags_for(digest)
+            yield from (Candidate(descriptor=found, by_subject=False) for tag in tags if (found := self._tagged(tag)))
             listed = self._transport.referrers(self._reference.registry, self._reference.repository, digest)
             if listed is None:
                 index = self._tagged(fallback)
                 listed = self._resolver.entries_of(index) if index else ()
             yield from (Candidate(descriptor=one, by_subject=True) for one in listed)
-            yield from (Candidate(descriptor=found, by_subject=False) for tag in tags if (found := self._tagged(tag)))
 
     def _tagged(self, tag: str) -> Descriptor | None:
         try:
