@@ -26,7 +26,10 @@ def test_pipes_are_remembered_across_a_line_break():
     assert [command.piped for command in commands_of("a |\n b; c | d")] == [False, True, False, True]
 
 
-@pytest.mark.parametrize("text", ["sudo /usr/bin/curl x", "A=1 env curl x", "if ! curl x"])
+@pytest.mark.parametrize(
+    "text",
+    ["sudo /usr/bin/curl x", "A=1 env curl x", "if ! curl x", "/usr/bin/sudo -E -u app env -i A=1 curl x", "python3 -m curl x"],
+)
 def test_the_program_is_found_behind_wrappers(text):
     """Assignments, wrappers and keywords are not the program."""
     (command,) = commands_of(text)

@@ -209,6 +209,17 @@ def assignments(one: Instruction) -> list[tuple[str, str | None]]:
     return [(name, value if equals else None) for name, equals, value in pairs]
 
 
+def set_by(one: Instruction) -> Iterator[tuple[str, str]]:
+    """Yield the variables that commands of a RUN set for themselves or, with `export`, for those after them."""
+    for command in one.commands():
+        words = command.words[1:] if command.words[0] == "export" else command.words
+        for word in words:
+            name, equals, value = word.partition("=")
+            if not equals or not name.replace("_", "a").isalnum():
+                break
+            yield name, value
+
+
 def expand(word: str, known: Mapping[str, str | None]) -> str:
     """Fill in `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}`; a word that needs an unknown value becomes empty."""
     out: list[str] = []

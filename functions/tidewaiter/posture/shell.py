@@ -21,8 +21,10 @@ class Command:
     def arguments(self, skip: int = 1) -> tuple[str, ...]:
         """Return the words after the program (or with it for `skip` 0)."""
         words = self.words
-        while words and (words[0] in _WRAPPERS or "=" in words[0].partition("/")[0] or words[0] in _KEYWORDS):
-            words = words[1:]
+        while words and (words[0].rpartition("/")[2] in _WRAPPERS or "=" in words[0].partition("/")[0] or words[0] in _KEYWORDS):
+            words = _past_options(words) if words[0].rpartition("/")[2] in _WRAPPERS else words[1:]
+        if words[1:2] == ("-m",) and words[2:3] and words[0].rpartition("/")[2].startswith("python"):
+            words = words[2:]
         return (words[0].rpartition("/")[2], *words[1:])[skip:] if words else ()
 
 
@@ -47,6 +49,15 @@ def installed_by(command: Command) -> tuple[str, ...]:
     return tuple(word.partition("=")[0] for word in words[words.index(verb) + 1 :] if not word.startswith("-"))
 
 
+def _past_options(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave a wrapper out with its own options (`sudo -E -u app`), and their values."""
+    rest = words[1:]
+    while rest and rest[0].startswith("-"):
+        rest = rest[2 if rest[0] in _WITH_VALUE.get(words[0].rpartition("/")[2], ()) else 1 :]
+    return rest
+
+
+_WITH_VALUE = {"sudo": ("-u", "-g", "-C", "-p", "-h", "-r", "-t"), "env": ("-u", "-C"), "nice": ("-n",), "exec": ("-a",)}
 _WRAPPERS = frozenset({"sudo", "env", "exec", "command", "time", "nice"})
 _KEYWORDS = frozenset({"if", "then", "else", "elif", "do", "while", "until", "!", "{"})
 

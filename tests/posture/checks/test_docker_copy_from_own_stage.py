@@ -17,6 +17,15 @@ COPY --from=1 /a /b
 """,
             ["FAIL 2", "FAIL 4"],
         ),
+        (
+            """\
+FROM a:1
+COPY --from=build /a /b
+COPY --from=7 /a /b
+FROM b:1 AS build
+""",
+            ["FAIL 2", "FAIL 3"],
+        ),
     ],
 )
 def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
@@ -32,6 +41,7 @@ FROM a:1 AS x
 FROM b:1
 COPY --from=x /a /b
 COPY --from=0 /a /b
+COPY --from=nginx:1 /a /b
 COPY x /b
 """,
     ],

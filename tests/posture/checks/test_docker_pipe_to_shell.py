@@ -12,7 +12,7 @@ from tidewaiter.posture.checks.docker_pipe_to_shell import CONTROL
             """\
 FROM a:1
 RUN apk add curl && \\
-    curl -fsSL https://example.com/x | sudo bash -
+    curl -fsSL https://example.com/x | sudo -E bash -
 """,
             ["FAIL 2"],
         ),

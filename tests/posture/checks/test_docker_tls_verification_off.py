@@ -19,6 +19,15 @@ ENV NODE_TLS_REJECT_UNAUTHORIZED=0
         (
             """\
 FROM a:1
+RUN export GIT_SSL_NO_VERIFY=1; git clone https://example.com/x
+RUN NODE_TLS_REJECT_UNAUTHORIZED=0 npm ci
+ENV PIP_TRUSTED_HOST=pypi.example.com
+""",
+            ["FAIL 2", "FAIL 3", "FAIL 4"],
+        ),
+        (
+            """\
+FROM a:1
 RUN git -c http.sslVerify=false clone https://example.com/x
 """,
             ["FAIL 2"],
@@ -36,7 +45,7 @@ def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
         """\
 FROM a:1
 RUN curl -fsSL https://example.com/-k && wget --no-cache x
-ENV NODE_TLS_REJECT_UNAUTHORIZED=1
+ENV NODE_TLS_REJECT_UNAUTHORIZED=1 PIP_TRUSTED_HOST=
 """,
     ],
 )

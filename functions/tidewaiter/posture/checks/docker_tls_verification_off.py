@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
-from tidewaiter.posture.dockerfile import Dockerfile, assignments
+from tidewaiter.posture.dockerfile import Dockerfile, assignments, set_by
 from tidewaiter.posture.shell import Command
 
 _OPTIONS = {
@@ -26,6 +26,8 @@ _VARIABLES = {
     "PYTHONHTTPSVERIFY": ("0",),
     "NPM_CONFIG_STRICT_SSL": ("false",),
 }
+_HOSTS = frozenset({"PIP_TRUSTED_HOST", "UV_INSECURE_HOST"})
+"""Variables that name the servers which may show any certificate."""
 
 
 def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
@@ -35,10 +37,12 @@ def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
             found = options & set(_OPTIONS.get(command.program, ())) or _settings(command)
             if found:
                 yield Violation(message=f"{command.program} is called with {min(found)}", line=one.line)
-    for one in (*dockerfile.arguments, *dockerfile.of("ENV", "ARG")):
-        for name, value in assignments(one):
+    for one in (*dockerfile.arguments, *dockerfile.of("ENV", "ARG", "RUN")):
+        for name, value in set_by(one) if one.name == "RUN" else assignments(one):
             if value is not None and value.lower() in _VARIABLES.get(name.upper(), ()):
                 yield Violation(message=f"{name}={value} trusts every server", line=one.line)
+            elif value and name.upper() in _HOSTS:
+                yield Violation(message=f"{name}={value} trusts any certificate of that server", line=one.line)
 
 
 def _settings(command: Command) -> set[str]:

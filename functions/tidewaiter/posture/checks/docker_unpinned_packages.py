@@ -1,10 +1,11 @@
-"""Language packages without a version."""
+"""Packages of languages and distributions without a version."""
 
 from collections.abc import Iterator, Sequence
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
+from tidewaiter.posture.shell import Command, installed_by
 
 _INSTALLERS = {
     "pip": ("install", "=="),
@@ -42,6 +43,25 @@ def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
                 loose = [word for word in _packages(words[words.index(verb) + 1 :]) if mark not in word[1:]]
                 if loose:
                     yield Violation(message=f"{command.program} installs {', '.join(loose[:3])} without a version", line=one.line)
+            yield from _of_distribution(command, one.line)
+
+
+def _of_distribution(command: Command, line: int) -> Iterator[Violation]:
+    """Name packages of a distribution, whose repositories drop old versions: pinning them is for builds that must be the same."""
+    words = frozenset(command.arguments())
+    loose = [
+        name for name in installed_by(command) if _is_loose(name, words) and not name.startswith((".", "/", "$")) and "://" not in name
+    ]
+    if loose:
+        what = f"{command.program} installs {', '.join(loose[:3])} without a version"
+        yield Violation(message=what, line=line, severity=Severity.INFORMATIONAL)
+
+
+def _is_loose(name: str, words: frozenset[str]) -> bool:
+    """Tell whether a name carries no version: `curl=8.5*`, `curl~8.5`, or `curl-8.5.0` as RPMs have it."""
+    pinned = bool(set(name) & set("~<>")) or any(word.startswith(f"{name}=") for word in words)
+    dashed = any(part[:1].isdigit() for part in name.split("-")[1:]) and "." in name
+    return not pinned and not dashed and not name.endswith((".rpm", ".deb", ".apk"))
 
 
 def _packages(words: Sequence[str]) -> Iterator[str]:
