@@ -30,6 +30,14 @@ _RUN = {
         ("ecs:RunTask", f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/new:1"),
     ],
 }
+_POLICIES: Mapping[str, Any] = {
+    "AmazonEKSClusterAdminPolicy": "cluster-admin",
+    "AmazonEKSAdminPolicy": "admin",
+    "AmazonEKSEditPolicy": "edit",
+    "AmazonEKSViewPolicy": "view",
+    "AmazonEKSAdminViewPolicy": [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["get", "list", "watch"]}],
+    "AmazonEKSSecretReaderPolicy": [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get", "list", "watch"]}],
+}
 
 
 class Searcher:
@@ -42,6 +50,7 @@ class Searcher:
         self.by_arn = {one.arn: one for one in world.account.principals}
         self.objects = [item.data for item in world.facts.rbac]
         self.pods = {(one["metadata"]["namespace"], one["metadata"]["name"]): one for one in world.facts.pods}
+        self.sure = False
         self.sessions: dict[str, PodIdentityAssociation] = {}
         limited = [one for one in world.facts.access.associations or () if (one.policy or self._tagged(one)) and self._gets(one)]
         self.sessions |= {self._session(one): one for one in limited}
@@ -105,7 +114,7 @@ class Searcher:
         return one.session_tags and "aws:PrincipalTag/" in str([policy.document for policy in documents])
 
     def may(
-        self, who: str, action: str, resource: str, context: Mapping[str, str] | None = None, trust: Any = None, joined: str = ""
+        self, who: str, action: str, resource: str, context: Mapping[str, Any] | None = None, trust: Any = None, joined: str = ""
     ) -> bool:
         """Ask the evaluator whether somebody may, or might, do something."""
         limit = self.sessions.get(who)
@@ -132,7 +141,7 @@ class Searcher:
             resource_policies=[parse_policy(trust, kind=PolicyKind.TRUST)] if trust else [],
             scps=[*self._limits(PolicyKind.IDENTITY), *(self._limits(PolicyKind.RESOURCE) if action.startswith("sts:") else [])],
         )
-        return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
+        return decision.effect in ((Effect.ALLOW,) if self.sure else (Effect.ALLOW, Effect.UNDECIDED))
 
     def _limits(self, kind: PolicyKind) -> list[list[PolicyDocument]]:
         levels = self.account.service_limits if kind is PolicyKind.IDENTITY else self.account.resource_limits
@@ -244,8 +253,7 @@ class Searcher:
         yield from self._registers()
 
     def _controls(self, who: str) -> Iterator[Move]:
-        if self._lets_itself_in(who):
-            yield who, self.cluster_admin, "change-access"
+        yield from ((who, target, "change-access") for target in self._lets_itself_in(who))
         for index in range(2):
             instance = f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-{index}"
             document = f"arn:aws:ssm:{REGION}::document/AWS-RunShellScript"
@@ -287,19 +295,56 @@ class Searcher:
         words = str((self.facts.aws_auth or {})["mapRoles"]).split()
         return words[2], words[4].strip("'"), words[-1].strip("[]")
 
-    def _lets_itself_in(self, who: str) -> bool:
+    def _lets_itself_in(self, who: str) -> Iterator[str]:
+        """Yield whom somebody makes itself in the cluster by an entry of its own: by policies, groups and user names."""
+        if not self._associates_policy(who, "AmazonEKSClusterAdminPolicy", ""):
+            yield from self._lesser(who)
+            return
+        yield self.cluster_admin
+        self.sure = True
+        certain = self._associates_policy(who, "AmazonEKSClusterAdminPolicy", "")
+        self.sure = False
+        if not certain:
+            yield from self._lesser(who)
+
+    def _lesser(self, who: str) -> Iterator[str]:
+        for policy in _POLICIES:
+            for space in ("", *NAMESPACES):
+                if (policy, space) != ("AmazonEKSClusterAdminPolicy", "") and self._associates_policy(who, policy, space):
+                    yield self.user(f"entry/policy/{policy}/{space or '*'}")
+        for name in self._groups():
+            if not name.startswith("system:") and self._has_entry(who, {"eks:kubernetesGroups": (name,)}):
+                yield self.thing("kubernetes-group", name)
+        for name in self.known_users():
+            if not name.startswith("system:") and self._has_entry(who, {"eks:username": name}):
+                yield self.user(name)
+
+    def _entry_facts(self, who: str) -> tuple[str, str, dict[str, Any]]:
         one = self.by_arn[self.sessions[who].target_role_arn or self.sessions[who].role_arn if who in self.sessions else who]
         arn = f"arn:aws:eks:{REGION}:{ACCOUNT}:access-entry/main/{one.kind}/{ACCOUNT}/{one.name}/id"
-        context = {"eks:principalArn": one.arn, "eks:accessEntryType": "STANDARD"}
-        policy = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
-        listed = one.arn in {entry.principal_arn for entry in self.facts.access.entries or ()}
-        if any(entry.type != "STANDARD" and entry.principal_arn == one.arn for entry in self.facts.access.entries or ()):
+        entry = next((entry for entry in self.facts.access.entries or () if entry.principal_arn == one.arn), None)
+        return arn, entry.type if entry else "", {"eks:principalArn": one.arn, "eks:accessEntryType": "STANDARD"}
+
+    def _associates_policy(self, who: str, policy: str, space: str) -> bool:
+        arn, _, context = self._entry_facts(who)
+        context |= {
+            "eks:policyArn": f"arn:aws:eks::aws:cluster-access-policy/{policy}",
+            "eks:accessScope": "namespace" if space else "cluster",
+        }
+        context |= {"eks:namespaces": (space,) if space else ()}
+        return self._has_entry(who, {}) and self.may(who, "eks:AssociateAccessPolicy", arn, context)
+
+    def _has_entry(self, who: str, given: dict[str, Any]) -> bool:
+        """Tell whether somebody has, makes or changes an entry of its own so that it gives a group or user name."""
+        arn, kind, context = self._entry_facts(who)
+        if self.facts.cluster.authentication_mode == "CONFIG_MAP" and not self.may(who, "eks:UpdateClusterConfig", self.arn):
             return False
-        return (
-            self.may(who, "eks:AssociateAccessPolicy", arn, context | {"eks:policyArn": policy, "eks:accessScope": "cluster"})
-            and (listed or self.may(who, "eks:CreateAccessEntry", self.arn, context))
-            and (self.facts.cluster.authentication_mode != "CONFIG_MAP" or self.may(who, "eks:UpdateClusterConfig", self.arn))
-        )
+        full = {"eks:kubernetesGroups": (), "eks:username": (), **context, **given}
+        if kind == "STANDARD":
+            return not given or self.may(who, "eks:UpdateAccessEntry", arn, full)
+        if kind and not self.may(who, "eks:DeleteAccessEntry", arn, context | {"eks:accessEntryType": kind}):
+            return False
+        return self.may(who, "eks:CreateAccessEntry", self.arn, full)
 
     def entrants(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Return principals with the user name and groups that the cluster gives them."""
@@ -436,11 +481,16 @@ class Searcher:
     def _first_rules(self, who: str) -> Iterator[tuple[str, Any]]:
         yield from self._bound(self._subjects(who))
         principal = who.partition("kubernetes-user/entry/")[2]
+        if principal.startswith("policy/"):
+            _, name, space = principal.split("/")
+            yield space.replace("*", ""), self._policy_rules(name)
         for entry in self.facts.access.entries or ():
             for policy in entry.policies if entry.principal_arn == principal else ():
-                role = {"AmazonEKSClusterAdminPolicy": "cluster-admin", "AmazonEKSEditPolicy": "edit", "AmazonEKSViewPolicy": "view"}
                 for namespace in policy.namespaces or ("",):
-                    yield namespace, self._role(role[policy.arn.rpartition("/")[2]])
+                    yield namespace, self._policy_rules(policy.arn.rpartition("/")[2])
+
+    def _policy_rules(self, policy: str) -> Any:
+        return self._role(_POLICIES[policy]) if isinstance(_POLICIES[policy], str) else _POLICIES[policy]
 
     def _bound(self, subjects: set[tuple[str, str, str]]) -> Iterator[tuple[str, Any]]:
         for one in self.objects:
@@ -456,6 +506,8 @@ class Searcher:
         everybody = ("Group", "", "system:authenticated")
         if "/kubernetes-group/" in who:
             return {("Group", "", who.partition("/kubernetes-group/")[2]), everybody}
+        if name.startswith("entry/policy/"):
+            return {everybody}
         if name.startswith("entry/"):
             username, groups = self.entrants()[name.removeprefix("entry/")]
             return {("User", "", username), everybody, *(("Group", "", group) for group in groups)}
@@ -473,6 +525,7 @@ class Searcher:
 
     def _kubernetes(self) -> Iterator[Move]:
         users = [self.user(name) for name in self.known_users()] + [self.entry(one) for one in self.entrants()]
+        users += [self.user(f"entry/policy/{policy}/{space}") for policy in _POLICIES for space in ("*", *NAMESPACES)]
         users += [self.thing("kubernetes-group", name) for name in self._groups()]
         for who in users:
             yield from ((who, target, "rbac") for target in self._gained(who))
@@ -549,7 +602,11 @@ class Searcher:
         def ask(verb: str, group: str, resource: str, name: str = "", namespace: str = "*") -> bool:
             return self._review(who, verb, group, resource, namespace, name)
 
-        masters = "kubernetes-user/entry/" in who and "system:masters" in self.entrants()[who.partition("entry/")[2]][1]
+        masters = (
+            "kubernetes-user/entry/" in who
+            and "/entry/policy/" not in who
+            and "system:masters" in self.entrants()[who.partition("entry/")[2]][1]
+        )
         somebody = self._impersonates(who)
         writes = any(ask(verb, _RBAC, "clusterroles") for verb in ("update", "patch"))
         hooks = ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")

@@ -5,11 +5,12 @@ Start at `evaluate`; `parse_policy` reads documents and `Request` says who asks 
 
 from tidewaiter.iam.document import PolicyDocument, PolicyKind, Statement, parse_policy
 from tidewaiter.iam.evaluate import Decision, Effect, Matched, all_of, evaluate
-from tidewaiter.iam.request import Caller, CallerKind, Request
+from tidewaiter.iam.request import Caller, CallerKind, ContextValue, Request
 
 __all__ = [
     "Caller",
     "CallerKind",
+    "ContextValue",
     "Decision",
     "Effect",
     "Matched",

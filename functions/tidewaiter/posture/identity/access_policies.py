@@ -20,6 +20,8 @@ _POLICIES: Mapping[str, tuple[Rule, ...]] = {
     "AmazonEKSSecretReaderPolicy": (Rule(verbs=_READ, groups=frozenset({""}), resources=frozenset({"secrets"})),),
 }
 
+POLICY_NAMES = tuple(_POLICIES)
+
 
 def name_of(policy: AccessPolicy) -> str:
     """Return the name of a policy."""

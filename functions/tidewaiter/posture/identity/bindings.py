@@ -8,7 +8,7 @@ from tidewaiter.posture.identity.held import ALL, Held
 from tidewaiter.posture.identity.selfgiven import roles_of, with_own
 from tidewaiter.posture.rbac import Grant, grants_of
 
-__all__ = ["Bindings", "Held", "Subject"]
+__all__ = ["Bindings", "Grant", "Held", "Subject"]
 
 Subject = tuple[str, str, str]
 

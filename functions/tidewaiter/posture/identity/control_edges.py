@@ -1,9 +1,8 @@
-"""Which AWS identities control a cluster from outside: by the EKS API, which lets anybody in, and by commands to its nodes."""
+"""Which AWS identities control what is in a cluster from outside: its nodes by commands, its service accounts by associations."""
 
 from collections.abc import Iterable, Iterator
 
 from tidewaiter.iam import Decision
-from tidewaiter.model.account import AccessEntry
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, key_of
@@ -13,46 +12,20 @@ from tidewaiter.posture.identity.principals import Account, Identity, confidence
 from tidewaiter.posture.identity.role_edges import PODS_SERVICE
 from tidewaiter.posture.workloads import instance_id_of
 
-_ADMIN_POLICY = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
-_CREATE, _ASSOCIATE, _UPDATE = "eks:CreateAccessEntry", "eks:AssociateAccessPolicy", "eks:UpdateClusterConfig"
 _SEND, BIND = "ssm:SendCommand", "eks:CreatePodIdentityAssociation"
 
 
 def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Identity]) -> Iterator[IdentityEdge]:
-    """Yield the edges from identities of an account to a cluster and its nodes."""
+    """Yield the edges from identities of an account to the nodes and the roles of a cluster."""
     names = Names(facts.cluster)
     nodes = [(instance_id_of(node), names.node(key_of(node)[1]).id) for node in facts.nodes]
     for one in identities:
-        found = [_letting_in(one, facts.cluster, account, facts.access.entries)]
+        found: list[IdentityEdge | None] = []
         if one.mentions(_SEND):
             found += [_commanding(one, instance, node, facts.cluster, account) for instance, node in nodes if instance]
         if one.mentions(BIND) and one.mentions(PASS):
             found += [_associating(one, role, facts.cluster) for role in account.roles if role.node != one.node]
         yield from filter(None, found)
-
-
-def _letting_in(source: Identity, cluster: Cluster, account: Account, entries: Iterable[AccessEntry] | None) -> IdentityEdge | None:
-    """Judge whether an identity can make itself administrator of a cluster through the EKS API."""
-    if not source.mentions(_ASSOCIATE):
-        return None
-    own = next((one for one in entries or () if one.principal_arn == source.arn), None)
-    if own is not None and own.type != "STANDARD":
-        return None
-    kind = "user" if source.is_user else "role"
-    prefix = f"arn:{account.partition}:eks"
-    arn = f"{prefix}:{cluster.region}:{cluster.account}:access-entry/{cluster.name}/{kind}/{account.number}/{source.name}/id"
-    context = {"eks:principalArn": source.arn, "eks:accessEntryType": "STANDARD"}
-    policy = f"{prefix}::aws:{_ADMIN_POLICY}"
-    steps = [(_ASSOCIATE, source.may(_ASSOCIATE, arn, context | {"eks:policyArn": policy, "eks:accessScope": "cluster"}))]
-    if own is None:
-        steps.append((_CREATE, source.may(_CREATE, cluster.arn, context)))
-    if cluster.authentication_mode == "CONFIG_MAP":
-        steps.append((_UPDATE, source.may(_UPDATE, cluster.arn)))
-    confidence = confidence_of(decision for _, decision in steps)
-    if confidence is None:
-        return None
-    known = cluster.authentication_mode is not None
-    return _edge(source, cluster, steps, confidence if known else Confidence.POSSIBLE)
 
 
 def _commanding(source: Identity, instance: str, node: str, cluster: Cluster, account: Account) -> IdentityEdge | None:
@@ -99,16 +72,3 @@ def associating(source: Identity, role: Identity, cluster: Cluster) -> tuple[tup
         return ((f"{PODS_SERVICE} {ASSUME}", trusted),)
     passed, bound = source.may(PASS, role.arn, {"iam:PassedToService": PODS_SERVICE}), source.may(BIND, cluster.arn)
     return ((f"{PODS_SERVICE} {ASSUME}", trusted), (PASS, passed), (BIND, bound))
-
-
-def _edge(source: Identity, cluster: Cluster, steps: Iterable[tuple[str, Decision]], confidence: Confidence) -> IdentityEdge:
-    return IdentityEdge(
-        source=source.node,
-        target=Names(cluster).admin.id,
-        kind=EdgeKind.CHANGE_ACCESS,
-        evidence=tuple(evidence_of(action, decision) for action, decision in steps),
-        confidence=confidence,
-        fix=f"Deny {source.name} {_ASSOCIATE} on the cluster's access entries",
-        actions=(_ASSOCIATE,),
-        resource="*",
-    )

@@ -81,6 +81,20 @@ class Names:
         """Name whom the cluster takes an IAM principal for."""
         return self._node(NodeKind.RBAC_USER, f"entry/{principal}", f"{principal.rpartition('/')[2]} in cluster {self.cluster.name}")
 
+    def by_policy(self, policy: str, namespace: str) -> IdentityNode:
+        """Name somebody with an EKS access policy in a namespace, or for the empty one in the whole cluster."""
+        where = f"namespace {namespace}" if namespace else f"cluster {self.cluster.name}"
+        return self._node(NodeKind.RBAC_USER, f"entry/policy/{policy}/{namespace or ALL}", f"{policy} in {where}")
+
+    def own_entry(self, principal: str, name: str) -> IdentityNode:
+        """Name the access entry that a principal makes or changes for itself."""
+        return self._node(NodeKind.POWER, f"own entry/{principal}", f"an access entry of {name}'s own making")
+
+    def plain(self, node: IdentityNode) -> str:
+        """Return the name of a user or group of the Kubernetes API that is no entrant's; nothing for any other node."""
+        found = node.id.removeprefix(f"{self.cluster.arn}/{node.kind}/")
+        return found if self.is_somebody(node.id) and not found.startswith("entry/") else ""
+
     def power(self, word: str, namespace: str) -> IdentityNode:
         """Name a power over a namespace or, for `*`, over every one."""
         where = "every namespace" if namespace == ALL else f"namespace {namespace}"

@@ -4,7 +4,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tidewaiter.iam import Caller, CallerKind, Decision, Effect, PolicyDocument, PolicyKind, Request, Statement, evaluate, parse_policy
+from tidewaiter.iam import (
+    Caller,
+    CallerKind,
+    ContextValue,
+    Decision,
+    Effect,
+    PolicyDocument,
+    PolicyKind,
+    Request,
+    Statement,
+    evaluate,
+    parse_policy,
+)
 from tidewaiter.iam.pattern import glob, wildcards
 from tidewaiter.model.account import USER, IamAccount, IamPrincipal, Policy
 from tidewaiter.model.identity import Confidence
@@ -81,14 +93,21 @@ class Identity:
         body = {"Effect": "Allow", "Principal": {"AWS": self.caller.arn}, "Action": "sts:AssumeRole"}
         return parse_policy({"Version": "2012-10-17", "Statement": body}, name="rewritten trust policy", kind=PolicyKind.TRUST)
 
-    def may(self, action: str, resource: str, context: Mapping[str, str] | None = None, trust: PolicyDocument | None = None) -> Decision:
+    def may(
+        self,
+        action: str,
+        resource: str,
+        context: Mapping[str, ContextValue] | None = None,
+        trust: PolicyDocument | None = None,
+        absent: tuple[str, ...] = (),
+    ) -> Decision:
         """Decide one call with the identity's credentials; `trust` is the policy of the role that is to be assumed."""
         request = Request(
             caller=self.caller,
             action=action,
             resource=resource,
             context=_KNOWN | {"aws:ResourceAccount": resource.split(":")[4] if resource.count(":") > 4 else ""} | dict(context or {}),  # noqa: PLR2004 - parts of an ARN
-            absent=_CHOSEN,
+            absent=(*_CHOSEN, *absent),
         )
         policies = () if trust is None else (trust,)
         own = self.resource_limits if request.owner == self.caller.account and action.startswith(_RESOURCE_LIMITED) else ()

@@ -1,10 +1,10 @@
 """Everybody whom the Kubernetes API of a cluster knows, what each holds, and where that leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tidewaiter.model.identity import EdgeKind, IdentityEdge, IdentityNode
 from tidewaiter.posture.identity.access_edges import entrants, entry_edges, is_node, node_entry_edges
-from tidewaiter.posture.identity.bindings import Bindings, Held, Subject
+from tidewaiter.posture.identity.bindings import Bindings, Grant, Held, Subject
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts, Key
 from tidewaiter.posture.identity.contexts import context_of
 from tidewaiter.posture.identity.names import Names
@@ -19,13 +19,14 @@ class Users:
 
     def __init__(self, facts: ClusterFacts, account: Account) -> None:
         self._facts = facts
-        self._account = account
         self._names = Names(facts.cluster)
         self._bindings = Bindings(facts)
         everybody, problems = entrants(facts, account)
         self._entrants = tuple(one for one in everybody if not is_node(one))
         self._registered = tuple(node_entry_edges(everybody, facts, self._names))
         self._all = tuple(self._everybody())
+        self._context = context_of(facts, account, self._bindings.listed)
+        self._known = {node.id for node in self.nodes()}
         self.unknown = (*problems, *self._bindings.unknown)
 
     def nodes(self) -> tuple[IdentityNode, ...]:
@@ -36,15 +37,20 @@ class Users:
         """Yield how IAM principals get in, and what everybody's permissions lead to."""
         yield from entry_edges(self._entrants, self._names)
         yield from self._registered
-        context = context_of(self._facts, self._account, self._bindings.listed)
-        known = {node.id for node in self.nodes()}
         for node, held in self._all:
-            # From somebody whom nothing is bound to, nobody gains.
-            found = rbac_edges(node, held, context)
-            yield from (edge for edge in found if edge.target in known or not self._names.is_somebody(edge.target))
+            yield from self._leading(node, held)
         for one in self._entrants:
             if MASTERS in one.groups:
                 yield self._master(one.principal)
+
+    def leading(self, node: IdentityNode, grants: Iterable[Grant]) -> Iterator[IdentityEdge]:
+        """Yield what grants lead to for somebody who has them besides what everybody has."""
+        return self._leading(node, self._bindings.held([("Group", "", AUTHENTICATED)], grants))
+
+    def _leading(self, node: IdentityNode, held: Held) -> Iterator[IdentityEdge]:
+        """Yield what somebody leads to; from one whom nothing is bound to, nobody gains."""
+        found = rbac_edges(node, held, self._context)
+        return (edge for edge in found if edge.target in self._known or not self._names.is_somebody(edge.target))
 
     def _master(self, principal: str) -> IdentityEdge:
         return IdentityEdge(
