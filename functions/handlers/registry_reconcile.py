@@ -14,7 +14,7 @@ from tidewaiter.adapters.ecr_listing import EcrListing
 from tidewaiter.adapters.scan_starter import ScanStarter
 from tidewaiter.observability import logger, metrics
 from tidewaiter.pipeline_ports import REMATCH_DAYS
-from tidewaiter.pipeline_reconcile import reconcile
+from tidewaiter.pipeline_reconcile import UNREAD, reconcile
 
 SCANS_ENV, MACHINE_ENV = "TIDEWAITER_RECONCILE_SCANS", "TIDEWAITER_MACHINE_SCAN_IMAGE"
 MOST_SCANS = 200
@@ -36,7 +36,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     done = reconcile(listing, starter.start, ports, most=int(os.environ.get(SCANS_ENV, MOST_SCANS)))
     for problem in done.problems:
         logger.error(problem.what, extra={"code": problem.code, "where": problem.where, "hint": problem.hint})
-    for name, count in (("Missed", len(done.started)), ("Forgotten", len(done.forgotten)), ("Unread", len(done.problems))):
+    unread = sum(problem.code == UNREAD for problem in done.problems)
+    for name, count in (("Missed", len(done.started)), ("Forgotten", len(done.forgotten)), ("Unread", unread)):
         metrics.add_metric(name=f"Reconcile{name}", unit="Count", value=count)
     problems = [f"{problem.code} {problem.where}" for problem in done.problems[:50]]
     return {"started": len(done.started), "forgotten": len(done.forgotten), "waiting": done.waiting, "problems": problems}

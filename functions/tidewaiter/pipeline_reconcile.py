@@ -13,6 +13,8 @@ from tidewaiter.ports import RegistryListing
 
 GRACE = timedelta(minutes=30)
 """An image pushed since is being scanned, or its event is still on the way."""
+UNREAD = "repository-unreadable"
+"""Code of the problem that a repository could not be listed."""
 MOST_FORGOTTEN = 500
 """Images forgotten by one run; the next one goes on."""
 
@@ -78,7 +80,7 @@ def _look(registry: RegistryListing, known: frozenset[str], ports: WatchPorts) -
                     missed.setdefault(one.digest, one)
         except TidewaiterError as error:
             unread.add(name)
-            problems.append(_problem("repository-unreadable", name, error))
+            problems.append(_problem(UNREAD, name, error))
     ordered = sorted(missed.values(), key=lambda one: (one.at, one.digest), reverse=True)
     return _Seen(present=frozenset(present), missed=tuple(ordered), unread=frozenset(unread), problems=tuple(problems))
 

@@ -46,6 +46,8 @@ class Observability(Construct):
         _alarm(self, "SettingsMalformed", _own("SettingsMalformed"), "The response settings can't be read: nothing is contained", topic)
         _alarm(self, "FeedsKeptBack", _own("FeedsKeptBack"), "Advisories of a feed were not renewed: its last good data is used", topic)
         _alarm(self, "RulesUnusable", _own("RulesUnusable"), "Files in waivers/ or vex/ can't be used: they hide nothing", topic)
+        unread = "Repositories of ECR can't be listed: missed pushes and deleted images in them stay unseen"
+        _alarm(self, "ReconcileUnread", _own("ReconcileUnread"), unread, topic)
         self._dashboard(waiting, failed)
 
     def _dashboard(self, waiting: Sequence[cloudwatch.IMetric], failed: Sequence[cloudwatch.IMetric]) -> None:

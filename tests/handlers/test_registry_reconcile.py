@@ -71,12 +71,30 @@ def test_more_than_the_limit_waits_for_the_next_hour(machine, monkeypatch):
     assert {event["detail"]["image-digest"] for event in machine.started} == set(digests)
 
 
-def test_a_repository_that_cannot_be_read_is_said_and_nothing_is_forgotten(machine):
-    """Its images may still be there."""
+def counted(monkeypatch):
+    """Keep what is counted, by name."""
+    seen = {}
+    monkeypatch.setattr(registry_reconcile.metrics, "add_metric", lambda name, unit, value: seen.update({name: (unit, value)}))
+    return seen
+
+
+def test_a_repository_that_cannot_be_read_is_said_and_nothing_is_forgotten(machine, monkeypatch):
+    """Its images may still be there; an alarm counts it."""
+    seen = counted(monkeypatch)
     machine.ecr.error = ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "DescribeImages")
     done = registry_reconcile.handler(EVENT, machine.context)
     assert (done["forgotten"], done["problems"]) == (0, ["repository-unreadable shop"])
     assert list(_wiring.inventories().holders("npm", "lib0")) == [DIGEST]
+    assert seen["ReconcileUnread"] == ("Count", 1)
+
+
+def test_an_image_that_somebody_judges_is_no_alarm(machine, monkeypatch):
+    """It waits for the next hour."""
+    seen = counted(monkeypatch)
+    _wiring.ledger().claim("tidewaiter.image", DIGEST, "another", seconds=600)
+    done = registry_reconcile.handler(EVENT, machine.context)
+    assert (done["forgotten"], done["problems"]) == (0, [f"image-busy {DIGEST}"])
+    assert seen["ReconcileUnread"] == ("Count", 0)
 
 
 def test_an_event_without_an_account_is_an_error(machine):
