@@ -161,3 +161,17 @@ def test_steps_of_images_built_on_this_one_are_steps():
         ("ONBUILD", 6, "USER root", ""),
         ("USER", 7, "app", ""),
     ]
+
+
+def test_a_template_is_said_once():
+    """Whoever forgot to render sees that, not a complaint for each line."""
+    read = read_dockerfile("{% if a %}\nFROM a:1\n{% endif %}\nRUN x\n{{ more }}\nUSER b\n", "Dockerfile.j2")
+    assert [(one.code, one.where) for one in read.problems] == [("dockerfile-not-rendered", "Dockerfile.j2:1")]
+    assert [one.name for one in read.stages[0].instructions] == ["RUN", "USER"]
+
+
+def test_many_unknown_instructions_are_counted():
+    """A text that is no Dockerfile gives no page of problems."""
+    read = read_dockerfile("FROM a:1\n" + "".join(f"word{number} x\n" for number in range(50)), "Dockerfile")
+    assert len(read.problems) == 6
+    assert (read.problems[-1].what, read.problems[-1].where) == ("45 more unknown instructions", "Dockerfile:7")

@@ -17,7 +17,9 @@ def test_manifests_are_judged_with_their_lines_and_problems():
     assert (failed.location.path, failed.location.line) == ("pod.yaml", 5)
 
 
-@pytest.mark.parametrize("name", ["Dockerfile", "a/Dockerfile.web", "web.Dockerfile", "Containerfile", "x/dockerfile"])
+@pytest.mark.parametrize(
+    "name", ["Dockerfile", "a/Dockerfile.web", "Dockerfile.v1.2", "Dockerfile.go", "web.Dockerfile", "Containerfile", "x/dockerfile"]
+)
 def test_dockerfiles_are_known_by_name(name):
     """The usual names of Dockerfiles are judged as such."""
     problems = []
@@ -26,7 +28,19 @@ def test_dockerfiles_are_known_by_name(name):
     assert ("TW-DOCKER-root-user", 2) in {(one.control_id, one.location.line) for one in results if one.status is ControlStatus.FAIL}
 
 
-@pytest.mark.parametrize("name", ["Dockerfile.dockerignore", "mydockerfile", "dockerfile-values/x.yaml", "Dockerfiles"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dockerfile.dockerignore",
+        "mydockerfile",
+        "dockerfile-values/x.yaml",
+        "Dockerfiles",
+        "a/dockerfile.py",
+        "dockerfile.test.ts",
+        "dockerfile.yaml",
+        "DOCKERFILE.md",
+    ],
+)
 def test_other_names_are_no_dockerfiles(name):
     """What only looks alike is read as a manifest."""
     assert not is_dockerfile(name)

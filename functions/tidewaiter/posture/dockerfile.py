@@ -12,6 +12,8 @@ MAX_CHARACTERS = 1024 * 1024
 MAX_INSTRUCTIONS = 5_000
 _MAX_EXPANDED = 4_096
 _BUILDING = ("ADD", "COPY", "RUN")
+_TEMPLATE = ("{{", "{%", "<%", "#{")
+_MAX_UNKNOWN = 5
 INSTRUCTIONS = frozenset(
     [
         "ADD",
@@ -118,6 +120,7 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
+        self.unknown: list[RawInstruction] = []
         self.stages: list[Stage] = []
         self.arguments: list[Instruction] = []
         self.open: list[Instruction] = []
@@ -135,6 +138,7 @@ class _Reader:
                 break
             self._take(raw)
         self._close()
+        self._say_unknown()
         if not self.stages:
             self.problem("dockerfile-without-from", "no FROM: this is no Dockerfile", 0, "Give a Dockerfile, or rename the file")
         return Dockerfile(path=self.path, stages=tuple(self.stages), arguments=tuple(self.arguments), problems=tuple(self.problems))
@@ -143,8 +147,7 @@ class _Reader:
         if not raw.closed:
             self.problem("dockerfile-open-heredoc", "a here-document is never closed", raw.line, "Write its delimiter on a line of its own")
         if raw.name not in INSTRUCTIONS:
-            what = f"unknown instruction {raw.name[:40]!r}"
-            self.problem("dockerfile-unknown-instruction", what, raw.line, "Correct it; the others were still read")
+            self.unknown.append(raw)
             return
         instruction = self._instruction(_triggered(raw))
         if raw.name == "FROM":
@@ -156,6 +159,20 @@ class _Reader:
         else:
             self.open.append(instruction)
             self._declare(instruction, self.values)
+
+    def _say_unknown(self) -> None:
+        """Say what is no instruction: once of a template, and of whatever else some."""
+        filled = [one for one in self.unknown if one.name.startswith(_TEMPLATE)]
+        for one in filled[:1]:
+            what = "a template that was not rendered: the instructions between its marks were judged as they stand"
+            self.problem("dockerfile-not-rendered", what, one.line, "Render it first and scan the output")
+        others = [one for one in self.unknown if not one.name.startswith(_TEMPLATE)]
+        for one in others[:_MAX_UNKNOWN]:
+            what = f"unknown instruction {one.name[:40]!r}"
+            self.problem("dockerfile-unknown-instruction", what, one.line, "Correct it; the others were still read")
+        if len(others) > _MAX_UNKNOWN:
+            what = f"{len(others) - _MAX_UNKNOWN} more unknown instructions"
+            self.problem("dockerfile-unknown-instruction", what, others[_MAX_UNKNOWN].line, "Check whether this is a Dockerfile")
 
     def _instruction(self, raw: RawInstruction) -> Instruction:
         flags, value = _flags(raw.text)

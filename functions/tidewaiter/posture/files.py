@@ -15,6 +15,10 @@ from tidewaiter.posture.rendered import Rendering, objects_of
 from tidewaiter.posture.templates.assessing import Template, assess_templates, read_template
 
 _SHOWN = 5
+_TEXTS = frozenset(["adoc", "dockerignore", "html", "json", "md", "rst", "toml", "xml", "yaml", "yml"])
+_PROGRAMS = frozenset(["go", "java", "js", "mjs", "php", "py", "rb", "rs", "ts", "tsx"])
+"""Endings of programs: `dockerfile.go` is one, `Dockerfile.go` builds one."""
+_ENDINGS = (".dockerfile", ".containerfile")
 
 JudgeOwn = Callable[[Sequence[ManifestObject], OnProblem], Iterable[ControlResult]]
 """Judges objects by the users' own policies, as well as by the controls."""
@@ -26,10 +30,13 @@ def none_of_own(_objects: Sequence[ManifestObject], _on_problem: OnProblem) -> t
 
 
 def is_dockerfile(path: str) -> bool:
-    """Tell a Dockerfile by its name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`, `Containerfile`."""
-    name = PurePath(path).name.lower()
-    first, _, rest = name.partition(".")
-    return (first in ("dockerfile", "containerfile") and rest != "dockerignore") or name.endswith((".dockerfile", ".containerfile"))
+    """Tell a Dockerfile by its name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`, `Containerfile`; `dockerfile.py` is a program."""
+    name = PurePath(path).name
+    first, *rest = name.lower().split(".")
+    if name.lower().endswith(_ENDINGS):
+        return True
+    others = _TEXTS | _PROGRAMS if name[:1].islower() else _TEXTS
+    return first in ("dockerfile", "containerfile") and not (rest and rest[-1] in others)
 
 
 def assess_files(
