@@ -1,44 +1,46 @@
-"""Credentials in ENV and ARG."""
+"""Credentials in ENV and ARG, and in whatever else a Dockerfile writes into the image's configuration and history."""
 
 from collections.abc import Iterator
 
-import re2
-
 from tidewaiter.model.severity import Severity
+from tidewaiter.posture.context import NO_CONTEXT, Context
 from tidewaiter.posture.control import Control, Target, Violation
-from tidewaiter.posture.dockerfile import Dockerfile, Instruction, assignments
+from tidewaiter.posture.credential_words import holds_key_id, is_literal, names_credential, secrets_at
+from tidewaiter.posture.dockerfile import Dockerfile, Instruction, assignments, set_by
 
-_NAME = re2.compile(
-    r"(?i)(^|[_.-])(password|passwd|pwd|passphrase|secret|token|api_?key|access_?key|secret_?key|private_?key|credentials?)$"
-)
-_KEY_ID = re2.compile(r"\b(AKIA|ASIA)[A-Z2-7]{16}\b")
-_MIN_LENGTH = 4
+_KEPT = ("ENV", "ARG", "RUN", "LABEL", "CMD", "ENTRYPOINT", "HEALTHCHECK", "COPY", "ADD")
 
 
-def _check(dockerfile: Dockerfile) -> Iterator[Violation]:
+def _check(dockerfile: Dockerfile, context: Context = NO_CONTEXT) -> Iterator[Violation]:
+    """Judge variables by their names; then search what the image or its history keeps for the forms of secrets of all kinds."""
+    told: set[int] = set()
+    for one, name, value in _variables(dockerfile):
+        if holds_key_id(value) or (names_credential(name) and is_literal(value)):
+            told.add(one.line)
+            yield Violation(message=f"{one.name} {name} holds a credential", line=one.line)
+    yield from (one for one in _asked_for(dockerfile) if one.line not in told)
+    kept = (*dockerfile.arguments, *dockerfile.of(*_KEPT))
+    for one, title in secrets_at(((one, f"{one.value}\n{one.script}") for one in kept), context):
+        if one.line not in told:
+            told.add(one.line)
+            yield Violation(message=f"{one.name} holds a secret: {title}", line=one.line)
+
+
+def _variables(dockerfile: Dockerfile) -> Iterator[tuple[Instruction, str, str]]:
     for one in (*dockerfile.arguments, *dockerfile.of("ENV", "ARG")):
-        for name, value in assignments(one):
-            if value and (_KEY_ID.search(value[:4096]) or (_NAME.search(name) and _is_literal(value))):
-                yield Violation(message=f"{one.name} {name} holds a credential", line=one.line)
+        yield from ((one, name, value) for name, value in assignments(one) if value)
     for one in dockerfile.of("RUN"):
-        for name, value in _set_by(one):
-            if _KEY_ID.search(value[:4096]) or (_NAME.search(name) and _is_literal(value)):
-                yield Violation(message=f"RUN sets {name} to a credential", line=one.line)
+        yield from ((one, name, value) for name, value in set_by(one))
 
 
-def _set_by(one: Instruction) -> Iterator[tuple[str, str]]:
-    """Yield the variables that commands set for themselves or, with `export`, for those after them."""
-    for command in one.commands():
-        words = command.words[1:] if command.words[0] == "export" else command.words
-        for word in words:
-            name, equals, value = word.partition("=")
-            if not equals or not name.replace("_", "a").isalnum():
-                break
-            yield name, value
-
-
-def _is_literal(value: str) -> bool:
-    return len(value) >= _MIN_LENGTH and not value.startswith(("/", "$", "arn:", "http://", "https://")) and not value.isdecimal()
+def _asked_for(dockerfile: Dockerfile) -> Iterator[Violation]:
+    """Find build arguments for credentials in what the image is made of: the history keeps their values beside every later RUN."""
+    for stage in dockerfile.lineage():
+        for one in stage.of("ARG"):
+            for name, value in assignments(one):
+                if value is None and names_credential(name):
+                    message = f"ARG {name} takes a credential, and the image's history keeps what --build-arg gives"
+                    yield Violation(message=message, line=one.line, severity=Severity.HIGH)
 
 
 CONTROL = Control(
@@ -50,4 +52,5 @@ CONTROL = Control(
     targets=(Target.DOCKERFILE,),
     check=_check,
     references=("https://docs.docker.com/build/building/secrets/",),
+    in_context=True,
 )
