@@ -15,6 +15,7 @@ kind: Pod
 metadata: {name: web, namespace: shop}  # ours
 spec:
   hostPID: true
+  securityContext: {runAsUser: 1000}
   containers:
   - name: web
     image: registry.example/web:1
@@ -34,12 +35,12 @@ def test_a_dry_run_shows_a_diff_that_patch_takes_and_changes_nothing(tidewaiter:
     """Standard output is the diff and nothing else; standard error says how much of how much, what is left, and why."""
     done = tidewaiter("scan", "manifest", "deploy", "--fix")
     assert (done.code, pod.read_text()) == (0, POD)
-    assert "+  securityContext:\n+    seccompProfile:\n+      type: RuntimeDefault\n" in done.out
+    assert "+  securityContext: {runAsUser: 1000, runAsNonRoot: true}\n" in done.out
     assert "would fix 1 of " in done.err
     assert "TW-K8S-host-namespaces: may break: what needs the node's processes" in done.err
     if shutil.which("patch"):
         subprocess.run(["patch", "-p1"], input=done.out.encode(), check=True, stdout=subprocess.DEVNULL)
-        assert "RuntimeDefault" in pod.read_text()
+        assert "runAsNonRoot" in pod.read_text()
 
 
 def test_files_change_when_asked_to_and_the_second_time_nothing_is_left_to_do(tidewaiter: Command, pod: Path) -> None:
@@ -51,6 +52,8 @@ def test_files_change_when_asked_to_and_the_second_time_nothing_is_left_to_do(ti
     assert "hostPID" not in pod.read_text()
     assert "# ours" in pod.read_text()
     assert "TW-K8S-host-namespaces" not in {one["rule_id"] for one in json.loads(Path("after.json").read_text())["findings"]}
+    assert " of these may break something:\n" in done.err
+    assert "  1 TW-K8S-host-namespaces: what needs the node's processes" in done.err
     assert tidewaiter("scan", "manifest", pod, "--fix-risky").out == ""
     assert tidewaiter("scan", "manifest", pod, "--fix-risky").code == 0
 
@@ -86,7 +89,7 @@ def test_what_must_not_change_says_why(tidewaiter: Command, pod: Path, prepare, 
 def test_standard_input_comes_back_mended(tidewaiter: Command) -> None:
     """With --write the new text is on standard output, as in any filter."""
     done = tidewaiter("scan", "manifest", "-", "--fix", "--write", stdin=POD.encode())
-    assert done.out == POD + "  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n"
+    assert done.out == POD.replace("1000}", "1000, runAsNonRoot: true}")
 
 
 def test_what_could_not_be_read_is_said(tidewaiter: Command, pod: Path) -> None:
@@ -101,7 +104,7 @@ def test_waived_findings_are_left_alone(tidewaiter: Command, pod: Path) -> None:
     """What somebody decided to live with is not changed behind their back."""
     Path(".tidewaiter").mkdir()
     Path(".tidewaiter/waivers.yaml").write_text(
-        "waivers:\n- id: TW-K8S-seccomp-not-set\n  reason: measured\n  owner: team\n  expires: 2099-01-01\n"
+        "waivers:\n- id: TW-K8S-run-as-non-root\n  reason: measured\n  owner: team\n  expires: 2099-01-01\n"
     )
     done = tidewaiter("scan", "manifest", pod, "--fix")
     assert (done.out, "would fix 0 of " in done.err) == ("", True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tidewaiter.cli.manifest_sources import Sources
     from tidewaiter.pipeline_fix import Fixed
     from tidewaiter.pipeline_ports import ManifestPorts
+    from tidewaiter.posture.patching.mending import Left
 
 _SHOWN = 5
 
@@ -131,18 +132,27 @@ def _summary(fixed: "Fixed", *, write: bool) -> Iterator[str]:
     yield f"{verb} {len(mended.fixed)} of {fixed.total} findings{done}" + ("" if write or not files else "; --write writes it")
     for problem in fixed.before.problems:
         yield f"not read: {printable(problem.what)}: {printable(problem.where)}"
-    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    unchanged = {} if write else {one.id: one for one in fixed.before.findings}
-    for one in mended.left:
-        groups[one.finding.rule_id, one.why].append(unchanged.get(one.finding.id, one.finding))
-    if groups:
+    reports = (fixed.before, fixed.after) if write else (fixed.after, fixed.before)
+    known = {one.id: one for report in reports for one in report.findings}
+    if mended.risks:
+        yield f"{len(mended.risks)} of these may break something:"
+        yield from _grouped(mended.risks, known)
+    if mended.left:
         yield f"left {len(mended.left)}:"
+        yield from _grouped(mended.left, known)
+    if any(one.why.startswith("may break") for one in mended.left):
+        yield "--fix-risky makes those that may break something, too"
+    for new in mended.caused:
+        yield f"NEW {printable(new.rule_id)} {printable(new.description)}: {place_of(new)}"
+
+
+def _grouped(found: Sequence["Left"], known: Mapping[str, Finding]) -> Iterator[str]:
+    """List findings that have a word in common together, the gravest first, with some of their places as they are on disk."""
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in found:
+        groups[one.finding.rule_id, one.why].append(known.get(one.finding.id, one.finding))
     for (rule, why), members in sorted(groups.items(), key=lambda pair: -max(one.severity.rank for one in pair[1])):
         yield f"  {len(members)} {printable(rule)}: {printable(why)}"
         yield from (f"      {place_of(one)}  {printable(one.resource)}" for one in members[:_SHOWN])
         if len(members) > _SHOWN:
             yield f"      and {len(members) - _SHOWN} more"
-    if any(one.why.startswith("may break") for one in mended.left):
-        yield "--fix-risky makes those that may break something, too"
-    for new in mended.caused:
-        yield f"NEW {printable(new.rule_id)} {printable(new.description)}: {place_of(new)}"

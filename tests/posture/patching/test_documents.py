@@ -73,11 +73,32 @@ def test_what_is_written_once_and_changed_everywhere_is_changed_once():
     assert patched(text, ("/a/z", 2), ("/b/z", 2)) == "a: &x {y: 1, z: 2}\nb: *x\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "edits", "result"),
+    [
+        ("o: &o {y: 1}\nb:\n  <<: *o\n  z: 1\n", {"/o/y": 2, "/b/y": 2}, "o: &o {y: 2}\nb:\n  <<: *o\n  z: 1\n"),
+        ("o: &o {y: 1}\nb:\n  <<: *o\n  z: 1\n", {"/o/y": 2, "/b/w": 3}, "o: &o {y: 2}\nb:\n  <<: *o\n  z: 1\n  y: 1\n  w: 3\n"),
+        ("o: &o {x: 0, y: 1}\nb: {<<: *o, z: 1}\n", {"/o/y": REMOVED, "/b/y": REMOVED}, "o: &o {x: 0}\nb: {<<: *o, z: 1}\n"),
+        ("o: &o {y: 1}\nb:\n  <<: *o\n  z: 1\n", {"/o/n": 5, "/b/n": 5}, "o: &o {y: 1, n: 5}\nb:\n  <<: *o\n  z: 1\n"),
+        ("o: &o {y: 1}\np: &p {y: 2}\nb: {<<: [*o, *p]}\n", {"/p/y": 9}, "o: &o {y: 1}\np: &p {y: 9}\nb: {<<: [*o, *p]}\n"),
+        ("o: &o {y: 1}\np: &p {<<: *o}\nb: {<<: *p}\n", {"/o/y": 3, "/p/y": 3, "/b/y": 3}, "o: &o {y: 3}\np: &p {<<: *o}\nb: {<<: *p}\n"),
+    ],
+)  # fmt: skip
+def test_what_merges_bring_is_not_written_again(text, edits, result):
+    """A mapping that merges a changed one follows it where the same is wanted there, and says otherwise where it has to stay."""
+    assert patched(text, *edits.items()) == result
+
+
 def test_additions_at_one_place_keep_their_depth():
     """The deeper of two insertions behind one line comes first."""
     text = "spec:\n  containers:\n  - name: c\n    image: i\n"
     result = patched(text, ("/spec/containers/0/s/t", True), ("/spec/u", False), ("/v", 1))
     assert result == "spec:\n  containers:\n  - name: c\n    image: i\n    s:\n      t: true\n  u: false\nv: 1\n"
+
+
+def test_a_last_line_without_an_end_can_go_and_be_followed():
+    """No empty line is left where the last line, which had no end, is removed and others come."""
+    assert patched("a:\n  b: 1\n  c: 2", ("/a/c", REMOVED), ("/a/d", 3), ("/e", 4)) == "a:\n  b: 1\n  d: 3\ne: 4"
 
 
 def test_other_documents_stay():

@@ -1,27 +1,39 @@
 """Labels a namespace with the strictest Pod Security level that its pods meet: hardening at no cost."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from tidewaiter.posture.checks.pod_security_free_level import level_met
 from tidewaiter.posture.fix import Fix, Patch, Wrong
+from tidewaiter.posture.kinds import may_make_pods
 from tidewaiter.posture.patching.edits import Edit
-from tidewaiter.posture.pods import Pod, mapping, pod_of
+from tidewaiter.posture.pods import mapping, pod_of
 
 _LABEL = "/metadata/labels/pod-security.kubernetes.io~1enforce"
 
 
 def _propose(wrong: Wrong) -> Patch | str:
-    pods = _pods(wrong)
+    inside = _inside(wrong)
+    pods = [pod for pod in (pod_of(one, wrong.minor) for one in inside) if pod is not None]
     if not pods:
         return Patch(edits=(Edit(pointer=_LABEL, value="baseline"),), breaks="its pods are not known, and some may not meet baseline")
     level = level_met(pods, wrong.minor)
     if level == "privileged":
         return "a pod of the namespace does not meet baseline"
-    return Patch(edits=(Edit(pointer=_LABEL, value=level),))
+    return Patch(edits=(Edit(pointer=_LABEL, value=level),), breaks=_unseen(wrong, inside, level))
 
 
-def _pods(wrong: Wrong) -> list[Pod]:
+def _inside(wrong: Wrong) -> list[Mapping[str, Any]]:
     name = wrong.metadata.get("name")
-    inside = (one for objects in wrong.beside.values() for one in objects if mapping(one.get("metadata")).get("namespace") == name)
-    return [pod for pod in (pod_of(one, wrong.minor) for one in inside) if pod is not None]
+    return [one for objects in wrong.beside.values() for one in objects if mapping(one.get("metadata")).get("namespace") == name]
+
+
+def _unseen(wrong: Wrong, inside: Iterable[Mapping[str, Any]], level: str) -> str:
+    """Name what an operator may make pods of; of a live namespace, which has a uid, the pods themselves are known."""
+    makers = sorted({str(one.get("kind", "")) for one in inside if may_make_pods(one)})
+    if not makers or wrong.metadata.get("uid"):
+        return ""
+    return f"an operator may make pods of {' and '.join(makers)}, which do not stand here, and some may not meet {level}"
 
 
 LABEL = Fix(id="TW-K8S-pod-security-label", title="Enforce the level that all pods meet", propose=_propose)

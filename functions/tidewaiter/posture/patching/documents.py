@@ -58,16 +58,17 @@ class FileText:
         ends = self._line_ends()
         for start, end, text in splices:
             first, last = (min(ends(offset), len(self._raw)) for offset in (start, end))
-            pieces += [self._raw[at:first], self._ended(first, text, newline)]
+            pieces.append(self._raw[at:first])
+            pieces.append(self._ended(last, text, newline, after=next(filter(None, reversed(pieces)), "")))
             at = last
         pieces.append(self._raw[at:])
         body = "".join(pieces)
         return body + self._appended(body, added, newline)
 
-    def _ended(self, offset: int, text: str, newline: str) -> str:
+    def _ended(self, offset: int, text: str, newline: str, *, after: str) -> str:
         """Give an insertion behind a last line without an end the line end that the line lacks, and leave its own away."""
         if offset == len(self._raw) and text.endswith("\n") and not self._raw.endswith(("\n", "\r")):
-            text = "\n" + text[:-1]
+            text = text[:-1] if after.endswith(("\n", "\r")) else "\n" + text[:-1]
         return text.replace("\n", newline)
 
     def _line_ends(self) -> Any:

@@ -28,7 +28,7 @@ Patches = dict[tuple[str, int], list[tuple[Finding, Patch]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A finding that was not fixed, and why."""
+    """A finding and a word about it: why it was not fixed, or what its fix may break."""
 
     finding: Finding
     why: str
@@ -36,12 +36,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """The files that change, with their new texts; what is fixed for it, what is left and why, and what was not there before."""
+    """The files that change, with their new texts; what is fixed for it, what is left and why, and what was not there before.
+
+    `risks` holds what is fixed by a change that may break something, with what that is.
+    """
 
     texts: Mapping[str, str]
     fixed: tuple[Finding, ...]
     left: tuple[Left, ...]
     caused: tuple[Finding, ...]
+    risks: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class _Rounds:
         self._spared = spared
         self._why: dict[str, str] = {}
         self._tried: set[str] = set()
+        self._risks: dict[str, Left] = {}
 
     def run(self) -> Mended:
         now = self._before
@@ -95,6 +100,7 @@ class _Rounds:
             fixed=fixed,
             left=tuple(Left(finding=one, why=self._reason(one)) for one in now),
             caused=caused,
+            risks=tuple(one for name, one in self._risks.items() if name in self._tried - {other.id for other in now}),
         )
 
     def _reason(self, finding: Finding) -> str:
@@ -145,6 +151,8 @@ class _Rounds:
         document = file.document_of(item)
         if document is None:
             raise _LeftError("it does not stand in a file as it is: change what it is made from")
+        if patch.breaks:
+            self._risks[finding.id] = Left(finding=finding, why=patch.breaks)
         edits = tuple(Edit(pointer=item.base + one.pointer, value=one.value) for one in patch.edits)
         return file, document, Patch(edits=edits, added=patch.added)
 

@@ -38,6 +38,17 @@ class Span:
         """Return the members that a mapping itself holds; of twins the last one, which counts."""
         return {entry.name: entry for entry in self.entries if entry.key is not None and not entry.merges}
 
+    def sources(self) -> "Iterator[Span]":
+        """Yield the mappings that a mapping merges (`<<`), those that count first before the others."""
+        for entry in self.entries:
+            if entry.merges:
+                held = entry.value.resolved
+                yield from (one.value.resolved for one in held.entries) if held.kind == "sequence" else (held,)
+
+    def names(self) -> set[str]:
+        """Return the members that a mapping has, by itself and by merges."""
+        return set(self.own()).union(*(source.names() for source in self.sources()))
+
 
 @dataclass(slots=True)
 class Entry:

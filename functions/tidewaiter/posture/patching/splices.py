@@ -90,13 +90,24 @@ class Splicer:
     def _mapping(self, span: Span, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         own = span.own()
         gone = [own[key] for key in own if key not in new]
-        if any(key not in own for key in old if key not in new):
+        merged = self._merged(span, old)
+        if any(key not in new and key not in own for key in merged):
             raise UnpatchableError("what is to be removed comes from a merge (<<)")
         for key, entry in own.items():
             if key in new:
                 self._change(entry.value, old[key], new[key])
-        added = {key: final(value) for key, value in new.items() if key not in own and not (key in old and same(old[key], value))}
+        kept = {key for key, value in merged.items() if key in new and same(value, final(new[key]))}
+        added = {key: final(value) for key, value in new.items() if key not in own and key not in kept}
         self._members(span, gone, [self._write.member(key, value) for key, value in added.items()], added)
+
+    def _merged(self, span: Span, old: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what a mapping gets by merges (<<) once the anchors before it are changed as planned; the first source of a key counts."""
+        found: dict[str, Any] = {}
+        for source in span.sources():
+            wanted = self._wanted.get(id(source))
+            brought = wanted if isinstance(wanted, Mapping) else {key: old.get(key) for key in source.names()}
+            found = {**brought, **found}
+        return found
 
     def _sequence(self, span: Span, old: Sequence[Any], new: Sequence[Any]) -> None:
         for entry, before, after in zip(span.entries, old, new, strict=False):

@@ -12,10 +12,14 @@ from tidewaiter.reporting.words import printable
 def render(report: Report) -> bytes:
     """Write what breaks nothing as commands, and what may break something as comments below it; each command once."""
     found = open_findings(report)
-    commands = [one for one in found if one.evidence.get("command")]
+    having = [one for one in found if one.evidence.get("command")]
+    first: dict[str, Finding] = {}
+    for one in having:
+        first.setdefault(one.evidence["command"], one)
+    commands = list(first.values())
     risky = [one for one in commands if one.evidence.get("may break")]
     safe = [one for one in commands if not one.evidence.get("may break")]
-    rest = len(found) - len(commands)
+    rest = len(found) - len(having)
     lines = [
         "#!/bin/sh",
         f"# What clears findings of {printable(report.kind)} {printable(report.target)}, as of {printable(report.finished)}.",
@@ -30,12 +34,8 @@ def render(report: Report) -> bytes:
 
 
 def _blocks(findings: list[Finding], prefix: str) -> Iterator[str]:
-    seen: set[str] = set()
     for finding in findings:
         command = finding.evidence["command"]
-        if command in seen:
-            continue
-        seen.add(command)
         yield ""
         yield f"# {finding.severity.value}: {printable(finding.title)}: {printable(finding.resource)}"
         for name in ("may break", "lasts"):
