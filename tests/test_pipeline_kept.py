@@ -1,16 +1,20 @@
 """What is kept of an audit, and what is announced."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from tests.builders import finding
 from tests.policy.test_drift import report, result
+from tests.reporting.samples import empty_report
 from tidewaiter import documents
 from tidewaiter.adapters.memory_stores import MemoryFindings
+from tidewaiter.model.advice import Upgrade, UpgradeStep
 from tidewaiter.model.control import ControlStatus
 from tidewaiter.model.finding import FindingStatus
-from tidewaiter.pipeline_kept import audit_key, store_audit
+from tidewaiter.pipeline_kept import audit_key, keep_findings, store_audit
 from tidewaiter.pipeline_ports import KeepPorts
 
 
@@ -58,3 +62,14 @@ def test_what_passes_is_resolved_and_announced(kept):
     assert [one.status for one in kept.findings.of("c")] == [FindingStatus.RESOLVED]
     assert [one["change"] for one in kept.publisher.told] == ["resolved"]
     assert json.loads(kept.reports.written[audit_key("cluster", "c")])["drift"]["gone"] == []
+
+
+def test_others_are_told_the_upgrade_that_is_advised(kept):
+    """The fix of one advisory may have flaws of its own; what is stored keeps the advisory's word, by which it is compared."""
+    step = UpgradeStep(version="2.0", clears=("a",), command="npm install x@2.0")
+    upgrade = Upgrade(name="x", ecosystem="npm", installed="1.0", purls=("pkg:npm/x@1.0",), step=step)
+    found = (finding(id="a", remediation="upgrade x to 1.1"), finding(id="b", remediation="remove y"))
+    exported = []
+    keep_findings("i", replace(empty_report(), findings=found, upgrades=(upgrade,)), replace(kept, export=exported.extend))
+    assert [one.remediation for one in exported] == ["upgrade x 1.0 to 2.0: npm install x@2.0", "remove y"]
+    assert sorted(one.remediation for one in kept.findings.of("i")) == ["remove y", "upgrade x to 1.1"]

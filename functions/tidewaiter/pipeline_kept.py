@@ -11,6 +11,7 @@ from tidewaiter.pipeline_ports import KeepPorts
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.drift import drift_of, unconfirmed
 from tidewaiter.policy.notices import finding_changed
+from tidewaiter.reporting.fixes import advice_of, instruction_of
 from tidewaiter.reporting.formats import json_report
 
 
@@ -42,16 +43,17 @@ def announced(changes: Sequence[FindingChange], target: str, ports: KeepPorts) -
 def keep_findings(resource: str, report: Report, ports: KeepPorts) -> tuple[FindingChange, ...]:
     """Keep the findings of a report as all that there is of a resource, and announce what changed."""
     changes = finding_changes(ports.findings.of(resource), report.findings, report.finished)
-    announce([one for one in changes if one.change is not Change.UNCHANGED], resource, ports)
+    announce([one for one in changes if one.change is not Change.UNCHANGED], resource, ports, report)
     ports.findings.replace(resource, report.findings, report.finished)
     return changes
 
 
-def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts) -> None:
-    """Publish and export what moved."""
+def announce(moved: Sequence[FindingChange], resource: str, ports: KeepPorts, report: Report | None = None) -> None:
+    """Publish and export what moved; others are told the upgrade that the report advises, as the fix of one advisory may have flaws."""
     details = [documents.dump("finding-changed", finding_changed(one)) for one in moved]
     ports.publisher.publish_all("tidewaiter.finding.changed", details, resources=[resource])
-    ports.export([one.finding for one in moved])
+    advice = advice_of(report) if report else {}
+    ports.export([replace(one.finding, remediation=instruction_of(one.finding, advice)) for one in moved])
 
 
 def put_audit(report: Report, ports: KeepPorts) -> None:

@@ -167,7 +167,7 @@ def _kept(before: Report, after: Report, stored: Sequence[Finding], run: str, po
     """Announce, write documents, then store findings, by which the next run sees what moved: a crash in between does all of it again."""
     kept, digest = ports.kept, after.image.digest if after.image else after.target
     moved = [one for one in finding_changes(stored, after.findings, after.finished) if one.change is not Change.UNCHANGED]
-    announce(moved, digest, kept)
+    announce(moved, digest, kept, after)
     verdict = before.verdict is None or after.verdict is None or before.verdict.state is not after.verdict.state
     if verdict:
         kept.publisher.publish("tidewaiter.image.verdict", documents.dump("image-verdict", image_verdict(after)), resources=[digest])
