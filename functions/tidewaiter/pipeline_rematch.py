@@ -25,7 +25,7 @@ from tidewaiter.pipeline import advised, concluded, is_older, judged_again, matc
 from tidewaiter.pipeline_documents import store_documents
 from tidewaiter.pipeline_kept import announce
 from tidewaiter.pipeline_ports import RematchPorts, WatchPorts
-from tidewaiter.pipeline_signed import OF_SIGNATURES, is_replaced, told, with_signed
+from tidewaiter.pipeline_signed import OF_SIGNATURES, is_as_before, is_replaced, told, with_signed
 from tidewaiter.policy.changes import finding_changes
 from tidewaiter.policy.notices import image_verdict
 from tidewaiter.policy.signing import RULE as SIGNED_ID
@@ -127,6 +127,9 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
     if ports.judge.places is None or not (whole or rematch.signed):
         return _anew(before, image, stored, names, ports)
     signed = ports.judge.places.judge(image, ports.judge.rules.trust, ports.clock.now())
+    if names is not None and is_as_before(before, stored, signed):
+        still = tuple(one for one in stored if one.status is not FindingStatus.RESOLVED)
+        return replace(told(before, signed), findings=still)
     lasting = [*(one for one in stored if not is_replaced(one, signed)), *signed.findings]
     told_before = replace(before, problems=tuple(one for one in before.problems if not one.code.startswith(OF_SIGNATURES)))
     return told(_anew(told_before, image, lasting, names, replace(ports, judge=with_signed(ports.judge, signed))), signed)

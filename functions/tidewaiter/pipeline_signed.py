@@ -12,7 +12,7 @@ from typing import Protocol
 from tidewaiter.content.beside import id_of
 from tidewaiter.errors import NotFoundError, TidewaiterError
 from tidewaiter.model.cloud import Held
-from tidewaiter.model.finding import Finding
+from tidewaiter.model.finding import Finding, FindingStatus
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
@@ -102,6 +102,16 @@ def told(report: Report, signed: Judged) -> Report:
 def is_replaced(finding: Finding, signed: Judged) -> bool:
     """Tell whether a finding of an earlier judgement is no longer what is to be said of signatures."""
     return finding.rule_id == RULE or finding.rule_id in map(id_of, signed.kinds)
+
+
+def is_as_before(before: Report, stored: Sequence[Finding], signed: Judged) -> bool:
+    """Tell whether judging signatures again came to what is stored, as it does nearly always: nothing else is read then."""
+    known = {
+        (one.id, one.severity, one.description) for one in stored if is_replaced(one, signed) and one.status is not FindingStatus.RESOLVED
+    }
+    problems = {one for one in before.problems if one.code.startswith(OF_SIGNATURES)}
+    found = {(one.id, one.severity, one.description) for one in signed.findings}
+    return (known, problems, before.signatures) == (found, set(signed.problems), signed.signatures)
 
 
 def is_overtaken(report: Report, ports: ScanPorts) -> bool:

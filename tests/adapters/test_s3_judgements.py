@@ -1,6 +1,7 @@
 """How images were judged last, in S3."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.reporting.samples import full_report
 from tidewaiter.adapters.s3_judgements import S3Judgements, bare
 from tidewaiter.adapters.tables import judgement_key
 from tidewaiter.errors import BadInputError
+from tidewaiter.policy.signing import UNTIL
 
 REPORT = full_report()
 DIGEST = REPORT.image.digest if REPORT.image else ""
@@ -51,3 +53,19 @@ def test_only_reports_of_images_are_kept(cloud):
     """A bill of materials is judged by whoever holds it."""
     with pytest.raises(BadInputError):
         S3Judgements(cloud.client("s3"), "artefacts").put(replace(REPORT, image=None))
+
+
+def test_images_that_wait_for_signatures_are_told_when_their_time_is_over(cloud):
+    """In the order of their times, whatever zone these are written in, until they are settled."""
+    judgements = S3Judgements(cloud.client("s3"), "artefacts")
+    assert REPORT.image is not None
+    for digest, until in (("a", "2026-11-23T12:00:00+00:00"), ("b", "2026-11-23T12:30:00+01:00"), ("c", "2026-11-24T00:00:00+00:00")):
+        context = {UNTIL: until}
+        judgements.put(replace(REPORT, image=replace(REPORT.image, digest=f"sha256:{digest * 64}"), context=context))
+    assert list(judgements.overdue(datetime(2026, 11, 23, 11, tzinfo=UTC))) == []
+    waited = dict(judgements.overdue(datetime(2026, 11, 23, 12, tzinfo=UTC)))
+    assert list(waited.values()) == ["sha256:" + "b" * 64, "sha256:" + "a" * 64]
+    for key in waited:
+        judgements.settle(key)
+    assert [digest for _, digest in judgements.overdue(datetime(2026, 12, 1, tzinfo=UTC))] == ["sha256:" + "c" * 64]
+    assert len(list(judgements.digests())) == 3

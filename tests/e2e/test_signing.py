@@ -253,7 +253,14 @@ def test_many_documents_beside_an_image_hide_nothing(line):
 
 
 @pytest.mark.whole_module
-def test_nothing_was_denied(line):
-    """Whoever judges signatures was refused nothing."""
+def test_nothing_was_denied_and_what_signatures_need_was_used(line):
+    """Whoever judges signatures was refused nothing, and used what it has for them alone."""
     assert line.unexpected_denials() == set()
+    needed = {
+        "image_resolve": {"sqs:SendMessage"},
+        "rematch_image": {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+        "rules_review": {"s3:DeleteObject"},
+    }
+    unused = {(one.role, one.action) for one in line.aws.iam_report().unused}
+    assert not unused & {(line.role_of(name), action) for name, actions in needed.items() for action in actions}
     assert line.queue_messages("RematchQueuesFailed") == []

@@ -1,6 +1,7 @@
 """The trust file: read as a whole or refused with the line."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,8 @@ require:
         ("sigers:\n" + KEY + REQUIRE, "unknown section"),
         ("signers:\n" + KEY + "require:\n  - {images: [], signed-by: k}\n", "must name something"),
         ("signers:\n" + KEY + "require:\n  - {images: a, signed-by: k, severity: huge}\n", "severity"),
+        ("signers:\n" + KEY + REQUIRE + "    within: soon\n", "within"),
+        ("signers:\n" + KEY + REQUIRE + "    within: 8d\n", "at most 7 days"),
         ("- a", "not a mapping"),
         ("{", "not YAML"),
     ],
@@ -74,6 +77,15 @@ def test_a_mistake_refuses_the_whole_file(text, reason):
     """Half a policy would let pass what the other half forbids."""
     with pytest.raises(TidewaiterError, match=reason):
         read_trust(text, "t", files)
+
+
+@pytest.mark.parametrize(
+    ("within", "time"), [("", timedelta()), ("15m", timedelta(minutes=15)), ("12h", timedelta(hours=12)), ("7d", timedelta(days=7))]
+)
+def test_an_image_may_be_given_time(within, time):
+    """None unless the entry says so."""
+    text = "signers:\n" + KEY + REQUIRE + (f"    within: {within}\n" if within else "")
+    assert read_trust(text, "t", files).requirements[0].within == time
 
 
 @given(text=st.text(max_size=200))

@@ -33,7 +33,17 @@ class _Folder:
     used: set[str] = field(default_factory=set)
 
     def document(self, key: str) -> Trust | None:
-        """Read a document; None for a file that is none."""
+        """Read a document; None for a file that is none. Patterns that fit no image of ECR are mistakes: nothing would be required."""
+        found = self._document(key)
+        for pattern in (pattern for one in found.requirements for pattern in one.images) if found else ():
+            host, slash, _ = pattern.partition("/")
+            if not (set(host) & set("*?") or (slash and "." in host)):
+                raise BadInputError(
+                    f"no image of ECR is called {pattern[:100]!r}", where=key, hint=f"Begin with the registry: */{pattern[:100]}"
+                )
+        return found
+
+    def _document(self, key: str) -> Trust | None:
         name = posixpath.basename(key).lower()
         if name == _NOTATION:
             return read_notation(self.bytes_of(key), key, partial(self._store, key))
