@@ -13,6 +13,7 @@ from tidewaiter.posture.manifests import live_object, read_manifests
         ("argoproj.io/v1alpha1", "Workflow", "a custom resource that no control knows"),
         ("networking.istio.io/v1", "VirtualService", "a custom resource that no control knows"),
         ("karpenter.sh/v1", "NodePool", "a custom resource that no control knows"),
+        ("kustomize.config.k8s.io/v1beta1", "Kustomization", "which was not rendered, so nothing in it was judged"),
         ("apps/v1", "Deploymnt", "which is no kind of Kubernetes"),
         ("v2", "Pod", "an API version that is not known"),
         ("apps/v9", "Deployment", "an API version that is not known"),

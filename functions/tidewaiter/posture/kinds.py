@@ -34,7 +34,7 @@ _BUILT_IN = {
     "scheduling.k8s.io": "v1 v1beta1 PriorityClass",
     "storage.k8s.io": "v1 v1beta1 v1alpha1 CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass",
 }
-# Kinds of others that controls or the network read, and files that are settings of a tool rather than objects of a cluster.
+# Kinds of others that controls or the network read, and settings of tools.
 _READ = {
     "cilium.io": "CiliumClusterwideNetworkPolicy CiliumNetworkPolicy",
     "config.ratify.deislabs.io": "Verifier",
@@ -44,7 +44,6 @@ _READ = {
     "gateway.networking.k8s.io": "GRPCRoute Gateway GatewayClass HTTPRoute ReferenceGrant TCPRoute TLSRoute UDPRoute",
     "karpenter.k8s.aws": "EC2NodeClass",
     "kubelet.config.k8s.io": "KubeletConfiguration",
-    "kustomize.config.k8s.io": "Component Kustomization",
     "kyverno.io": "ClusterPolicy",
     "networking.istio.io": "Gateway",
     "networking.k8s.aws": "ApplicationNetworkPolicy ClusterNetworkPolicy",
@@ -56,6 +55,12 @@ _READ = {
     "tidewaiter": "Policy",
 }
 _CUSTOM = "a custom resource that no control knows"
+_KUSTOMIZE = "which was not rendered, so nothing in it was judged"
+_WRONG = "Correct apiVersion and kind"
+_HINTS = {
+    _CUSTOM: "Judge it by a policy of your own (--policies)",
+    _KUSTOMIZE: "Give its folder, or scan the output of `kubectl kustomize`",
+}
 _BUILT_IN_WORDS = {group: frozenset(words.split()) for group, words in _BUILT_IN.items()}
 
 
@@ -71,8 +76,7 @@ def unknown_kinds(objects: Iterable[ManifestObject]) -> Iterator[Problem]:
     for (why, what), found in places.items():
         rest = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         words = f"NOT ASSESSED: {what}, {why} ({', '.join(found[:_SHOWN])}{rest})"
-        hint = "Judge it by a policy of your own (--policies)" if why == _CUSTOM else "Correct apiVersion and kind"
-        yield Problem(code="manifest-unknown-kind", what=words, hint=hint)
+        yield Problem(code="manifest-unknown-kind", what=words, hint=_HINTS.get(why, _WRONG))
 
 
 def may_make_pods(data: Mapping[str, Any]) -> bool:
@@ -83,6 +87,8 @@ def may_make_pods(data: Mapping[str, Any]) -> bool:
 def _unknown(version: str, kind: str) -> str:
     group, _, name = version.rpartition("/")
     known = _BUILT_IN_WORDS.get(group)
+    if group == "kustomize.config.k8s.io":
+        return _KUSTOMIZE
     if known is None:
         return "" if kind in _READ.get(group, "").split() else _CUSTOM
     if kind not in known:
