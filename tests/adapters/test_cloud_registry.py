@@ -44,6 +44,7 @@ ANSWERS = {
         ]
     },
     "describe_images": {"imageDetails": []},
+    "describe_key": {"KeyMetadata": {"KeyManager": "CUSTOMER"}},
 }
 
 
@@ -60,8 +61,15 @@ def image(digest, *tags, day=1, kind=IMAGE, **fields):
 
 def repository(*details, refused=(), **answers):
     """Read the one repository with these images."""
-    (found,) = read_repositories(ecr(refused, describe_images={"imageDetails": list(details)}, **answers), "eu-west-1")
+    client = ecr(refused, describe_images={"imageDetails": list(details)}, **answers)
+    (found,) = read_repositories(client, client, "eu-west-1")
     return found
+
+
+def test_who_manages_the_key_is_asked_or_not_known():
+    """KMS says it; what it refuses to say is no answer."""
+    assert repository().key_manager == "CUSTOMER"
+    assert repository(refused=("describe_key",)).key_manager == ""
 
 
 def test_what_the_registry_sets():

@@ -94,7 +94,7 @@ class BotoCloudReader:
     @uses("ecr:GetRegistryScanningConfiguration", on="*", reason="The registry's configuration knows no resources")
     def repositories(self, names: Sequence[str] = ()) -> tuple[Repository, ...]:
         """Read all repositories of the account and region, or some; of each, what could not be read is named."""
-        return tuple(cloud_registry.read_repositories(self._client("ecr"), self._region, names))
+        return tuple(cloud_registry.read_repositories(self._client("ecr"), self._client("kms"), self._region, names))
 
     @declares(cloud_registry.REGISTRY_READS)
     def registry(self) -> Registry:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tidewaiter.adapters.aws_errors import translated
@@ -20,9 +22,12 @@ REGISTRY_READS = (
     *(Grant(f"ecr:Get{what}", "*", _WHOLE) for what in ("RegistryPolicy", "RegistryScanningConfiguration", "SigningConfiguration")),
 )
 """What reading the registry needs."""
-REPOSITORY_READS = tuple(
-    Grant(f"ecr:{action}", _REPOSITORIES)
-    for action in ("DescribeImages", "DescribeImageScanFindings", "DescribeRepositories", "GetLifecyclePolicy", "GetRepositoryPolicy")
+REPOSITORY_READS = (
+    *(
+        Grant(f"ecr:{action}", _REPOSITORIES)
+        for action in ("DescribeImages", "DescribeImageScanFindings", "DescribeRepositories", "GetLifecyclePolicy", "GetRepositoryPolicy")
+    ),
+    Grant("kms:DescribeKey", "arn:aws:kms:{region}:{account}:key/*"),
 )
 """What reading a repository needs."""
 SIGNATURES = frozenset({"application/vnd.cncf.notary.signature", "application/vnd.dev.sigstore.bundle.v0.3+json"})
@@ -47,12 +52,21 @@ def read_registry(ecr: Any, account: str, region: str) -> Registry:
     )
 
 
-def read_repositories(ecr: Any, region: str, names: Sequence[str] = ()) -> Iterator[Repository]:
-    """Read every repository, or those of some names; raises only where they cannot be listed."""
+def read_repositories(ecr: Any, kms: Any, region: str, names: Sequence[str] = ()) -> Iterator[Repository]:
+    """Read every repository, or those of some names, and who manages their keys; raises only where they cannot be listed."""
     chosen = {"repositoryNames": list(names)} if names else {}
     scanning = _attempt({}, "", lambda: _scanning(ecr))
+    managers: dict[str, str] = {}
     for raw in list(_pages(ecr, "DescribeRepositories", "repositories", ", ".join(names), **chosen)):
-        yield audited_repository(ecr, raw, region, scanning)
+        found = audited_repository(ecr, raw, region, scanning)
+        if found.kms_key and found.kms_key not in managers:
+            managers[found.kms_key] = _attempt({}, "", partial(_manager, kms, found.kms_key)) or ""
+        yield replace(found, key_manager=managers.get(found.kms_key, ""))
+
+
+def _manager(kms: Any, key: str) -> str:
+    with translated("kms:DescribeKey", key):
+        return str(kms.describe_key(KeyId=key)["KeyMetadata"].get("KeyManager", ""))
 
 
 def audited_repository(ecr: Any, raw: Mapping[str, Any], region: str, scanning: Mapping[str, Any] | None) -> Repository:

@@ -142,6 +142,7 @@ class Repository:
     `registry_scan_filters` are the wildcard filters of the registry's scanning rules (`ecr:GetRegistryScanningConfiguration`), and
     `registry_scan_type` is `BASIC` or `ENHANCED`.
     `lifecycle` tells that there is a lifecycle policy; `tag_exclusions` are patterns of tags for which `immutable_tags` is the other way.
+    `key_manager` says who governs the key of an encryption by KMS: `AWS` or `CUSTOMER`, empty where that is not known.
     `latest_scan` is ECR's scan of the image that was pushed last, and `latest_signed` tells whether a signature lies beside what was
     tagged last; both are None where the repository is empty. `unread` says of fields that could not be read why.
     """
@@ -160,6 +161,7 @@ class Repository:
     lifecycle: bool | None = None
     tag_exclusions: tuple[str, ...] = ()
     kms_key: str = ""
+    key_manager: str = ""
     registry_scan_type: str | None = None
     latest_scan: RegistryScan | None = None
     latest_signed: bool | None = None

@@ -26,6 +26,7 @@ def outcomes(fields):
     ("fields", "severities"),
     [
         ({"encryption": "AES256"}, ["low"]),
+        ({"encryption": "KMS", "key_manager": "AWS"}, ["low"]),
     ],
 )
 def test_hit_fails_with_its_severity(fields, severities):
@@ -38,8 +39,8 @@ def test_hit_fails_with_its_severity(fields, severities):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"encryption": "KMS"},
-        {"encryption": "KMS_DSSE"},
+        {"encryption": "KMS", "key_manager": "CUSTOMER"},
+        {"encryption": "KMS_DSSE", "key_manager": "CUSTOMER"},
     ],
 )
 def test_near_miss_passes(fields):
@@ -51,6 +52,7 @@ def test_near_miss_passes(fields):
     ("fields", "permission"),
     [
         ({}, "ecr:DescribeRepositories"),
+        ({"encryption": "KMS"}, "kms:DescribeKey"),
     ],
 )
 def test_missing_facts_are_not_a_pass(fields, permission):

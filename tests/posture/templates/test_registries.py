@@ -50,6 +50,20 @@ def test_scanning_rules_of_the_registry_count():
     assert repository(declared("RegistryScanningConfiguration", Rules=NOT_KNOWN)).registry_scan_filters is None
 
 
+def test_scanning_rules_match_as_ecr_does():
+    """A filter without a star matches inside names, and one that is only for scans by hand scans nothing."""
+    rules = [{"RepositoryFilters": [{"Filter": "web"}]}, {"ScanFrequency": "MANUAL", "RepositoryFilters": [{"Filter": "*"}]}]
+    assert repository(declared("RegistryScanningConfiguration", Rules=rules)).registry_scan_filters == ("*web*",)
+
+
+def test_whose_key_a_repository_gets():
+    """One that is named, the one that AWS manages, or what only the deployment knows."""
+    keys = {name: {"EncryptionType": "KMS", "KmsKey": key} for name, key in (("AWS", "alias/aws/ecr"), ("CUSTOMER", "k"), ("", NOT_KNOWN))}
+    for manager, configuration in keys.items():
+        assert repository(EncryptionConfiguration=configuration).key_manager == manager
+    assert repository(EncryptionConfiguration={"EncryptionType": "KMS"}).key_manager == "AWS"
+
+
 def test_places_of_a_repository():
     """The policy of a repository has its own name in a template."""
     one = declared("Repository")

@@ -45,8 +45,16 @@ def repository_of(template: Template, one: Declared) -> Repository:
         lifecycle=None if lifecycle is NOT_KNOWN else bool(lifecycle),
         tag_exclusions=tuple(filter(None, map(_exclusion, items(one.get("ImageTagMutabilityExclusionFilters")) or ()))),
         kms_key=text(one.get("EncryptionConfiguration", "KmsKey")),
+        key_manager=_key_manager(one.get("EncryptionConfiguration", "KmsKey")),
         unread=unread,
     )
+
+
+def _key_manager(key: Any) -> str:
+    """Tell whose key a repository gets: without one, ECR takes that which AWS manages for it."""
+    if key is NOT_KNOWN:
+        return ""
+    return "AWS" if key is None or text(key).endswith("alias/aws/ecr") else "CUSTOMER"
 
 
 def repository_place(one: Declared, pointer: str) -> Location:
@@ -106,7 +114,9 @@ def _scan_filters(template: Template) -> tuple[str, ...] | None:
     rules = [rule for one in found for rule in items(one.get("Rules")) or (NOT_KNOWN,)]
     if not found or not is_known(rules):
         return None
-    return tuple(text(look(each, "Filter")) for rule in rules for each in items(look(rule, "RepositoryFilters")) or ())
+    own = [rule for rule in rules if text(look(rule, "ScanFrequency")) != "MANUAL"]
+    filters = [text(look(each, "Filter")) for rule in own for each in items(look(rule, "RepositoryFilters")) or ()]
+    return tuple(each if "*" in each else f"*{each}*" for each in filters)  # without a star they match inside names
 
 
 def _rules(field: str, found: list[Any], template: Template, unread: dict[str, str]) -> tuple[Mapping[str, Any], ...] | None:
