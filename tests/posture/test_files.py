@@ -76,3 +76,13 @@ def test_a_manifest_without_its_version_is_no_other_kind():
     problems = []
     assess_files([("a.yaml", "kind: Pod\nspec: {}\n"), ("pod.yaml", POD)], version="1.34", on_problem=problems.append)
     assert [(one.code, one.where, one.incomplete) for one in problems] == [("manifest-not-an-object", "a.yaml:1", True)]
+
+
+@pytest.mark.parametrize("text", ["", "# Source: a\n---\n---\n", "apiVersion: v1\nkind: List\nitems: []\n"])
+def test_nothing_is_no_pass(text):
+    """A pipe whose first command failed gives an empty text; beside something to judge, an empty file is nothing to talk of."""
+    problems = []
+    assess_files([("stdin", text)], version="1.34", on_problem=problems.append)
+    assert [(one.code, one.where, one.incomplete) for one in problems] == [("manifest-empty", "stdin", True)]
+    assess_files([("a.yaml", text), ("pod.yaml", POD)], version="1.34", on_problem=pytest.fail)
+    assess_files([], version="1.34", on_problem=pytest.fail)

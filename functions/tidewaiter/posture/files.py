@@ -57,7 +57,7 @@ def assess_files(
     for path, text in files:
         read.take(path, text)
     charts = tuple(rendered)
-    read.say_foreign(alone=not charts)
+    read.say_rest(alone=not charts)
     objects, results = read.objects, read.results
     results += assess_templates(read.templates, on_problem, context)
     results += assess_objects(objects, version=version, on_problem=on_problem, context=context)
@@ -78,6 +78,8 @@ class _Read:
 
     on_problem: OnProblem
     context: Context
+    paths: list[str] = field(default_factory=list)
+    silent: bool = True
     objects: list[ManifestObject] = field(default_factory=list)
     results: list[ControlResult] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
@@ -85,6 +87,7 @@ class _Read:
 
     def take(self, path: str, text: str) -> None:
         """Read one file as what it is."""
+        self.paths.append(path)
         template = read_template(text, path)
         if template is not None:
             self.templates.append(template)
@@ -100,7 +103,7 @@ class _Read:
             self.foreign += read.problems[:1] if foreign else ()
             self._say(() if foreign else read.problems)
 
-    def say_foreign(self, *, alone: bool) -> None:
+    def say_rest(self, *, alone: bool) -> None:
         """Say once that files are of another kind altogether; where nothing else was given (`alone`: no charts), nothing was judged."""
         alone = alone and not (self.objects or self.results or self.templates)
         paths = [one.where.rpartition(":")[0] for one in self.foreign]
@@ -109,7 +112,11 @@ class _Read:
             what = f"{len(paths)} files hold nothing of Kubernetes: {', '.join(paths[:_SHOWN])}{rest}"
             several = {"what": what, "where": ""} if len(paths) > 1 else {}
             self._say([replace(one, incomplete=alone, **several)])
+        if alone and self.silent and self.paths:
+            hint = "Check what writes it: an empty text passes no gate"
+            self._say([Problem(code="manifest-empty", what="holds nothing to judge", where=", ".join(self.paths[:_SHOWN]), hint=hint)])
 
     def _say(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
+            self.silent = False
             self.on_problem(problem)
