@@ -1,12 +1,13 @@
 """Values of the types that Kubernetes adds to CEL, as they pass the runtime: maps of a tag and a canonical text, so that equality holds."""
 
+import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 from urllib.parse import urlunsplit
 
 from tidewaiter.posture.policies.addresses import cidr, ip
-from tidewaiter.posture.policies.functions import CIDR, IP, QUANTITY, SEMVER, URL
+from tidewaiter.posture.policies.functions import CIDR, FORMAT, FORMAT_IF_ANY, IP, PROBLEMS, QUANTITY, SEMVER, URL
 from tidewaiter.posture.policies.semvers import semver
 from tidewaiter.posture.policies.urls import url
 
@@ -24,6 +25,9 @@ _CODECS = {
     CIDR: _Codec(lambda one: str(one.with_prefixlen), cidr),
     URL: _Codec(urlunsplit, url),
     SEMVER: _Codec(str, semver),
+    FORMAT: _Codec(str, str),
+    FORMAT_IF_ANY: _Codec(json.dumps, json.loads),
+    PROBLEMS: _Codec(json.dumps, json.loads),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 QUANTITY, IP, CIDR, URL, SEMVER = "kubernetes.Quantity", "net.IP", "net.CIDR", "kubernetes.URL", "kubernetes.Semver"
+FORMAT, FORMAT_IF_ANY, PROBLEMS = "kubernetes.NamedFormat", "optional.NamedFormat", "optional.list"
 """Types that Kubernetes adds. The runtime knows no foreign values, so they travel as tagged maps; see `environment`."""
 
 

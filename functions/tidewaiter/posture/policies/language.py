@@ -12,13 +12,13 @@ import re2
 from cel_expr_python import cel
 from cel_expr_python.ext import ext_bindings, ext_optional, ext_strings
 
-from tidewaiter.posture.policies import addresses, authorizer, lists, quantities, semvers, texts, urls
+from tidewaiter.posture.policies import addresses, authorizer, formats, lists, quantities, semvers, texts, urls
 from tidewaiter.posture.policies.codecs import decode, encode, fits
 from tidewaiter.posture.policies.faults import EvaluationError, ExpressionError, UndecidedError
 from tidewaiter.posture.policies.functions import Function
 
 MAX_EXPRESSION = 16 * 1024
-_LIBRARIES = (addresses, authorizer, lists, quantities, semvers, texts, urls)
+_LIBRARIES = (addresses, authorizer, formats, lists, quantities, semvers, texts, urls)
 _TYPES = {
     "bool": cel.Type.BOOL,
     "double": cel.Type.DOUBLE,
@@ -120,7 +120,7 @@ def _erased(word: str) -> str:
 def _overload(name: str, member: bool, parameters: tuple[str, ...], functions: list[Function]) -> cel.Overload:  # noqa: FBT001 - of the key
     returns = {_erased(one.returns) for one in functions}
     return cel.Overload(
-        f"kubernetes_{name}_{'_'.join(parameters)}_{'member' if member else 'global'}",
+        f"kubernetes_{name.replace('.', '_')}_{'_'.join(parameters)}_{'member' if member else 'global'}",
         return_type=_TYPES[returns.pop() if len(returns) == 1 else "dyn"],
         parameters=[_TYPES[word] for word in parameters],
         is_member=member,
