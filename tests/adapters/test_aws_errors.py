@@ -39,3 +39,11 @@ def test_an_answer_that_is_none_of_aws_is_an_error_of_ours():
     """A proxy's web page in place of an answer stops what needed it, not the program."""
     with pytest.raises(TidewaiterError, match="could not be made"), translated("iam:GetRole", "app"):
         raise ResponseParserError("not XML")
+
+
+@pytest.mark.parametrize("code", ["403", "404"])
+def test_a_page_says_nothing_of_what_is_there_or_allowed(code):
+    """An emulator that does not know a call, or a proxy that stops it: neither absence nor a missing permission."""
+    with pytest.raises(TidewaiterError, match="a page came") as caught, translated("eks:ListAddons", "c"):
+        raise ClientError({"Error": {"Code": code, "Message": "<!doctype html>\n<h1>no</h1>"}}, "ListAddons")
+    assert type(caught.value) is TidewaiterError

@@ -151,6 +151,15 @@ def test_what_is_not_there(reader, read):
         read(reader)
 
 
+def test_who_asks_is_named_as_access_entries_name_it(client, reader):
+    """The role of a session, anybody else as they are."""
+    assert ":assumed-role/" not in reader.principal()
+    role = client("iam").create_role(RoleName="audit", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+    words = client("sts").assume_role(RoleArn=role, RoleSessionName="session")["Credentials"]
+    session = boto3.Session(words["AccessKeyId"], words["SecretAccessKey"], words["SessionToken"], region_name=REGION)
+    assert BotoCloudReader(session.client, REGION).principal() == role
+
+
 def test_a_refusal_names_the_permission(client):
     """EC2 says UnauthorizedOperation; the error says which grant is missing and where."""
     with Stubber(client("ec2")) as stub:

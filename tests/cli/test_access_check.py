@@ -80,22 +80,31 @@ def test_refused_kinds_are_named_with_the_rules_that_allow_them(account: Any) ->
     assert not found.complete
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (OfflineError("cannot reach the Kubernetes API: timed out"), "timed out"),
-        (
-            PermissionMissingError(
-                "the Kubernetes API does not accept our token: expired", permission="kubernetes:list pods", hint="Entry"
-            ),
-            "does not accept our token",
-        ),
-    ],
-)
-def test_an_api_server_that_cannot_be_asked_is_said_once(account: Any, error: Exception, words: str) -> None:
+def test_an_api_server_that_cannot_be_asked_is_said_once(account: Any) -> None:
     """Not once for every kind."""
-    found = checked(Kubernetes(error=error))
-    assert [words in text for text in found.failed] == [True]
+    found = checked(Kubernetes(error=OfflineError("cannot reach the Kubernetes API: timed out")))
+    assert ["timed out" in text for text in found.failed] == [True]
+
+
+REFUSED = PermissionMissingError("the Kubernetes API does not accept our token: Unauthorized", permission="kubernetes:list pods")
+
+
+def test_a_cluster_that_knows_nobody_of_us_gets_the_access_entry_to_make(account: Any) -> None:
+    """The command names the cluster, who asks and the group; it stands once, and the audit is not complete."""
+    found = checked(Kubernetes(error=REFUSED))
+    (line,) = [line for line in "\n".join(lines_of(found)).splitlines() if "create-access-entry" in line]
+    for words in ("--cluster-name shop", f"--principal-arn {found.principal}", "--kubernetes-groups tidewaiter-auditors"):
+        assert words in line
+    assert (found.failed, found.complete) == ([], False)
+
+
+def test_without_access_entries_aws_auth_is_named() -> None:
+    """A cluster in the mode CONFIG_MAP takes no access entry."""
+    found = Checked()
+    known = cluster(name="c", authentication_mode="CONFIG_MAP")
+    list(access_check._refused(known, found, lambda: Kubernetes(error=REFUSED)))  # type: ignore[arg-type, return-value]
+    (text,) = [line for line in lines_of(found) if "aws-auth" in line]
+    assert "create-access-entry" not in text
 
 
 def test_a_private_endpoint_says_what_it_takes() -> None:

@@ -80,6 +80,7 @@ def test_access_is_what_an_audit_needs(tidewaiter: Command) -> None:
     actions = [action for statement in printed["iam_policy"]["Statement"] for action in statement["Action"]]
     assert actions
     assert all(action.partition(":")[2].startswith(("Describe", "Generate", "Get", "List", "BatchGet")) for action in actions)
+    assert printed["access_entry"]["kubernetesGroups"] == [one["name"] for one in printed["cluster_role_binding"]["subjects"]]
     assert {verb for rule in printed["cluster_role"]["rules"] for verb in rule["verbs"]} <= {"get", "list", "watch"}
 
 

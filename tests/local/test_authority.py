@@ -98,6 +98,14 @@ def test_a_call_the_table_does_not_know_is_refused(aws, make_role):
     assert code_of(lambda: client.create_user(UserName="x")) == "AccessDeniedException"
 
 
+def test_what_belongs_to_a_cluster_has_an_arn_of_its_own(aws, make_role):
+    """Node groups are described with a right on node groups of that cluster; what is not there is told from what is refused."""
+    role = make_role(allow("eks:DescribeNodegroup", "arn:aws:eks:*:*:nodegroup/shop/*"))
+    eks = aws.client_as("eks", role, "s")
+    assert code_of(lambda: eks.describe_nodegroup(clusterName="shop", nodegroupName="a")) == "ResourceNotFoundException"
+    assert code_of(lambda: eks.describe_nodegroup(clusterName="other", nodegroupName="a")).startswith("AccessDenied")
+
+
 def test_a_boundary_limits(aws, make_role):
     """What the boundary leaves out is denied."""
     document = {"Version": "2012-10-17", "Statement": [allow("sqs:SendMessage")]}

@@ -44,6 +44,17 @@ def test_the_same_is_not_mentioned_wherever_it_stands_now():
     assert drift_of(before, now).since == before.finished
 
 
+@pytest.mark.parametrize("resource", [POD, "old/web.yaml"])
+def test_a_file_of_another_name_holds_the_same_flaws(resource):
+    """Where the old file is known to be gone; a copy beside it, or a file of a folder that was not read, is new."""
+    old, new = Location(path="old/web.yaml", line=3, pointer="/spec/x"), Location(path="new/web.yaml", line=8, pointer="/spec/x")
+    before = report(result(resource=resource, location=old))
+    moved = result(resource=resource.replace("old", "new"), location=new)
+    assert states(before, report(moved, listed=("old/", "new/"))) == ([], [])
+    assert states(before, report(result(resource=resource, location=old), moved, listed=("old/", "new/"))) == (["new"], [])
+    assert states(before, report(moved, listed=("new/",)))[0] == ["new"]
+
+
 def test_what_was_not_there_is_new():
     """And a gate that looks at drift must see it."""
     drift = drift_of(report(result(ControlStatus.PASS)), report(result()))
@@ -91,7 +102,7 @@ def test_what_the_same_control_judged_again_is_fixed():
 @pytest.mark.parametrize(
     ("now", "words"),
     [
-        (report(result(ControlStatus.NOT_ASSESSED, reason="refused", permission="kubernetes:list pods")), "grant kubernetes:list pods"),
+        (report(result(ControlStatus.NOT_ASSESSED, reason="refused", permission="kubernetes:list pods")), "needs kubernetes:list pods"),
         (report(), "not listed whole"),
         (report(listed=("Service", "Node")), "not listed whole"),
         (report(result(ControlStatus.PASS, control="TW-K8S-other"), listed=("Pod",)), "does not apply any more, or was not run"),

@@ -42,7 +42,7 @@ def test_a_moved_line_keeps_the_finding() -> None:
 def test_a_gap_names_the_permission() -> None:
     """What could not be assessed says why and what to grant, once."""
     gap = _result(status=ControlStatus.NOT_ASSESSED, reason="logging is unknown", permission="eks:DescribeCluster")
-    assert unassessed([gap, gap]) == ("TW-K8S-privileged-container on shop/Deployment/web: logging is unknown (grant eks:DescribeCluster)",)
+    assert unassessed([gap, gap]) == ("TW-K8S-privileged-container on shop/Deployment/web: logging is unknown (needs eks:DescribeCluster)",)
 
 
 def test_a_gap_of_many_controls_is_one_line() -> None:

@@ -2,7 +2,7 @@
 
 from tidewaiter.adapters.cloud_reader import BotoCloudReader
 from tidewaiter.adapters.permissions import grants_of
-from tidewaiter.posture.access import AUDITORS, audit_cluster_role, audit_cluster_role_binding, audit_policy
+from tidewaiter.posture.access import AUDITORS, audit_access_entry, audit_cluster_role, audit_cluster_role_binding, audit_policy
 from tidewaiter.posture.discover import READS
 
 
@@ -32,6 +32,17 @@ def test_the_binding_joins_role_and_group() -> None:
     binding = audit_cluster_role_binding()
     assert binding["roleRef"]["name"] == audit_cluster_role()["metadata"]["name"]
     assert [subject["name"] for subject in binding["subjects"]] == [AUDITORS]
+
+
+def test_the_access_entry_names_the_group_alone() -> None:
+    """What the group may do is the ClusterRole's: no access policy of AWS, which would read Secrets."""
+    entry = audit_access_entry("arn:aws:iam::111122223333:role/audit", "shop")
+    assert entry == {
+        "clusterName": "shop",
+        "principalArn": "arn:aws:iam::111122223333:role/audit",
+        "type": "STANDARD",
+        "kubernetesGroups": [AUDITORS],
+    }
 
 
 def test_the_policy_only_reads() -> None:

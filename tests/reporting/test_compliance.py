@@ -33,7 +33,7 @@ def test_grounds_name_gap_right_question_and_facts():
     assert asked.status is ControlStatus.NOT_ASSESSED
     assert list(grounds(asked)) == [
         "not assessed: nobody knows",
-        "grant kubernetes:list Node",
+        "needs kubernetes:list Node",
         "question: Who may write it?",
         "fact: =2+5 nodes",
     ]

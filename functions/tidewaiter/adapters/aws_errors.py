@@ -65,11 +65,20 @@ def translated(permission: str, where: str = "") -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _own_error(error, permission, where) from error
+        raise (_page(error, permission, where) or _own_error(error, permission, where)) from error
     except (AwsConnectionError, HTTPClientError) as error:
         raise OfflineError(f"AWS can't be reached: {error}", where=where, hint="Check the network and the region") from error
     except (BotoCoreError, ResponseParserError) as error:
         raise TidewaiterError(f"the AWS call could not be made: {error}", where=where) from error
+
+
+def _page(error: ClientError, permission: str, where: str) -> TidewaiterError | None:
+    """Return what a web page in place of an answer means: neither that something is absent nor that it is forbidden."""
+    found = error.response.get("Error", {})
+    if not str(found.get("Message", "")).lstrip().startswith("<"):
+        return None
+    hint = "Check the endpoint and the proxy: no service of AWS answers so"
+    return TidewaiterError(f"{permission} failed with {found.get('Code')}: a page came instead of an answer", where=where, hint=hint)
 
 
 def _own_error(error: ClientError, permission: str, where: str) -> TidewaiterError:

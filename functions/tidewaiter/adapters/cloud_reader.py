@@ -122,6 +122,13 @@ class BotoCloudReader:
         """Return the account these credentials belong to."""
         return str(self._call("sts", "GetCallerIdentity", "")["Account"])
 
+    @uses("sts:GetCallerIdentity", on="*", reason="GetCallerIdentity knows no resources")
+    def principal(self) -> str:
+        """Return the ARN of who these credentials are, as access entries name it: the role of a session, whose path is not told."""
+        arn = str(self._call("sts", "GetCallerIdentity", "")["Arn"])
+        head, found, rest = arn.replace(":sts:", ":iam:").partition(":assumed-role/")
+        return f"{head}:role/{rest.partition('/')[0]}" if found else arn
+
     def _profile_role(self, profile_arn: str) -> str:
         if not profile_arn:
             return ""

@@ -1,6 +1,7 @@
 """`tidewaiter audit access --check`: make the calls of an audit and say which are refused, with the statements that allow them."""
 
 import json
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from tidewaiter.errors import NotFoundError, PermissionMissingError, TidewaiterE
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.pipeline_audit import private_hint
 from tidewaiter.pipeline_ports import ObjectReader
-from tidewaiter.posture.access import AWS_READS, audit_cluster_role
+from tidewaiter.posture.access import AUDITORS, AWS_READS, audit_cluster_role
 from tidewaiter.posture.discover import READS
 from tidewaiter.posture.listing import Read
 from tidewaiter.reporting.words import printable
@@ -21,17 +22,22 @@ from tidewaiter.reporting.words import printable
 
 @dataclass(slots=True, kw_only=True)
 class Checked:
-    """What was found: AWS actions refused and not tried, kinds refused by cluster, and what failed for another reason."""
+    """What was found: AWS actions refused and not tried, kinds refused by cluster, and what failed for another reason.
 
+    `strangers` are clusters that do not know who asks; `principal` is who that is.
+    """
+
+    principal: str = "AUDIT_ROLE_ARN"
     denied: tuple[str, ...] = ()
     untried: tuple[str, ...] = ()
     kinds: dict[str, list[Read]] = field(default_factory=dict)
+    strangers: list[Cluster] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
         """Tell whether an audit could read everything that was tried."""
-        return not (self.denied or self.failed or any(self.kinds.values()))
+        return not (self.denied or self.failed or self.strangers or any(self.kinds.values()))
 
 
 def check(session: Any, open_cluster: Callable[[Any, Cluster], ObjectReader] = connect) -> Checked:
@@ -40,6 +46,7 @@ def check(session: Any, open_cluster: Callable[[Any, Cluster], ObjectReader] = c
     cloud, identities = BotoCloudReader(session.client, session.region_name), BotoIdentityReader(session.client)
     found = Checked()
     number = _attempt(found, cloud.account) or ""
+    found.principal = _attempt(found, cloud.principal) or found.principal
     for read in (cloud.repositories, cloud.registry, lambda: identities.iam_account(number)):
         _attempt(found, read)
     for known in _attempt(found, cloud.clusters) or ():
@@ -60,6 +67,8 @@ def lines_of(found: Checked) -> Iterator[str]:
         if kinds:
             yield f"cluster {printable(name)} refuses {len(kinds)} kinds. Add these rules to the ClusterRole tidewaiter-audit:"
             yield _indented(_rules(kinds))
+    for cluster in found.strangers:
+        yield f"cluster {printable(cluster.name)} lets nobody in as {printable(found.principal)}. {_entrance(cluster, found.principal)}"
     yield from (f"not read: {printable(text)}" for text in dict.fromkeys(found.failed))
     if found.untried:
         yield f"not tried, since nothing here needs them: {', '.join(found.untried)}"
@@ -90,12 +99,24 @@ def _refused(cluster: Cluster, found: Checked, opened: Callable[[], ObjectReader
             except NotFoundError:
                 continue
             except PermissionMissingError as error:
-                if error.permission.startswith("kubernetes:") and "token" not in error.message:
-                    yield read
-                    continue
-                raise
+                if not error.permission.startswith("kubernetes:"):
+                    raise
+                if "token" in error.message:
+                    found.strangers.append(cluster)
+                    return
+                yield read
     except TidewaiterError as error:
         found.failed.append(f"{cluster.name}: {error}{private_hint(cluster)}")
+
+
+def _entrance(cluster: Cluster, principal: str) -> str:
+    """Say how a cluster comes to know a principal: by an access entry, or by aws-auth where nothing else counts."""
+    binding = "bind the ClusterRole of `tidewaiter audit access`"
+    if cluster.authentication_mode == "CONFIG_MAP":
+        return f"Its authentication mode is CONFIG_MAP: map the role to the group {AUDITORS} in aws-auth, and {binding}"
+    words = ["aws", "eks", "create-access-entry", "--cluster-name", cluster.name, "--region", cluster.region]
+    words += ["--principal-arn", principal, "--kubernetes-groups", AUDITORS]
+    return f"Make an access entry, and {binding}:\n  {printable(shlex.join(words))}"
 
 
 def _rules(kinds: Iterable[Read]) -> Sequence[Any]:

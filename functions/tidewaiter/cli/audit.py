@@ -137,12 +137,12 @@ def access(
     region: options.Region = None,
     profile: options.Profile = None,
 ) -> None:
-    """Print the IAM policy, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more.
+    """Print the IAM policy, the EKS access entry, the Kubernetes ClusterRole and its binding that an audit needs, and nothing more.
 
     With --check, exit 4 when something is refused.
     """
     from tidewaiter.cli.aws import session_of
-    from tidewaiter.posture.access import audit_cluster_role, audit_cluster_role_binding, audit_policy, member_template
+    from tidewaiter.posture.access import audit_access_entry, audit_cluster_role, audit_cluster_role_binding, audit_policy, member_template
 
     if tried:
         from tidewaiter.cli.access_check import check, lines_of
@@ -152,7 +152,12 @@ def access(
         sys.stdout.write("\n".join(lines_of(found)) + "\n")
         raise typer.Exit(ExitCode.OK if found.complete else ExitCode.INCOMPLETE)
     role = audit_cluster_role(kubelets=kubelet_config)
-    needed = {"iam_policy": audit_policy(), "cluster_role": role, "cluster_role_binding": audit_cluster_role_binding()}
+    needed = {
+        "iam_policy": audit_policy(),
+        "access_entry": audit_access_entry(),
+        "cluster_role": role,
+        "cluster_role_binding": audit_cluster_role_binding(),
+    }
     sys.stdout.write(json.dumps(member_template(trusted, external_id) if trusted else needed, indent=2) + "\n")
 
 

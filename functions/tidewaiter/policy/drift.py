@@ -28,6 +28,13 @@ def _id(finding: Finding) -> Hashable:
     return finding.id
 
 
+def _elsewhere(finding: Finding) -> Hashable:
+    """Tell a flaw by all but its file, which may have another name now; a resource that is a file, such as a Dockerfile, has it too."""
+    place = finding.location
+    resource = "" if finding.resource == place.path else finding.resource
+    return (finding.rule_id, resource, place.place or place.pointer, finding.description)
+
+
 # The same flaw, from the surest sign to the weakest: a container that moved in its list says the same elsewhere, and a flaw that
 # got worse says something else in the same place.
 _SIGNS: tuple[Key, ...] = (_id, _said, _placed)
@@ -40,6 +47,8 @@ def drift_of(before: Report, now: Report) -> Drift:
     """
     pairs, fresh, lost = _matched(_open(before), now.findings)
     judged, earlier = _Judged(now), _Judged(before)
+    renamed, fresh, left = _met([one for one in lost if judged.left(one)], fresh, _elsewhere)
+    pairs, lost = [*pairs, *renamed], [*left, *(one for one in lost if not judged.left(one))]
     moves = {found.id: move for known, found in pairs if (move := _changed(known, found))}
     moves |= {found.id: Move(state=DriftState.NEW, note=earlier.silence(found), worse=_is_open(found)) for found in fresh}
     worst_first = sorted(lost, key=lambda one: (-one.severity.rank, one.rule_id, one.resource, one.id))
@@ -67,14 +76,21 @@ def _matched(
     pairs: list[tuple[Finding, Finding]] = []
     lost, fresh = list(before), list(now)
     for sign in _SIGNS:
-        waiting: dict[Hashable, list[Finding]] = defaultdict(list)
-        for one in reversed(lost):
-            waiting[sign(one)].append(one)
-        met = [(found, waiting[sign(found)].pop() if waiting.get(sign(found)) else None) for found in fresh]
-        pairs += [(known, found) for found, known in met if known is not None]
-        fresh = [found for found, known in met if known is None]
-        lost = [one for rest in waiting.values() for one in reversed(rest)]
+        met, fresh, lost = _met(lost, fresh, sign)
+        pairs += met
     return pairs, fresh, lost
+
+
+def _met(
+    before: Iterable[Finding], now: Iterable[Finding], sign: Key
+) -> tuple[list[tuple[Finding, Finding]], list[Finding], list[Finding]]:
+    """Pair findings by one sign; return the pairs, and what of `now` and of `before` has none."""
+    waiting: dict[Hashable, list[Finding]] = defaultdict(list)
+    for one in reversed(list(before)):
+        waiting[sign(one)].append(one)
+    met = [(found, waiting[sign(found)].pop() if waiting.get(sign(found)) else None) for found in now]
+    pairs = [(known, found) for found, known in met if known is not None]
+    return pairs, [found for found, known in met if known is None], [one for rest in waiting.values() for one in reversed(rest)]
 
 
 def _changed(known: Finding, found: Finding) -> Move | None:
@@ -129,6 +145,11 @@ class _Judged:
         unread = "its file was not read" if finding.location.path else "what there is of its kind was not listed whole"
         return _lost(finding, f"it was not seen, and {unread}")
 
+    def left(self, finding: Finding) -> bool:
+        """Tell whether a finding's file is known not to hold its resource any more; another file may."""
+        place = finding.location
+        return bool(place.path) and (finding.resource, place.path) not in self.seen and self._listed(finding)
+
     def _listed(self, finding: Finding) -> bool:
         """Tell whether what would have shown the resource was read whole: a file with a problem was not, wherever it lies."""
         path = finding.location.path
@@ -149,7 +170,7 @@ def _lost(finding: Finding, why: str) -> Gone:
 
 
 def _reason(result: ControlResult) -> str:
-    return f"{result.reason} (grant {result.permission})" if result.permission else result.reason
+    return f"{result.reason} (needs {result.permission})" if result.permission else result.reason
 
 
 def _lists_of(finding: Finding) -> Iterator[str]:

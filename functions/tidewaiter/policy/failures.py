@@ -59,7 +59,7 @@ def unassessed(results: Iterable[ControlResult]) -> tuple[str, ...]:
     reasons: dict[tuple[str, str], dict[str, None]] = {}
     for result in results:
         if result.status is ControlStatus.NOT_ASSESSED:
-            grant = f" (grant {result.permission})" if result.permission else ""
+            grant = f" (needs {result.permission})" if result.permission else ""
             reasons.setdefault((result.resource, f"{result.reason}{grant}"), {})[result.control_id] = None
     return tuple(f"{_named(list(controls))} on {resource}: {reason}" for (resource, reason), controls in reasons.items())
 

@@ -125,3 +125,11 @@ def audit_cluster_role_binding() -> dict[str, Any]:
         "subjects": [{"kind": "Group", "name": AUDITORS, "apiGroup": "rbac.authorization.k8s.io"}],
         "roleRef": {"kind": "ClusterRole", "name": "tidewaiter-audit", "apiGroup": "rbac.authorization.k8s.io"},
     }
+
+
+def audit_access_entry(principal: str = "AUDIT_ROLE_ARN", cluster: str = "CLUSTER") -> dict[str, Any]:
+    """Return the access entry of the audit's role, as `aws eks create-access-entry --cli-input-json` takes it.
+
+    It has a group and no access policy: AWS's smallest that reads enough (AmazonEKSAdminViewPolicy) reads Secrets, too.
+    """
+    return {"clusterName": cluster, "principalArn": principal, "type": "STANDARD", "kubernetesGroups": [AUDITORS]}

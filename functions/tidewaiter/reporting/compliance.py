@@ -44,7 +44,7 @@ def grounds(one: Compliant) -> Iterator[str]:
     yield from one.evidence
     yield from (f"not assessed: {gap}" for gap in one.gaps)
     if one.permissions:
-        yield f"grant {', '.join(one.permissions)}"
+        yield f"needs {', '.join(one.permissions)}"
     if one.question:
         yield f"question: {one.question}"
     yield from (f"fact: {fact}" for fact in one.facts)

@@ -85,7 +85,7 @@ def _plain(words: Sequence[str]) -> Iterator[Gap]:
 
 def _unassessed_controls(report: Report) -> Iterator[str]:
     reasons = Counter(
-        f"{control.reason or 'no reason given'}" + (f" (grant {control.permission})" if control.permission else "")
+        f"{control.reason or 'no reason given'}" + (f" (needs {control.permission})" if control.permission else "")
         for control in report.controls
         if control.status is ControlStatus.NOT_ASSESSED
     )

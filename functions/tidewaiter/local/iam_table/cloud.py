@@ -23,6 +23,16 @@ _EC2_TYPES = {
 }
 
 
+def _part_of_cluster(kind: str, parameter: str) -> Rule:
+    """Make the rule of actions on what belongs to a cluster of EKS: its ARN names the cluster, itself and an id that only EKS knows."""
+
+    def rule(request: ApiRequest, place: Place) -> Iterable[Target]:
+        cluster, own = (str(request.params.get(one) or "") for one in ("clusterName", parameter))
+        return (Target(action=request.action, resource=place.arn("eks", f"{kind}/{cluster}/{own}/id")),)
+
+    return rule
+
+
 def _repository(request: ApiRequest, place: Place) -> Iterable[Target]:
     name = str(request.params.get("repositoryName") or "")
     arn = request.params.get("resourceArn") or place.arn("ecr", f"repository/{name}")
@@ -167,6 +177,19 @@ TABLE: Mapping[str, Rule] = {
     "eks:ListClusters": everywhere,
     "eks:DescribeAddonVersions": everywhere,
     "eks:DescribeClusterVersions": everywhere,
+    **{
+        f"eks:{name}": _part_of_cluster(kind, parameter)
+        for name, kind, parameter in (
+            ("DescribeAccessEntry", "access-entry", "principalArn"),
+            ("DescribeAddon", "addon", "addonName"),
+            ("DescribeCapability", "capability", "capabilityName"),
+            ("DescribeFargateProfile", "fargateprofile", "fargateProfileName"),
+            ("DescribeNodegroup", "nodegroup", "nodegroupName"),
+            ("DescribePodIdentityAssociation", "podidentityassociation", "associationId"),
+            ("ListAssociatedAccessPolicies", "access-entry", "principalArn"),
+        )
+    },
+    "guardduty:GetDetector": of_parameter("guardduty", "detectorId", "detector/{}"),
     "guardduty:ListDetectors": everywhere,
     "logs:DescribeLogGroups": everywhere,
     **{f"organizations:{name}": everywhere for name in ("DescribeOrganization", "DescribePolicy", "ListParents", "ListPoliciesForTarget")},
