@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.advisories import osv, write
+from tests.builders import finding as a_finding
 from tests.builders import image as an_image
 from tests.builders import package as a_package
 from tidewaiter import pipeline
@@ -32,12 +33,15 @@ from tidewaiter.model.inventory import Attached, Inventory
 from tidewaiter.model.package import Package
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report, VerdictState
+from tidewaiter.model.severity import Severity
 from tidewaiter.model.signature import Signature, SignatureFormat
 from tidewaiter.model.vex import Decider, Identity, VexOrigin, VexStatement, VexStatus, VexTarget
 from tidewaiter.model.waiver import Waiver
 from tidewaiter.pipeline_ports import RematchPorts, ResultPorts, ScanPorts
 from tidewaiter.pipeline_rematch import Rematch, Rematched, forget_image, rematch_image
 from tidewaiter.policy.judging import Rules
+from tidewaiter.policy.signing import RULE, UNTIL, Judged
+from tidewaiter.policy.trust import Trust
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NAMES = [f"lib{number}" for number in range(6)]
@@ -72,6 +76,19 @@ class Shelf:
 
 
 @dataclass
+class Signed:
+    """Signatures beside images: what judging them comes to, and how often they were read."""
+
+    comes_to: Judged = field(default_factory=Judged)
+    read: int = 0
+
+    def judge(self, image: Image, trust: Trust, now: datetime) -> Judged:
+        """Judge them."""
+        self.read += 1
+        return self.comes_to
+
+
+@dataclass
 class Account:
     """Stores, a bus and a clock, and databases by name."""
 
@@ -82,6 +99,7 @@ class Account:
     busy: set[str] = field(default_factory=set)
     waivers: tuple[Waiver, ...] = ()
     statements: tuple[VexStatement, ...] = ()
+    places: Signed | None = None
     kept: ResultPorts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -102,7 +120,8 @@ class Account:
     def judge(self, store: SqliteAdvisoryStore) -> ScanPorts:
         """Say how images are judged."""
         rules = Rules(waivers=self.waivers, statements=self.statements)
-        return ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=rules)
+        ports = ScanPorts(layers=MemoryLayerStore(), advisories=store, clock=self.clock, fail_on="critical", rules=rules)
+        return replace(ports, places=self.places)
 
     def ports(self, store: SqliteAdvisoryStore, **fields: Any) -> RematchPorts:
         """Wire a rematching."""
@@ -524,3 +543,97 @@ def test_a_rematch_that_is_killed_anywhere_ends_the_same(tmp_path: Path) -> None
         _deliver(account, [*reversed(digests), *digests], new)
         assert (_state(account, digests), _said(account)) == (expected, said), calls
     assert 20 < kills < 100
+
+
+RESIGNED = Rematch(run="signed", names=frozenset(), signed=True)
+UNSIGNED = Judged(findings=(a_finding(id="unsigned", rule_id=RULE, severity=Severity.CRITICAL),))
+AWAITED = Judged(problems=(Problem(code="signature-awaited", what="no signature yet"),), due=NOW + timedelta(minutes=15))
+BY_ANA = Judged(
+    signatures=(Signature(format=SignatureFormat.COSIGN, digest="sha256:" + "5" * 64, verified=True, signer="ana"),),
+    kinds=frozenset({"signature"}),
+)
+
+
+def _verdict(account: Account, image: Image) -> tuple[VerdictState, list[str], list[str]]:
+    """Give the state, signers and codes of problems of the last judgement."""
+    judgement = account.kept.judgements.get(image.digest)
+    assert judgement is not None
+    assert judgement.verdict is not None
+    return judgement.verdict.state, [one.signer for one in judgement.signatures], [one.code for one in judgement.problems]
+
+
+def test_signatures_are_judged_again_and_nothing_else(account: Account) -> None:
+    """Awaited, missing, there, gone again: each once, in the documents too; no package is matched, and the database stays."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    account.places = Signed()
+    with SqliteAdvisoryStore(new) as store:
+        for number, (comes_to, expected) in enumerate(
+            [
+                (AWAITED, (VerdictState.NOT_ASSESSED, [], ["signature-awaited"])),
+                (UNSIGNED, (VerdictState.BLOCK, [], [])),
+                (BY_ANA, (VerdictState.PASS, ["ana"], [])),
+                (UNSIGNED, (VerdictState.BLOCK, [], [])),
+            ]
+        ):
+            account.places.comes_to = comes_to
+            account.bus.events.clear()
+            rematch_image(image.digest, replace(RESIGNED, run=f"signed {number}"), account.ports(store))
+            assert _verdict(account, image) == expected
+            assert [one["state"] for one in account.events(VERDICT)] == [expected[0]]
+            shown = json.loads(account.kept.reports.get_document(f"reports/{image.digest}/report.json") or b"")
+            assert (shown["verdict"]["state"], len(shown["signatures"])) == (expected[0], len(expected[1]))
+            judgement = account.kept.judgements.get(image.digest)
+            assert judgement is not None
+            assert (UNTIL in judgement.context, judgement.database and judgement.database.built[:4]) == (comes_to is AWAITED, "2026")
+            account.bus.events.clear()
+            assert rematch_image(image.digest, replace(RESIGNED, run=f"again {number}"), account.ports(store)) is Rematched.SAME
+            assert (account.bus.events, _verdict(account, image)) == ([], expected)
+        assert "GHSA-7" not in {one.rule_id for one in account.kept.findings.of(image.digest)}
+        rematch_image(image.digest, FLAWED, account.ports(store))
+    assert {"GHSA-7", RULE} <= {one.rule_id for one in account.kept.findings.of(image.digest) if one.status is FindingStatus.OPEN}
+
+
+def test_a_rematching_of_names_reads_no_signatures_and_one_of_the_whole_does(account: Account) -> None:
+    """What was said of signatures stays said until somebody looks again."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, old)
+    account.places = Signed(AWAITED)
+    with SqliteAdvisoryStore(new) as store:
+        rematch_image(image.digest, RESIGNED, account.ports(store))
+        rematch_image(image.digest, FLAWED, account.ports(store))
+        assert (account.places.read, _verdict(account, image)[2]) == (1, ["signature-awaited"])
+        account.places.comes_to = BY_ANA
+        rematch_image(image.digest, Rematch(run="whole"), account.ports(store))
+    assert (account.places.read, _verdict(account, image)[1:]) == (2, (["ana"], []))
+
+
+def test_signatures_are_not_judged_with_an_older_database_but_later(account: Account) -> None:
+    """Nobody would ask for them again."""
+    image, inventory, old, new = _world(account)
+    account.scan(image, inventory, new)
+    account.places = Signed(UNSIGNED)
+    with SqliteAdvisoryStore(old) as store, pytest.raises(ConflictError):
+        rematch_image(image.digest, RESIGNED, account.ports(store))
+
+
+def test_judging_signatures_that_is_killed_anywhere_ends_the_same(tmp_path: Path) -> None:
+    """The judgement is written last and says what the rest was made of."""
+    calm = Account(folder=tmp_path)
+    old = calm.database("old", [])
+    states = []
+    for calls in (None, *range(40)):
+        account = Account(folder=tmp_path)
+        digests, left = _three(account, old), [100 if calls is None else calls]
+        account.places, whole = Signed(UNSIGNED), account.kept
+        names = ("findings", "reports", "publisher", "inventories", "judgements")
+        account.kept = replace(whole, **{name: Mortal(getattr(whole, name), left) for name in names})
+        with SqliteAdvisoryStore(old) as store:
+            try:
+                rematch_image(digests[0], RESIGNED, account.ports(store))
+            except KilledError:
+                account.kept = whole
+                rematch_image(digests[0], RESIGNED, account.ports(store))
+        account.kept = whole
+        states.append((_state(account, digests[:1]), _said(account)))
+    assert all(state == states[0] for state in states)

@@ -127,7 +127,7 @@ def _judged(before: Report, image: Image, stored: Sequence[Finding], rematch: Re
     if ports.judge.places is None or not (whole or rematch.signed):
         return _anew(before, image, stored, names, ports)
     signed = ports.judge.places.judge(image, ports.judge.rules.trust, ports.clock.now())
-    if names is not None and is_as_before(before, stored, signed):
+    if names is not None and is_as_before(before, signed):
         still = tuple(one for one in stored if one.status is not FindingStatus.RESOLVED)
         return replace(told(before, signed), findings=still)
     lasting = [*(one for one in stored if not is_replaced(one, signed)), *signed.findings]

@@ -4,6 +4,7 @@ What is required goes by the name of a repository, and who may push to one repos
 all that hold the image are asked, whichever it was pushed to last.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Protocol
 from tidewaiter.content.beside import id_of
 from tidewaiter.errors import NotFoundError, TidewaiterError
 from tidewaiter.model.cloud import Held
-from tidewaiter.model.finding import Finding, FindingStatus
+from tidewaiter.model.finding import Finding
 from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
@@ -25,6 +26,7 @@ MOST_READ = 20
 """Repositories of one image whose signatures are read: what is required is asked of all."""
 OF_SIGNATURES = "signature-"
 """How codes of problems begin that judging signatures makes anew each time."""
+_CAME_TO = "signatures_came_to"
 _GONE = "none of its repositories holds the image any more"
 
 
@@ -92,26 +94,23 @@ def with_signed(ports: ScanPorts, signed: Judged) -> ScanPorts:
 
 
 def told(report: Report, signed: Judged) -> Report:
-    """Put into a report who signed, and until when the image may wait for more."""
-    context = {name: value for name, value in report.context.items() if name != UNTIL}
+    """Put into a report who signed, when to look for what is missing, and what judging signatures came to, in short."""
+    context = {name: value for name, value in report.context.items() if name not in (UNTIL, _CAME_TO)}
     if signed.due:
         context[UNTIL] = signed.due.isoformat()
+    if short := _short(signed):
+        context[_CAME_TO] = short
     return replace(report, signatures=signed.signatures, context=context)
+
+
+def is_as_before(before: Report, signed: Judged) -> bool:
+    """Tell whether judging signatures again came to the same, as it does nearly always: nothing else is read then."""
+    return bool(before.context.get(_CAME_TO, "") == _short(signed))
 
 
 def is_replaced(finding: Finding, signed: Judged) -> bool:
     """Tell whether a finding of an earlier judgement is no longer what is to be said of signatures."""
     return finding.rule_id == RULE or finding.rule_id in map(id_of, signed.kinds)
-
-
-def is_as_before(before: Report, stored: Sequence[Finding], signed: Judged) -> bool:
-    """Tell whether judging signatures again came to what is stored, as it does nearly always: nothing else is read then."""
-    known = {
-        (one.id, one.severity, one.description) for one in stored if is_replaced(one, signed) and one.status is not FindingStatus.RESOLVED
-    }
-    problems = {one for one in before.problems if one.code.startswith(OF_SIGNATURES)}
-    found = {(one.id, one.severity, one.description) for one in signed.findings}
-    return (known, problems, before.signatures) == (found, set(signed.problems), signed.signatures)
 
 
 def is_overtaken(report: Report, ports: ScanPorts) -> bool:
@@ -122,6 +121,12 @@ def is_overtaken(report: Report, ports: ScanPorts) -> bool:
         return False
     now = ports.places.judge(image, ports.rules.trust, ports.clock.now())
     return {one.digest for one in now.signatures} != {one.digest for one in report.signatures}
+
+
+def _short(signed: Judged) -> str:
+    """Name all that a report says of signatures; empty if that is nothing."""
+    said = (signed.signatures, signed.findings, signed.problems)
+    return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()[:16] if any(said) else ""
 
 
 def _too_many(image: Image, most: int) -> Problem:

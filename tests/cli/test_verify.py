@@ -80,6 +80,18 @@ def test_the_wrong_key_is_refused_and_json_says_why(tidewaiter, signed, tmp_path
     assert "does not fit the key" in result["signatures"][0]["reason"]
 
 
+def test_a_signature_that_cannot_be_read_is_neither_there_nor_missing(tidewaiter, signed, tmp_path):
+    """Not verified, and the reason is not that nobody signed."""
+    folder = tmp_path / "image"
+    index = json.loads((folder / "index.json").read_text())
+    lost = index["manifests"][1]["digest"].removeprefix("sha256:")
+    (folder / "blobs/sha256" / lost).unlink()
+    done = tidewaiter("verify", signed, "--key", tmp_path / "key.pub", "--json")
+    (result,) = json.loads(done.out)
+    assert (done.code, result["verified"]) == (3, False)
+    assert "not all that may be one could be read" in result["reasons"][0]
+
+
 def test_flags_that_do_not_go_together(tidewaiter, signed, tmp_path):
     """Nobody named, an identity without a root of trust, a policy without its store."""
     for words in ([], ["--identity", "x"], ["--trust-policy", tmp_path / "x"], ["--trust", "a", "--key", "b"]):

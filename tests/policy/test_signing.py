@@ -142,6 +142,8 @@ def test_what_could_not_be_read_may_have_been_the_signature():
     assert (judged.findings, judged.due) == ((), NOW)
     assert [(one.code, one.incomplete) for one in judged.problems] == [("signature-not-assessed", True)]
     assert "offline and 1 more" in judged.problems[0].what
+    audited = required(("*", [0], {"severity": Severity.INFORMATIONAL}))
+    assert [one.incomplete for one in judge_places((place("prod/web", unread=("offline",)),), audited, NOW).problems] == [False]
     judged = judge_places((place("prod/web", KEYS[0], unread=("offline",)),), trust, NOW)
     assert (judged.findings, judged.problems, judged.due) == ((), (), None)
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import image
-from tidewaiter.errors import NotFoundError
+from tidewaiter.errors import BadInputError, LimitExceededError, NotFoundError
 from tidewaiter.model.vex import VexOrigin
-from tidewaiter.sources.attached import OWN, Candidate, read_attached, tags_for
+from tidewaiter.sources.attached import OWN, Candidate, read_attached, subject_of, tags_for
 from tidewaiter.sources.descriptor import Descriptor, verify
 from tidewaiter.sources.provenance import images_used
 
@@ -293,3 +293,54 @@ def test_kinds_are_unknown_where_nobody_could_be_asked():
 
     assert read_attached(IMAGE, [], Blobs().read).kinds == frozenset()
     assert read_attached(IMAGE, refused(), Blobs().read).kinds is None
+
+
+def test_what_may_be_a_signature_and_was_not_read_is_told(blobs):
+    """Out of reach, too large or too many; what was read and can be none is no reason, nor is a bill of materials."""
+
+    def read(descriptor, limit):
+        if descriptor.digest == large:
+            raise LimitExceededError("too large")
+        return blobs.read(descriptor, limit)
+
+    large = digest(b"large")
+    sound = blobs.referrer(b"{}", COSIGN)
+    assert read_attached(IMAGE, [sound], read).unread == ()
+    assert len(read_attached(IMAGE, [sound, blobs.referrer(b"large", COSIGN)], read).unread) == 1
+    assert read_attached(IMAGE, [sound, blobs.referrer(b"large", "application/spdx+json")], read).unread == ()
+    gone = Candidate(descriptor=Descriptor(digest="sha256:" + "0" * 64), by_subject=False)
+    assert len(read_attached(IMAGE, [sound, gone, gone], read).unread) == 1
+    malformed = Candidate(descriptor=Descriptor(digest=blobs.put(b"[")["digest"]), by_subject=False)
+    assert read_attached(IMAGE, [sound, malformed], read).unread == ()
+    many = [{**blobs.put(b"%d" % n), "mediaType": COSIGN} for n in range(50)]
+    crowd = Candidate(descriptor=Descriptor(digest=blobs.put({"layers": many})["digest"]), by_subject=False)
+    assert len(read_attached(IMAGE, [crowd], read).unread) == 1
+
+    def refused():
+        yield sound
+        raise NotFoundError("no")
+
+    found = read_attached(IMAGE, refused(), read)
+    assert (len(found.signatures), len(found.unread)) == (1, 1)
+
+
+def test_signatures_alone_are_read_where_nothing_else_is_wanted(blobs):
+    """Judging signatures again fetches no bill of materials."""
+    candidates = [blobs.referrer(SPDX, "application/spdx+json"), blobs.referrer(b"{}", COSIGN)]
+    found = read_attached(IMAGE, candidates, blobs.read, documents=False)
+    assert (found.packages, len(found.signatures), found.kinds) == ((), 1, {"signature"})
+
+
+def test_what_a_signature_is_about_is_what_it_refers_to_or_what_its_tag_says():
+    """The subject counts before the tag; what holds no signature, or is ours, is about nothing."""
+    named, tagged = "sha256:" + "1" * 64, "sha256:" + "2" * 64
+    layers = [{"mediaType": COSIGN, "digest": "sha256:" + "3" * 64, "size": 1}]
+    tag = tagged.replace(":", "-") + ".sig"
+    assert subject_of({"layers": layers}, tag) == tagged
+    assert subject_of({"layers": layers, "subject": {"digest": named}}, tag) == named
+    for manifest in ({}, {"subject": {"digest": named}}, {"layers": layers, "annotations": {OWN: "x"}, "subject": {"digest": named}}):
+        assert subject_of(manifest, tag) == ""
+    for other in ("", "1.0", tag.replace(".sig", ".att")):
+        assert subject_of({"layers": layers}, other) == ""
+    with pytest.raises(BadInputError):
+        subject_of({"layers": layers}, "x.sig")

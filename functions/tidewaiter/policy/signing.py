@@ -65,6 +65,11 @@ class _Missing:
         return f"no {what} by {_words(self.signers, every=self.required.every)} holds"
 
     @property
+    def matters(self) -> bool:
+        """Tell whether the policy does more than look on: what it takes for information keeps no image from passing."""
+        return self.required.severity is not Severity.INFORMATIONAL
+
+    @property
     def due(self) -> datetime | None:
         """When the image has waited long enough, if anybody knows since when it waits."""
         return self.place.since + self.required.within if self.place.since else None
@@ -120,6 +125,7 @@ def _not_assessed(missing: Sequence[_Missing], unread: Sequence[str]) -> Problem
         what=f"{missing[0].text}, but not all that may be one could be read: {unread[0][:300]}{more}",
         where=f"{repository_of(image)}@{image.digest}",
         hint="Remove what nobody needs beside the image, or mend what keeps it from being read",
+        incomplete=any(one.matters for one in missing),
     )
 
 
@@ -130,6 +136,7 @@ def _awaited(one: _Missing) -> Problem:
         what=f"{one.text} yet; the policy lets the image wait until {one.due.isoformat() if one.due else ''}",
         where=f"{repository_of(image)}@{image.digest}",
         hint="Sign it in the pipeline that builds it",
+        incomplete=one.matters,
     )
 
 
