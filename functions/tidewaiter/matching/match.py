@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tidewaiter.matching import modules
+from tidewaiter.matching import elsewhere, modules
 from tidewaiter.matching.identity import flaws_of, grouped, ordered
 from tidewaiter.matching.lookup import MISMATCH, SYSTEMS_WITHOUT_FEED, Gap, Query
 from tidewaiter.matching.ranges import Decision, decide
@@ -102,12 +102,14 @@ def _matches(package: Package, queries: Sequence[Query], store: AdvisoryStore) -
 
 def _hits(package: Package, query: Query, store: AdvisoryStore) -> Iterator[_Hit]:
     candidates = modules.unshared(entries_of(query, store))
+    words = elsewhere.said(query, candidates)
     for _, entries in groupby(candidates, key=lambda item: (item[0].source, item[0].id)):
         pairs = list(entries)
         if modules.is_fixed_build(query.version, [affected for _, affected in pairs]):
             continue
         # Several entries of one advisory name builds for several releases: the strongest word counts once.
-        hits = [hit for advisory, affected in pairs if (hit := _hit(package, query, advisory, affected))]
+        counted = [pair for pair in pairs if not elsewhere.outweighed(*pair, words)]
+        hits = [hit for advisory, affected in counted if (hit := _hit(package, query, advisory, affected))]
         if hits:
             yield min(hits, key=lambda hit: hit.decision.state is not MatchState.AFFECTED)
 

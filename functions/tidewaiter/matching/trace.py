@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from tidewaiter.matching import modules
+from tidewaiter.matching import elsewhere, modules
 from tidewaiter.matching.identity import flaws_of
 from tidewaiter.matching.lookup import MISMATCH, Gap, Query, query_for
 from tidewaiter.matching.ranges import EVERYTHING, decide, describe
@@ -55,19 +55,23 @@ def _comparisons(names: frozenset[str], inventory: Inventory, store: AdvisorySto
 def _of(package: Package, query: Query, names: frozenset[str], store: AdvisoryStore) -> Iterator[Comparison]:
     entries = modules.unshared([pair for pair in store.lookup(query.ecosystem, query.name) if not query.unfixed or not has_fix(pair[1])])
     about = [(advisory, affected) for advisory, affected in entries if _is_about(advisory, names)]
+    words = elsewhere.said(query, about)
     for _, group in groupby(about, key=lambda pair: (pair[0].source, pair[0].id)):
-        yield _comparison(package, query, list(group))
+        yield _comparison(package, query, list(group), words)
 
 
 def _is_about(advisory: Advisory, names: frozenset[str]) -> bool:
     return any(not names.isdisjoint(flaw) for flaw in ((advisory.id,), *flaws_of(advisory)))
 
 
-def _comparison(package: Package, query: Query, entries: Sequence[tuple[Advisory, Affected]]) -> Comparison:
+def _comparison(package: Package, query: Query, entries: Sequence[tuple[Advisory, Affected]], words: elsewhere.Words) -> Comparison:
     """Join what the entries of one advisory say: the strongest word counts, as it does in matching."""
     advisory = entries[0][0]
     compared = [affected if query.epochs else modules.without_epochs(affected) for _, affected in entries]
-    outcome, why = min((_outcome(package, query, advisory, one, compared) for one in compared), key=lambda word: _STRENGTH.index(word[0]))
+    judged = [_outcome(package, query, advisory, one, compared) for one in compared]
+    better = [elsewhere.outweighed(advisory, one, words) for one in compared]
+    counted = [(Outcome.NOT_AFFECTED, why) if why else word for word, why in zip(judged, better, strict=True)]
+    outcome, why = min(counted, key=lambda word: _STRENGTH.index(word[0]))
     return Comparison(
         purl=package.purl,
         ecosystem=query.ecosystem,
@@ -129,18 +133,10 @@ def _decided(affected: Affected, version: str, *, is_stream_known: bool) -> tupl
 def _why_not(affected: Affected, version: str) -> str:
     if affected.state.startswith("not-affected"):
         return f"the vendor says so: {affected.state}"
-    fixes = [item.fixed for item in affected.ranges if item.fixed and _reaches(version, item.fixed, affected.ecosystem)]
+    fixes = [item.fixed for item in affected.ranges if item.fixed and elsewhere.reaches(version, item.fixed, affected.ecosystem)]
     if fixes:
         return f"{version} has the fix of {fixes[-1]}"
     return f"{version} is outside every affected range"
-
-
-def _reaches(version: str, fixed: str, ecosystem: str) -> bool:
-    scheme = scheme_for(ecosystem)
-    try:
-        return scheme is not None and scheme.compare(version, fixed) >= 0
-    except VersionError:
-        return False
 
 
 def step_of(item: VersionRange, version: str, ecosystem: str) -> str:
