@@ -161,6 +161,7 @@ class _Reader:
             yield IdentityProvider(
                 name=raw["identityProviderConfigName"],
                 issuer=raw.get("issuerUrl", ""),
+                username_claim=raw.get("usernameClaim", ""),
                 username_prefix=raw.get("usernamePrefix", ""),
                 groups_claim=raw.get("groupsClaim", ""),
                 groups_prefix=raw.get("groupsPrefix", ""),

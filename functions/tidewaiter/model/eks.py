@@ -70,13 +70,14 @@ class Capability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityProvider:
-    """One external OIDC provider that the API server trusts, with the prefixes it gives to users and groups."""
+    """One external OIDC provider that the API server trusts, with the claim of user names, and the prefixes of users and groups."""
 
     name: str
     issuer: str
     username_prefix: str
     groups_claim: str
     groups_prefix: str
+    username_claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from tidewaiter.model.eks import IdentityProvider
 from tidewaiter.posture.checks.eks_identity_provider_prefix import CONTROL
 
 
-def provider(users="", claim="groups", groups="oidc:"):
+def provider(users="", claim="groups", groups="oidc:", name="sub"):
     """Make the facts of a cluster with one provider."""
-    one = IdentityProvider(name="i", issuer="https://issuer", username_prefix=users, groups_claim=claim, groups_prefix=groups)
-    return {"identity_providers": (one,)}
+    fields = {"username_claim": name, "username_prefix": users, "groups_claim": claim, "groups_prefix": groups}
+    return {"identity_providers": (IdentityProvider(name="i", issuer="https://issuer", **fields),)}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ def provider(users="", claim="groups", groups="oidc:"):
         (provider(groups=""), ["FAIL high"]),
         (provider(users="-", groups="-"), ["FAIL high", "FAIL high"]),
         (provider(users="-"), ["FAIL high"]),
+        (provider(name="email"), ["FAIL high"]),
     ],
 )
 def test_hit_fails_with_its_severity(fields, expected):
@@ -30,6 +31,7 @@ def test_hit_fails_with_its_severity(fields, expected):
     ("fields", "expected"),
     [
         (provider(), []),
+        (provider(name="email", users="oidc:"), []),
         (provider(claim="", groups=""), []),
         ({"identity_providers": ()}, []),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from tests.posture.identity.worlds import ACCOUNT, CLUSTER, ISSUER, PROVIDER, account, allow, arn, facts, role, service_account, trust, user
 from tidewaiter.model.account import AccessEntry, ClusterAccess, Neighbour, PodIdentityAssociation
-from tidewaiter.model.eks import ClusterDetails, FargateProfile, NodeGroup
+from tidewaiter.model.eks import Capability, ClusterDetails, FargateProfile, NodeGroup
 from tidewaiter.posture.identity.principals import compile_account
 from tidewaiter.posture.identity.uses import role_uses
 
@@ -64,6 +64,16 @@ def test_node_fargate_and_cluster_roles_are_compared_with_their_needs():
         "cluster": ["ecr:PutImage"],
     }
     assert found["cluster", "eks"].strangers == ("ec2.amazonaws.com",)
+
+
+def test_roles_of_capabilities_are_judged_by_whole_services():
+    """With the role read, with it gone, and where nothing of the account could be read."""
+    made = [Capability(name=name, type="ACK", role_arn=arn("role", name)) for name in ("ack", "gone")]
+    details = ClusterDetails(capabilities=tuple(made))
+    found = uses(role("ack", allow("s3:*", "ec2:DescribeVpcs")), details=details)
+    assert (found["capability", "ack"].broad, found["capability", "ack"].unread) == (("s3",), "")
+    assert "not one of the account" in found["capability", "gone"].unread
+    assert uses(details=details, unread="denied")["capability", "ack"].unread == "denied"
 
 
 def test_a_node_role_with_neighbours_and_an_entry():

@@ -12,8 +12,8 @@ def _judge(providers: Sequence[IdentityProvider]) -> Iterator[Violation]:
     for one in providers:
         if one.groups_claim and one.groups_prefix in ("", "-"):
             yield Violation(message=f"groups of {one.name} ({one.issuer}) have no prefix", pointer="/identityProviderConfig")
-        # Without a prefix of one's own EKS takes the issuer's address; `-` switches prefixes off.
-        if one.username_prefix == "-":
+        # Without a prefix of one's own EKS takes the issuer's address, but none for e-mail addresses; `-` switches prefixes off.
+        if one.username_prefix == "-" or (not one.username_prefix and one.username_claim == "email"):
             yield Violation(message=f"users of {one.name} ({one.issuer}) have no prefix", pointer="/identityProviderConfig")
 
 
@@ -22,7 +22,10 @@ CONTROL = Control(
     title="External identity provider gives names without a prefix",
     severity=Severity.HIGH,
     why="Who may name a group at the provider can take the name of one that is bound in the cluster, with all its rights.",
-    remediation="Associate the provider again with `groupsPrefix` and `usernamePrefix`, and bind the prefixed names.",
+    remediation=(
+        "Associate the provider again with `groupsPrefix` and `usernamePrefix` (`aws eks associate-identity-provider-config --oidc ...`), "
+        "and bind the prefixed names."
+    ),
     targets=(Target.CLUSTER,),
     check=about("identity_providers", "eks:ListIdentityProviderConfigs", _judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/authenticate-oidc-identity-provider.html",),

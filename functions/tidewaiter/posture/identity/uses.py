@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tidewaiter.model.account import IamAccount, IamPrincipal
 from tidewaiter.posture.identity.baselines import ASKED_WITH, EXPECTED, SERVICES
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
-from tidewaiter.posture.identity.excess import excess_of, strangers_of
+from tidewaiter.posture.identity.excess import broad, excess_of, strangers_of
 from tidewaiter.posture.identity.pod_roles import PodRoles
 from tidewaiter.posture.identity.principals import Account, Identity
 from tidewaiter.posture.identity.view import RoleUse
@@ -20,6 +20,7 @@ def role_uses(raw: IamAccount, account: Account, facts: ClusterFacts, *, unread:
     """
     if unread:
         yield from ((facts.cluster.arn, RoleUse(use=use, unread=unread)) for use in USES)
+        yield from ((arn, RoleUse(use="capability", role=_name(arn), unread=unread)) for arn in _capability_roles(facts))
         return
     known = {one.arn: one for one in raw.principals}
     for use in ("node", "fargate", "cluster"):
@@ -34,6 +35,15 @@ def role_uses(raw: IamAccount, account: Account, facts: ClusterFacts, *, unread:
             else:
                 yield arn, _used(use, role, account, facts)
     yield from _of_pods(raw, account, facts, known)
+    for arn in _capability_roles(facts):
+        role = account.identities.get(arn)
+        gap = "" if role else f"role {_name(arn)} is not one of the account"
+        yield arn, RoleUse(use="capability", role=_name(arn), unread=gap, broad=broad(role) if role else ())
+
+
+def _capability_roles(facts: ClusterFacts) -> list[str]:
+    """Return the roles of capabilities; that these could not be listed, the control of capabilities says."""
+    return _distinct(one.role_arn for one in (facts.cluster.details.capabilities if facts.cluster.details else None) or ())
 
 
 def _roles(use: str, facts: ClusterFacts) -> tuple[list[str], str]:

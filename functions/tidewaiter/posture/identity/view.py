@@ -119,7 +119,8 @@ class RoleUse:
     `accounts` are the service accounts that get it, `clusters` other clusters whose nodes or service accounts do (None: not known).
     `entry` is its own STANDARD access entry. For roles of pods: `open_association` tells that any association of any account gives it,
     `unpinned` names policies that look at the session's namespace or service account and not at its cluster, `rebinders` are who can
-    give it to service accounts of their choice. `created` and `last_used` are RFC 3339 as in `IamPrincipal`, `services` as in `IamAccount`.
+    give it to service accounts of their choice. For roles of a `capability` (EKS acts with them, too), `broad` are the services of which
+    they may do everything, `*` for all. `created` and `last_used` are RFC 3339 as in `IamPrincipal`, `services` as in `IamAccount`.
     """
 
     use: str
@@ -136,6 +137,7 @@ class RoleUse:
     created: str = ""
     last_used: str | None = None
     services: Mapping[str, str] | None = None
+    broad: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,6 +214,7 @@ def _identity_provider(one: Declared) -> IdentityProvider:
     return IdentityProvider(
         name=text(one.get("IdentityProviderConfigName")) or one.name,
         issuer=text(look(oidc, "IssuerUrl")),
+        username_claim=_given(look(oidc, "UsernameClaim")),
         username_prefix=_given(look(oidc, "UsernamePrefix")),
         groups_claim=_given(look(oidc, "GroupsClaim")),
         groups_prefix=_given(look(oidc, "GroupsPrefix")),
