@@ -170,6 +170,33 @@ def test_routes_lead_through_gateways(spec, controller, expected):
     assert exposed(services=[service()], gateways=[], routes=[ROUTE]).level == "cluster"
 
 
+FACING_OUT = {"scheme": "internet-facing"}
+
+
+@pytest.mark.parametrize(
+    ("own", "of_class", "settings", "expected"),
+    [
+        ("", "", {}, "vpc"),
+        ("own", "", {"own": FACING_OUT}, "internet"),
+        ("own", "", {"own": {"scheme": "internal"}}, "vpc"),
+        ("own", "", {}, "internet"),
+        ("own", "", {"own": FACING_OUT | {"sourceRanges": ["10.0.0.0/8"]}}, "vpc"),
+        ("own", "of-class", {"own": FACING_OUT, "of-class": {"scheme": "internal"}}, "vpc"),
+        ("own", "of-class", {"own": FACING_OUT, "of-class": {}}, "internet"),
+    ],
+)
+def test_gateways_of_the_load_balancer_controller_are_internal_by_default(own, of_class, settings, expected):
+    """Their configurations open them, that of the class first; one that was not read may."""
+    reference = {"group": "gateway.k8s.aws", "kind": "LoadBalancerConfiguration"}
+    spec = {"gatewayClassName": "c"} | ({"infrastructure": {"parametersRef": {**reference, "name": own}}} if own else {})
+    kind = {"metadata": {"name": "c"}, "spec": {"controllerName": "gateway.k8s.aws/alb"}}
+    kind["spec"] |= {"parametersRef": {**reference, "name": of_class, "namespace": "edge"}} if of_class else {}
+    gateway = {"metadata": {"name": "g", "namespace": "edge"}, "spec": spec}
+    listed = [{"metadata": {"name": name, "namespace": "edge"}, "spec": body} for name, body in settings.items()]
+    found = exposed(services=[service()], gateways=[gateway], gateway_classes=[kind], routes=[ROUTE], gateway_settings=listed)
+    assert found.level == expected
+
+
 def policy(*rules):
     """Make a policy that lets only these rules into every pod of the namespace."""
     return {"metadata": {"name": "n", "namespace": "shop"}, "spec": {"podSelector": {}, "ingress": list(rules)}}

@@ -80,6 +80,7 @@ def _network(lists: Lists, pods: Mapping[PodId, tuple[Endpoint, Pod]], nodes: No
             class_parameters=lists.get("IngressClassParams") or (),
             gateways=lists.get("Gateway") or (),
             gateway_classes=lists.get("GatewayClass") or (),
+            gateway_settings=lists.get("LoadBalancerConfiguration") or (),
             routes=[one for kind in ROUTES for one in lists.get(kind) or ()],
         )
     )

@@ -31,6 +31,7 @@ class EntryObjects:
     class_parameters: Sequence[Data] = ()
     gateways: Sequence[Data] = ()
     gateway_classes: Sequence[Data] = ()
+    gateway_settings: Sequence[Data] = ()
     routes: Sequence[Data] = ()
 
 
@@ -43,7 +44,7 @@ class Entries:
         for one in objects.services or ():
             self._services.setdefault(str(mapping(one.get("metadata")).get("namespace") or "default"), []).append(one)
         self._ingresses = Ingresses(objects.ingresses or (), objects.ingress_classes, objects.class_parameters)
-        self._gateways = Gateways(objects.gateways, objects.routes, objects.gateway_classes)
+        self._gateways = Gateways(objects.gateways, objects.routes, objects.gateway_classes, objects.gateway_settings)
         self._seen: dict[tuple[str, frozenset[tuple[str, Any]], frozenset[Any]], tuple[EntryPoint, ...]] = {}
 
     def exposure(self, identity: PodId, pod: Pod, truth: Reachability | None = None) -> Exposure:

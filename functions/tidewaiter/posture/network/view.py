@@ -40,6 +40,10 @@ class ClusterNetwork:
         """List the pods of a namespace."""
         return self._by_namespace[namespace]
 
+    def pod(self, pod: PodId) -> Pod:
+        """Return the pod itself as it runs, with what admission added to it; of manifests its template."""
+        return self._pods[pod]
+
     def of(self, pod: PodId) -> PodNetwork:
         """Answer all three questions about a pod, as a value that can be written down."""
         return PodNetwork(
