@@ -49,6 +49,7 @@ _ACTIONS = (
     "iam:Create*",
     "iam:*",
     "iam:DeleteRolePermissionsBoundary",
+    "iam:*PermissionsBoundary",
     "ec2:RunInstances",
     "lambda:*",
     "ecs:*",
@@ -60,6 +61,9 @@ _ACTIONS = (
     "eks:*",
     "eks:*",
     "ssm:SendCommand",
+    "ssm:StartSession",
+    "lambda:CreateFunction",
+    "lambda:AddPermission",
     "s3:GetObject",
     "*",
 )
@@ -77,6 +81,9 @@ _CONDITIONS: tuple[dict[str, Any], ...] = (
     {"StringEquals": {"eks:policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"}},
     {"Null": {"eks:kubernetesGroups": "true"}},
     {"ForAnyValue:StringEquals": {"aws:TagKeys": "team"}},
+    {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}},
+    {"StringEquals": {"iam:PermissionsBoundary": f"arn:aws:iam::{ACCOUNT}:policy/limit"}},
+    {"StringNotEqualsIfExists": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}},
     {"StringEquals": {"aws:PrincipalTag/kubernetes-namespace": "shop"}},
 )
 _RULES: tuple[tuple[str, str, str], ...] = (
@@ -179,7 +186,8 @@ class _Draw:
         return self._chance.sample(pool, k=self._chance.randint(1, min(most, len(pool))))
 
     def _role(self, arn: str) -> IamPrincipal:
-        boundary = Policy(name="boundary", document=self._document()) if self._maybe(0.2) else None
+        own = f"arn:aws:iam::{ACCOUNT}:policy/limit" if self._maybe(0.5) else ""
+        boundary = Policy(name="boundary", arn=own, document=self._document()) if self._maybe(0.2) else None
         tags = {"team": self._chance.choice("ab")} if self._maybe(0.5) else {}
         name = arn.rpartition("/")[2]
         return IamPrincipal(arn=arn, kind="role", name=name, policies=self._policies(), boundary=boundary, trust=self._trust(), tags=tags)

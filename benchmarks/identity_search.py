@@ -18,18 +18,17 @@ ADMIN = f"aws-admin:{ACCOUNT}"
 Move = tuple[str, str, str]
 _RBAC = "rbac.authorization.k8s.io"
 _ACCOUNTS = [(namespace, name) for namespace in NAMESPACES for name in ("web", "default")]
-_ADMINISTRATOR = {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}
-_RUN = {
-    "ec2.amazonaws.com": [("ec2:RunInstances", f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-new")],
-    "lambda.amazonaws.com": [
-        ("lambda:CreateFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:new"),
-        ("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:new"),
-    ],
-    "ecs-tasks.amazonaws.com": [
-        ("ecs:RegisterTaskDefinition", "*"),
-        ("ecs:RunTask", f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/new:1"),
-    ],
-}
+_TASK, _FUNCTION = ("ecs:RegisterTaskDefinition", "*"), f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:new"
+_RUN = [
+    ("ec2.amazonaws.com", [("ec2:RunInstances", f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-new")]),
+    ("ec2.amazonaws.com", [("ec2:RequestSpotInstances", f"arn:aws:ec2:{REGION}:{ACCOUNT}:spot-instances-request/sir-new")]),
+    ("lambda.amazonaws.com", [("lambda:CreateFunction", _FUNCTION), ("lambda:InvokeFunction", _FUNCTION)]),
+    ("lambda.amazonaws.com", [("lambda:CreateFunction", _FUNCTION), ("lambda:AddPermission", _FUNCTION)]),
+    ("lambda.amazonaws.com", [("lambda:CreateFunction", _FUNCTION), ("lambda:CreateEventSourceMapping", "*")]),
+    ("ecs-tasks.amazonaws.com", [_TASK, ("ecs:RunTask", f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/new:1")]),
+    ("ecs-tasks.amazonaws.com", [_TASK, ("ecs:StartTask", f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/new:1")]),
+    ("ecs-tasks.amazonaws.com", [_TASK, ("ecs:CreateService", f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/new/new")]),
+]
 _POLICIES: Mapping[str, Any] = {
     "AmazonEKSClusterAdminPolicy": "cluster-admin",
     "AmazonEKSAdminPolicy": "admin",
@@ -114,7 +113,15 @@ class Searcher:
         return one.session_tags and "aws:PrincipalTag/" in str([policy.document for policy in documents])
 
     def may(
-        self, who: str, action: str, resource: str, context: Mapping[str, Any] | None = None, trust: Any = None, joined: str = ""
+        self,
+        who: str,
+        action: str,
+        resource: str,
+        context: Mapping[str, Any] | None = None,
+        trust: Any = None,
+        joined: str = "",
+        *,
+        bounded: bool | None = False,
     ) -> bool:
         """Ask the evaluator whether somebody may, or might, do something."""
         limit = self.sessions.get(who)
@@ -128,9 +135,8 @@ class Searcher:
             role_arn="" if user else one.arn,
             tags=tags,
         )
-        owner = (resource.split(":") + [""] * 5)[4]
-        known = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false", "aws:ResourceAccount": owner, **(context or {})}
-        absent = ("sts:TransitiveTagKeys", "sts:SourceIdentity", "aws:TagKeys", "aws:RequestTag/*")
+        known, absent = self._circumstances(action, resource, bounded=bounded)
+        known |= context or {}
         names = (*one.groups, *([joined] if joined else []))
         groups = [group for group in self.account.groups if group.name in names]
         decision = evaluate(
@@ -143,6 +149,27 @@ class Searcher:
         )
         return decision.effect in ((Effect.ALLOW,) if self.sure else (Effect.ALLOW, Effect.UNDECIDED))
 
+    def _circumstances(self, action: str, resource: str, *, bounded: bool | None) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Return the condition keys of a request of one's own, and those it has not; `bounded` is what a new principal is, None unknown."""
+        service, _, call = action.partition(":")
+        region, owner = (resource.split(":") + [""] * 5)[3:5]
+        known: dict[str, Any] = {"aws:SecureTransport": "true", "aws:ViaAWSService": "false", "aws:ResourceAccount": owner}
+        absent = ["sts:TransitiveTagKeys", "sts:SourceIdentity", "aws:TagKeys", "aws:RequestTag/*", "aws:CalledVia*", "aws:SourceA*"]
+        absent += [f"{one}:*" for one in ("iam", "sts", "eks") if one != service]
+        absent += [] if call == "PassRole" else ["iam:PassedToService", "iam:AssociatedResourceArn"]
+        absent += [] if call.startswith("Attach") else ["iam:PolicyARN"]
+        if service == "iam" or region:
+            known["aws:RequestedRegion"] = "us-east-1" if service == "iam" else region
+        target = self.by_arn.get(resource)
+        if target and call != "PassRole":
+            known |= {f"{one}:ResourceTag/{key}": value for key, value in target.tags.items() for one in ("aws", "iam")}
+            absent += ["aws:ResourceTag/*", "iam:ResourceTag/*"]
+            bounded = bool(target.boundary)
+            known |= {"iam:PermissionsBoundary": target.boundary.arn} if target.boundary and target.boundary.arn else {}
+        if bounded is False and (target or resource.endswith("/new")):
+            absent.append("iam:PermissionsBoundary")
+        return known, tuple(absent)
+
     def _limits(self, kind: PolicyKind) -> list[list[PolicyDocument]]:
         levels = self.account.service_limits if kind is PolicyKind.IDENTITY else self.account.resource_limits
         return [[parse_policy(policy.document or {}, kind=kind) for policy in level] for level in levels or ()]
@@ -153,8 +180,8 @@ class Searcher:
         decision = evaluate(request, identity=[], resource_policies=policies, scps=self._limits(PolicyKind.RESOURCE))
         return decision.effect in (Effect.ALLOW, Effect.UNDECIDED)
 
-    def _all(self, who: str, *calls: tuple[str, str]) -> bool:
-        return all(self.may(who, action, resource, _ADMINISTRATOR if "Attach" in action else None) for action, resource in calls)
+    def _all(self, who: str, *calls: tuple[str, str], bounded: bool | None = False, joined: str = "") -> bool:
+        return all(self.may(who, action, resource, _chosen(action), bounded=bounded, joined=joined) for action, resource in calls)
 
     def _serves(self, role: IamPrincipal, service: str) -> bool:
         request = Request(
@@ -200,36 +227,43 @@ class Searcher:
         rewritten = self._own_trust(who)
         if self.may(who, "iam:UpdateAssumeRolePolicy", target.arn) and self.may(who, "sts:AssumeRole", target.arn, trust=rewritten):
             yield "rewrite-trust"
-        for service, calls in _RUN.items():
+        for service, calls in _RUN:
             passed = {"iam:PassedToService": service}
             if self._serves(target, service) and self.may(who, "iam:PassRole", target.arn, passed) and self._all(who, *calls):
                 yield "pass-role"
 
     def _grants(self, who: str, target: IamPrincipal) -> bool:
         word = target.kind.capitalize()
-        unbound = [(f"iam:Delete{word}PermissionsBoundary", target.arn)] if target.boundary else []
+        unbound = [[(f"iam:{verb}{word}PermissionsBoundary", target.arn)] for verb in ("Delete", "Put")] if target.boundary else [[]]
+        unbound += [[("iam:CreatePolicyVersion", target.boundary.arn)]] if target.boundary and target.boundary.arn else []
         groups = [group for group in self.account.groups if group.name in target.groups]
         ways = [(f"iam:Put{word}Policy", target.arn), (f"iam:Attach{word}Policy", target.arn)]
         policies = [*target.policies, *(policy for group in groups for policy in group.policies)]
         ways += [("iam:CreatePolicyVersion", policy.arn) for policy in policies if policy.arn]
         ways += [(f"iam:{verb}GroupPolicy", group.arn) for group in groups for verb in ("Put", "Attach")]
-        if any(self._all(who, way, *unbound) for way in ways):
+        if any(self._all(who, way, *more) for way in ways for more in unbound):
             return True
         if target.kind == "role":
             return False
         others = [group for group in self.account.groups if group.name not in target.groups]
         return any(
-            self.may(who, "iam:AddUserToGroup", group.arn) and self.may(target.arn, "iam:PutUserPolicy", target.arn, joined=group.name)
+            self.may(who, "iam:AddUserToGroup", group.arn)
+            and self._all(target.arn, ("iam:PutUserPolicy", target.arn), *more, joined=group.name)
             for group in others
+            for more in unbound
         )
 
     def _creates(self, who: str) -> bool:
+        """Tell whether somebody makes an administrator; one that must be made with a boundary must be freed of it."""
         user, role = f"arn:aws:iam::{ACCOUNT}:user/new", f"arn:aws:iam::{ACCOUNT}:role/new"
         for grant in ("Put", "Attach"):
-            if self._all(who, ("iam:CreateUser", user), ("iam:CreateAccessKey", user), (f"iam:{grant}UserPolicy", user)):
+            keys = [("iam:CreateUser", user), ("iam:CreateAccessKey", user), (f"iam:{grant}UserPolicy", user)]
+            made = [("iam:CreateRole", role), (f"iam:{grant}RolePolicy", role)]
+            free = self._all(who, *keys, ("iam:DeleteUserPermissionsBoundary", user), bounded=None)
+            if self._all(who, *keys) or free:
                 return True
-            made = self._all(who, ("iam:CreateRole", role), (f"iam:{grant}RolePolicy", role))
-            if made and self.may(who, "sts:AssumeRole", role, trust=self._own_trust(who)):
+            free = self._all(who, *made, ("iam:DeleteRolePermissionsBoundary", role), bounded=None)
+            if (self._all(who, *made) or free) and self.may(who, "sts:AssumeRole", role, trust=self._own_trust(who), bounded=None):
                 return True
         return False
 
@@ -253,11 +287,15 @@ class Searcher:
         yield from self._registers()
 
     def _controls(self, who: str) -> Iterator[Move]:
-        yield from ((who, target, "change-access") for target in self._lets_itself_in(who))
+        for target in self._lets_itself_in(who):
+            # What a policy of one's own choice allows is had at once.
+            gained = self._gained(target) if "/entry/policy/" in target else (target,)
+            yield from ((who, one, "change-access") for one in gained)
         for index in range(2):
             instance = f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-{index}"
             document = f"arn:aws:ssm:{REGION}::document/AWS-RunShellScript"
-            if self.may(who, "ssm:SendCommand", instance) and self.may(who, "ssm:SendCommand", document):
+            sends = self.may(who, "ssm:SendCommand", instance) and self.may(who, "ssm:SendCommand", document)
+            if sends or self.may(who, "ssm:StartSession", instance):
                 yield who, self.thing("node", f"n{index}"), "command-node"
 
         for role in self.account.principals:
@@ -525,7 +563,6 @@ class Searcher:
 
     def _kubernetes(self) -> Iterator[Move]:
         users = [self.user(name) for name in self.known_users()] + [self.entry(one) for one in self.entrants()]
-        users += [self.user(f"entry/policy/{policy}/{space}") for policy in _POLICIES for space in ("*", *NAMESPACES)]
         users += [self.thing("kubernetes-group", name) for name in self._groups()]
         for who in users:
             yield from ((who, target, "rbac") for target in self._gained(who))
@@ -674,6 +711,12 @@ class Searcher:
     def _level(self, namespace: str) -> str:
         found = next(one for one in self.objects if one["kind"] == "Namespace" and one["metadata"]["name"] == namespace)
         return str(found["metadata"]["labels"].get("pod-security.kubernetes.io/enforce", ""))
+
+
+def _chosen(action: str) -> dict[str, str] | None:
+    """Return what somebody who wants everything sends along."""
+    key = "iam:PolicyARN" if "Attach" in action else "iam:PermissionsBoundary" if "Put" in action and "Boundary" in action else ""
+    return {key: "arn:aws:iam::aws:policy/AdministratorAccess"} if key else None
 
 
 def _given(binding: Mapping[str, Any]) -> set[tuple[str, str, str]]:

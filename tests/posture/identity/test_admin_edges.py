@@ -1,10 +1,12 @@
 """Who can give itself any permission."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.posture.identity.worlds import ADMIN, ROOT, account, allow, arn, document, edge, group, role, trust, user
 from tidewaiter.model.account import IamPrincipal, Policy
-from tidewaiter.model.identity import EdgeKind
+from tidewaiter.model.identity import Confidence, EdgeKind
 from tidewaiter.posture.identity.graph import build
 
 
@@ -79,3 +81,42 @@ def test_the_edge_names_what_to_deny():
     """Every action that grants, not only the first."""
     graph = build(account(user("ann", allow("iam:PutUserPolicy", "iam:AttachUserPolicy"))))
     assert edge(graph, arn("user", "ann"), ADMIN).actions == ("iam:AttachUserPolicy", "iam:PutUserPolicy")
+
+
+@pytest.mark.parametrize(
+    ("call", "limit", "expected"),
+    [
+        ("iam:PutRolePermissionsBoundary", "", True),
+        ("iam:CreatePolicyVersion", "arn:aws:iam::111122223333:policy/limit", True),
+        ("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/PowerUserAccess", False),
+        ("iam:GetRole", "arn:aws:iam::111122223333:policy/limit", False),
+    ],
+)
+def test_ways_out_of_a_boundary(call, limit, expected):
+    """Setting a boundary that allows everything, or rewriting its policy; AWS's own policies cannot be rewritten."""
+    app = role("app", allow("iam:PutRolePolicy", call), boundary=document(allow("iam:*")))
+    bounded = replace(app, boundary=Policy(name="limit", arn=limit, document=app.boundary.document))
+    assert bool(edge(build(account(bounded)), arn("role", "app"), ADMIN)) is expected
+
+
+BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/limit"}}
+
+
+def test_who_must_set_a_boundary_makes_no_administrators():
+    """The documented way to delegate: new principals need the boundary; whoever may remove it again possibly is one."""
+    calls = allow("iam:CreateUser", "iam:CreateAccessKey", "iam:PutUserPolicy", on=arn("user", "new*"), when=BOUNDED)
+    keys = allow("iam:CreateAccessKey", on=arn("user", "new*"))
+    assert kinds(user("ann", calls, keys)) == set()
+    removed = allow("iam:DeleteUserPermissionsBoundary", on=arn("user", "new*"))
+    graph = build(account(user("ann", calls, keys, removed)))
+    assert edge(graph, arn("user", "ann"), ADMIN).confidence is Confidence.POSSIBLE
+
+
+def test_a_boundary_that_is_there_is_known():
+    """A condition on the boundary of the target is decided."""
+    bob = replace(
+        user("bob"), boundary=Policy(name="limit", arn="arn:aws:iam::111122223333:policy/limit", document=document(allow("s3:*")))
+    )
+    calls = [allow("iam:PutUserPolicy", when=BOUNDED), allow("iam:CreateAccessKey", "iam:DeleteUserPermissionsBoundary")]
+    assert kinds(user("ann", *calls), bob) == {EdgeKind.GRANT_CONTROLLED}
+    assert kinds(user("ann", *calls), user("bob")) == set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.posture.identity.worlds import ACCOUNT, NOBODY, PROVIDER, ROOT, account, allow, arn, document, edge, role, trust, user
+from tests.posture.identity.worlds import ACCOUNT, NOBODY, PROVIDER, ROOT, account, allow, arn, document, edge, facts, role, trust, user
 from tidewaiter.model.identity import Confidence, EdgeKind
 from tidewaiter.posture.identity.graph import build
 
@@ -22,6 +22,8 @@ def step(*principals, groups=()):
         ([allow("iam:UpdateAssumeRolePolicy", on=arn("role", "target"))], {"Service": "ec2.amazonaws.com"}, EdgeKind.REWRITE_TRUST),
         ([allow("iam:PassRole", "lambda:*")], {"Service": "lambda.amazonaws.com"}, EdgeKind.PASS_ROLE),
         ([allow("iam:PassRole", "ec2:RunInstances")], {"Service": "ec2.amazonaws.com"}, EdgeKind.PASS_ROLE),
+        ([allow("iam:PassRole", "lambda:CreateFunction", "lambda:AddPermission")], {"Service": "lambda.amazonaws.com"}, EdgeKind.PASS_ROLE),
+        ([allow("iam:PassRole", "scheduler:CreateSchedule")], {"Service": "scheduler.amazonaws.com"}, EdgeKind.PASS_ROLE),
     ],
 )
 def test_ways_into_a_role(statements, trusts, kind):
@@ -98,3 +100,31 @@ def test_outsiders_are_nodes_of_their_own():
     assert edge(graph, github, arn("role", "b"))
     assert edge(graph, "*", arn("role", "c")).confidence is Confidence.POSSIBLE
     assert PROVIDER not in {node.id for node in graph.nodes}
+
+
+IN_IRELAND = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+TAGGED = {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
+
+
+def test_keys_of_another_call_are_missing():
+    """A condition on the service that a role is passed to lets nobody do anything else."""
+    passing = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+    assert step(user("ann", allow("iam:*", when=passing), allow("sts:AssumeRole")), role("target")) is None
+
+
+def test_tags_of_roles_and_users_decide():
+    """A role for those with the same tag; without one there is none that equals it."""
+    target = role("target", trusts=trust(ROOT), tags={"team": "red"})
+    assert step(user("ann", allow("sts:AssumeRole", when=TAGGED), tags={"team": "red"}), target).confidence is Confidence.CERTAIN
+    assert step(user("ann", allow("sts:AssumeRole", when=TAGGED), tags={"team": "blue"}), target) is None
+    assert step(user("ann", allow("sts:AssumeRole", when=TAGGED)), target) is None
+
+
+def test_requests_to_iam_have_a_region():
+    """IAM answers in one region of its partition, other services in that of the resource."""
+    trusting = allow("iam:UpdateAssumeRolePolicy", when=IN_IRELAND)
+    assert step(user("ann", trusting), role("target")) is None
+    running = [allow("iam:PassRole"), allow("lambda:*", when=IN_IRELAND)]
+    assert step(user("ann", *running), role("target", trusts=LAMBDA)) is None
+    graph = build(account(user("ann", *running), role("target", trusts=LAMBDA)), [facts()])
+    assert edge(graph, arn("user", "ann"), arn("role", "target")).confidence is Confidence.CERTAIN

@@ -3,14 +3,19 @@
 An administrator is whoever can give itself any permission. A permissions boundary stops that unless it can be removed as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from tidewaiter.iam import Decision
+from tidewaiter.iam import Decision, Effect
 from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge
-from tidewaiter.posture.identity.principals import Account, Identity, confidence_of, evidence_of
+from tidewaiter.posture.identity.principals import Account, Identity, Known, confidence_of, evidence_of
 
 Steps = tuple[tuple[str, str, Decision], ...]
+Calls = tuple[tuple[str, str], ...]
+
+_UNKNOWN: Known = ({}, ())
+_UNBOUND: Known = ({}, ("iam:PermissionsBoundary",))
+_REFUSED = Decision(effect=Effect.IMPLICIT_DENY, reasons=("the group does not let its members change themselves",))
 
 NEW_USER, NEW_ROLE = "user/new", "role/new"
 
@@ -34,19 +39,29 @@ def admin_edges(source: Identity, account: Account) -> Iterator[IdentityEdge]:
 
 def grants(source: Identity, target: Identity, account: Account) -> Iterator[Steps]:
     """Yield every way to give a target any permission: each a tuple of calls that must all be allowed."""
-    admin = {"iam:PolicyARN": f"arn:{account.partition}:iam::aws:policy/AdministratorAccess"}
     word = "User" if target.is_user else "Role"
-    unbound = () if target.boundary is None else ((f"iam:Delete{word}PermissionsBoundary", target.arn),)
     ways = [
         (f"iam:Put{word}Policy", target.arn),
         (f"iam:Attach{word}Policy", target.arn),
         *(("iam:CreatePolicyVersion", policy) for policy in target.managed),
         *((f"iam:{verb}GroupPolicy", group) for group in target.groups for verb in ("Put", "Attach")),
     ]
-    for action, resource in ways:
-        yield _asked(source, ((action, resource), *unbound), admin if "Attach" in action else {})
+    for way in ways:
+        yield from (_asked(source, (way, *unbound), account, target.known) for unbound in _unbinding(target))
     if target.is_user:
         yield from (_joins(source, target, group, account) for group in account.groups if group not in target.groups)
+
+
+def _unbinding(target: Identity) -> Iterator[Calls]:
+    """Yield the ways out of a boundary: removing it, setting one that allows everything, or rewriting its policy."""
+    if target.boundary is None:
+        yield ()
+        return
+    word = "User" if target.is_user else "Role"
+    yield ((f"iam:Delete{word}PermissionsBoundary", target.arn),)
+    yield ((f"iam:Put{word}PermissionsBoundary", target.arn),)
+    if target.boundary_arn and ":aws:policy/" not in target.boundary_arn:
+        yield (("iam:CreatePolicyVersion", target.boundary_arn),)
 
 
 def _joins(source: Identity, target: Identity, group: str, account: Account) -> Steps:
@@ -54,28 +69,38 @@ def _joins(source: Identity, target: Identity, group: str, account: Account) -> 
     added = source.may("iam:AddUserToGroup", group)
     if confidence_of((added,)) is None:
         return (("iam:AddUserToGroup", group, added),)
-    member = target.joined(account.groups[group])
-    itself = (("iam:PutUserPolicy", target.arn), *((("iam:DeleteUserPermissionsBoundary", target.arn),) if target.boundary else ()))
-    return (("iam:AddUserToGroup", group, added), *_asked(member, itself, {}))
+    member, itself = target.joined(account.groups[group]), ("iam:PutUserPolicy", target.arn)
+    found = (_asked(member, (itself, *unbound), account, target.known) for unbound in _unbinding(target))
+    best = next(iter(surest(found)), None)
+    return (("iam:AddUserToGroup", group, added), *best) if best else (("iam:PutUserPolicy", target.arn, _REFUSED),)
 
 
 def _creations(source: Identity, account: Account) -> Iterator[Steps]:
-    """Yield the ways to make a new principal with any permission and to act as it."""
+    """Yield the ways to make a new principal with any permission and to act as it; a boundary that must be set must be removed again."""
     prefix = f"arn:{account.partition}:iam::{account.number}:"
-    admin = {"iam:PolicyARN": f"arn:{account.partition}:iam::aws:policy/AdministratorAccess"}
+    user, role = prefix + NEW_USER, prefix + NEW_ROLE
+    assumed = ("sts:AssumeRole", role, source.may("sts:AssumeRole", role, trust=source.naming_itself()))
     for grant in ("Put", "Attach"):
-        context = admin if grant == "Attach" else {}
-        user = [(f"iam:{action}", prefix + NEW_USER) for action in ("CreateUser", "CreateAccessKey", f"{grant}UserPolicy")]
-        yield _asked(source, user, context)
-        role = [(f"iam:{action}", prefix + NEW_ROLE) for action in ("CreateRole", f"{grant}RolePolicy")]
-        assumed = ("sts:AssumeRole", prefix + NEW_ROLE, source.may("sts:AssumeRole", prefix + NEW_ROLE, trust=source.naming_itself()))
-        yield (*_asked(source, role, context), assumed)
+        keys = (("iam:CreateUser", user), ("iam:CreateAccessKey", user), (f"iam:{grant}UserPolicy", user))
+        calls = (("iam:CreateRole", role), (f"iam:{grant}RolePolicy", role))
+        yield _made(source, keys, ("iam:DeleteUserPermissionsBoundary", user), account)
+        yield (*_made(source, calls, ("iam:DeleteRolePermissionsBoundary", role), account), assumed)
 
 
-def _asked(source: Identity, calls: Iterable[tuple[str, str]], context: Mapping[str, str]) -> Steps:
+def _made(source: Identity, calls: Calls, unbound: tuple[str, str], account: Account) -> Steps:
+    plain = _asked(source, calls, account, _UNBOUND)
+    return plain if confidence_of_steps(plain) else _asked(source, (*calls, unbound), account, _UNKNOWN)
+
+
+def _asked(source: Identity, calls: Calls, account: Account, known: Known) -> Steps:
+    """Ask one call after the other, up to the first that is denied; `known` is about the principal that is to gain."""
     steps: list[tuple[str, str, Decision]] = []
+    everything = f"arn:{account.partition}:iam::aws:policy/AdministratorAccess"
     for action, resource in calls:
-        decision = source.may(action, resource, context if "Attach" in action else None)
+        chosen = {"iam:PolicyARN": everything} if "Attach" in action else {}
+        chosen |= {"iam:PermissionsBoundary": everything} if "Put" in action and "Boundary" in action else {}
+        of_target = known if ":group/" not in resource and ":policy/" not in resource else _UNKNOWN
+        decision = source.may(action, resource, {**of_target[0], **chosen}, absent=of_target[1])
         steps.append((action, resource, decision))
         if confidence_of((decision,)) is None:
             break

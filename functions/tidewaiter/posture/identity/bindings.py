@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
-from tidewaiter.posture.identity.held import ALL, Held
+from tidewaiter.posture.identity.held import Held
 from tidewaiter.posture.identity.selfgiven import roles_of, with_own
 from tidewaiter.posture.rbac import Grant, grants_of
 
@@ -28,15 +28,6 @@ class Bindings:
     def subjects(self) -> list[Subject]:
         """Return everybody that something is bound to, as (kind, namespace, name)."""
         return sorted(self._grants)
-
-    def assumed_groups(self) -> set[str]:
-        """Return the groups that somebody may impersonate: those named, or all that something is bound to."""
-        found: set[str] = set()
-        for held, scope in ((Held((one,)), one.namespace or ALL) for one in self.listed):
-            found.update(name for name, _ in held.named(scope, ("impersonate",), "", "groups"))
-            if held.by(ALL, ("impersonate",), "", "groups"):
-                found.update(name for kind, _, name in self._grants if kind == "Group")
-        return found
 
     def held(self, subjects: Iterable[Subject], more: Iterable[Grant] = ()) -> Held:
         """Return what somebody with these names holds, and can give itself."""

@@ -12,7 +12,7 @@ from tidewaiter.posture.identity.principals import Account, Identity, confidence
 from tidewaiter.posture.identity.role_edges import PODS_SERVICE
 from tidewaiter.posture.workloads import instance_id_of
 
-_SEND, BIND = "ssm:SendCommand", "eks:CreatePodIdentityAssociation"
+_SEND, _START, BIND = "ssm:SendCommand", "ssm:StartSession", "eks:CreatePodIdentityAssociation"
 
 
 def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Identity]) -> Iterator[IdentityEdge]:
@@ -21,7 +21,7 @@ def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Id
     nodes = [(instance_id_of(node), names.node(key_of(node)[1]).id) for node in facts.nodes]
     for one in identities:
         found: list[IdentityEdge | None] = []
-        if one.mentions(_SEND):
+        if one.mentions(_SEND) or one.mentions(_START):
             found += [_commanding(one, instance, node, facts.cluster, account) for instance, node in nodes if instance]
         if one.mentions(BIND) and one.mentions(PASS):
             found += [_associating(one, role, facts.cluster) for role in account.roles if role.node != one.node]
@@ -31,18 +31,22 @@ def control_edges(facts: ClusterFacts, account: Account, identities: Iterable[Id
 def _commanding(source: Identity, instance: str, node: str, cluster: Cluster, account: Account) -> IdentityEdge | None:
     """Judge whether an identity can run commands on a node through Systems Manager, whose agent the node may or may not run."""
     prefix = f"arn:{account.partition}"
+    machine = f"{prefix}:ec2:{cluster.region}:{cluster.account}:instance/{instance}"
     document = f"{prefix}:ssm:{cluster.region}::document/AWS-RunShellScript"
-    steps = [source.may(_SEND, f"{prefix}:ec2:{cluster.region}:{cluster.account}:instance/{instance}"), source.may(_SEND, document)]
-    if confidence_of(steps) is None:
+    sending = [(_SEND, source.may(_SEND, machine)), (_SEND, source.may(_SEND, document))]
+    starting = [(_START, source.may(_START, machine))]
+    ways = [steps for steps in (sending, starting) if confidence_of(decision for _, decision in steps)]
+    if not ways:
         return None
+    actions = tuple(steps[0][0] for steps in ways)
     return IdentityEdge(
         source=source.node,
         target=node,
         kind=EdgeKind.COMMAND_NODE,
-        evidence=(evidence_of(_SEND, steps[0]), "if the node runs the agent of Systems Manager"),
+        evidence=(evidence_of(*ways[0][0]), "if the node runs the agent of Systems Manager"),
         confidence=Confidence.POSSIBLE,
-        fix=f"Deny {source.name} {_SEND} on the instances of the cluster",
-        actions=(_SEND,),
+        fix=f"Deny {source.name} {', '.join(actions)} on the instances of the cluster",
+        actions=actions,
         resource="*",
     )
 

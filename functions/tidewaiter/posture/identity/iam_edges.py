@@ -1,67 +1,16 @@
 """How one IAM principal becomes another: by assuming it, rewriting whom it trusts, passing it to a service, or taking a user's keys."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tidewaiter.iam import Caller, CallerKind, Decision, Request, parse_policy
 from tidewaiter.iam.principal import names_deleted
 from tidewaiter.model.identity import EdgeKind, IdentityEdge
 from tidewaiter.posture.identity.principals import Account, Identity, confidence_of, evidence_of
+from tidewaiter.posture.identity.runners import RUNNERS, Runner
 
 ASSUME, PASS, TRUST = "sts:AssumeRole", "iam:PassRole", "iam:UpdateAssumeRolePolicy"
 KEYS = ("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Runner:
-    """A service that runs code of the caller's with a role: `calls` start it, each on the kind of resource that it makes."""
-
-    service: str
-    calls: tuple[tuple[str, str], ...]
-
-
-RUNNERS = (
-    Runner(service="ec2.amazonaws.com", calls=(("ec2:RunInstances", "ec2:{region}:{account}:instance/i-new"),)),
-    Runner(
-        service="lambda.amazonaws.com",
-        calls=(
-            ("lambda:CreateFunction", "lambda:{region}:{account}:function:new"),
-            ("lambda:InvokeFunction", "lambda:{region}:{account}:function:new"),
-        ),
-    ),
-    Runner(
-        service="ecs-tasks.amazonaws.com",
-        calls=(("ecs:RegisterTaskDefinition", ""), ("ecs:RunTask", "ecs:{region}:{account}:task-definition/new:1")),
-    ),
-    Runner(
-        service="cloudformation.amazonaws.com", calls=(("cloudformation:CreateStack", "cloudformation:{region}:{account}:stack/new/1"),)
-    ),
-    Runner(
-        service="codebuild.amazonaws.com",
-        calls=(
-            ("codebuild:CreateProject", "codebuild:{region}:{account}:project/new"),
-            ("codebuild:StartBuild", "codebuild:{region}:{account}:project/new"),
-        ),
-    ),
-    Runner(
-        service="glue.amazonaws.com",
-        calls=(("glue:CreateJob", "glue:{region}:{account}:job/new"), ("glue:StartJobRun", "glue:{region}:{account}:job/new")),
-    ),
-    Runner(
-        service="states.amazonaws.com",
-        calls=(
-            ("states:CreateStateMachine", "states:{region}:{account}:stateMachine:new"),
-            ("states:StartExecution", "states:{region}:{account}:stateMachine:new"),
-        ),
-    ),
-    Runner(
-        service="sagemaker.amazonaws.com",
-        calls=(
-            ("sagemaker:CreateNotebookInstance", "sagemaker:{region}:{account}:notebook-instance/new"),
-            ("sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:{region}:{account}:notebook-instance/new"),
-        ),
-    ),
-)
 
 
 def service_names(service: str, partition: str) -> tuple[str, ...]:
@@ -134,17 +83,19 @@ def _may_trust(role: Identity, account: Account) -> bool:
 
 
 def _assume(source: Identity, role: Identity) -> IdentityEdge | None:
-    decision = source.may(ASSUME, role.arn, trust=role.trust)
+    context, absent = role.known
+    decision = source.may(ASSUME, role.arn, context, role.trust, absent)
     fix = f"Take {source.name} out of the trust policy of {role.name}, or deny it {ASSUME} on that role"
     return _edge(source.node, role.node, EdgeKind.ASSUME_ROLE, ((ASSUME, decision),), fix, (ASSUME,), role.arn)
 
 
 def _rewrite(source: Identity, role: Identity) -> IdentityEdge | None:
     """After the trust policy names the source itself, only a denial in its own policies keeps it from assuming the role."""
-    rewrite = source.may(TRUST, role.arn)
+    context, absent = role.known
+    rewrite = source.may(TRUST, role.arn, context, absent=absent)
     if confidence_of((rewrite,)) is None:
         return None
-    after = source.may(ASSUME, role.arn, trust=source.naming_itself())
+    after = source.may(ASSUME, role.arn, context, source.naming_itself(), absent)
     fix = f"Deny {source.name} {TRUST} on {role.name}"
     return _edge(source.node, role.node, EdgeKind.REWRITE_TRUST, ((TRUST, rewrite), (ASSUME, after)), fix, (TRUST,), role.arn)
 
@@ -173,11 +124,12 @@ def _through(source: Identity, role: Identity, runner: Runner, account: Account,
 
 
 def _new(resource: str, account: Account, region: str) -> str:
-    return f"arn:{account.partition}:{resource.format(region=region, account=account.number)}" if resource else "*"
+    return f"arn:{account.partition}:{resource.format(region=region, account=account.number)}" if resource not in ("", "*") else "*"
 
 
 def _keys(source: Identity, user: Identity, actions: Iterable[str]) -> IdentityEdge | None:
-    decisions = [(action, source.may(action, user.arn)) for action in actions]
+    context, absent = user.known
+    decisions = [(action, source.may(action, user.arn, context, absent=absent)) for action in actions]
     ranked = sorted((step for step in decisions if confidence_of((step[1],))), key=lambda step: confidence_of((step[1],)) or "")
     fix = f"Deny {source.name} {', '.join(KEYS)} on {user.name}"
     return _edge(source.node, user.node, EdgeKind.TAKE_USER, ranked[:1], fix, KEYS, user.arn) if ranked else None

@@ -84,7 +84,7 @@ class Names:
     def by_policy(self, policy: str, namespace: str) -> IdentityNode:
         """Name somebody with an EKS access policy in a namespace, or for the empty one in the whole cluster."""
         where = f"namespace {namespace}" if namespace else f"cluster {self.cluster.name}"
-        return self._node(NodeKind.RBAC_USER, f"entry/policy/{policy}/{namespace or ALL}", f"{policy} in {where}")
+        return self._node(NodeKind.POWER, f"policy/{policy}/{namespace or ALL}", f"{policy} in {where}")
 
     def own_entry(self, principal: str, name: str) -> IdentityNode:
         """Name the access entry that a principal makes or changes for itself."""

@@ -36,6 +36,18 @@ Levels = tuple[tuple[PolicyDocument, ...], ...]
 _CHOSEN = ("sts:TransitiveTagKeys", "sts:SourceIdentity", "aws:TagKeys", "aws:RequestTag/*")
 """What a caller need not send; a policy that demands it makes the step fail, and what it could send instead is not guessed."""
 
+_BY_SERVICES = ("aws:CalledVia*", "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrg*")
+"""What only calls of services for somebody have."""
+
+_OWN_KEYS = ("iam", "sts", "eks")
+"""Services whose keys no request to another service has."""
+
+_GLOBAL_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+"""Where requests to IAM go."""
+
+Known = tuple[Mapping[str, ContextValue], tuple[str, ...]]
+"""Values of condition keys, and globs of those that a request does not have."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
@@ -52,6 +64,7 @@ class Identity:
     boundary: PolicyDocument | None = None
     session: tuple[PolicyDocument, ...] | None = None
     trust: PolicyDocument | None = None
+    boundary_arn: str = ""
     managed: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     service_limits: Levels = ()
@@ -72,6 +85,17 @@ class Identity:
         session = (parse_policy(policy, name="session policy"),) if policy else None
         caller = replace(self.caller, tags={**self.caller.tags, **tags})
         return replace(self, node=node, session=session, caller=caller)
+
+    @property
+    def known(self) -> Known:
+        """What is known of requests that are about this role or user: its tags and its boundary."""
+        tags: dict[str, ContextValue] = {
+            f"{service}:ResourceTag/{key}": value for service in ("aws", "iam") for key, value in self.caller.tags.items()
+        }
+        absent = ("aws:ResourceTag/*", "iam:ResourceTag/*")
+        if self.boundary is None:
+            return tags, (*absent, "iam:PermissionsBoundary")
+        return tags | ({"iam:PermissionsBoundary": self.boundary_arn} if self.boundary_arn else {}), absent
 
     @property
     def asks_for_tags(self) -> bool:
@@ -101,13 +125,16 @@ class Identity:
         trust: PolicyDocument | None = None,
         absent: tuple[str, ...] = (),
     ) -> Decision:
-        """Decide one call with the identity's credentials; `trust` is the policy of the role that is to be assumed."""
+        """Decide one call with the identity's credentials; `trust` is the policy of the role that is to be assumed.
+
+        `absent` are globs of condition keys that the request does not have, besides those that no such request has.
+        """
         request = Request(
             caller=self.caller,
             action=action,
             resource=resource,
-            context=_KNOWN | {"aws:ResourceAccount": resource.split(":")[4] if resource.count(":") > 4 else ""} | dict(context or {}),  # noqa: PLR2004 - parts of an ARN
-            absent=(*_CHOSEN, *absent),
+            context=_KNOWN | _told(action, resource) | dict(context or {}),
+            absent=(*_CHOSEN, *_BY_SERVICES, *_without(action), *absent),
         )
         policies = () if trust is None else (trust,)
         own = self.resource_limits if request.owner == self.caller.account and action.startswith(_RESOURCE_LIMITED) else ()
@@ -204,6 +231,24 @@ def evidence_of(action: str, decision: Decision) -> str:
     return f"{action}: {'; '.join(decision.reasons[:3])}{unknown}"
 
 
+def _told(action: str, resource: str) -> dict[str, str]:
+    """Return what an action and its resource tell of the request."""
+    _, partition, _, region, account, _ = (resource.split(":", 5) + [""] * 6)[:6]
+    where = _GLOBAL_REGIONS.get(partition, "") if action.startswith("iam:") else region
+    return {"aws:ResourceAccount": account} | ({"aws:RequestedRegion": where} if where else {})
+
+
+def _without(action: str) -> tuple[str, ...]:
+    """Return globs of the keys that requests of an action never have.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+    """
+    others = tuple(f"{service}:*" for service in _OWN_KEYS if not action.startswith(f"{service}:"))
+    passing = () if action == "iam:PassRole" else ("iam:PassedToService", "iam:AssociatedResourceArn")
+    attaching = () if action.startswith(("iam:Attach", "iam:Detach")) else ("iam:PolicyARN",)
+    return (*others, *passing, *attaching)
+
+
 def _identity(raw: IamPrincipal, account: IamAccount, groups: list[str]) -> Identity:
     user = raw.kind == USER
     session = f"arn:{raw.arn.split(':')[1]}:sts::{account.account}:assumed-role/{raw.name}/session"
@@ -220,6 +265,7 @@ def _identity(raw: IamPrincipal, account: IamAccount, groups: list[str]) -> Iden
         name=raw.name,
         policies=_documents(raw.policies),
         boundary=_document(raw.boundary) if raw.boundary else None,
+        boundary_arn=raw.boundary.arn if raw.boundary else "",
         trust=parse_policy(raw.trust, name="trust policy", kind=PolicyKind.TRUST) if raw.trust is not None else None,
         managed=_customer(raw.policies),
         groups=tuple(groups),

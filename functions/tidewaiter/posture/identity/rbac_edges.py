@@ -224,4 +224,6 @@ def _edge(source: IdentityNode, target: IdentityNode, grants: tuple[Grant, ...],
 def _fix(grant: Grant, why: str) -> str:
     if grant.subjects == SELF:
         return f"Take the verbs bind and escalate for {grant.role_kind} {grant.role} from who does not administer {grant.scope}"
+    if grant.role_kind == "access policy":
+        return f"Associate less than {grant.role} with the access entry"
     return f"Remove from {grant.role_kind} {grant.role} what lets its holders: {why.removeprefix('may ')}"

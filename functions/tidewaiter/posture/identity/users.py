@@ -1,6 +1,7 @@
 """Everybody whom the Kubernetes API of a cluster knows, what each holds, and where that leads."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tidewaiter.model.identity import EdgeKind, IdentityEdge, IdentityNode
 from tidewaiter.posture.identity.access_edges import entrants, entry_edges, is_node, node_entry_edges
@@ -44,8 +45,9 @@ class Users:
                 yield self._master(one.principal)
 
     def leading(self, node: IdentityNode, grants: Iterable[Grant]) -> Iterator[IdentityEdge]:
-        """Yield what grants lead to for somebody who has them besides what everybody has."""
-        return self._leading(node, self._bindings.held([("Group", "", AUTHENTICATED)], grants))
+        """Yield what grants lead to for somebody who has them besides what everybody has; the grants cannot be taken away there."""
+        found = self._leading(node, self._bindings.held([("Group", "", AUTHENTICATED)], grants))
+        return (replace(edge, cost=0) for edge in found)
 
     def _leading(self, node: IdentityNode, held: Held) -> Iterator[IdentityEdge]:
         """Yield what somebody leads to; from one whom nothing is bound to, nobody gains."""
@@ -62,7 +64,7 @@ class Users:
         )
 
     def _everybody(self) -> Iterator[tuple[IdentityNode, Held]]:
-        held, assumed = self._bindings.held, {AUTHENTICATED, ANYBODY, *self._bindings.assumed_groups()}
+        held = self._bindings.held
         for key in self._facts.accounts():
             yield self._names.account_user(*key), held(_account_subjects(key))
         for one in self._entrants:
@@ -71,7 +73,7 @@ class Users:
         for kind, _, name in self._bindings.subjects():
             if kind == "User" and not name.startswith("system:serviceaccount:"):
                 yield self._names.user(name), held([(kind, "", name), ("Group", "", AUTHENTICATED)])
-            elif kind == "Group" and (not name.startswith("system:") or name in assumed):
+            elif kind == "Group":
                 groups = {name} if name == ANYBODY else {name, AUTHENTICATED}
                 yield self._names.group(name), held([("Group", "", group) for group in sorted(groups)])
 
