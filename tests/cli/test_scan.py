@@ -181,6 +181,16 @@ def test_dockerfiles_of_a_folder_are_judged(tidewaiter: Command) -> None:
     assert ("TW-DOCKER-root-user", 2) in {(one["rule_id"], one["location"]["line"]) for one in report["findings"]}
 
 
+@pytest.mark.parametrize(
+    ("word", "minor"), [("latest", 37), ("", 37), ("31", 31), ("v1.30.2-eks-1", 30), ("1.33+", 33), ("abc", 0), ("1,30", 0), ("2.1", 0)]
+)
+def test_a_wrong_version_is_wrong_usage(tidewaiter: Command, word: str, minor: int) -> None:
+    """A slip of the pen is no reason to judge by another version than the one that was meant."""
+    done = tidewaiter("scan", "manifest", "-", "-f", "json", "--kubernetes-version", word, stdin=POD.encode())
+    assert done.code == (0 if minor else 2)
+    assert not minor or json.loads(done.out)["context"]["kubernetes_minor"] == minor
+
+
 def test_no_manifest_at_all_is_an_error(tidewaiter: Command) -> None:
     """A wrong path in CI never passes a gate."""
     Path("empty").mkdir()

@@ -19,6 +19,19 @@ def _severities(words: str) -> str:
     return ",".join(_severity(word.strip()) for word in words.split(",") if word.strip())
 
 
+def _kubernetes_version(word: str) -> str:
+    """Check a version of Kubernetes, and write it in full: what renders charts knows neither `latest` nor `34`."""
+    if word in ("", "latest"):
+        from tidewaiter.posture.engine import DEFAULT_VERSION
+
+        return DEFAULT_VERSION
+    first, *rest = word.strip().removeprefix("v").split(".")
+    minor = (rest or [first])[0].rstrip("+")
+    if not minor.isdecimal() or (rest and first != "1"):
+        raise typer.BadParameter(f"{word!r} is no version of Kubernetes, such as 1.34 or latest")
+    return word if rest else f"1.{minor}"
+
+
 def _licences(word: str) -> str:
     if word not in ("declared", "full"):
         raise typer.BadParameter(f"{word!r} is neither declared nor full")
@@ -157,7 +170,10 @@ VerifyFiles = Annotated[
 KubernetesVersion = Annotated[
     str,
     typer.Option(
-        "--kubernetes-version", help="Version whose Pod Security Standards apply, e.g. 1.34.", envvar="TIDEWAITER_KUBERNETES_VERSION"
+        "--kubernetes-version",
+        help="Version whose Pod Security Standards apply, e.g. 1.34.",
+        envvar="TIDEWAITER_KUBERNETES_VERSION",
+        callback=_kubernetes_version,
     ),
 ]
 Policies = Annotated[
