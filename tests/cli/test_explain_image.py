@@ -15,7 +15,7 @@ FLAW = "GHSA-1111-2222-3333"
 
 
 def test_a_report_is_explained(tidewaiter: Command, tmp_path: Path) -> None:
-    """Why a flaw is there, why another is not, and both as documents."""
+    """Why a flaw is there, why another is not, and both as documents; of a bill of materials as well."""
     sbom, report = tmp_path / "sbom.json", tmp_path / "report.json"
     sbom.write_bytes(cyclonedx({"type": "library", "name": "PyYAML", "version": "5.3", "purl": "pkg:pypi/pyyaml@5.3"}))
     assert tidewaiter("scan", "sbom", str(sbom), "--format", f"json={report}", "-q").code == 0
@@ -23,6 +23,7 @@ def test_a_report_is_explained(tidewaiter: Command, tmp_path: Path) -> None:
     assert done.code == 0
     assert "5.3 < 5.4 (fixed): inside" in done.out
     assert "pip install" in done.out
+    assert "5.3 < 5.4 (fixed): inside" in tidewaiter("explain", FLAW, "--image", str(sbom)).out
     assert "It is reported" in tidewaiter("explain", FLAW, "--image", str(report), "--why-not").out
     written = json.loads(tidewaiter("explain", FLAW, "--image", str(report), "--format", "json").out)
     assert (written["document"], written["comparisons"][0]["outcome"]) == ("explanation", "affected")

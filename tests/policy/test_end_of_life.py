@@ -115,3 +115,11 @@ def test_a_date_that_could_not_be_checked_says_so():
 def test_any_release_text_is_judged_or_said(name, version):
     """Hostile os-release texts never raise."""
     assert all(one.rule_id == RULE for one in findings(Distribution(id=name, version=version)))
+
+
+def test_a_bill_of_materials_has_no_file_that_names_its_distribution():
+    """It was read from no image."""
+    for version, path in (("4", "etc/os-release"), ("sbom", "")):
+        debian = Distribution(id="debian", version="10")
+        (found,) = findings_of(Inventory(image_digest="", distribution=debian, packages=(), scanner_version=version), image(), TODAY)
+        assert found.location.path == path

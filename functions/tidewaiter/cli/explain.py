@@ -28,7 +28,7 @@ class Form(StrEnum):
 def explain(
     identifier: Annotated[str, typer.Argument(metavar="ID", help="TW-..., an action, CVE-..., GHSA-... or another advisory id.")],
     image: Annotated[
-        str, typer.Option("--image", help="Explain it in this image: a report.json, the digest of a scanned image, or a reference.")
+        str, typer.Option("--image", help="Explain it in this image: a report.json or SBOM, the digest of a scanned image, or a reference.")
     ] = "",
     why_not: Annotated[
         bool, typer.Option("--why-not", help="With --image: only what was suppressed, hidden or judged not affected, and why.")

@@ -80,7 +80,9 @@ class _Use:
 def _uses(inventory: Inventory, image: Image) -> Iterator[_Use]:
     distribution = inventory.distribution
     if distribution.id and distribution.id not in table().rolling:
-        yield _Use(product=distribution.id, version=distribution.version, location=Location(path="etc/os-release"))
+        # What a bill of materials lists was read from no file of an image.
+        named_in = Location() if inventory.scanner_version == "sbom" else Location(path="etc/os-release")
+        yield _Use(product=distribution.id, version=distribution.version, location=named_in)
     for package in inventory.packages:
         product = "" if package.deleted or package.owner else product_of(package)
         if product and package.found_at:
