@@ -28,7 +28,7 @@ def test_every_number_is_decided_by_a_control_or_asks_a_question_with_a_reason(w
 def test_every_control_that_a_framework_names_exists(whole):
     """A renamed control does not silently stop deciding a number."""
     for one in whole.requirements:
-        for pattern in (*one.controls, *one.informs):
+        for pattern in (*one.controls, *one.informs, *one.relates):
             assert any(fnmatchcase(known, pattern.partition("#")[0]) for known in KNOWN), pattern
     assert control_ids(whole) <= KNOWN
 
@@ -50,6 +50,19 @@ def test_a_mapping_names_a_number_of_its_framework(control):
             assert set(numbers) <= {"baseline", "restricted"}
         else:
             assert set(numbers) <= by_key[name], name
+
+
+@pytest.mark.parametrize("control", controls(), ids=lambda one: one.id)
+def test_every_control_serves_a_section_of_nist_800_190(control):
+    """The guide's sections are by subject, and every control has one; what is only related decides none."""
+    assert mappings_of(control).get("NIST 800-190")
+
+
+def test_what_is_only_related_is_in_no_profile():
+    """Findings name the section, and reports and profiles of the framework stay as they are."""
+    whole = framework("nist-800-190")
+    assert "NIST 800-190" in mappings_of(next(one for one in controls() if one.id == "TW-DOCKER-sudo"))
+    assert "TW-DOCKER-sudo" not in control_ids(whole)
 
 
 def test_cis_eks_has_all_its_numbers():

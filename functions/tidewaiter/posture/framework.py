@@ -16,7 +16,8 @@ class Requirement:
     """One numbered line of a framework.
 
     The controls whose `mappings` name the number decide it, and so do `controls`: ids or patterns, `ID#field` for failures of this field
-    only. Those that `informs` names give facts and decide nothing. What no control can decide has a `question` with the `reason` why, and
+    only. Those that `informs` names give facts and decide nothing; those that it only `relates` to are about the same matter: their
+    findings name the number, and that is all. What no control can decide has a `question` with the `reason` why, and
     the names of `facts` (see `facts`) that help to answer it; a number with both is decided as far as the controls go. Where `refutes`
     is set, controls can show that it is not met, and only an answer that it is. `source` is where the line was read, if not where the
     framework was.
@@ -26,6 +27,7 @@ class Requirement:
     title: str
     controls: tuple[str, ...] = ()
     informs: tuple[str, ...] = ()
+    relates: tuple[str, ...] = ()
     question: str = ""
     reason: str = ""
     facts: tuple[str, ...] = ()
@@ -90,13 +92,13 @@ def _decided_by(key: str, requirement: Requirement) -> tuple[Decider, ...]:
 
 
 def mappings() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Return, by control, the numbers of every framework that it decides or informs, with those that it names itself."""
+    """Return, by control, the numbers of every framework that it decides, informs or is related to, with those that it names itself."""
     found: dict[str, dict[str, tuple[str, ...]]] = {one.id: dict(one.mappings) for one in controls()}
     for whole in frameworks():
         name = whole.name or whole.key
         for requirement in whole.requirements if name else ():
-            ids = {one.control.id for one in deciders(whole, requirement)} | {one for one, _ in _named(requirement.informs)}
-            for one in ids:
+            ids = {one.control.id for one in deciders(whole, requirement)}
+            for one in ids | {one for one, _ in _named((*requirement.informs, *requirement.relates))}:
                 numbers = found[one].get(name, ())
                 found[one][name] = numbers if requirement.number in numbers else (*numbers, requirement.number)
     return found

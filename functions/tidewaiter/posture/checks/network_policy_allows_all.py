@@ -40,5 +40,6 @@ CONTROL = Control(
     targets=(Target.OBJECT,),
     check=_check,
     references=(NETWORK_POLICIES,),
+    mappings={"CIS EKS 1.8.0": ("4.3.2",)},
     applies=of_kind("NetworkPolicy", "networking.k8s.io"),
 )

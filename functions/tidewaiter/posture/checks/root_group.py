@@ -36,5 +36,6 @@ CONTROL = Control(
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",),
+    mappings={"NSA": ("1.6",)},
     applies=_has_groups,
 )

@@ -13,6 +13,9 @@ _SETTING = (
     "Does every node run with the kubelet setting that this number asks for (EKS AMIs come with it), and does nothing at boot change it?"
 )
 
+_ADMISSION = ("TW-K8S-pod-security-*",)
+"""What keeps such pods out, rather than says that there is none."""
+
 
 def _file(number: str, title: str, asked: str) -> Requirement:
     return Requirement(number=number, title=title, question=asked, reason=_NODE_FILE, facts=("nodes",))
@@ -65,11 +68,26 @@ FRAMEWORK = Framework(
         Requirement(number="4.1.10", title="Few may reach the kubelet through the API"),
         Requirement(number="4.1.11", title="Few may change admission webhooks"),
         Requirement(number="4.1.12", title="Few may mint service account tokens", informs=("TW-K8S-token-secret",)),
-        Requirement(number="4.2.1", title="No privileged containers"),
-        Requirement(number="4.2.2", title="No containers in the node's process namespace", controls=("TW-K8S-host-namespaces#hostPID",)),
-        Requirement(number="4.2.3", title="No containers in the node's IPC namespace", controls=("TW-K8S-host-namespaces#hostIPC",)),
-        Requirement(number="4.2.4", title="No containers in the node's network", controls=("TW-K8S-host-namespaces#hostNetwork",)),
-        Requirement(number="4.2.5", title="No privilege escalation in containers"),
+        Requirement(number="4.2.1", title="No privileged containers", relates=_ADMISSION),
+        Requirement(
+            number="4.2.2",
+            title="No containers in the node's process namespace",
+            controls=("TW-K8S-host-namespaces#hostPID",),
+            relates=_ADMISSION,
+        ),
+        Requirement(
+            number="4.2.3",
+            title="No containers in the node's IPC namespace",
+            controls=("TW-K8S-host-namespaces#hostIPC",),
+            relates=_ADMISSION,
+        ),
+        Requirement(
+            number="4.2.4",
+            title="No containers in the node's network",
+            controls=("TW-K8S-host-namespaces#hostNetwork",),
+            relates=_ADMISSION,
+        ),
+        Requirement(number="4.2.5", title="No privilege escalation in containers", relates=_ADMISSION),
         Requirement(
             number="4.3.1",
             title="Network plugin carries out network policies",

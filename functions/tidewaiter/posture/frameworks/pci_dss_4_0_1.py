@@ -43,6 +43,12 @@ FRAMEWORK = Framework(
             source=_PROWLER,
         ),
         Requirement(number="8.3.2", title="Credentials are encrypted", source=_HUB),
+        Requirement(
+            number="8.6.2",
+            title="Passwords of applications are in no script or setting",
+            controls=("TW-K8S-literal-credential", "TW-K8S-config-map-credential", "TW-DOCKER-secret-in-variable"),
+            source="inferred here",
+        ),
         Requirement(number="10.2.1", title="Audit logs are on", source=_HUB),
     ),
 )
