@@ -25,6 +25,15 @@ def test_what_a_pod_gets_and_how(graph):
     assert "cut: Deny app eks:AssociateAccessPolicy" in text
 
 
+def test_several_changes_are_listed_one_by_one():
+    """None is lost at the end of a long line."""
+    both = [trust({"Federated": PROVIDER}, "sts:AssumeRoleWithWebIdentity")["Statement"] for _ in range(2)]
+    roles = [role(name, allow("iam:*"), trusts={"Version": "2012-10-17", "Statement": both}) for name in ("one", "two")]
+    made = build(account(*roles), [facts(service_account(role_arn=roles[0].arn, mounts=False), pods=[pod()])])
+    text = "\n".join(gained(made, "shop/web"))
+    assert "cut by 2 changes together:\n    - Let the trust policy of one name" in text
+
+
 def test_a_pod_that_gets_nothing(graph):
     """No lines at all."""
     assert list(gained(graph, "shop/quiet")) == []

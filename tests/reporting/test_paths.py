@@ -31,7 +31,7 @@ def test_a_path_that_nothing_cuts_says_so():
     path = way()
     assert cut_line(path) == "Name others"
     assert "no single change" in cut_line(replace(path, cut=()))
-    assert cut_line(replace(path, cut=path.edges)) == "Name others; Deny it (2 changes together)"
+    assert cut_line(replace(path, cut=path.edges)) == "2 changes together: Name others; Deny it"
 
 
 def test_the_picture_has_a_box_per_node_and_marks_the_cut():

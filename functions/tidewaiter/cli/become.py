@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from tidewaiter.errors import NotFoundError
-from tidewaiter.model.identity import Confidence, IdentityGraph, NodeKind
+from tidewaiter.model.identity import Confidence, IdentityGraph, IdentityPath, NodeKind
 from tidewaiter.posture.identity.paths import Search
-from tidewaiter.reporting.paths import cut_line, path_steps, path_title
+from tidewaiter.reporting.paths import cut_fixes, path_steps, path_title
 from tidewaiter.reporting.words import printable
 
 _INNER = (NodeKind.POWER, NodeKind.NODE)
@@ -26,7 +26,7 @@ def gained(graph: IdentityGraph, pod: str) -> Iterator[str]:
             yield printable(f"{_surety(gets, name)}  {node.name}")
     for goal in search.goals():
         for path in search.paths([start], goal.id):
-            yield from ("", path_title(path), *(f"  -> {step}" for step in path_steps(path)), f"  cut: {cut_line(path)}")
+            yield from ("", path_title(path), *(f"  -> {step}" for step in path_steps(path)), *_cut(path))
     yield from _gaps(graph)
 
 
@@ -41,6 +41,14 @@ def administrators(graph: IdentityGraph) -> Iterator[str]:
             if node.kind not in _INNER:
                 yield printable(f"  {_surety(gets, name)}  {node.name}")
     yield from _gaps(graph)
+
+
+def _cut(path: IdentityPath) -> Iterator[str]:
+    fixes = cut_fixes(path)
+    if len(fixes) == 1:
+        yield f"  cut: {fixes[0]}"
+    else:
+        yield from (f"  cut by {len(fixes)} changes together:", *(f"    - {fix}" for fix in fixes))
 
 
 def _surety(gets: Mapping[Confidence, AbstractSet[str]], name: str) -> str:

@@ -50,12 +50,15 @@ def path_steps(path: IdentityPath) -> Iterator[str]:
 
 
 def cut_line(path: IdentityPath) -> str:
-    """Say what cuts a path and every other from its start to its goal."""
-    if not path.cut:
-        return "no single change cuts it: what its steps include cannot be taken away"
-    fixes = list(dict.fromkeys(edge.fix for edge in path.cut if edge.fix))
-    together = f" ({len(fixes)} changes together)" if len(fixes) > 1 else ""
-    return printable("; ".join(fixes) + together, _EVIDENCE)
+    """Say what cuts a path and every other from its start to its goal, how many changes that takes first."""
+    fixes = cut_fixes(path)
+    return f"{len(fixes)} changes together: {'; '.join(fixes)}" if len(fixes) > 1 else fixes[0]
+
+
+def cut_fixes(path: IdentityPath) -> tuple[str, ...]:
+    """Return the changes that cut a path together, or why there are none."""
+    fixes = dict.fromkeys(printable(edge.fix, _EVIDENCE) for edge in path.cut if edge.fix)
+    return tuple(fixes) or ("no single change cuts it: what its steps include cannot be taken away",)
 
 
 def picture(path: IdentityPath) -> Mapping[str, Any]:

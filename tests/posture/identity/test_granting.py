@@ -52,7 +52,7 @@ def test_a_pod_with_two_roles_makes_one_an_administrator_by_the_other():
     assert ADMIN not in search.reachable(APP)
     (path,) = search.paths([POD], ADMIN)
     assert [(one.kind, one.source, one.actions) for one in path.cut] == [(EdgeKind.GRANT_CONTROLLED, APP + BOTH, ("iam:PutRolePolicy",))]
-    assert path.edges[0].evidence == ("it can act as app and as node",)
+    assert path.edges[0].evidence == ("it gets role app", "it gets role node over node n1")
 
 
 def test_a_role_out_of_reach_is_granted_in_vain():

@@ -27,9 +27,9 @@ class Pair:
     edges: tuple[IdentityEdge, ...]
 
 
-def granting_edges(sources: Sequence[Identity], account: Account, edges: Sequence[IdentityEdge]) -> Iterator[Pair]:
-    """Yield for each source that can grant others anything how that makes administrators; `edges` are all the others of the graph."""
-    search = Search(IdentityGraph(nodes=(), edges=tuple(edges)))
+def granting_edges(sources: Sequence[Identity], account: Account, others: IdentityGraph) -> Iterator[Pair]:
+    """Yield for each source that can grant others anything how that makes administrators; `others` are all other steps."""
+    search = Search(others)
     holders = _holders(sources)
     for source in sources:
         ways = _ways(source, account, holders)
@@ -74,17 +74,26 @@ def _together(source: Identity, ways: Ways, search: Search, account: Account, le
             sure = max(level, confidence_of_steps(steps[0]) or Confidence.POSSIBLE)
             for holder in sorted(acting & search.who_can(target, worst=level)):
                 if holder not in found or sure < found[holder].confidence:
-                    found[holder] = _held(holder, both.id, source, target, sure)
+                    found[holder] = IdentityEdge(
+                        source=holder, target=both.id, kind=EdgeKind.HOLDS, evidence=(source.node, target), confidence=sure, cost=0
+                    )
                     used[target] = steps
     if not found:
         return Pair(nodes=(), edges=())
     end = _edge(source, both.id, list(used.values()), account, Confidence.CERTAIN)
-    return Pair(nodes=(both,), edges=(*found.values(), end))
+    return Pair(nodes=(both,), edges=(*(_told(edge, search) for edge in found.values()), end))
 
 
-def _held(holder: str, both: str, source: Identity, target: str, sure: Confidence) -> IdentityEdge:
-    why = f"it can act as {source.name} and as {target.rpartition('/')[2]}"
-    return IdentityEdge(source=holder, target=both, kind=EdgeKind.HOLDS, evidence=(why,), confidence=sure, cost=0)
+def _told(edge: IdentityEdge, search: Search) -> IdentityEdge:
+    """Say by which ways a holder gets the two that its edge names."""
+    return replace(edge, evidence=tuple(_way(edge.source, goal, search) for goal in edge.evidence))
+
+
+def _way(start: str, goal: str, search: Search) -> str:
+    name = search.nodes[goal].name
+    steps = [step.target for path in search.ways([start], goal) for step in path.edges[:-1]]
+    over = f" over {', '.join(search.nodes[one].name for one in steps)}" if steps else ""
+    return f"it is {name}" if start == goal else f"it gets {name}{over}"
 
 
 def _edge(source: Identity, start: str, ways: Sequence[tuple[Steps, ...]], account: Account, level: Confidence) -> IdentityEdge:

@@ -26,13 +26,13 @@ def build(account: IamAccount, clusters: Sequence[ClusterFacts] = ()) -> Identit
     edges = [*account_edges(compiled, limited, region, issuers), *(edge for part in parts for edge in part.edges)]
     edges += [everything(compiled, part.cluster) for part in parts if part.cluster.account == compiled.number]
     edges = _as_sure_as_known(edges, compiled)
-    pairs = list(granting_edges((*compiled.identities.values(), *limited), compiled, edges))
-    edges += _as_sure_as_known((edge for pair in pairs for edge in pair.edges), compiled)
-    listed = (*(node for part in parts for node in part.nodes), *(node for pair in pairs for node in pair.nodes))
-    nodes = {node.id: node for node in (*account_nodes(compiled, limited), *listed)}
-    for edge in edges:
-        for end in (edge.source, edge.target):
-            nodes.setdefault(end, _elsewhere(end))
+    nodes = {node.id: node for node in (*account_nodes(compiled, limited), *(node for part in parts for node in part.nodes))}
+    for end in (end for edge in edges for end in (edge.source, edge.target)):
+        nodes.setdefault(end, _elsewhere(end))
+    alone = IdentityGraph(nodes=tuple(nodes.values()), edges=tuple(edges))
+    for pair in granting_edges((*compiled.identities.values(), *limited), compiled, alone):
+        edges += _as_sure_as_known(pair.edges, compiled)
+        nodes |= {node.id: node for node in pair.nodes}
     unknown = (
         *_unreadable(compiled),
         *(text for facts in clusters for text in gaps_of(facts, compiled)),
