@@ -54,3 +54,14 @@ def test_associations_without_a_cluster_are_judged_too():
     template = read_template(TEMPLATE.replace("AWS::EKS::Cluster", "AWS::S3::Bucket"), "t")
     found = {(target, one.name) for target, one, _ in uses_of(template, None, TemplateAccount(template))}
     assert (Target.ASSOCIATION, "A") in found
+
+
+def test_the_nodes_of_auto_mode_have_a_role_too():
+    """The cluster names it, and no node group does."""
+    auto = "ComputeConfig: {Enabled: true, NodeRoleArn: !GetAtt Node.Arn}"
+    template = read_template(
+        TEMPLATE.replace('role/elsewhere"', f'role/elsewhere", {auto}').replace("AWS::EKS::Nodegroup", "AWS::S3::Bucket"), "t"
+    )
+    (view,) = views_of(template)
+    used = {one.name: value.use for target, one, value in uses_of(template, view, TemplateAccount(template)) if target is Target.ROLE}
+    assert used["Node"] == "node"

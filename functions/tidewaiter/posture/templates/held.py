@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tidewaiter.model.account import ClusterAccess
 from tidewaiter.model.cluster import Cluster
-from tidewaiter.model.eks import ClusterDetails
+from tidewaiter.model.eks import ClusterDetails, NodeGroup
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.identity.held_roles import held_roles
@@ -36,6 +36,8 @@ def _facts(template: Template, view: ClusterView | None, account: TemplateAccoun
     cluster = view.cluster() if view else Cluster(arn="cluster", name="cluster", account=account.number, region="")
     details = cluster.details or ClusterDetails()
     groups = [replace(one, role_arn=account.arn(one.role_arn)) for one in details.node_groups or ()]
+    auto = account.arn(view.declared.get("ComputeConfig", "NodeRoleArn")) if view else ""
+    groups += [NodeGroup(name="Auto Mode", version="", ami_type="", role_arn=auto)] if auto else []
     profiles = [replace(one, role_arn=account.arn(one.role_arn)) for one in details.fargate_profiles or ()]
     role = account.arn(view.declared.get("RoleArn")) if view else ""
     return ClusterFacts(
