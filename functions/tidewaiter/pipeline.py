@@ -62,7 +62,7 @@ from tidewaiter.posture.catalogue import not_run
 from tidewaiter.posture.debugging import debugged
 from tidewaiter.posture.engine import OnProblem, assess, assess_clusters, assess_objects, assess_registry, assess_repositories, minor_of
 from tidewaiter.posture.files import assess_files
-from tidewaiter.posture.manifests import ManifestObject
+from tidewaiter.posture.manifests import ManifestObject, live_object
 from tidewaiter.posture.patching.commands import with_commands
 from tidewaiter.posture.rendered import Rendering
 from tidewaiter.scoring.clusters import cluster_risks
@@ -290,7 +290,8 @@ def audit_cluster(name: str, ports: AuditPorts) -> Report:
         ports.workloads.replace(cluster.arn, found.workloads, ports.judge.clock.now().isoformat())
     report = control_report("cluster", cluster.arn, results, problems, ports.judge.judging(found.objects), audit.listed())
     report = with_context(report, kubernetes_minor=minor_of(cluster.version), facts=audit.facts())
-    report = replace(report, findings=with_commands(report.findings, found.objects, minor_of(cluster.version)))
+    known = (*found.objects, *map(live_object, found.lists.pods if found.lists else ()))
+    report = replace(report, findings=with_commands(report.findings, known, minor_of(cluster.version)))
     return replace(report, identity_paths=paths, risks=cluster_risks(cluster.arn, found.workloads, results, ports.findings.of))
 
 

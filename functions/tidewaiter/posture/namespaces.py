@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tidewaiter.posture.control import Unknown
@@ -47,6 +47,11 @@ class NamespaceView:
                 pod = pod_of(data, self.minor)
                 if pod is not None:
                     yield f"{kind}/{mapping(data.get('metadata')).get('name', '')}", pod
+
+    def running(self) -> Iterator[Pod]:
+        """Yield the pods of a live namespace as they run: a webhook may have given them what no template has."""
+        if self.complete is not None:
+            yield from (replace(self.network.pod(one), minor=self.minor) for one in self.network.pods_of(self.name))
 
     def unknown(self, kind: str, plural: str) -> Unknown | None:
         """Say why the objects of a kind are not all known; None when they are."""

@@ -8,7 +8,7 @@ from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
 
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
-    on_node = [name for name, pod in view.pods() if pod.spec.get("hostNetwork") is True]
+    on_node = sorted(name for name, pod in view.pods() if pod.spec.get("hostNetwork") is True)
     if not on_node:
         return
     unknown = view.unknown("NetworkPolicy", "networkpolicies")

@@ -6,8 +6,11 @@ from tidewaiter.model.network import PodId
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
+from tidewaiter.posture.pods import mapping
+from tidewaiter.posture.workloads import controller_of
 
 _SHOWN = 5
+_UNSELECTED_ONE, _UNSELECTED = "no egress policy selects", "no egress policy selects them"
 
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
@@ -15,11 +18,11 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
     if unknown is not None:
         yield unknown
         return
-    found = [(pod, view.network.imds(pod)) for pod in view.network.pods_of(view.name)]
-    reaching = [pod for pod, one in found if one.reachable]
-    if reaching:
-        reason = next(one.reason for _, one in found if one.reachable)
-        yield Violation(message=f"{_named(reaching)} reach 169.254.169.254: {reason}", pointer="/metadata/name")
+    found = [(pod, view.network.imds(pod)) for pod in sorted(view.network.pods_of(view.name))]
+    reasons = sorted({_UNSELECTED if one.reason.startswith(_UNSELECTED_ONE) else one.reason for _, one in found if one.reachable})
+    if reasons:
+        makers = sorted({_maker(view, pod) for pod, one in found if one.reachable})
+        yield Violation(message=f"{_named(makers)} reach 169.254.169.254: {reasons[0]}", pointer="/metadata/name")
         return
     for pod, one in found:
         if one.reachable is None:
@@ -29,9 +32,20 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
             return
 
 
-def _named(pods: list[PodId]) -> str:
-    more = f" and {len(pods) - _SHOWN} more" if len(pods) > _SHOWN else ""
-    return ", ".join(one.name for one in pods[:_SHOWN]) + more
+def _maker(view: NamespaceView, one: PodId) -> str:
+    """Name what made a pod, whose own name is another after every rollout; of a manifest's template the object that holds it."""
+    metadata = view.network.pod(one).metadata
+    owner = controller_of({"metadata": metadata})
+    kind, name = str(owner.get("kind", "")), str(owner.get("name", ""))
+    hashed = f"-{mapping(metadata.get('labels')).get('pod-template-hash')}"
+    if kind == "ReplicaSet" and name.endswith(hashed):
+        return f"Deployment/{name.removesuffix(hashed)}"
+    return f"{kind}/{name}" if name else one.name
+
+
+def _named(makers: list[str]) -> str:
+    more = f" and {len(makers) - _SHOWN} more" if len(makers) > _SHOWN else ""
+    return ", ".join(makers[:_SHOWN]) + more
 
 
 CONTROL = Control(

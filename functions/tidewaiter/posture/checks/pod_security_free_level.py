@@ -18,7 +18,7 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
         yield unknown or Unknown(reason="the labels of the namespace are not known", permission="kubernetes:list namespaces")
         return
     enforced = str(view.labels.get(_LABEL, "privileged"))
-    met = level_met([pod for _, pod in view.pods()], view.minor)
+    met = level_met([*(pod for _, pod in view.pods()), *view.running()], view.minor)
     if enforced in _LEVELS and _LEVELS.index(met) > _LEVELS.index(enforced):
         what = f"every pod meets {met}: `kubectl label --overwrite ns {view.name} {_LABEL}={met}` would refuse none of them"
         yield Violation(message=what, pointer="/metadata/labels/pod-security.kubernetes.io~1enforce")

@@ -15,7 +15,7 @@ _LABEL = "/metadata/labels/pod-security.kubernetes.io~1enforce"
 def _propose(wrong: Wrong) -> Patch | str:
     inside = _inside(wrong)
     pods = [pod for pod in (pod_of(one, wrong.minor) for one in inside) if pod is not None]
-    if not pods:
+    if not pods or (_is_live(wrong) and not wrong.beside.get("Pod")):
         return Patch(edits=(Edit(pointer=_LABEL, value="baseline"),), breaks="its pods are not known, and some may not meet baseline")
     level = level_met(pods, wrong.minor)
     if level == "privileged":
@@ -29,11 +29,15 @@ def _inside(wrong: Wrong) -> list[Mapping[str, Any]]:
 
 
 def _unseen(wrong: Wrong, inside: Iterable[Mapping[str, Any]], level: str) -> str:
-    """Name what an operator may make pods of; of a live namespace, which has a uid, the pods themselves are known."""
+    """Name what an operator may make pods of; of a live namespace the pods themselves are known."""
     makers = sorted({str(one.get("kind", "")) for one in inside if may_make_pods(one)})
-    if not makers or wrong.metadata.get("uid"):
+    if not makers or _is_live(wrong):
         return ""
     return f"an operator may make pods of {' and '.join(makers)}, which do not stand here, and some may not meet {level}"
+
+
+def _is_live(wrong: Wrong) -> bool:
+    return bool(wrong.metadata.get("uid"))
 
 
 LABEL = Fix(id="TW-K8S-pod-security-label", title="Enforce the level that all pods meet", propose=_propose)
