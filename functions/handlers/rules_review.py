@@ -35,7 +35,8 @@ def _by_rules(now: datetime) -> dict[str, Any]:
     version, rules = files.read()
     today = now.date().isoformat()
     state = state_of(version, rules, today)
-    _tell("RulesUnusable", rules.problems)
+    _tell(rules.problems)
+    metrics.add_metric(name="RulesUnusable", unit="Count", value=len(rules.problems))
     if (files.judged() or state_of(NO_FILES, NO_RULES, today)) == state:
         return {"changed": False, "images": 0}
     sent = queue().send(f"{state}{ALL}", judgements().digests())
@@ -47,7 +48,8 @@ def _by_trust(now: datetime) -> int:
     """Ask for the signatures of all images when the documents changed and once a day, else for those that were waited for long enough."""
     files = trust_files()
     version, trust = files.read()
-    _tell("TrustUnusable", trust.problems)
+    _tell(trust.problems)
+    metrics.add_metric(name="TrustUnusable", unit="Count", value=sum(one.incomplete for one in trust.problems))
     state = _run(version, now.date().isoformat()) if version else ""
     if files.judged() != state:
         sent = queue().send(state or _run(now.isoformat()), judgements().digests())
@@ -64,7 +66,6 @@ def _run(*words: str) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest() + SIGNED
 
 
-def _tell(metric: str, problems: Sequence[Problem]) -> None:
+def _tell(problems: Sequence[Problem]) -> None:
     for problem in problems:
         logger.error(problem.what, extra={"code": problem.code, "where": problem.where, "hint": problem.hint})
-    metrics.add_metric(name=metric, unit="Count", value=len(problems))

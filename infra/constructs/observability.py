@@ -46,6 +46,8 @@ class Observability(Construct):
         _alarm(self, "SettingsMalformed", _own("SettingsMalformed"), "The response settings can't be read: nothing is contained", topic)
         _alarm(self, "FeedsKeptBack", _own("FeedsKeptBack"), "Advisories of a feed were not renewed: its last good data is used", topic)
         _alarm(self, "RulesUnusable", _own("RulesUnusable"), "Files in waivers/ or vex/ can't be used: they hide nothing", topic)
+        unusable = "Trust documents in trust/ can't be used: no image passes until they can"
+        _alarm(self, "TrustUnusable", _own("TrustUnusable"), unusable, topic)
         unread = "Repositories of ECR can't be listed: missed pushes and deleted images in them stay unseen"
         _alarm(self, "ReconcileUnread", _own("ReconcileUnread"), unread, topic)
         self._dashboard(waiting, failed)

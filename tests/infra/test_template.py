@@ -121,7 +121,7 @@ def test_state_survives_the_stack():
 def test_nothing_of_ours_writes_what_sets_findings_aside():
     """Waivers and VEX documents are put there by people; several functions read them, none may write or delete one."""
     allowed = [one for _, one in statements() if one["Effect"] == "Allow"]
-    for folder in ("waivers", "vex"):
+    for folder in ("waivers", "vex", "trust"):
         about = [one for one in allowed if any(f"/{folder}/*" in json.dumps(resource) for resource in listed(one["Resource"]))]
         assert about
         assert {action for one in about for action in listed(one["Action"])} == {"s3:GetObject"}
