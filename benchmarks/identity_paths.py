@@ -22,8 +22,8 @@ from benchmarks.identity_account import World, world  # noqa: E402 - the path co
 from benchmarks.identity_search import Searcher  # noqa: E402
 from benchmarks.identity_size import large_world  # noqa: E402
 from tidewaiter.model.identity import IdentityGraph, NodeKind  # noqa: E402
-from tidewaiter.posture.identity.granting import BOTH  # noqa: E402
 from tidewaiter.posture.identity.graph import build  # noqa: E402
+from tidewaiter.posture.identity.names import BOTH  # noqa: E402
 from tidewaiter.posture.identity.paths import Search  # noqa: E402
 
 HUBS = (NodeKind.POWER, NodeKind.PROVIDER, NodeKind.ACCOUNT)

@@ -40,7 +40,7 @@ def path_title(path: IdentityPath) -> str:
     others = f" and {path.others} more pods like it" if path.others else ""
     sure = f", {word}" if (word := _SURETY[path.confidence]) else ""
     exposed = f" (exposed: {path.exposure})" if path.exposure else ""
-    return printable(f"{path.nodes[0].name}{others}{exposed} -> {path.nodes[-1].name}{sure}", 2 * _NAME)
+    return printable(f"{path.nodes[0].name}{others}{exposed} -> {path.nodes[-1].name}{sure}", 3 * _NAME)
 
 
 def path_steps(path: IdentityPath) -> Iterator[str]:

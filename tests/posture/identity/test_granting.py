@@ -19,8 +19,8 @@ from tests.posture.identity.worlds import (
 )
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.identity import Confidence, EdgeKind
-from tidewaiter.posture.identity.granting import BOTH
 from tidewaiter.posture.identity.graph import build
+from tidewaiter.posture.identity.names import BOTH
 from tidewaiter.posture.identity.paths import Search
 
 APP, NODE, POD = arn("role", "app"), arn("role", "node"), thing("pod", "shop/web")
@@ -75,3 +75,11 @@ def test_it_is_as_sure_as_its_steps():
     graph = build(account(role("app", unsure, trusts=BY_TOKEN), role("node", trusts=NOBODY)), [cluster()])
     assert ADMIN not in Search(graph).reachable(POD, worst=Confidence.LIKELY)
     assert edge(graph, POD, APP + BOTH).confidence is Confidence.POSSIBLE
+
+
+def test_a_way_by_one_principal_alone_is_shown_first():
+    """Two at once hide the ways to each, so equally sure ways of several plain steps are told instead."""
+    itself = role("node", allow("iam:PutRolePolicy", on=NODE), trusts=NOBODY)
+    graph = build(account(role("app", GRANTS, trusts=BY_TOKEN), itself), [cluster()])
+    (path,) = Search(graph).paths([POD], ADMIN)
+    assert [one.kind for one in path.edges] == [EdgeKind.ESCAPE, EdgeKind.INSTANCE_PROFILE, EdgeKind.GRANT_ITSELF]

@@ -25,7 +25,7 @@ def _missing(facts: ClusterFacts) -> Iterator[str]:
         "access entries (eks:ListAccessEntries)": facts.access.entries is None,
         "Pod Identity associations (eks:ListPodIdentityAssociations)": facts.access.associations is None,
         "the OIDC issuer (eks:DescribeCluster)": facts.access.issuer is None,
-        "aws-auth (kubernetes:list configmaps)": facts.aws_auth is None and facts.reads_aws_auth is not False,
+        "aws-auth (kubernetes:get configmaps)": facts.aws_auth is None and facts.reads_aws_auth is not False,
         "the authentication mode (eks:DescribeCluster)": facts.cluster.authentication_mode is None,
     }
     yield from (f"cluster {name}: {what} could not be read" for what, absent in missing.items() if absent)

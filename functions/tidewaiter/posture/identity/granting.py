@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from tidewaiter.model.identity import Confidence, EdgeKind, IdentityEdge, IdentityGraph, IdentityNode, NodeKind
 from tidewaiter.posture.identity.admin_edges import Steps, admin_edge, admin_node, confidence_of_steps, grants, surest
+from tidewaiter.posture.identity.names import BOTH
 from tidewaiter.posture.identity.paths import Search
 from tidewaiter.posture.identity.principals import Account, Identity
 
-BOTH = "/with-whom-it-may-grant-anything"
 _GRANTING = ("iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:AttachUserPolicy", "iam:CreatePolicyVersion")
 _BY_GROUP = ("iam:PutGroupPolicy", "iam:AttachGroupPolicy", "iam:AddUserToGroup")
 

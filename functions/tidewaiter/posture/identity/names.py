@@ -9,6 +9,9 @@ ALL = "*"
 WORKLOADS, PODS, TOKENS, ACCOUNTS, NAMESPACE = "run pods", "enter pods", "mint tokens", "act as service accounts", "everything"
 """Powers over a namespace, or over all of them (`*`)."""
 
+BOTH = "/with-whom-it-may-grant-anything"
+"""Ending of the node for a principal together with those that it may grant anything."""
+
 _WORDS = {
     WORKLOADS: "run own pods in",
     PODS: "run commands in the pods of",

@@ -8,6 +8,10 @@ from itertools import count
 
 from tidewaiter.model.identity import Confidence, IdentityEdge, IdentityGraph, IdentityNode, IdentityPath, NodeKind
 from tidewaiter.posture.identity.cuts import cheapest_cut
+from tidewaiter.posture.identity.names import BOTH
+
+_BOTH_STEPS = 8
+"""What a step to two principals at once counts for, since it stands for the ways to each."""
 
 GOALS = (NodeKind.AWS_ADMIN, NodeKind.CLUSTER_ADMIN)
 
@@ -65,7 +69,7 @@ class Search:
             for before in self._backward.get(node, ()):
                 if before.source not in found:
                     worse = possible + (before.confidence is Confidence.POSSIBLE)
-                    so_far = (worse, likely + (before.confidence is Confidence.LIKELY), length + 1)
+                    so_far = (worse, likely + (before.confidence is Confidence.LIKELY), length + _length(before))
                     heappush(waiting, (*so_far, next(number), before.source, before))
         return found
 
@@ -85,6 +89,10 @@ class Search:
         between = self.reachable(start) & self._who[goal]
         edges = [edge for node in between for edge in self._forward.get(node, ()) if edge.target in between]
         return cheapest_cut(edges, start, goal)
+
+
+def _length(edge: IdentityEdge) -> int:
+    return _BOTH_STEPS if edge.target.endswith(BOTH) else 1
 
 
 def _closure(start: str, edges: Mapping[str, Sequence[IdentityEdge]], *, worst: Confidence, back: bool) -> AbstractSet[str]:
