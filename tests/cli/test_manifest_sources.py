@@ -1,5 +1,7 @@
 """What `scan manifest` reads as it is, and what it renders."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,39 @@ def test_endings_are_told_whatever_their_case(tmp_path):
     """Files of Windows may end in capitals."""
     (tmp_path / "POD.YAML").write_text(POD)
     assert read(tmp_path) == (["POD.YAML"], [])
+
+
+def test_dependencies_are_left_out_and_named(tmp_path):
+    """What a package manager put beside a project is not deployed from there; who names such a folder means it."""
+    write(
+        tmp_path,
+        a_yaml=POD,
+        node_modules__x__kustomization_yaml="resources: []\n",
+        node_modules__x__p_yaml=POD,
+        b__node_modules__q_yaml=POD,
+    )
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / ".git", c_yaml=POD)
+    found = collect([tmp_path], ManifestFlags(), "1.34")
+    assert [path for path, _ in found.texts] == [str(tmp_path / "a.yaml")]
+    (said,) = found.problems
+    assert said.what == f"folders of dependencies were not read: {tmp_path / 'node_modules'} and 1 more"
+    assert not said.incomplete
+    assert [path for path, _ in collect([tmp_path / "b" / "node_modules"], ManifestFlags(), "1.34").texts] == [
+        str(tmp_path / "b" / "node_modules" / "q.yaml")
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path, monkeypatch):
+    """It may hold anything, so the verdict cannot be that all is well."""
+    write(tmp_path, a_yaml=POD, closed__b_yaml=POD)
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    (said,) = collect([tmp_path], ManifestFlags(), "1.34").problems
+    assert (said.what, said.where, said.incomplete) == ("a folder cannot be read: Permission denied", str(tmp_path / "closed"), True)

@@ -1,13 +1,16 @@
 """Read what people name on the command line: a file, a folder of manifests, or stdin as `-`; always bounded."""
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tidewaiter.errors import BadInputError, LimitExceededError, NotFoundError
 
 MAX_MANIFEST_BYTES = 64 << 20
+DEPENDENCIES = "node_modules"
 _MANIFESTS = frozenset({".yaml", ".yml", ".json"})
+_NOT_ENTERED = frozenset({".git", DEPENDENCIES})
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -45,11 +48,26 @@ def is_manifest(path: Path) -> bool:
     return path.suffix.lower() in _MANIFESTS
 
 
-def manifests_in(folder: Path) -> list[Path]:
+def files_below(folder: Path, unread: list[tuple[Path, str]]) -> list[Path]:
+    """List the files below a folder; `unread` gets the folders of dependencies, and those that cannot be listed, with the reason."""
+    found: list[Path] = []
+
+    def failed(error: OSError) -> None:
+        unread.append((Path(error.filename), f"cannot be read: {error.strerror}"))
+
+    for base, folders, names in os.walk(folder, onerror=failed):
+        unread += [(Path(base, name), DEPENDENCIES) for name in folders if name == DEPENDENCIES]
+        folders[:] = (name for name in folders if name not in _NOT_ENTERED)
+        found += (Path(base, name) for name in names)
+    return found
+
+
+def manifests_in(folder: Path, files: Iterable[Path] | None = None) -> list[Path]:
     """Return the manifests and Dockerfiles below a folder, in order. Raises NotFoundError when there are none."""
     from tidewaiter.posture.files import is_dockerfile
 
-    found = sorted(one for one in folder.rglob("*") if (is_manifest(one) or is_dockerfile(one.name)) and one.is_file())
+    listed = files_below(folder, []) if files is None else files
+    found = sorted(one for one in listed if (is_manifest(one) or is_dockerfile(one.name)) and one.is_file())
     if not found:
         hint = "Files end in .yaml, .yml or .json, or are called Dockerfile"
         raise NotFoundError("no manifests in this folder", where=str(folder), hint=hint)

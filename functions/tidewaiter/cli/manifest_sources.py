@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidewaiter.cli.flags import ManifestFlags
-from tidewaiter.cli.inputs import MAX_MANIFEST_BYTES, is_manifest, manifests_in, name_of, read_bytes
+from tidewaiter.cli.inputs import DEPENDENCIES, MAX_MANIFEST_BYTES, files_below, is_manifest, manifests_in, name_of, read_bytes
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.problem import Problem
 
@@ -67,29 +67,30 @@ class _Folder:
     """One folder on the command line, with charts and kustomizations at any depth."""
 
     def __init__(self, root: Path, renderer: "Renderer", found: Sources) -> None:
-        self._root = root
         self._renderer = renderer
         self._found = found
-        files = manifests_in(root)
-        self._charts = _outermost(path.parent for path in files if path.name == CHART)
-        self._kustomized = sorted({path.parent for path in _kustomization_files(root) if not self._chart_of(path)})
-        self._files = files
+        unread: list[tuple[Path, str]] = []
+        every = files_below(root, unread)
+        found.problems += _unread(unread)
+        self._files = manifests_in(root, every)
+        self._charts = _outermost(path.parent for path in self._files if path.name == CHART)
+        self._kustomized = sorted({path.parent for path in every if path.name in _markers()[1:] and not self._chart_of(path)})
+        self._outputs = frozenset(path.parent for path in every if path.name == "cdk.out" and path.is_file())
 
     def collect(self) -> None:
         """Render first; what was rendered is not read again as it is."""
         made = set(self._kustomizations())
         whole = dict(self._rendered_charts())
-        outputs = frozenset(path.parent for path in self._root.rglob("cdk.out") if path.is_file())
         for path in self._files:
             try:
-                self._read(path, made, whole, outputs)
+                self._read(path, made, whole)
             except TidewaiterError as error:
                 hint = "The other files were read; scan a smaller part, or keep the file elsewhere"
                 self._found.problems.append(Problem(code="manifest-unread", what=error.message, where=name_of(path), hint=hint))
 
-    def _read(self, path: Path, made: set[Path], whole: Mapping[Path, bool], outputs: frozenset[Path]) -> None:
+    def _read(self, path: Path, made: set[Path], whole: Mapping[Path, bool]) -> None:
         chart = self._chart_of(path)
-        if (made and path.resolve() in made) or path.name in _markers()[1:] or _is_bookkeeping(path, outputs):
+        if (made and path.resolve() in made) or path.name in _markers()[1:] or _is_bookkeeping(path, self._outputs):
             return
         if chart is None or _stands_alone(path, chart, rendered=whole[chart]):
             self._found.texts.append((name_of(path), _text(path)))
@@ -123,9 +124,16 @@ class _Folder:
         return next((chart for chart in self._charts if path.is_relative_to(chart)), None)
 
 
-def _kustomization_files(root: Path) -> Iterator[Path]:
-    names = frozenset(_markers()[1:])
-    yield from (path for path in root.rglob("[Kk]ustomization*") if path.name in names and path.is_file())
+def _unread(folders: Sequence[tuple[Path, str]]) -> Iterator[Problem]:
+    """Say once that dependencies were left out, and of each other folder why it was not listed."""
+    dependencies = [name_of(path) for path, why in folders if why == DEPENDENCIES]
+    for path, why in folders:
+        if why != DEPENDENCIES:
+            yield Problem(code="manifest-unread", what=f"a folder {why}", where=name_of(path), hint="Let it be listed, and scan again")
+    if dependencies:
+        rest = f" and {len(dependencies) - 1} more" if len(dependencies) > 1 else ""
+        what = f"folders of dependencies were not read: {dependencies[0]}{rest}"
+        yield Problem(code="manifest-dependencies", what=what, hint="Name them to scan them", incomplete=False)
 
 
 def _outermost(folders: Iterator[Path]) -> list[Path]:
