@@ -22,8 +22,8 @@ from tidewaiter.pipeline_ports import ScanPorts
 from tidewaiter.policy.signing import RULE, UNTIL, Judged, Place, judge_places, judge_signatures
 from tidewaiter.policy.trust import Trust
 
-MOST_READ = 20
-"""Repositories of one image whose signatures are read: what is required is asked of all."""
+MOST_READ, MOST_BYTES = 20, 64 << 20
+"""Repositories of one image whose signatures are read, and what these may hold before no more are: what is required is asked of all."""
 OF_SIGNATURES = "signature-"
 """How codes of problems begin that judging signatures makes anew each time."""
 _CAME_TO = "signatures_came_to"
@@ -63,19 +63,21 @@ class Places:
 
     def _places(self, image: Image, names: Sequence[str]) -> Iterator[Place]:
         """Yield where it lies now; if that is nowhere, the place where it lay: whatever is missing there can't be looked for."""
-        found = False
-        for name in names:
+        found, size = False, 0
+        for number, name in enumerate(names):
             held = self.holdings.held(image.digest, name)
             here = replace(
                 image, repository=name, index_digest=held.index_digest or (image.index_digest if name == image.repository else "")
             )
             try:
-                attached = self.read(here) if names.index(name) < MOST_READ else Attached(unread=(f"more than {MOST_READ} repositories",))
+                attached = (
+                    self.read(here) if number < MOST_READ and size < MOST_BYTES else Attached(unread=(f"{name}: too much before it",))
+                )
             except NotFoundError:
                 continue
             except TidewaiterError as error:
                 attached = Attached(unread=(f"{name}: {error.message}",))
-            found = True
+            found, size = True, size + sum(len(one.data) for one in attached.signatures)
             yield Place(image=here, attached=attached, since=_time(held.since))
         if not found:
             yield Place(image=image, attached=Attached(unread=(_GONE,)))

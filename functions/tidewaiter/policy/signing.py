@@ -1,6 +1,6 @@
 """Who must have signed an image, by its repository; what of that is not so is a finding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from tidewaiter.model.image import Image
 from tidewaiter.model.inventory import Attached
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.severity import Severity
-from tidewaiter.model.signature import Signature, SignatureBlob
+from tidewaiter.model.signature import Signature
 from tidewaiter.policy.trust import Requirement, Trust, repository_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def judge_places(places: Sequence[Place], trust: Trust, now: datetime) -> Judged
     digests = tuple(dict.fromkeys(filter(None, (name for place in places for name in (place.image.digest, place.image.index_digest)))))
     signers = tuple({id(signer): signer for _, required in asked for signer in required.signers}.values())
     checked = tuple(verify(blob, digests, signers, now) for blob in blobs)
-    absent = ((place, required, _absent(required, blobs, digests, now)) for place, required in asked)
+    by_signer = {id(signer): tuple(verify(blob, digests, (signer,), now) for blob in blobs) for signer in signers}
+    absent = ((place, required, _absent(required, by_signer)) for place, required in asked)
     missing = [_Missing(place=place, required=required, signers=names) for place, required, names in absent if names]
     found = Judged(signatures=checked, kinds=frozenset().union(*(place.attached.kinds or () for place in places)))
     return _concluded(found, missing, places, trust, now)
@@ -140,12 +141,11 @@ def _awaited(one: _Missing) -> Problem:
     )
 
 
-def _absent(required: Requirement, blobs: Sequence[SignatureBlob], digests: Sequence[str], now: datetime) -> tuple[str, ...]:
+def _absent(required: Requirement, by_signer: Mapping[int, Sequence[Signature]]) -> tuple[str, ...]:
     """Name the signers of whom no signature holds; nobody, if one is enough and is there."""
-    from tidewaiter.signatures.verify import verify
 
     def signed(signer: "Signer") -> bool:
-        return any(_counts(verify(blob, digests, (signer,), now), required.predicate) for blob in blobs)
+        return any(_counts(one, required.predicate) for one in by_signer[id(signer)])
 
     absent = tuple(signer.name for signer in required.signers if not signed(signer))
     return absent if required.every or len(absent) == len(required.signers) else ()
