@@ -17,13 +17,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from tidewaiter.model.waiver import Waiver
+from tidewaiter.posture.eks_images import path_at_eks
 from tidewaiter.posture.images import reference_of
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.pods import mapping, pod_of, sequence
 from tidewaiter.posture.subjects import resource_of
 
 _ANY_VERSION = 99
-_HOSTS = ("amazonaws.com", "amazonaws.com.cn")
 
 
 class Entry(BaseModel):
@@ -47,14 +47,13 @@ class Entry(BaseModel):
 
 
 class PlatformList(BaseModel):
-    """The whole list; `accounts` are those that EKS serves its images from."""
+    """The whole list."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: str
     platform: str
     sources: tuple[str, ...]
-    accounts: frozenset[str]
     entries: tuple[Entry, ...]
 
 
@@ -72,7 +71,7 @@ def built_in_waivers(objects: Iterable[ManifestObject]) -> Iterator[Waiver]:
         by_kind.setdefault(entry.kind, []).append(entry)
     for item in objects:
         for entry in by_kind.get(str(item.data.get("kind")), ()):
-            if _is(entry, item, known.accounts):
+            if _is(entry, item):
                 yield _waiver(entry, item, known)
 
 
@@ -89,23 +88,23 @@ def _waiver(entry: Entry, item: ManifestObject, known: PlatformList) -> Waiver:
     )
 
 
-def _is(entry: Entry, item: ManifestObject, accounts: frozenset[str]) -> bool:
+def _is(entry: Entry, item: ManifestObject) -> bool:
     metadata = mapping(item.data.get("metadata"))
     return (
         fnmatchcase(str(metadata.get("name", "")), entry.name)
         and str(metadata.get("namespace") or "") == entry.namespace
         and any((entry.images, entry.subjects, entry.urls))
-        and (not entry.images or _runs_only(entry, item, accounts))
+        and (not entry.images or _runs_only(entry, item))
         and (not entry.subjects or _binds_only(entry, item.data))
         and (not entry.urls or _calls_only(entry, item.data))
     )
 
 
-def _runs_only(entry: Entry, item: ManifestObject, accounts: frozenset[str]) -> bool:
+def _runs_only(entry: Entry, item: ManifestObject) -> bool:
     """Tell whether every image of a workload is one of the entry, served by EKS."""
     pod = pod_of(item.data, _ANY_VERSION)
     images = [reference_of(container.body.get("image")) for container in pod.containers()] if pod else []
-    if pod is None or not images or not all(one is not None and _is_from_eks(one.repository, entry, accounts) for one in images):
+    if pod is None or not images or not all(one is not None and _is_from_eks(one.repository, entry) for one in images):
         return False
     commands = [command for container in pod.containers() for command in _commands(container.body)]
     paths = [str(mapping(volume["hostPath"]).get("path")) for _, volume in pod.volumes() if volume.get("hostPath") is not None]
@@ -127,11 +126,8 @@ def _all_fit(words: Iterable[str], patterns: tuple[str, ...]) -> bool:
     return all(any(fnmatchcase(word, pattern) for pattern in patterns) for word in words)
 
 
-def _is_from_eks(repository: str, entry: Entry, accounts: frozenset[str]) -> bool:
-    host, _, path = repository.partition("/")
-    account, *service = host.split(".", 4)
-    private = len(service) == 4 and service[0] == "dkr" and service[1] in ("ecr", "ecr-fips") and service[3] in _HOSTS  # noqa: PLR2004 - ECR
-    return (private and account in accounts and path in entry.images) or repository in entry.public_images
+def _is_from_eks(repository: str, entry: Entry) -> bool:
+    return path_at_eks(repository) in entry.images or repository in entry.public_images
 
 
 def _binds_only(entry: Entry, data: Mapping[str, object]) -> bool:

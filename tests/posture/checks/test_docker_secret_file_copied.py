@@ -16,6 +16,15 @@ COPY ["keys/id_rsa", "/root/.ssh/"]
 """,
             ["FAIL 2", "FAIL 3"],
         ),
+        (
+            """\
+FROM a:1
+COPY .env.production /app/.env
+COPY certs/client.p12 /etc/
+ADD .m2/settings.xml /root/.m2/
+""",
+            ["FAIL 2", "FAIL 3", "FAIL 4"],
+        ),
     ],
 )
 def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
@@ -28,7 +37,7 @@ def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
     [
         """\
 FROM a:1
-COPY .env.example id_rsa.pub /app/
+COPY .env.example .env.dist id_rsa.pub settings.xml certs/ca.pem /app/
 """,
         """\
 FROM a:1

@@ -51,8 +51,9 @@ def test_near_miss_passes(judge, text):
     assert "FAIL" not in " ".join(judge(CONTROL, text))
 
 
-def test_a_version_that_still_serves_it_passes(judge):
-    """Before its removal the version is served."""
+def test_a_version_that_still_serves_it_passes_until_it_is_deprecated(judge):
+    """Before its removal the version is served, with notice in the last three releases."""
     text = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: c}"
-    assert judge(CONTROL, text, minor=24) == ["PASS"]
+    assert judge(CONTROL, text, minor=21) == ["PASS"]
+    assert judge(CONTROL, text, minor=24) == ["FAIL /apiVersion (low)"]
     assert judge(CONTROL, text, minor=25) == ["FAIL /apiVersion"]

@@ -42,6 +42,15 @@ spec:
 """,
             ["FAIL /spec/template/spec/volumes/0/hostPath/path"],
         ),
+        (
+            """
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: p}
+spec: {hostPath: {path: //etc/kubernetes}}
+""",
+            ["FAIL /spec/hostPath/path"],
+        ),
     ],
 )
 def test_hit_names_the_offending_field(judge, text, expected):
@@ -79,6 +88,18 @@ spec:
     spec:
       volumes: [{name: etc, emptyDir: {}}, {name: x, hostPath: {path: 5}}]
       containers: [{name: main}]
+""",
+        """
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: p}
+spec: {local: {path: /mnt/disks/ssd1}}
+""",
+        """
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: p}
+spec: {csi: {driver: ebs.csi.aws.com}}
 """,
     ],
 )

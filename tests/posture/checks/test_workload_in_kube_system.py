@@ -16,6 +16,8 @@ def workload(image, *, inside="kube-system", kind="Pod"):
     ("text", "complete", "expected"),
     [
         (workload("docker.io/me/tool:1"), None, ["FAIL /spec/containers/0/image"]),
+        (workload("111122223333.dkr.ecr.eu-west-1.amazonaws.com/eks/miner:1"), None, ["FAIL /spec/containers/0/image"]),
+        (workload("evil.example/602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/x:1"), None, ["FAIL /spec/containers/0/image"]),
         (
             workload("111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1", kind="Deployment"),
             None,

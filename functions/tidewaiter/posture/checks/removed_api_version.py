@@ -34,11 +34,16 @@ _REMOVED: tuple[tuple[str, frozenset[str], int], ...] = (
     ("flowcontrol.apiserver.k8s.io/v1beta3", frozenset(), 32),
 )
 
+_NOTICE = 3
+"""Releases for which a version is at least deprecated before it goes."""
+
 
 def _check(item: KubernetesObject) -> Iterator[Violation]:
     for version, kinds, removed in _REMOVED:
-        if item.api_version == version and (not kinds or item.kind in kinds) and item.minor >= removed:
-            yield Violation(message=f"{item.kind} of {version} is not served since 1.{removed}", pointer="/apiVersion")
+        if item.api_version == version and (not kinds or item.kind in kinds) and item.minor >= removed - _NOTICE:
+            gone = item.minor >= removed
+            what = f"is not served since 1.{removed}" if gone else f"is deprecated, and not served from 1.{removed} on"
+            yield Violation(message=f"{item.kind} of {version} {what}", pointer="/apiVersion", severity=None if gone else Severity.LOW)
 
 
 def _is_listed(item: KubernetesObject) -> bool:
@@ -48,7 +53,7 @@ def _is_listed(item: KubernetesObject) -> bool:
 
 CONTROL = Control(
     id="TW-K8S-removed-api-version",
-    title="API version is removed in the target version",
+    title="API version is removed or deprecated in the target version",
     severity=Severity.MEDIUM,
     why="The API server refuses the object; whatever guard it is, it will not be there.",
     remediation="Move to the version that the deprecation guide names.",

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.eks_images import path_at_eks
 from tidewaiter.posture.images import reference_of
 from tidewaiter.posture.objects import KubernetesObject
 from tidewaiter.posture.pods import pod_of
 
 _PLATFORM = ("public.ecr.aws/eks/", "public.ecr.aws/eks-distro/", "public.ecr.aws/karpenter/", "registry.k8s.io/", "k8s.gcr.io/")
-_ADD_ONS = (".dkr.ecr.", "/eks/")
 
 
 def _check(item: KubernetesObject) -> Iterator[Violation]:
@@ -21,8 +21,8 @@ def _check(item: KubernetesObject) -> Iterator[Violation]:
 
 
 def _of_the_platform(repository: str) -> bool:
-    """Tell whether an image is one of Kubernetes or of EKS, whose registries have an account in each region and the path `eks/`."""
-    return repository.startswith(_PLATFORM) or all(part in f"{repository}/" for part in _ADD_ONS)
+    """Tell whether an image is one of Kubernetes or of EKS; a repository of somebody's own that is called `eks/...` is neither."""
+    return repository.startswith(_PLATFORM) or bool(path_at_eks(repository))
 
 
 def _in_kube_system(item: KubernetesObject) -> bool:
