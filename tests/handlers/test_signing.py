@@ -24,7 +24,7 @@ from tidewaiter.sources.registry import ManifestReply
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 COSIGN = "application/vnd.dev.cosign.simplesigning.v1+json"
-EVENT = json.loads((Path(__file__).resolve().parents[2] / "events" / "ecr-image-push.json").read_text())
+EVENT = json.loads((Path(__file__).resolve().parents[2] / "events" / "ecr-signature-push.json").read_text())
 POLICY = b"signers:\n  - {name: k, key: key.pub}\nrequire:\n  - {images: '*', signed-by: k, severity: critical, within: 30m}\n"
 
 

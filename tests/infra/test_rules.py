@@ -30,12 +30,13 @@ def _push(**detail: str) -> dict:
 
 
 def test_a_push_starts_a_scan_with_and_without_a_tag():
-    """Images pushed by digest have no tag."""
+    """Images pushed by digest have no tag; signatures have one of their own, and have their image judged again."""
     untagged = _push()
     untagged["detail"].pop("image-tag", None)
     assert _matches("Push", _push())
     assert _matches("Push", untagged)
     assert _matches("Push", _push(**{"image-tag": ""}))
+    assert _matches("Push", json.loads((EVENTS / "ecr-signature-push.json").read_text()))
 
 
 @pytest.mark.parametrize(
