@@ -32,7 +32,7 @@ def feed_file(path: Path, on_problem: Callable[[Problem], None], wanted: str = "
 
     Where several feeds could read a file, the `wanted` one does, else one that is not optional: OSV passes on what publishers write.
     """
-    known = sorted(plugins.discover(tidewaiter.feeds, Feed), key=lambda feed: (feed.id != wanted, feed.optional))
+    known = _feeds(wanted)
     for by_key in (True, False):
         for record in _first(feed_files.entries(path) if by_key else feed_files.records(path)):
             feed = next((feed for feed in known if feed.by_key >= by_key and feed.recognises(record)), None)
@@ -64,9 +64,18 @@ def _first(found: Generator[tuple[str, feed_files.Record | Problem], None, None]
 
 
 def items(file: FeedFile) -> Iterator[FeedItem]:
-    """Yield what the records of a file say; what cannot be read is a Problem in its place."""
+    """Yield what the records of a file say; what cannot be read is a Problem in its place.
+
+    OSV's archive of everything, or one of one's own, mixes publishers: what the file's feed does not know is read by one that does.
+    """
+    others = () if file.by_key else _feeds()
     for where, record in (feed_files.entries if file.by_key else feed_files.records)(file.path):
         if isinstance(record, Problem):
             yield record
         else:
-            yield from file.feed.parse(record, where, arrange)
+            knows = (one for one in (file.feed, *others) if one.recognises(record))
+            yield from next(knows, file.feed).parse(record, where, arrange)
+
+
+def _feeds(wanted: str = "") -> list[Feed]:
+    return sorted(plugins.discover(tidewaiter.feeds, Feed), key=lambda feed: (feed.id != wanted, feed.optional))
