@@ -80,12 +80,10 @@ def test_what_came_instead_of_a_feed_is_said(tmp_path: Path) -> None:
 
 def test_an_archive_of_several_publishers_is_read_by_each_ones_feed(tmp_path: Path) -> None:
     """Ubuntu's streams are joined with their release, which OSV's own reading of the same form does not do."""
-    pro = [
-        {"package": {"ecosystem": "Ubuntu:Pro:22.04:LTS", "name": "x"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}
-    ]
-    write(tmp_path, feed=[osv(), osv("UBUNTU-CVE-2024-1", affected=pro), osv("GHSA-2")])
+    affected = [{"package": {"ecosystem": "Ubuntu:Pro:22.04:LTS", "name": "x"}, "versions": ["1"]}]
+    write(tmp_path, feed=[osv(), osv("UBUNTU-CVE-2024-1", affected=affected), osv("GHSA-2")])
     file = feed_file(tmp_path / "feed", lambda _problem: None)
     assert file is not None
     assert file.feed.id == "osv"
     found = [item for item in items(file) if isinstance(item, Advisory)]
-    assert [(one.id, one.affected[0].ecosystem) for one in found[1:]] == [("UBUNTU-CVE-2024-1", "Ubuntu:22.04:LTS"), ("GHSA-2", "PyPI")]
+    assert [(one.id, one.affected[0].ecosystem) for one in found[1:]] == [("UBUNTU-CVE-2024-1", "Ubuntu:22.04:LTS"), ("GHSA-2", "npm")]
