@@ -81,6 +81,17 @@ def test_aliases_cannot_explode():
     assert [problem.code for problem in read.problems] == ["manifest-limit"]
 
 
+def test_a_long_list_is_no_bomb(monkeypatch):
+    """What a text writes out itself is read, as `kubectl get pods -A -o yaml` gives it; what aliases multiply is not."""
+    monkeypatch.setattr("tidewaiter.posture.yaml_nodes.MAX_NODES", 10)
+    items = "".join(f"- {{apiVersion: v1, kind: Pod, metadata: {{name: a-rather-long-name-{number}}}}}\n" for number in range(20))
+    read = read_manifests(f"apiVersion: v1\nkind: List\nitems:\n{items}", "pods.yaml")
+    assert (len(read.objects), read.problems) == (20, ())
+    aliases = ", ".join(["*a"] * 60)
+    bomb = read_manifests(f"apiVersion: v1\nkind: X\na: &a [b, c, d, e, f]\nb: [{aliases}]\n", "bomb.yaml")
+    assert [problem.code for problem in bomb.problems] == ["manifest-limit"]
+
+
 def test_merges_cannot_explode():
     """Merge keys count what they copy."""
     wide = "w: &w {" + ", ".join(f"k{n}: 1" for n in range(2000)) + "}"

@@ -80,7 +80,7 @@ def read_manifests(text: str, path: str) -> ManifestSet:
     """Read YAML or JSON text, with any number of documents and Lists; never raises for content."""
     reader = _Reader(path)
     if len(text) > MAX_CHARACTERS:
-        reader.problem("manifest-too-large", f"more than {MAX_CHARACTERS} characters", 0)
+        reader.problem("manifest-too-large", f"more than {MAX_CHARACTERS} characters", 0, "Split the file")
     elif text.startswith(_NOT_UTF_8) and "\0" in text:
         reader.problem("manifest-encoding", "not UTF-8 but UTF-16 or UTF-32", 0, "Convert the file to UTF-8")
     else:

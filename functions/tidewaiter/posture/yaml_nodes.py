@@ -18,6 +18,8 @@ from tidewaiter.errors import BadInputError, LimitExceededError
 
 MAX_DEPTH = 100
 MAX_NODES = 500_000
+CHARACTERS_OF_A_VALUE = 12
+"""A text that is longer than `MAX_NODES` values of this length may hold more: what it writes out itself is no bomb."""
 
 Place = tuple[int, int]
 """Where something starts: a line, and a column in code points, both from 1."""
@@ -116,6 +118,7 @@ class DocumentBuilder:
         self._anchors: dict[str, Node] = {}
         self._root: Node | None = None
         self._documents = 0
+        self._most = MAX_NODES
         self.duplicates: list[Duplicate] = []
 
     def build(self, text: str) -> Node | None:
@@ -124,6 +127,7 @@ class DocumentBuilder:
         Raises BadInputError (with `where` = `line:column`) for malformed YAML and LimitExceededError for too deep or too large documents.
         """
         first, takers = self._first, self._TAKERS
+        self._most = max(MAX_NODES, len(text) // CHARACTERS_OF_A_VALUE)
         try:
             for event in iter(yaml.CSafeLoader(text).get_event, None):
                 take = takers.get(event.__class__)
@@ -218,8 +222,8 @@ class DocumentBuilder:
             node.value[key] = value
         node.places[key] = place
         node.size += size
-        if node.size > MAX_NODES:
-            raise LimitExceededError(f"more than {MAX_NODES} values once aliases are followed", where=_written(place))
+        if node.size > self._most:
+            raise LimitExceededError(f"more than {self._most} values once aliases are followed", where=_written(place))
         return key
 
     def _replaced(self, node: Node, key: str, place: Packed) -> None:
