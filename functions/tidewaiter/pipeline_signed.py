@@ -65,22 +65,23 @@ class Places:
         """Yield where it lies now; if that is nowhere, the place where it lay: whatever is missing there can't be looked for."""
         found, size = False, 0
         for number, name in enumerate(names):
-            held = self.holdings.held(image.digest, name)
-            here = replace(
-                image, repository=name, index_digest=held.index_digest or (image.index_digest if name == image.repository else "")
-            )
-            try:
-                attached = (
-                    self.read(here) if number < MOST_READ and size < MOST_BYTES else Attached(unread=(f"{name}: too much before it",))
-                )
-            except NotFoundError:
-                continue
-            except TidewaiterError as error:
-                attached = Attached(unread=(f"{name}: {error.message}",))
-            found, size = True, size + sum(len(one.data) for one in attached.signatures)
-            yield Place(image=here, attached=attached, since=_time(held.since))
+            held, own = self.holdings.held(image.digest, name), image.index_digest if name == image.repository else ""
+            here = replace(image, repository=name, index_digest=held.index_digest or own)
+            attached = self._attached(here) if number < MOST_READ and size < MOST_BYTES else Attached(unread=(f"{name}: not read",))
+            if attached:
+                found, size = True, size + sum(len(one.data) for one in attached.signatures)
+                yield Place(image=here, attached=attached, since=_time(held.since))
         if not found:
             yield Place(image=image, attached=Attached(unread=(_GONE,)))
+
+    def _attached(self, image: Image) -> Attached | None:
+        """Read what lies beside an image, or why it can't be read; None where the image is gone."""
+        try:
+            return self.read(image)
+        except NotFoundError:
+            return None
+        except TidewaiterError as error:
+            return Attached(unread=(f"{image.repository}: {error.message}",))
 
 
 def judge_signed(image: Image, attached: Attached, ports: ScanPorts, now: datetime) -> Judged:
