@@ -53,6 +53,7 @@ def test_a_purl_names_what_it_says_and_no_more(pattern: str, *, fits: bool) -> N
         ("pkg:rpm/amazon/a?distro=amazon-2%20(Karoo)", "pkg:rpm/amzn/a@1?distro=amzn-2", True),
         ("pkg:rpm/amazon/a?distro=amazon-2%20(Karoo)", "pkg:rpm/amzn/a@1?distro=amzn-2023", False),
         ("pkg:rpm/redhat/a?distro=rhel-9", "pkg:rpm/redhat/a@1", False),
+        ("pkg:deb/debian/a@1?package-id=0d9a3f", "pkg:deb/debian/a@1", True),
     ],
 )
 def test_one_distribution_has_many_spellings(pattern: str, held: str, *, fits: bool) -> None:

@@ -10,8 +10,8 @@ from tidewaiter.model.package import Package
 from tidewaiter.sources import distro_words
 
 _SOURCE_ARCHES = frozenset({"src", "source", "nosrc"})
-_INFORMATIVE = frozenset({"upstream", "rpmmod"})
-"""Qualifiers that writers of bills of materials add about a package, and that our purls lack."""
+_INFORMATIVE = frozenset({"upstream", "rpmmod", "package-id"})
+"""Qualifiers that writers of bills of materials add about a package (Syft's `package-id` to its references), and that our purls lack."""
 
 
 @lru_cache(1 << 16)
