@@ -282,6 +282,7 @@ DETECTION = (
         background=True,
         calls=(
             *_AUDITING,
+            S3ReportStore.get_document,
             BotoCloudReader.clusters,
             BotoCloudReader.instance,
             BotoIdentityReader.access,

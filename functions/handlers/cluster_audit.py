@@ -8,6 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from handlers import _wiring as wiring
 from handlers._auditing import alone, audit_ports, kept
 from handlers._events import AuditEvent, checked
 from handlers._runtime import entry
@@ -15,6 +16,7 @@ from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.report import Report
 from tidewaiter.observability import logger
 from tidewaiter.pipeline import audit_cluster, audit_registry
+from tidewaiter.pipeline_gone import forget_missing
 from tidewaiter.pipeline_kept import store_audit
 from tidewaiter.pipeline_ports import AuditPorts
 from tidewaiter.policy.compliance import with_compliance
@@ -25,7 +27,9 @@ from tidewaiter.policy.control_choice import default_choice
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Audit; a cluster that can't be read does not keep the others from being audited, and is in the answer."""
     ports, asked = audit_ports(), checked(AuditEvent, event).audit.cluster
-    clusters = [one for one in ports.cloud.clusters() if asked in ("", one.name)]
+    listed = ports.cloud.clusters()
+    clusters = [one for one in listed if asked in ("", one.name)]
+    forget_missing(listed, wiring.config().region, ports, kept())
     registry = cache(partial(audit_registry, ports))
     audits: list[tuple[str, Callable[[], Report]]] = [(one.arn, partial(_whole_audit, one.name, ports, registry)) for one in clusters]
     audits += [] if asked else [(f"{ports.cloud.account()} ECR", registry)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tidewaiter.errors import NotFoundError, PermissionMissingError, TidewaiterError
+from tidewaiter.errors import NotFoundError, OfflineError, PermissionMissingError, TidewaiterError
 from tidewaiter.model.account import IamAccount
 from tidewaiter.model.cloud import Instance
 from tidewaiter.model.cluster import Cluster
@@ -96,7 +96,7 @@ class ClusterAudit:
                 found = found._replace(objects=(*answers, *found.objects))
             self._aws_auth = self._read_aws_auth(reader)
         except TidewaiterError as error:
-            hint = f"{error.hint}{private_hint(self._cluster)}"
+            hint = ". ".join(filter(None, (error.hint, private_hint(self._cluster, error))))
             self._problems.append(Problem(code="cluster-unreadable", what=error.message, where=self._cluster.arn, hint=hint))
             return Discovery((), (), ())
         self._problems += found.problems
@@ -136,9 +136,10 @@ class ClusterAudit:
         return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
 
 
-def private_hint(cluster: Cluster) -> str:
-    """Say what a private endpoint means for who cannot reach it; empty where the endpoint is public."""
-    return "" if cluster.public_endpoint is not False else ". The endpoint is private: run this in a network with a route to it"
+def private_hint(cluster: Cluster, error: TidewaiterError) -> str:
+    """Say what a private endpoint means for who cannot reach it; empty where the endpoint is public, or answered."""
+    private = cluster.public_endpoint is False and isinstance(error, OfflineError)
+    return "The endpoint is private: run this in a network with a route to it" if private else ""
 
 
 def _problem(error: TidewaiterError, where: str) -> Problem:

@@ -1,16 +1,15 @@
 """A change that CloudTrail tells of: only what it touches is read and judged again, and nothing else of the last audit moves."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from tidewaiter import documents
 from tidewaiter.errors import BadInputError, NotFoundError
 from tidewaiter.model.cluster import Cluster
-from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
 from tidewaiter.pipeline import audit_registry, control_report
+from tidewaiter.pipeline_gone import forget_cluster
 from tidewaiter.pipeline_kept import announced, audit_key, put_audit, store_audit
 from tidewaiter.pipeline_ports import AuditPorts, KeepPorts
 from tidewaiter.pipeline_pushes import push_results
@@ -47,7 +46,7 @@ def audit_touched(touched: Touched, ports: AuditPorts, kept: KeepPorts) -> Left:
     try:
         cluster = ports.cloud.cluster(touched.name)
     except NotFoundError:
-        _forget_cluster(touched.arn, ports, kept)
+        forget_cluster(touched.arn, ports, kept)
         return Left.NOTHING
     known = _settings(cluster, ports, kept)
     if cluster.status not in SETTLED:
@@ -105,16 +104,6 @@ def _merged(last: Report, part: Report, resource: str) -> Report:
         problems=problems,
         verdict=gate.decide(findings, problems, unassessed(controls), fail_on=part.verdict.fail_on if part.verdict else ""),
     )
-
-
-def _forget_cluster(arn: str, ports: AuditPorts, kept: KeepPorts) -> None:
-    """Resolve what was found of a cluster that is no more, and end what ran in it."""
-    stored = [one for one in kept.findings.of(arn) if one.status is not FindingStatus.RESOLVED]
-    if stored:
-        everything: Sequence[str] = sorted({kind_of(one.resource) for one in stored})
-        over = Problem(code="cluster-gone", what="the cluster is no more", where=arn, incomplete=False)
-        store_audit(control_report("cluster", arn, (), (over,), ports.judge, everything), kept)
-    ports.workloads.replace(arn, (), ports.judge.clock.now().isoformat())
 
 
 def _last(kind: str, target: str, kept: KeepPorts) -> Report | None:

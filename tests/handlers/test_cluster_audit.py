@@ -34,8 +34,8 @@ def test_what_can_be_read_is_judged_stored_announced_and_imported(cluster, accou
     findings = _wiring.findings().of(cluster)
     assert findings
     assert {name for name, _ in bus.events} == {"tidewaiter.finding.changed"}
-    keys = [one["Key"] for one in account.client("s3").list_objects_v2(Bucket="artefacts")["Contents"]]
-    assert len(keys) == 2
+    keys = [one["Key"].rpartition("/")[2] for one in account.client("s3").list_objects_v2(Bucket="artefacts")["Contents"]]
+    assert sorted(keys) == ["clusters.json", "report.json", "report.json"]
     assert {one.id for one in findings} <= {one["Id"] for one in account.client("securityhub").get_findings(MaxResults=100)["Findings"]}
 
 
@@ -57,6 +57,18 @@ def test_a_second_audit_announces_nothing(cluster, bus, context):
     bus.events.clear()
     cluster_audit.handler(EVENT, context)
     assert bus.events == []
+
+
+def test_a_cluster_that_is_listed_no_more_is_forgotten(cluster, account, bus, context):
+    """Nobody told of its end: the next audit resolves what was found of it, once."""
+    cluster_audit.handler(EVENT, context)
+    account.client("eks").delete_cluster(name="shop")
+    bus.events.clear()
+    assert cluster_audit.handler(EVENT, context) == {"reports": 1, "failed": []}
+    assert {one.status for one in _wiring.findings().of(cluster)} == {FindingStatus.RESOLVED}
+    announced = len(bus.events)
+    cluster_audit.handler(EVENT, context)
+    assert len(bus.events) == announced > 0
 
 
 def test_a_cluster_that_may_not_be_read_is_in_the_answer(cluster, context, monkeypatch):

@@ -106,7 +106,7 @@ def _refused(cluster: Cluster, found: Checked, opened: Callable[[], ObjectReader
                     return
                 yield read
     except TidewaiterError as error:
-        found.failed.append(f"{cluster.name}: {error}{private_hint(cluster)}")
+        found.failed.append(". ".join(filter(None, (f"{cluster.name}: {error}", private_hint(cluster, error)))))
 
 
 def _entrance(cluster: Cluster, principal: str) -> str:
