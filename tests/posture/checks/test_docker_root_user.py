@@ -17,6 +17,8 @@ USER root
             ["FAIL 3"],
         ),
         ("FROM alpine:3", ["FAIL 1"]),
+        ("FROM alpine:3\nUSER 00:1000\n", ["FAIL 2"]),
+        ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER ContainerAdministrator\n", ["FAIL 2"]),
         (
             """\
 FROM a:1 AS x
@@ -70,5 +72,11 @@ def test_near_miss_passes(judge_dockerfile, text):
 
 def test_what_is_not_known_is_not_a_pass(judge_dockerfile):
     """What depends on something outside the file is NOT ASSESSED."""
-    assert judge_dockerfile(CONTROL, "FROM gcr.io/distroless/static:nonroot\n") == ["UNKNOWN"]
+    for base in (
+        "gcr.io/distroless/static:nonroot",
+        "nginxinc/nginx-unprivileged:1.27",
+        "cgr.dev/chainguard/go:1",
+        "moby/buildkit:rootless",
+    ):
+        assert judge_dockerfile(CONTROL, f"FROM {base}\n") == ["UNKNOWN"]
     assert judge_dockerfile(CONTROL, "FROM a:1\nARG U\nUSER $U\n") == ["UNKNOWN"]

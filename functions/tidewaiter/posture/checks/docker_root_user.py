@@ -6,6 +6,9 @@ from tidewaiter.model.severity import Severity
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.dockerfile import Dockerfile
 
+_OTHERS = ("nonroot", "non-root", "unprivileged", "rootless")
+"""Words in the names of images that are known to have a user of their own; all of Chainguard's have."""
+
 
 def _check(dockerfile: Dockerfile) -> Iterator[Violation | Unknown]:
     """Judge the last USER of the stages that the image is made of; without one the base image decides, which mostly is root."""
@@ -17,16 +20,18 @@ def _check(dockerfile: Dockerfile) -> Iterator[Violation | Unknown]:
     user = last.words[0].partition(":")[0] if last.words else ""
     if not user:
         yield Unknown(reason="the user depends on a build argument without default")
-    elif user in ("root", "0"):
+    elif user.lower() in ("root", "containeradministrator") or (user.isdecimal() and not user.strip("0")):
         yield Violation(message="the image runs as root", line=last.line)
 
 
 def _without_user(dockerfile: Dockerfile) -> Iterator[Violation | Unknown]:
     for stage in dockerfile.lineage()[-1:]:
-        if "nonroot" in stage.base or not stage.base:
+        own_user = stage.base.startswith("cgr.dev/") or any(word in stage.base for word in _OTHERS)
+        if own_user or not stage.base:
             yield Unknown(reason="no USER, and the base image decides")
         else:
-            yield Violation(message=f"no USER: the image runs as {stage.base} says, mostly root", line=dockerfile.stages[-1].line)
+            who = "root" if stage.base == "scratch" else f"{stage.base} says, mostly root"
+            yield Violation(message=f"no USER: the image runs as {who}", line=dockerfile.stages[-1].line)
 
 
 CONTROL = Control(
