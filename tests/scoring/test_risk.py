@@ -86,9 +86,9 @@ def test_waived_undetermined_and_unforecast_findings_are_told() -> None:
         finding(id="3", rule_id="C", probability=None),
     ]
     risk = image_risk("i", findings)
-    assert any("1 findings are waived" in gap for gap in risk.gaps)
-    assert any("1 matches could not be decided" in gap for gap in risk.gaps)
-    assert any("1 flaws have no forecast" in gap for gap in risk.gaps)
+    assert any("1 finding set aside" in gap for gap in risk.gaps)
+    assert any("1 match undecided" in gap for gap in risk.gaps)
+    assert any("1 flaw without a forecast" in gap for gap in risk.gaps)
     assert risk.probability is not None
     assert risk.probability < 0.1
 
@@ -104,7 +104,7 @@ def test_failed_controls_add_power_and_unassessed_ones_are_gaps() -> None:
     plain = workload_risk(workload(), [EXPLOITED], [control(ControlStatus.PASS)])
     failed = workload_risk(workload(), [EXPLOITED], [control(severity=Severity.CRITICAL), control(ControlStatus.NOT_ASSESSED)])
     assert failed.score > plain.score
-    assert "1 controls were not assessed" in failed.gaps
+    assert "1 control not assessed" in failed.gaps
 
 
 def test_a_cluster_is_at_least_about_as_bad_as_its_worst_workload() -> None:

@@ -168,15 +168,15 @@ def _power(workload: Workload, controls: Sequence[ControlResult]) -> _Factor:
 def _finding_gaps(findings: Sequence[Finding]) -> Iterator[str]:
     open_ones = [finding for finding in findings if finding.status is FindingStatus.OPEN]
     flaws = [finding for finding in open_ones if finding.kind is FindingKind.VULNERABILITY]
-    counts = {
-        "findings are waived and not counted": len(findings) - len(open_ones),
-        "matches could not be decided and count half": sum(finding.undetermined for finding in flaws),
-        "flaws have no forecast, their severity stands in": sum(finding.probability is None for finding in flaws),
-    }
-    yield from (f"{count} {text}" for text, count in counts.items() if count)
+    counts = (
+        (len(findings) - len(open_ones), "finding", "findings", "set aside and not counted"),
+        (sum(finding.undetermined for finding in flaws), "match", "matches", "undecided, which counts half"),
+        (sum(finding.probability is None for finding in flaws), "flaw", "flaws", "without a forecast, where the severity stands in"),
+    )
+    yield from (f"{count} {one if count == 1 else several} {text}" for count, one, several, text in counts if count)
 
 
 def _control_gaps(controls: Sequence[ControlResult]) -> Iterator[str]:
     count = sum(control.status is ControlStatus.NOT_ASSESSED for control in controls)
     if count:
-        yield f"{count} controls were not assessed"
+        yield f"{count} control{'s' * (count != 1)} not assessed"
