@@ -65,3 +65,12 @@ def test_debian_and_alpine() -> None:
     rebuilt = package(name="openssl", version="3.0.1+b1", source=SourcePackage(name="openssl", version="3.0.1"))
     assert command_of([same, rebuilt], "openssl", "3.0.9", NOWHERE) == "apt-get install --only-upgrade libssl3=3.0.9 openssl"
     assert command_of([package(ecosystem="apk")], "openssl", "3.1-r5", NOWHERE) == "apk add --upgrade 'openssl>=3.1-r5'"
+
+
+def test_a_backport_is_upgraded_from_where_it_came() -> None:
+    """Its versions are those of no release; apt takes none from there unless it is named."""
+    backport = package(version="3.0.1-1~bpo12+1", name="libssl3", ecosystem="deb")
+    bookworm = Distribution(id="debian", version="12", codename="bookworm")
+    wanted = "apt-get install --only-upgrade"
+    assert command_of([backport], "openssl", "3.0.9-1", bookworm) == f"{wanted} -t bookworm-backports libssl3"
+    assert command_of([backport], "openssl", "3.0.9-1", Distribution(id="debian", version="12")) == f"{wanted} libssl3"

@@ -27,8 +27,11 @@ def command_of(packages: Sequence[Package], name: str, version: str, distributio
     return language(name, version) if language else ""
 
 
-def _apt(packages: Sequence[Package], version: str, _: Distribution) -> str:
-    """Pin the version only where binary and source packages share it: rebuilds (`+b1`) and epochs differ."""
+def _apt(packages: Sequence[Package], version: str, distribution: Distribution) -> str:
+    """Pin the version only where binary and source packages share it: rebuilds (`+b1`) and epochs differ, and so do backports."""
+    if all("~bpo" in package.version for package in packages):
+        suite = f"-t {quote(f'{distribution.codename}-backports')} " if distribution.codename else ""
+        return f"apt-get install --only-upgrade {suite}{_joined([package.name for package in packages])}"
     wanted = [
         f"{package.name}={version}" if not package.source or package.source.version == package.version else package.name
         for package in packages
