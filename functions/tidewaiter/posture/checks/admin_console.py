@@ -33,7 +33,10 @@ CONTROL = Control(
     title="Cluster console or Tiller is deployed",
     severity=Severity.HIGH,
     why="Tiller and the Kubernetes dashboard act with their own, usually wide, rights for anyone who reaches their port.",
-    remediation="Remove it; use kubectl, Helm 3 or the EKS console, which act with the caller's rights.",
+    remediation=(
+        "Remove it (`helm uninstall NAME`, or `kubectl delete deployment NAME`); use kubectl, Helm 3 or the EKS console, which act "
+        "with the caller's rights."
+    ),
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/",),

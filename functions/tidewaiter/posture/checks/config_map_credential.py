@@ -29,7 +29,10 @@ CONTROL = Control(
     title="ConfigMap holds a credential",
     severity=Severity.HIGH,
     why="ConfigMaps are read by far more people and programs than Secrets are, and stand in backups and repositories in the clear.",
-    remediation="Move it to a Secret or Secrets Manager, refer to it, and replace the credential: it is known now.",
+    remediation=(
+        "Move it to a Secret (`kubectl create secret generic`) or Secrets Manager, refer to it by `secretKeyRef`, and replace the "
+        "credential: it is known now."
+    ),
     targets=(Target.OBJECT,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/configuration/configmap/",),

@@ -21,7 +21,10 @@ CONTROL = Control(
     title="Repository policy lets every AWS account in",
     severity=Severity.CRITICAL,
     why="Anyone with any AWS account can pull, or even replace, the images.",
-    remediation="Name the accounts, or add a condition on aws:PrincipalOrgID.",
+    remediation=(
+        "Name the accounts, or add a condition on aws:PrincipalOrgID: `aws ecr set-repository-policy --repository-name NAME "
+        "--policy-text file://policy.json`."
+    ),
     targets=(Target.REPOSITORY,),
     check=_check,
     references=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",),

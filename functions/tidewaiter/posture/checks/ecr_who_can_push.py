@@ -28,7 +28,10 @@ CONTROL = Control(
     title="Others than pipelines can push images",
     severity=Severity.HIGH,
     why="Who replaces an image runs code wherever it is deployed next: a stolen pod becomes a way into the supply chain.",
-    remediation="Allow ecr:PutImage to the roles of your pipelines only, and make tags immutable.",
+    remediation=(
+        "Allow ecr:PutImage to the roles of your pipelines only (`aws iam put-role-policy`, `aws ecr set-repository-policy`), and make "
+        "tags immutable: `aws ecr put-image-tag-mutability --repository-name NAME --image-tag-mutability IMMUTABLE`."
+    ),
     targets=(Target.PUSHERS,),
     check=_check,
     references=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html",),

@@ -24,7 +24,10 @@ CONTROL = Control(
     title="Access entry for an IAM user or another account",
     severity=Severity.HIGH,
     why="A user's access keys are good for ever wherever they leak; in another account somebody else says who may act.",
-    remediation="Let people in over roles of this account that they assume with MFA, and delete the entry.",
+    remediation=(
+        "Let people in over roles of this account that they assume with MFA (`aws eks create-access-entry --principal-arn ROLE`), and "
+        "delete the entry: `aws eks delete-access-entry --cluster-name NAME --principal-arn ARN`."
+    ),
     targets=(Target.ENTRY,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",),

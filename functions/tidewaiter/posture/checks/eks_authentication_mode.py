@@ -23,7 +23,10 @@ CONTROL = Control(
     title="Access is granted by the aws-auth ConfigMap",
     severity=Severity.MEDIUM,
     why="Whoever can write one ConfigMap can become cluster administrator, and CloudTrail does not see it.",
-    remediation="Move the entries to access entries and set the authentication mode to API.",
+    remediation=(
+        "Make an access entry for each entry of aws-auth (`aws eks create-access-entry`), then `aws eks update-cluster-config --name "
+        "NAME --access-config authenticationMode=API` (from CONFIG_MAP over API_AND_CONFIG_MAP; there is no way back)."
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",),

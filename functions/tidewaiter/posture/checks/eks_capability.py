@@ -28,7 +28,10 @@ CONTROL = Control(
     title="EKS capability reaches too far",
     severity=Severity.HIGH,
     why="A capability acts in AWS or in the cluster with its own role: who may write its resources anywhere, or log in, has that role.",
-    remediation="Switch cross-namespace references off, put Argo CD behind VPC endpoints, and map ADMIN to one group.",
+    remediation=(
+        "Switch cross-namespace references off, put Argo CD behind VPC endpoints, and map ADMIN to one group: `aws eks "
+        "update-capability --cluster-name NAME --capability-name CAPABILITY --configuration file://configuration.json`."
+    ),
     targets=(Target.CLUSTER,),
     check=about("capabilities", "eks:ListCapabilities", _judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/capabilities.html",),

@@ -22,7 +22,10 @@ CONTROL = Control(
     title="Cluster role is too powerful or trusted to others than EKS",
     severity=Severity.HIGH,
     why="EKS needs the role for networks, volumes and load balancers; whatever else it may do serves somebody else.",
-    remediation="Attach AmazonEKSClusterPolicy (and those of Auto Mode, if used) only, and trust eks.amazonaws.com alone.",
+    remediation=(
+        "Leave AmazonEKSClusterPolicy (and those of Auto Mode, if used) only (`aws iam detach-role-policy`), and trust "
+        "eks.amazonaws.com alone: `aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json`."
+    ),
     targets=(Target.ROLE,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html",),

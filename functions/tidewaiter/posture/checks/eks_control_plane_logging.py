@@ -25,7 +25,10 @@ CONTROL = Control(
     title="Control-plane logging is incomplete",
     severity=Severity.HIGH,
     why="Without the audit log nobody can tell what an attacker did through the Kubernetes API.",
-    remediation="Switch on all control-plane log types, the audit log first.",
+    remediation=(
+        '`aws eks update-cluster-config --name NAME --logging \'{"clusterLogging": [{"types": ["api", "audit", '
+        '"authenticator", "controllerManager", "scheduler"], "enabled": true}]}\'` (Terraform: `enabled_cluster_log_types`).'
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html",),

@@ -19,7 +19,7 @@ CONTROL = Control(
     title="Cluster can be deleted in one call",
     severity=Severity.LOW,
     why="A mistake, or a stolen key with eks:DeleteCluster, ends every workload at once.",
-    remediation="Switch deletion protection on.",
+    remediation="`aws eks update-cluster-config --name NAME --deletion-protection` (Terraform: `deletion_protection = true`).",
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",),

@@ -18,7 +18,10 @@ CONTROL = Control(
     title="VPC of the cluster has no flow logs",
     severity=Severity.LOW,
     why="Flow logs show whom a pod spoke to: without them exfiltration and movement leave no trace outside the pod.",
-    remediation="Create a flow log for the VPC with traffic type ALL.",
+    remediation=(
+        "`aws ec2 create-flow-logs --resource-type VPC --resource-ids VPC --traffic-type ALL --log-destination-type s3 "
+        "--log-destination ARN` (Terraform: `aws_flow_log`)."
+    ),
     targets=(Target.CLUSTER,),
     check=about("flow_logs", "ec2:DescribeFlowLogs", _judge),
     references=("https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",),

@@ -19,7 +19,10 @@ CONTROL = Control(
     title="Cluster has a public endpoint",
     severity=Severity.MEDIUM,
     why="The API server is on the internet; a list of addresses is all that keeps others from trying.",
-    remediation="Switch the public endpoint off and reach the private one through the VPC.",
+    remediation=(
+        "Reach the private endpoint through the VPC, then `aws eks update-cluster-config --name NAME --resources-vpc-config "
+        "endpointPublicAccess=false,endpointPrivateAccess=true` (Terraform: `endpoint_public_access = false`)."
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",),

@@ -20,7 +20,10 @@ CONTROL = Control(
     title="Node group runs an operating system past its end",
     severity=Severity.MEDIUM,
     why="Flaws of kernel and container runtime are no longer mended there, and they are what keeps containers apart.",
-    remediation="Move the group to AL2023 or Bottlerocket.",
+    remediation=(
+        "Make a group on AL2023 or Bottlerocket (`aws eks create-nodegroup --ami-type AL2023_x86_64_STANDARD ...`), drain the old one "
+        "and delete it: `aws eks delete-nodegroup --cluster-name NAME --nodegroup-name GROUP`."
+    ),
     targets=(Target.CLUSTER,),
     check=about("node_groups", "eks:ListNodegroups", _judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html",),

@@ -29,7 +29,11 @@ CONTROL = Control(
     title="Nodes give their credentials without a token",
     severity=Severity.HIGH,
     why="Without tokens (IMDSv2) one forged request of any pod's server fetches the node's credentials, whatever the hop limit.",
-    remediation="Set HttpTokens to required and HttpPutResponseHopLimit to 1 in the launch template, and renew the nodes.",
+    remediation=(
+        "`aws ec2 create-launch-template-version --launch-template-id ID --source-version VERSION --launch-template-data "
+        '\'{"MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": 1}}\'`, then renew the nodes (`aws eks '
+        "update-nodegroup-version`). Terraform: `metadata_options` of `aws_launch_template`."
+    ),
     targets=(Target.CLUSTER,),
     check=about("node_groups", "eks:ListNodegroups", _judge),
     references=("https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html",),

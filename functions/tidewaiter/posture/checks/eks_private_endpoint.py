@@ -19,7 +19,10 @@ CONTROL = Control(
     title="Private cluster endpoint is off",
     severity=Severity.HIGH,
     why="Without a private endpoint the nodes' traffic to the control plane leaves the VPC and the public endpoint cannot be closed.",
-    remediation="Switch on endpointPrivateAccess.",
+    remediation=(
+        "`aws eks update-cluster-config --name NAME --resources-vpc-config endpointPrivateAccess=true` (Terraform: "
+        "`endpoint_private_access = true`)."
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",),

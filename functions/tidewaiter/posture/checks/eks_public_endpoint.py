@@ -36,7 +36,10 @@ CONTROL = Control(
     title="Cluster endpoint is open to every address",
     severity=Severity.CRITICAL,
     why="Anyone can try credentials and flaws of the API server that governs every workload.",
-    remediation="Switch on the private endpoint and limit publicAccessCidrs, or switch the public endpoint off.",
+    remediation=(
+        "`aws eks update-cluster-config --name NAME --resources-vpc-config endpointPrivateAccess=true,publicAccessCidrs=CIDR` with the "
+        "addresses of your offices and build systems, or `endpointPublicAccess=false` (Terraform: `public_access_cidrs`)."
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",),

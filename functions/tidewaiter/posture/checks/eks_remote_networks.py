@@ -30,7 +30,10 @@ CONTROL = Control(
     title="Remote networks are wider than needed",
     severity=Severity.MEDIUM,
     why="The control plane routes to these addresses and its security group is opened for them: more than nodes are in a whole range.",
-    remediation="Name the subnets of the hybrid nodes and their pods.",
+    remediation=(
+        "Name the subnets of the hybrid nodes and their pods: `aws eks update-cluster-config --name NAME --remote-network-config "
+        '\'{"remoteNodeNetworks": [{"cidrs": ["CIDR"]}]}\'` (Terraform: `remote_network_config`).'
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-networking.html",),

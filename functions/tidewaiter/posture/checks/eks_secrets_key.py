@@ -30,7 +30,10 @@ CONTROL = Control(
     title="Secrets are not encrypted with a customer key",
     severity=Severity.LOW,
     why="A key of one's own can be audited, disabled and withheld; before 1.28 there is no envelope encryption without it.",
-    remediation="Associate an encryption configuration with a KMS key (this cannot be undone).",
+    remediation=(
+        '`aws eks associate-encryption-config --cluster-name NAME --encryption-config \'[{"resources": ["secrets"], "provider": '
+        '{"keyArn": "KEY"}}]\'`, which cannot be undone (Terraform: `encryption_config`).'
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html",),

@@ -36,7 +36,11 @@ CONTROL = Control(
     title="Security group of the control plane is open",
     severity=Severity.HIGH,
     why="The group guards the private endpoint and, unless changed, the nodes: what it lets in reaches both.",
-    remediation="Allow the groups of nodes and administrators instead of address ranges.",
+    remediation=(
+        "Allow the groups of nodes and administrators instead of address ranges: `aws ec2 revoke-security-group-ingress --group-id "
+        "GROUP --protocol tcp --port 443 --cidr CIDR`, `aws ec2 authorize-security-group-ingress --group-id GROUP --protocol tcp "
+        "--port 443 --source-group NODES`."
+    ),
     targets=(Target.CLUSTER,),
     check=about("group_rules", "ec2:DescribeSecurityGroups", _judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html",),

@@ -35,7 +35,10 @@ CONTROL = Control(
     title="Kubernetes version is not in standard support",
     severity=Severity.HIGH,
     why="An unsupported version gets no security fixes; extended support ends with a forced upgrade.",
-    remediation="Upgrade the cluster, one minor version at a time.",
+    remediation=(
+        "Upgrade the cluster one minor version at a time, then its add-ons and nodes: `aws eks update-cluster-version --name NAME "
+        "--kubernetes-version VERSION` (`aws eks list-insights` says what stands in the way)."
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",),

@@ -28,7 +28,10 @@ CONTROL = Control(
     title="Cluster endpoint is open to very wide address ranges",
     severity=Severity.MEDIUM,
     why="A range of a provider or a country lets in every customer of it: the list no longer names who may try.",
-    remediation="List the addresses of your offices, VPN and build systems in publicAccessCidrs.",
+    remediation=(
+        "List the addresses of your offices, VPN and build systems: `aws eks update-cluster-config --name NAME --resources-vpc-config "
+        "publicAccessCidrs=CIDR` (Terraform: `public_access_cidrs`)."
+    ),
     targets=(Target.CLUSTER,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",),

@@ -19,7 +19,10 @@ CONTROL = Control(
     title="Policy trusts a namespace of any cluster",
     severity=Severity.MEDIUM,
     why="Names of namespaces are not unique: a cluster of somebody else's with the same namespace gets the same rights.",
-    remediation="Compare aws:PrincipalTag/eks-cluster-arn as well, or name the cluster in the trust policy (aws:SourceArn).",
+    remediation=(
+        "Compare `aws:PrincipalTag/eks-cluster-arn` as well (`aws iam put-role-policy`), or name the cluster in the trust policy by "
+        "`aws:SourceArn` (`aws iam update-assume-role-policy`)."
+    ),
     targets=(Target.ROLE,),
     check=known(_judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html",),

@@ -21,7 +21,10 @@ CONTROL = Control(
     title="Service account's role annotation does not work",
     severity=Severity.LOW,
     why="The workload falls back to the node's role, if it reaches it, and people believe it has one of its own.",
-    remediation="Let the role's trust policy name the service account, or correct the annotation.",
+    remediation=(
+        "Let the role's trust policy name the service account (`aws iam update-assume-role-policy`), or correct the annotation: "
+        "`kubectl -n NAMESPACE annotate --overwrite serviceaccount NAME eks.amazonaws.com/role-arn=ROLE`."
+    ),
     targets=(Target.ACCOUNT,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",),

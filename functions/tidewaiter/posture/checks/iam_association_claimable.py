@@ -23,7 +23,11 @@ CONTROL = Control(
     title="Pod Identity association for a default or missing service account",
     severity=Severity.HIGH,
     why="The role goes to pods that nobody chose: all that name no account, or whoever creates the account first.",
-    remediation="Give the workload a service account of its own and associate the role with that.",
+    remediation=(
+        "Give the workload a service account of its own (`kubectl -n NAMESPACE create serviceaccount NAME`), associate the role with "
+        "that (`aws eks create-pod-identity-association`), and delete this one: `aws eks delete-pod-identity-association "
+        "--cluster-name NAME --association-id ID`."
+    ),
     targets=(Target.ASSOCIATION,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",),

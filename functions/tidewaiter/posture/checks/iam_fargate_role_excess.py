@@ -9,7 +9,10 @@ CONTROL = Control(
     title="Fargate pod execution role may do too much",
     severity=Severity.MEDIUM,
     why="The role starts pods: it pulls images and ships logs. Rights beyond that belong to the role of the workload.",
-    remediation="Attach AmazonEKSFargatePodExecutionRolePolicy only; give workloads roles for service accounts.",
+    remediation=(
+        "Leave AmazonEKSFargatePodExecutionRolePolicy only (`aws iam detach-role-policy --role-name ROLE --policy-arn POLICY`, `aws "
+        "iam delete-role-policy`); give workloads roles for service accounts."
+    ),
     targets=(Target.ROLE,),
     check=too_much("Fargate", "starting pods"),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html",),

@@ -10,8 +10,8 @@ CONTROL = Control(
     severity=Severity.HIGH,
     why="Every pod that reaches the node's credentials has the role: policies were evaluated, not judged by name.",
     remediation=(
-        "Leave AmazonEKSWorkerNodePolicy and AmazonEC2ContainerRegistryPullOnly on the node role, and give workloads roles "
-        "of their own by Pod Identity."
+        "Leave AmazonEKSWorkerNodePolicy and AmazonEC2ContainerRegistryPullOnly on the node role (`aws iam detach-role-policy "
+        "--role-name ROLE --policy-arn POLICY`, `aws iam delete-role-policy`), and give workloads roles of their own by Pod Identity."
     ),
     targets=(Target.ROLE,),
     check=too_much("node", "a node"),

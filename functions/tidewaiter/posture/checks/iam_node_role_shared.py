@@ -24,7 +24,10 @@ CONTROL = Control(
     title="Node role is shared or has an access entry of its own",
     severity=Severity.HIGH,
     why="Credentials of one node then open other clusters, or the cluster's API as more than a node.",
-    remediation="Give each cluster a node role of its own, and let the node role have an entry of type EC2_LINUX only.",
+    remediation=(
+        "Give each cluster a node role of its own (`aws eks create-nodegroup --node-role ROLE`), and let the node role have an entry "
+        "of type EC2_LINUX only: `aws eks delete-access-entry --cluster-name NAME --principal-arn ROLE` for another."
+    ),
     targets=(Target.ROLE,),
     check=known(_judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html",),

@@ -25,7 +25,7 @@ CONTROL = Control(
     why="Whoever may pass the role and make an association, in any cluster, gives it to a pod of theirs.",
     remediation=(
         "Add conditions to the trust policy: aws:SourceAccount, aws:SourceArn of the cluster, or aws:RequestTag/kubernetes-namespace "
-        "and kubernetes-service-account."
+        "and kubernetes-service-account (`aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json`)."
     ),
     targets=(Target.ROLE,),
     check=known(_judge),

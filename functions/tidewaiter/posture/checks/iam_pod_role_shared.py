@@ -21,7 +21,10 @@ CONTROL = Control(
     title="Role is shared by service accounts or clusters",
     severity=Severity.MEDIUM,
     why="Its rights are the sum of what all need, and its trail does not tell which of them acted.",
-    remediation="Make a role for each service account, and name one cluster in its trust policy.",
+    remediation=(
+        "Make a role for each service account (`aws iam create-role`, `aws eks create-pod-identity-association`), and name one cluster "
+        "in its trust policy."
+    ),
     targets=(Target.ROLE,),
     check=known(_judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",),

@@ -19,7 +19,10 @@ CONTROL = Control(
     title="Role of pods can be given to other pods",
     severity=Severity.HIGH,
     why="eks:CreatePodIdentityAssociation with iam:PassRole hands the role to whatever runs as the chosen service account.",
-    remediation="Allow iam:PassRole on named roles only, with iam:PassedToService pods.eks.amazonaws.com, to deployment roles only.",
+    remediation=(
+        "Allow iam:PassRole on named roles only, with iam:PassedToService pods.eks.amazonaws.com, to deployment roles only (`aws iam "
+        "put-role-policy`, `aws iam create-policy-version`)."
+    ),
     targets=(Target.ROLE,),
     check=known(_judge),
     references=("https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",),

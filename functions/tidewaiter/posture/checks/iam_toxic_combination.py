@@ -33,7 +33,10 @@ CONTROL = Control(
     title="Exposed, exploitable and powerful at once",
     severity=Severity.CRITICAL,
     why="One exploit from the internet makes its finder administrator: no further mistake is needed.",
-    remediation="Do the quickest of three: upgrade what is exploited, close the exposure, or cut the path where the report says.",
+    remediation=(
+        "Do the quickest of three: upgrade what is exploited, close the exposure (`loadBalancerSourceRanges`, a NetworkPolicy), or cut "
+        "the path where the report says."
+    ),
     targets=(Target.REACH,),
     check=_check,
     references=(EKS_BEST_PRACTICES,),

@@ -36,7 +36,10 @@ CONTROL = Control(
     title="Permissions of a role are not used",
     severity=Severity.LOW,
     why="What the workload does not need serves only who takes it over.",
-    remediation="Take unused services out of the role's policies; delete a role that nobody uses.",
+    remediation=(
+        "Take unused services out of the role's policies (`aws iam get-service-last-accessed-details` lists them, `aws iam "
+        "create-policy-version`); delete a role that nobody uses (`aws iam delete-role`)."
+    ),
     targets=(Target.ROLE,),
     check=_check,
     references=("https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html",),

@@ -27,7 +27,10 @@ CONTROL = Control(
         "What `latest` names changes without a change here: two pods of one workload may run different programs, "
         "and a rollback rolls nothing back."
     ),
-    remediation="Name the image by version and digest.",
+    remediation=(
+        "Name the image by version and digest: `image: registry.example/app:1.2.3@sha256:...` (`docker buildx imagetools inspect "
+        "IMAGE` tells the digest)."
+    ),
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/containers/images/",),

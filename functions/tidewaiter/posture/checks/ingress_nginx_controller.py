@@ -22,7 +22,10 @@ CONTROL = Control(
     title="ingress-nginx is deployed, whose life has ended",
     severity=Severity.HIGH,
     why=("The project ended its maintenance in March 2026; the controller reads every Secret of the cluster and faces the internet."),
-    remediation="Move to the AWS Load Balancer Controller, a Gateway API implementation, or another maintained controller.",
+    remediation=(
+        "Move to the AWS Load Balancer Controller, a Gateway API implementation, or another maintained controller (a second "
+        "`IngressClass` lets both run meanwhile), then `helm uninstall ingress-nginx`."
+    ),
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/",),

@@ -26,7 +26,10 @@ CONTROL = Control(
     title="Ingress injects proxy configuration",
     severity=Severity.HIGH,
     why="A snippet runs in the controller, which reads the Secrets of all namespaces: who writes the ingress has them.",
-    remediation="Remove the annotation and switch snippets off in the controller.",
+    remediation=(
+        "Remove the annotation (`kubectl -n NAMESPACE annotate ingress NAME KEY-`) and switch snippets off in the controller "
+        '(`allow-snippet-annotations: "false"`).'
+    ),
     targets=(Target.OBJECT,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/",),

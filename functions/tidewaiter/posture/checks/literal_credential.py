@@ -73,7 +73,10 @@ CONTROL = Control(
     title="Credential is written into the manifest",
     severity=Severity.HIGH,
     why=("Whoever reads the manifest, its repository or the pod's description has the credential, and it outlives every rotation."),
-    remediation="Move the value to a Secret or Secrets Manager, refer to it, and replace the credential: it is known now.",
+    remediation=(
+        "Move the value to a Secret (`kubectl create secret generic`) or Secrets Manager, refer to it by `valueFrom.secretKeyRef`, and "
+        "replace the credential: it is known now."
+    ),
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/security/secrets-good-practices/",),

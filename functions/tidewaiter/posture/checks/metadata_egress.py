@@ -53,7 +53,10 @@ CONTROL = Control(
     title="Pods may reach the instance metadata",
     severity=Severity.HIGH,
     why=("The metadata service of the node hands out the node's role, which reads every image and more, unless its hop limit stops pods."),
-    remediation="Require tokens and set the hop limit of nodes to 1; or deny egress by default and leave 169.254.169.254 out.",
+    remediation=(
+        "`aws ec2 modify-instance-metadata-options --instance-id ID --http-tokens required --http-put-response-hop-limit 1`, and the "
+        "same in launch templates and node classes; or deny egress by default and leave 169.254.169.254 out."
+    ),
     targets=(Target.NAMESPACE,),
     check=_check,
     references=("https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html",),

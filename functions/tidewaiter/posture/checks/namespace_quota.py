@@ -21,7 +21,10 @@ CONTROL = Control(
     title="Namespace has no ResourceQuota or no LimitRange",
     severity=Severity.LOW,
     why="One namespace can take all of the cluster's resources, and containers without limits stay without.",
-    remediation="Add a ResourceQuota for the sum and a LimitRange for the defaults.",
+    remediation=(
+        "Add a ResourceQuota for the sum (`kubectl create quota NAME --hard=cpu=10,memory=20Gi,pods=50 -n NAMESPACE`) and a LimitRange "
+        "for the defaults."
+    ),
     targets=(Target.NAMESPACE,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/policy/resource-quotas/",),

@@ -36,7 +36,10 @@ CONTROL = Control(
     title="Node runs an old kubelet or operating system",
     severity=Severity.MEDIUM,
     why="Flaws of kernel, runtime and kubelet are what breaks out of containers, and old ones stay unmended.",
-    remediation="Replace the node by one of the cluster's version, on AL2023 or Bottlerocket.",
+    remediation=(
+        "Replace the node by one of the cluster's version, on AL2023 or Bottlerocket: `kubectl drain NODE --ignore-daemonsets "
+        "--delete-emptydir-data`, then end its instance."
+    ),
     targets=(Target.OBJECT,),
     check=_check,
     references=("https://kubernetes.io/releases/version-skew-policy/",),

@@ -22,7 +22,10 @@ CONTROL = Control(
     title="Node has a public address",
     severity=Severity.HIGH,
     why="Kubelet, host ports and NodePorts are then one security group away from the internet.",
-    remediation="Place nodes in private subnets, behind NAT and load balancers.",
+    remediation=(
+        "Place nodes in private subnets, behind NAT and load balancers (`subnets` of the node group or Auto Scaling group; "
+        "`MapPublicIpOnLaunch` off on the subnets)."
+    ),
     targets=(Target.OBJECT,),
     check=_check,
     references=(EKS_BEST_PRACTICES,),

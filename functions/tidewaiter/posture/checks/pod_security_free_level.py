@@ -50,7 +50,10 @@ CONTROL = Control(
     title="Namespace could enforce a stricter standard at no cost",
     severity=Severity.LOW,
     why="What runs today would still run: the label only keeps out what nobody runs yet, such as an intruder's privileged pod.",
-    remediation="Set the label that the finding names.",
+    remediation=(
+        "Set the label that the finding names, tried first with `kubectl label --dry-run=server --overwrite ns NAME "
+        "pod-security.kubernetes.io/enforce=LEVEL`."
+    ),
     targets=(Target.NAMESPACE,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/security/pod-security-admission/",),

@@ -37,7 +37,7 @@ CONTROL = Control(
         "A token for an outside audience is a credential there for everyone in the container; a long life makes a "
         "stolen one useful for long."
     ),
-    remediation="Ask for an expiry of a day or less, and check that the audience is meant to accept this pod.",
+    remediation="Set `expirationSeconds` to 86400 or less, and check that the `audience` is meant to accept this pod.",
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/storage/projected-volumes/",),

@@ -20,7 +20,10 @@ CONTROL = Control(
     title="Anonymous callers have rights",
     severity=Severity.CRITICAL,
     why="Everyone who reaches the endpoint has these rights, without any credential.",
-    remediation="Delete the binding; health and version need no other rights than system:public-info-viewer.",
+    remediation=(
+        "`kubectl delete clusterrolebinding NAME` (or `rolebinding`); health and version need no other rights than "
+        "system:public-info-viewer."
+    ),
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

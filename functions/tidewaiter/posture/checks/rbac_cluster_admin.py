@@ -18,7 +18,10 @@ CONTROL = Control(
     title="cluster-admin is bound",
     severity=Severity.CRITICAL,
     why="Its holder can do anything in the cluster, including to every guard in it.",
-    remediation="Bind a role with the rights that are used; keep cluster-admin for a break-glass group of the access entries.",
+    remediation=(
+        "Bind a role with the rights that are used (`kubectl create clusterrole`), then `kubectl delete clusterrolebinding NAME`; keep "
+        "cluster-admin for a break-glass group of the access entries."
+    ),
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

@@ -9,7 +9,10 @@ CONTROL = Control(
     title="Pods can be created",
     severity=Severity.HIGH,
     why="Who starts a pod chooses its service account and mounts, and so has every account and Secret of the namespace.",
-    remediation="Leave deploying to the pipeline's account in its own namespaces, and enforce a Pod Security level there.",
+    remediation=(
+        "Leave deploying to the pipeline's account in its own namespaces (a RoleBinding instead of the ClusterRoleBinding), and "
+        "enforce a Pod Security level there: `kubectl label ns NAME pod-security.kubernetes.io/enforce=baseline`."
+    ),
     targets=(Target.BINDING,),
     check=may(
         Call(WRITE, ("pods", "replicationcontrollers")),

@@ -18,7 +18,10 @@ CONTROL = Control(
     title="Custom resources of powerful controllers can be written",
     severity=Severity.HIGH,
     why=("The controller does what the resource says with its own rights: deploy anything, read any secret, make roles or nodes."),
-    remediation="Give these only to who may have the controller's rights.",
+    remediation=(
+        "Take these resources out of the role (`kubectl edit clusterrole NAME`), and give them only to who may have the controller's "
+        "rights."
+    ),
     targets=(Target.BINDING,),
     check=may(
         Call(WRITE, ("applications", "applicationsets", "appprojects", "cronworkflows", "workflows"), "argoproj.io"),

@@ -21,7 +21,10 @@ CONTROL = Control(
     title="A default service account has rights",
     severity=Severity.MEDIUM,
     why="Every pod that names no account has these rights.",
-    remediation="Bind the role to an account of the workload's own.",
+    remediation=(
+        "Bind the role to an account of the workload's own: `kubectl -n NAMESPACE create serviceaccount NAME`, `kubectl -n NAMESPACE "
+        "create rolebinding NAME --role=ROLE --serviceaccount=NAMESPACE:NAME`."
+    ),
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

@@ -9,7 +9,10 @@ CONTROL = Control(
     title="Containers can be added to running pods",
     severity=Severity.HIGH,
     why="An added container shares the pod's network and tokens, with an image of the caller's choice.",
-    remediation="Give pods/ephemeralcontainers only to people who debug, for as long as they do.",
+    remediation=(
+        "Take `pods/ephemeralcontainers` out of the role (`kubectl edit clusterrole NAME`), and give it only to people who debug, for "
+        "as long as they do."
+    ),
     targets=(Target.BINDING,),
     check=may(Call(CHANGE, ("pods/ephemeralcontainers",))),
     references=(RBAC_GOOD_PRACTICES,),

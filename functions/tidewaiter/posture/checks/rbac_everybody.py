@@ -25,7 +25,7 @@ CONTROL = Control(
         "system:authenticated holds every AWS principal with an access entry and every service account; a right "
         "for it is a right for any pod."
     ),
-    remediation="Bind the group or accounts that need it.",
+    remediation="Delete the binding (`kubectl delete clusterrolebinding NAME`) and bind the group or accounts that need it.",
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

@@ -40,7 +40,10 @@ CONTROL = Control(
     title="ConfigMaps of kube-system can be changed",
     severity=Severity.CRITICAL,
     why=("aws-auth in kube-system says which AWS principal is cluster administrator; CoreDNS and kube-proxy read theirs there."),
-    remediation="Remove write access to ConfigMaps outside the own namespace; move aws-auth to access entries.",
+    remediation=(
+        "Take write access to ConfigMaps out of the role, or bind it in the own namespace only (`kubectl create rolebinding`); move "
+        "aws-auth to access entries."
+    ),
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

@@ -9,7 +9,10 @@ CONTROL = Control(
     title="Network policies, ingresses or endpoints can be changed",
     severity=Severity.MEDIUM,
     why="Policies can be removed and traffic of a service sent to somebody else's pods.",
-    remediation="Give these to the owner of the network, not to every workload's pipeline.",
+    remediation=(
+        "Take these resources out of the role (`kubectl edit clusterrole NAME`): they belong to the owner of the network, not to every "
+        "workload's pipeline."
+    ),
     targets=(Target.BINDING,),
     check=may(
         Call((*WRITE, "delete"), ("networkpolicies", "ingresses"), "networking.k8s.io"),

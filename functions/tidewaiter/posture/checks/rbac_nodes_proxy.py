@@ -9,7 +9,9 @@ CONTROL = Control(
     title="The kubelet API can be reached",
     severity=Severity.HIGH,
     why="Even `get` on nodes/proxy runs commands in every pod of the node, past admission and the audit log.",
-    remediation="Use nodes/metrics or nodes/stats, or the metrics API.",
+    remediation=(
+        "Replace `nodes/proxy` in the role by `nodes/metrics`, `nodes/stats`, `nodes/log` or `nodes/healthz`, or use the metrics API."
+    ),
     targets=(Target.BINDING,),
     check=may(Call(("create", "get", "update", "patch", "delete"), ("nodes/proxy",)), cluster_only=True),
     references=(RBAC_GOOD_PRACTICES,),

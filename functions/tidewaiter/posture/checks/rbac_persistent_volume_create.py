@@ -9,7 +9,10 @@ CONTROL = Control(
     title="Persistent volumes can be created",
     severity=Severity.HIGH,
     why="A persistent volume of type hostPath reads and writes a node's files, and Pod Security does not see it.",
-    remediation="Let a storage class provision volumes; claims are all that workloads need.",
+    remediation=(
+        "Take `persistentvolumes` out of the role and let a StorageClass provision volumes; `persistentvolumeclaims` are all that "
+        "workloads need."
+    ),
     targets=(Target.BINDING,),
     check=may(Call(WRITE, ("persistentvolumes",)), cluster_only=True),
     references=(RBAC_GOOD_PRACTICES,),

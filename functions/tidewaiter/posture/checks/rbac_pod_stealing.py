@@ -27,7 +27,7 @@ CONTROL = Control(
         "Marking nodes unready and evicting their pods makes the scheduler place them, with their tokens, on a "
         "node that the holder controls."
     ),
-    remediation="Separate the right to change node status from the right to evict or delete pods.",
+    remediation="Separate the right to change `nodes/status` from the right to evict or delete pods: two roles, two accounts.",
     targets=(Target.BINDING,),
     check=both(_marks, _evicts, "may mark nodes and evict pods"),
     references=(RBAC_GOOD_PRACTICES,),

@@ -9,7 +9,7 @@ CONTROL = Control(
     title="Ports can be forwarded or events deleted",
     severity=Severity.LOW,
     why="Port forwarding passes every network policy; deleting events hides what was done.",
-    remediation="Remove both from roles that people hold all the time.",
+    remediation="Remove `pods/portforward` and `delete` on `events` from roles that people hold all the time.",
     targets=(Target.BINDING,),
     check=may(
         Call(("create", "get"), ("pods/portforward",)),

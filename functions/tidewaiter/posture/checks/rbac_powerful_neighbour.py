@@ -23,7 +23,10 @@ CONTROL = Control(
     title="Powerful pod shares a node with an exposed one",
     severity=Severity.HIGH,
     why="A breakout from the exposed pod reads the tokens of every pod on its node.",
-    remediation="Keep them apart: node groups with taints for controllers, or pod anti-affinity; or take the power away.",
+    remediation=(
+        "Keep them apart: node groups with taints for controllers (`tolerations`, `nodeSelector`), or `podAntiAffinity`; or take the "
+        "power away."
+    ),
     targets=(Target.NODE,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/security/rbac-good-practices/",),

@@ -24,7 +24,9 @@ CONTROL = Control(
     title="A role uses wildcards",
     severity=Severity.HIGH,
     why="A wildcard also holds what is added later: new subresources, new verbs, new custom resources.",
-    remediation="List the API groups, resources and verbs that are used.",
+    remediation=(
+        "List the `apiGroups`, `resources` and `verbs` that are used: `kubectl auth can-i --list --as=SUBJECT` shows what there is now."
+    ),
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

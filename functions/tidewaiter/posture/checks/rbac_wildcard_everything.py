@@ -25,7 +25,9 @@ CONTROL = Control(
     title="A role allows everything",
     severity=Severity.CRITICAL,
     why="All verbs on all resources is cluster-admin under another name, which reviews look past.",
-    remediation="List the API groups, resources and verbs that are used.",
+    remediation=(
+        "List the `apiGroups`, `resources` and `verbs` that are used: `kubectl auth can-i --list --as=SUBJECT` shows what there is now."
+    ),
     targets=(Target.BINDING,),
     check=_check,
     references=(RBAC_GOOD_PRACTICES,),

@@ -56,7 +56,10 @@ CONTROL = Control(
     title="API version is removed or deprecated in the target version",
     severity=Severity.MEDIUM,
     why="The API server refuses the object; whatever guard it is, it will not be there.",
-    remediation="Move to the version that the deprecation guide names.",
+    remediation=(
+        "Move to the version that the deprecation guide names (`kubectl convert -f FILE --output-version GROUP/VERSION`, or "
+        "`tidewaiter scan manifest --fix`)."
+    ),
     targets=(Target.OBJECT,),
     check=_check,
     applies=_is_listed,

@@ -26,7 +26,10 @@ CONTROL = Control(
     title="Volume type outside the restricted list",
     severity=Severity.LOW,
     why="Volume types that name a server or a node's disk in the pod let its author mount storage past the cluster's own rules.",
-    remediation="Use a PersistentVolumeClaim, or one of the core types.",
+    remediation=(
+        "Use a `persistentVolumeClaim`, or one of the core types (`configMap`, `csi`, `downwardAPI`, `emptyDir`, `ephemeral`, "
+        "`projected`, `secret`)."
+    ),
     targets=(Target.POD,),
     check=_check,
     mappings={"PSS": ("restricted",)},

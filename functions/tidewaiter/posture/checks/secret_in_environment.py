@@ -27,7 +27,10 @@ CONTROL = Control(
     title="Secret is passed as an environment variable",
     severity=Severity.LOW,
     why=("Environments are inherited by child processes and end up in crash reports and debug pages; files of a volume do not."),
-    remediation="Mount the Secret as a volume, or read it from Secrets Manager with the CSI driver.",
+    remediation=(
+        "Mount the Secret as a volume (`volumes[].secret.secretName`, `volumeMounts`), or read it from Secrets Manager with the CSI "
+        "driver (`SecretProviderClass`)."
+    ),
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/security/secrets-good-practices/",),

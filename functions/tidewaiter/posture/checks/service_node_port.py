@@ -17,7 +17,10 @@ CONTROL = Control(
     title="Service opens a port on every node",
     severity=Severity.MEDIUM,
     why="The port is open on the nodes' addresses, past load balancers, their rules and their logs.",
-    remediation="Use a ClusterIP service behind an ingress, or a load balancer with IP targets.",
+    remediation=(
+        "Set `type: ClusterIP` and put an ingress before it, or use a load balancer with IP targets (`allocateLoadBalancerNodePorts: "
+        "false`)."
+    ),
     targets=(Target.OBJECT,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport",),
