@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tidewaiter.model.finding import Location
 from tidewaiter.posture.control import Target
+from tidewaiter.posture.identity.aws_auth import is_written_map, written_map
 from tidewaiter.posture.manifests import ManifestObject
 from tidewaiter.posture.namespaces import views_of
 from tidewaiter.posture.network.view import ClusterNetwork
@@ -84,6 +85,8 @@ def subjects_of(
             yield Target.POD, Subject(value=pod, resource=resource, item=item)
         single = KubernetesObject(data=item.data, minor=minor, live=complete is not None, beside=beside, complete=complete)
         yield Target.OBJECT, Subject(value=single, resource=resource, item=item)
+        if complete is None and is_written_map(item.data):  # the live one is judged with the nodes and principals of its cluster
+            yield Target.AWS_AUTH, Subject(value=written_map(item.data), resource=resource, item=item)
     for grant, item in grants_of(objects, complete):
         yield Target.BINDING, Subject(value=grant, resource=resource_of(item), item=item)
     for view, owner in views_of(objects, minor, complete, network):

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tidewaiter.errors import BadInputError
+from tidewaiter.iam.principal import names_deleted
+from tidewaiter.posture.identity.view import AwsAuthView, MapView
 from tidewaiter.posture.pods import mapping, sequence
 from tidewaiter.posture.yaml_nodes import DocumentBuilder
 
@@ -32,9 +34,34 @@ def mapped_principals(data: Mapping[str, str], account: str, partition: str = "a
             found.extend(_entries(data.get(field) or "", key, f"/data/{field}"))
         except BadInputError as error:
             problems.append(f"aws-auth {field} is not readable: {error.message}")
-    if "mapAccounts" in data and account in str(data["mapAccounts"]):
+    if account and account in str(data.get("mapAccounts", "")):
         found.append(Mapped(arn=f"arn:{partition}:iam::{account}:root", username="", groups=(), pointer="/data/mapAccounts"))
     return tuple(found), tuple(problems)
+
+
+def never_matches(arn: str) -> str:
+    """Say why an entry matches no principal, by its spelling alone; empty if it may."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6 or parts[2] != "iam" or names_deleted(arn):  # noqa: PLR2004 - parts of an ARN
+        return "it names no principal"
+    return "its ARN has a path, and aws-auth knows roles without theirs" if parts[5].startswith("role/") and parts[5].count("/") > 1 else ""
+
+
+def is_written_map(data: Mapping[str, object]) -> bool:
+    """Tell whether a manifest is that of the map."""
+    metadata = mapping(data.get("metadata"))
+    return data.get("kind") == "ConfigMap" and (metadata.get("namespace"), metadata.get("name")) == ("kube-system", "aws-auth")
+
+
+def written_map(data: Mapping[str, object]) -> AwsAuthView:
+    """Read the map's manifest: which roles nodes have, and who exists, is not known from it."""
+    texts = {str(key): str(value) for key, value in mapping(data.get("data")).items()}
+    mapped, problems = mapped_principals(texts, "")
+    made = (
+        MapView(pointer=each.pointer, arn=each.arn, username=each.username, groups=each.groups, useless=never_matches(each.arn))
+        for each in mapped
+    )
+    return AwsAuthView(entries=tuple(made), problems=problems)
 
 
 def _entries(text: str, key: str, pointer: str) -> Iterator[Mapped]:

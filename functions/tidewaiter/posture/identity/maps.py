@@ -1,8 +1,7 @@
 """The `aws-auth` ConfigMap as it counts: which entries never match, and whose role nodes have."""
 
-from tidewaiter.iam.principal import names_deleted
 from tidewaiter.model.account import IamAccount
-from tidewaiter.posture.identity.aws_auth import Mapped, mapped_principals
+from tidewaiter.posture.identity.aws_auth import Mapped, mapped_principals, never_matches
 from tidewaiter.posture.identity.cluster_facts import ClusterFacts
 from tidewaiter.posture.identity.view import AwsAuthView, MapView
 from tidewaiter.posture.workloads import instance_id_of
@@ -30,14 +29,13 @@ def aws_auth_view(account: IamAccount, facts: ClusterFacts, *, unread: str) -> A
 
 def _useless(one: Mapped, taken: set[str], existing: set[str] | None, number: str) -> str:
     """Say why an entry never counts; empty if it does."""
-    parts = one.arn.split(":", 5)
-    if len(parts) < 6 or parts[2] != "iam" or names_deleted(one.arn):  # noqa: PLR2004 - parts of an ARN
-        return "it names no principal"
-    if parts[5].startswith("role/") and parts[5].count("/") > 1:
-        return "its ARN has a path, and aws-auth knows roles without theirs"
+    misspelt = never_matches(one.arn)
+    if misspelt:
+        return misspelt
+    _, _, _, _, holder, name = one.arn.split(":", 5)
     if one.arn in taken:
         return "an access entry for the same principal counts instead"
-    if existing is not None and parts[4] == number and one.arn not in existing and parts[5] != "root":
+    if existing is not None and holder == number and one.arn not in existing and name != "root":
         return "the principal does not exist"
     return ""
 
