@@ -59,6 +59,10 @@ class NamespaceView:
             return None
         return Unknown(reason=f"the {plural} of the cluster could not be listed", permission=f"kubernetes:list {plural}")
 
+    def first_unknown(self, plurals: Mapping[str, str]) -> Unknown | None:
+        """Say why the objects of any of some kinds, with their plurals, are not all known; None when they are."""
+        return next(filter(None, (self.unknown(*each) for each in plurals.items())), None)
+
 
 def managed_by_users(view: NamespaceView) -> bool:
     """Tell whether a namespace belongs to the cluster's users rather than to the platform."""

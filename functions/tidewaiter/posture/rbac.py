@@ -62,8 +62,9 @@ class RbacSubject:
 class Grant:
     """One binding. `namespace` is empty for the whole cluster; `rules` is None when the role is not among the objects.
 
-    `absent` tells that the role does not exist, rather than that it was not read; `accounts` are the service accounts that exist, or None.
-    `others` are the grants of every subject, by it: several small ones may add up to a power.
+    `absent` tells that the role does not exist, rather than that it was not read; `accounts` are the service accounts that exist, or None
+    where that is not known: in files, or, `accounts_unread`, in a cluster that could not list them. `others` are the grants of every
+    subject, by it: several small ones may add up to a power.
     """
 
     role_kind: str
@@ -73,6 +74,7 @@ class Grant:
     rules: tuple[Rule, ...] | None
     absent: bool = False
     accounts: frozenset[tuple[str, str]] | None = None
+    accounts_unread: bool = False
     others: Mapping["RbacSubject", Sequence["Grant"]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -123,7 +125,8 @@ def grants_of(
     for grant, _ in found:
         for subject in grant.subjects:
             others[subject].append(grant)
-    yield from ((replace(grant, others=others), item) for grant, item in found if grant.subjects)
+    unread = complete is not None and known is None
+    yield from ((replace(grant, others=others, accounts_unread=unread), item) for grant, item in found if grant.subjects)
 
 
 def _grant(

@@ -32,9 +32,10 @@ def test_near_miss_passes(judge, text):
     [
         (
             manifests(namespace(), pod("{hostNetwork: true, containers: [{name: c}]}")),
-            frozenset({"Namespace"}),
+            frozenset({"Namespace", "Pod"}),
             ["UNKNOWN kubernetes:list networkpolicies"],
-        )
+        ),
+        (manifests(namespace(), policy("{podSelector: {}}")), frozenset({"NetworkPolicy"}), ["UNKNOWN kubernetes:list pods"]),
     ],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):

@@ -27,3 +27,9 @@ def test_near_miss_passes(judge):
 def test_the_platforms_namespaces_are_left_alone(judge):
     """What runs there is not the users' choice."""
     assert judge(CONTROL, manifests(9, name="kube-system")) == []
+
+
+def test_what_could_not_be_listed_is_not_a_pass(judge):
+    """The first kind that is missing is named; what was listed may be too much already."""
+    assert judge(CONTROL, manifests(2), frozenset({"Deployment"})) == ["UNKNOWN kubernetes:list statefulsets"]
+    assert judge(CONTROL, manifests(6), frozenset({"Deployment"})) == ["FAIL /metadata/name"]

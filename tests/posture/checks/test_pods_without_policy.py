@@ -28,7 +28,11 @@ def test_near_miss_passes(judge, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "complete", "expected"), [(namespace(), frozenset({"Namespace"}), ["UNKNOWN kubernetes:list networkpolicies"])]
+    ("text", "complete", "expected"),
+    [
+        (namespace(), frozenset({"Namespace"}), ["UNKNOWN kubernetes:list networkpolicies"]),
+        (manifests(namespace(), policy("{podSelector: {}}")), frozenset({"NetworkPolicy"}), ["UNKNOWN kubernetes:list pods"]),
+    ],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""

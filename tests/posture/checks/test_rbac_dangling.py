@@ -24,6 +24,12 @@ def test_near_miss_passes(judge, text):
             frozenset({"ClusterRole", "ServiceAccount"}),
             ["FAIL /subjects"],
         ),
+        (
+            binding("view", {"kind": "ServiceAccount", "name": "s", "namespace": "n"}),
+            frozenset({"ClusterRole"}),
+            ["UNKNOWN kubernetes:list serviceaccounts"],
+        ),
+        (binding("view", {"kind": "User", "name": "s"}), frozenset({"ClusterRole"}), ["PASS"]),
     ],
 )
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):

@@ -31,3 +31,17 @@ def test_near_miss_passes(judge):
 def test_the_platforms_namespaces_are_left_alone(judge):
     """What runs there is not the users' choice."""
     assert judge(CONTROL, (SPACE + workload("a", "web") + workload("b", "mail")).replace("shop", "kube-system")) == []
+
+
+def test_what_could_not_be_listed_is_not_a_pass(judge):
+    """The first kind that is missing is named, beside what was found."""
+    assert judge(CONTROL, SPACE + workload("a", "web"), frozenset({"Pod"})) == ["UNKNOWN kubernetes:list deployments"]
+    known = frozenset({"Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job"})
+    found = judge(CONTROL, SPACE + workload("a", "web") + workload("b", "mail"), known)
+    assert found == ["FAIL /metadata/name", "UNKNOWN kubernetes:list pods"]
+
+
+def test_the_old_name_of_the_field_counts(judge):
+    """`serviceAccount` names the account as well."""
+    text = SPACE + workload("a", "web") + workload("b", "mail")
+    assert judge(CONTROL, text.replace("serviceAccountName", "serviceAccount")) == ["FAIL /metadata/name"]

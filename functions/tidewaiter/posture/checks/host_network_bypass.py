@@ -9,13 +9,10 @@ from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
     on_node = sorted(name for name, pod in view.pods() if pod.spec.get("hostNetwork") is True)
-    if not on_node:
-        return
-    unknown = view.unknown("NetworkPolicy", "networkpolicies")
-    if unknown is not None:
-        yield unknown
-    elif view.of("NetworkPolicy"):
+    if on_node and view.of("NetworkPolicy"):
         yield Violation(message=f"policies do not hold for {', '.join(on_node[:5])}", pointer="/metadata/name")
+    elif unknown := view.unknown("Pod", "pods") or (view.unknown("NetworkPolicy", "networkpolicies") if on_node else None):
+        yield unknown
 
 
 CONTROL = Control(

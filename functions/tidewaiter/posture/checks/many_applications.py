@@ -16,6 +16,8 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
     if len(names) > _MOST:
         told = ", ".join(sorted(names)[:_MOST])
         yield Violation(message=f"{len(names)} applications run here: {told} and more", pointer="/metadata/name")
+    elif unknown := view.first_unknown(_KINDS):
+        yield unknown
 
 
 CONTROL = Control(

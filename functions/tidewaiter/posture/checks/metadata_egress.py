@@ -14,7 +14,7 @@ _UNSELECTED_ONE, _UNSELECTED = "no egress policy selects", "no egress policy sel
 
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
-    unknown = view.unknown("NetworkPolicy", "networkpolicies") or view.unknown("Pod", "pods")
+    unknown = view.first_unknown({"NetworkPolicy": "networkpolicies", "Pod": "pods"})
     if unknown is not None:
         yield unknown
         return

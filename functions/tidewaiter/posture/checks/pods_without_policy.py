@@ -12,7 +12,7 @@ _SHOWN = 5
 
 
 def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
-    unknown = view.unknown("NetworkPolicy", "networkpolicies")
+    unknown = view.first_unknown({"NetworkPolicy": "networkpolicies", "Pod": "pods"})
     if unknown is not None:
         yield unknown
         return

@@ -13,11 +13,12 @@ def _check(grant: Grant) -> Iterator[Violation | Unknown]:
         yield Violation(message=f"{grant.role_kind} {grant.role} does not exist", pointer="/roleRef")
     elif grant.rules is None:
         yield unknown_role(grant)
-    if grant.accounts is None:
-        return
-    for subject in grant.subjects:
-        if subject.kind == "ServiceAccount" and (subject.namespace, subject.name) not in grant.accounts:
-            yield Violation(message=f"{subject} does not exist", pointer="/subjects")
+    accounts = [subject for subject in grant.subjects if subject.kind == "ServiceAccount"]
+    if grant.accounts is not None:
+        missing = [subject for subject in accounts if (subject.namespace, subject.name) not in grant.accounts]
+        yield from (Violation(message=f"{subject} does not exist", pointer="/subjects") for subject in missing)
+    elif accounts and grant.accounts_unread:
+        yield Unknown(reason="the service accounts of the cluster could not be listed", permission="kubernetes:list serviceaccounts")
 
 
 CONTROL = Control(

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.applications import application_of
-from tidewaiter.posture.control import Control, Target, Violation
+from tidewaiter.posture.control import Control, Target, Unknown, Violation
 from tidewaiter.posture.namespaces import NamespaceView, managed_by_users
 from tidewaiter.posture.pods import pod_of
 
-_KINDS = ("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod")
+_KINDS = {
+    "Deployment": "deployments",
+    "StatefulSet": "statefulsets",
+    "DaemonSet": "daemonsets",
+    "CronJob": "cronjobs",
+    "Job": "jobs",
+    "Pod": "pods",
+}
 
 
-def _check(view: NamespaceView) -> Iterator[Violation]:
+def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
     """Judge accounts with a name; the default one has a control of its own."""
     users: dict[str, set[str]] = defaultdict(set)
     for kind in _KINDS:
@@ -24,6 +31,8 @@ def _check(view: NamespaceView) -> Iterator[Violation]:
         known = sorted(names - {""})
         if account != "default" and len(known) > 1:
             yield Violation(message=f"service account {account} is that of {', '.join(known[:5])}", pointer="/metadata/name")
+    if unknown := view.first_unknown(_KINDS):
+        yield unknown
 
 
 CONTROL = Control(
