@@ -102,6 +102,8 @@ def test_the_document_itself_is_no_component() -> None:
         ({"type": "application", "name": "m", "version": "v1", "purl": "pkg:golang/example.org/m@v1"}, ["example.org/m"]),
         ({"type": "application", "name": "shop", "version": "1", "purl": "pkg:npm/shop@1"}, []),
         ({"type": "application", "name": "shop", "version": "1"}, []),
+        ({"type": "application", "name": "s", "components": [{"type": "application", "name": "shop", "purl": "pkg:npm/shop@1"}]}, []),
+        ({"type": "application", "name": "s", "components": [{"type": "application", "name": "web", "version": "1"}]}, []),
         ({"type": "application", "name": "shop", "components": [{"type": "library", "name": "b", "purl": "pkg:npm/b@1"}]}, ["b"]),
     ],
 )

@@ -35,7 +35,7 @@ def contents_of(document: Mapping[str, Any], *, where: str) -> Contents:
 
 
 def _subject(document: Mapping[str, Any], where: str) -> Iterator[Mapping[str, Any]]:
-    """Yield what the document is about if it is a package, and what some writers nest in it.
+    """Yield what the document is about if it is a package, and what some writers nest in it: libraries, and modules of the project.
 
     An application's purl without a namespace is anybody's: the own project `shop` is not the `shop` of a package index.
     """
@@ -43,10 +43,14 @@ def _subject(document: Mapping[str, Any], where: str) -> Iterator[Mapping[str, A
     root = metadata.get("component") if isinstance(metadata, dict) else None
     if not isinstance(root, dict):
         return
-    purl = text(root.get("purl")).partition("@")[0].partition("?")[0]
-    if purl and (text(root.get("type")) != "application" or "/" in purl.partition("/")[2]):
+    if text(root.get("purl")) and _is_named(root):
         yield root
-    yield from _walk(root.get("components") or [], where)
+    yield from filter(_is_named, _walk(root.get("components") or [], where))
+
+
+def _is_named(raw: Mapping[str, Any]) -> bool:
+    name = text(raw.get("purl")).partition("?")[0].partition("/")[2]
+    return text(raw.get("type")) != "application" or "/" in name
 
 
 def _system(raw: Mapping[str, Any]) -> Distribution:
