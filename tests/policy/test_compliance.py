@@ -63,6 +63,14 @@ def test_a_number_passes_where_all_of_it_passed_and_everything_was_listed():
     assert line.evidence == ("1 pass: shop/Pod/web",)
 
 
+@pytest.mark.parametrize("control", ["TW-RBAC-cluster-admin", "TW-RBAC-wildcard-everything"])
+def test_who_may_do_anything_may_do_each_of_it(control):
+    """One finding says it; the numbers on Secrets, pods, escalation, volumes, kubelets, webhooks and tokens are not met for that."""
+    lines = numbers(report(result(control, ControlStatus.FAIL, "-/ClusterRoleBinding/all")))
+    failed = {number for number, one in lines.items() if one.status is ControlStatus.FAIL}
+    assert failed >= {"4.1.2", "4.1.4", "4.1.8", "4.1.9", "4.1.10", "4.1.11", "4.1.12"}
+
+
 def test_what_was_not_listed_whole_is_not_assessed_although_all_that_was_seen_passed():
     """One refused list is a gap with the missing right."""
     seen = tuple(one for one in EVERYTHING if one != "DaemonSet")

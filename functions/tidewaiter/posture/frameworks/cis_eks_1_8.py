@@ -13,6 +13,8 @@ _SETTING = (
     "Does every node run with the kubelet setting that this number asks for (EKS AMIs come with it), and does nothing at boot change it?"
 )
 
+_ANYTHING = ("TW-RBAC-cluster-admin", "TW-RBAC-wildcard-everything")
+"""Whoever may do anything may do this, too."""
 _ADMISSION = ("TW-K8S-pod-security-*",)
 """What keeps such pods out, rather than says that there is none."""
 
@@ -57,17 +59,17 @@ FRAMEWORK = Framework(
         _kubelet("3.2.8", "Kubelet renews its client certificate"),
         _kubelet("3.2.9", "Kubelet renews its serving certificate"),
         Requirement(number="4.1.1", title="cluster-admin goes only to who needs it"),
-        Requirement(number="4.1.2", title="Few may read Secrets"),
+        Requirement(number="4.1.2", title="Few may read Secrets", controls=_ANYTHING),
         Requirement(number="4.1.3", title="Roles without wildcards"),
-        Requirement(number="4.1.4", title="Few may create pods"),
+        Requirement(number="4.1.4", title="Few may create pods", controls=_ANYTHING),
         Requirement(number="4.1.5", title="Default service accounts are not used"),
         Requirement(number="4.1.6", title="Service account tokens only where they are needed"),
         Requirement(number="4.1.7", title="Access is given by access entries", facts=("authentication",)),
-        Requirement(number="4.1.8", title="Few may bind, impersonate or escalate"),
-        Requirement(number="4.1.9", title="Few may create persistent volumes"),
-        Requirement(number="4.1.10", title="Few may reach the kubelet through the API"),
-        Requirement(number="4.1.11", title="Few may change admission webhooks"),
-        Requirement(number="4.1.12", title="Few may mint service account tokens", informs=("TW-K8S-token-secret",)),
+        Requirement(number="4.1.8", title="Few may bind, impersonate or escalate", controls=_ANYTHING),
+        Requirement(number="4.1.9", title="Few may create persistent volumes", controls=_ANYTHING),
+        Requirement(number="4.1.10", title="Few may reach the kubelet through the API", controls=_ANYTHING),
+        Requirement(number="4.1.11", title="Few may change admission webhooks", controls=_ANYTHING),
+        Requirement(number="4.1.12", title="Few may mint service account tokens", controls=_ANYTHING, informs=("TW-K8S-token-secret",)),
         Requirement(number="4.2.1", title="No privileged containers", relates=_ADMISSION),
         Requirement(
             number="4.2.2",
