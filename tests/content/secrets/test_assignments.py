@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.samples import found, letters
+from tests.content.samples import found, letters, made
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,32 @@ def test_ways_of_settings_files(text: str) -> None:
 def test_code_and_logs_are_left(text: str) -> None:
     """Types, variables, the results of tests and short hashes stand where passwords do."""
     assert found(f"# settings\n{text}\n# end") == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "ACME_API_KEY=acme.<h64>",
+        "ACME_API_KEY=2/<d16>/<d16>:<h32>",
+        "ACME_API_KEY=acme_<h32>_<h8>",
+        "ACME_API_KEY=<a8>.<h32>",
+        "ACME_TOKEN=<w180>",
+    ],
+)
+def test_tokens_of_several_parts_and_long_ones_are_found_by_name(template: str) -> None:
+    """What an unknown service gives out is told by the variable, dotted and long as it may be."""
+    assert [rule for rule, _ in found(made(template))] == ["TW-SECRET-environment-secret"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ACME_TOKEN=settings.production.token2",
+        "ACME_SECRET=/run/secrets/acme-token-1",
+        "ACME_TOKEN=registry.test/shop@sha256:" + letters(64, "0123456789abcdef"),
+        "ACME_API_KEY=acme_api_key_of_2024_for_the_shop",
+    ],
+)
+def test_dotted_names_and_paths_are_none(text: str) -> None:
+    """References to where a value is to be found hold no long random part."""
+    assert found(text) == []

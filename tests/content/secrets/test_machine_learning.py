@@ -49,6 +49,11 @@ TABLE = [
     ("sk-ant-oat01-<w95>", "anthropic-oauth-token", "sk-ant-oat01-<a40>"),
     ("XI_API_KEY=sk_<h48>", "elevenlabs-key", "XI_API_KEY=sk_<h40>"),
     ("tvly-<a32>", "tavily-key", "tvly-<a30>"),
+    ("csk-<l48>", "cerebras-key", "csk-<l40>"),
+    ("DEEPSEEK_API_KEY=sk-<h32>", "deepseek-key", "OTHER_API_KEY=sk-<h32>"),
+    ("FIRECRAWL_API_KEY=fc-<h32>", "firecrawl-key", "FIRECRAWL_API_KEY=fc-<h30>"),
+    ("FIREWORKS_API_KEY=fw_<a24>", "fireworks-key", "FIREWORKS_API_KEY=fw_<a20>"),
+    ("VOYAGE_API_KEY=pa-<a43>", "voyage-key", "VOYAGE_API_KEY=pa-<a40>"),
 ]
 
 

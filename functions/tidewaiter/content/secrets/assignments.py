@@ -14,15 +14,26 @@ def _looks_random(secret: str) -> Proof | None:
     kinds = (any(one.islower() for one in secret), any(one.isupper() for one in secret), digits > 0, not secret.isalnum())
     if not digits or (digits < SEVERAL and sum(kinds) <= SEVERAL):
         return None
-    if (secret.isupper() and "_" in secret) or "/" in secret[:2] or "::" in secret or "." in secret.strip(".")[1:-1]:
+    if (secret.isupper() and "_" in secret) or "::" in secret:
+        return None
+    if ("/" in secret[:2] or "." in secret.strip(".")[1:-1]) and ("@" in secret or not _has_random_part(secret)):
         return None
     return None if secret.lower().startswith(("sha1-", "sha256", "sha512", "http", "arn:")) else Proof()
 
 
 def _unquoted(secret: str) -> Proof | None:
     """Refuse names of variables too: without quotation marks a program may stand there."""
-    is_name = secret.isidentifier() and secret.islower() and "_" in secret
+    is_name = secret.isidentifier() and secret.islower() and "_" in secret and not _has_random_part(secret)
     return None if is_name or _is_label(secret) or secret.endswith(ENDS_OF_CODE) or "://" in secret else _looks_random(secret)
+
+
+def _has_random_part(secret: str) -> bool:
+    """Tell tokens of several parts, as in `mlsn.3f9c...` or `2/1207.../1208...:4be1...`, from dotted names and paths."""
+    parts = secret.translate(PARTS).split()
+    return any(
+        len(part) >= PART and sum(map(str.isdigit, part)) > SEVERAL and not part.isdigit() and entropy(part) >= MIXED - 0.5
+        for part in parts
+    )
 
 
 def _is_label(secret: str) -> bool:
@@ -52,6 +63,8 @@ def _chosen_by_people(secret: str) -> Proof | None:
 
 
 SEVERAL = 2
+PART = 16
+PARTS = str.maketrans(dict.fromkeys("./:_", " "))
 ENDS_OF_CODE = (",", ";", ":")
 LONG = 20
 MIXED = 3.5
@@ -96,7 +109,7 @@ ENVIRONMENT = SecretRule(
     id="TW-SECRET-environment-secret",
     title="Password or key in an environment or properties file",
     family="assignments",
-    pattern=rf"(?:\b[A-Z][A-Z0-9_]{{0,40}}(?:PASSWORD|PASSWD|SECRET|API_KEY|TOKEN|SECRET_KEY)=|{_LINE}){_BARE}{{11,127}})(?:\s|$)",
+    pattern=rf"(?:\b[A-Z][A-Z0-9_]{{0,40}}(?:PASSWORD|PASSWD|SECRET|API_KEY|TOKEN|SECRET_KEY)=|{_LINE}){_BARE}{{11,199}})(?:\s|$)",
     severity=Severity.MEDIUM,
     rotate=_ROTATE,
     confidence=0.6,

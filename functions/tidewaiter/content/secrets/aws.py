@@ -94,7 +94,7 @@ _token = partial(token, family="aws")
 BEDROCK = _token(
     "aws-bedrock-key",
     "Amazon Bedrock API key",
-    r"\b(ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/=]{80,260})",
+    r"\b(ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/=]{80,260}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{80,400})",
     "Deactivate the service-specific credential in IAM.",
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_bedrock.html",
 )

@@ -136,3 +136,11 @@ PUBLISH_PROFILE = _token(
     "https://learn.microsoft.com/azure/app-service/deploy-configure-credentials",
     severity=Severity.CRITICAL,
 )
+AI_SERVICES = _token(
+    "azure-ai-key",
+    "Key of Azure AI services",
+    whole("[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{2}AC[A-Za-z0-9]{14}ACOG[A-Za-z0-9]{4}"),
+    "Regenerate the key of the resource in the Azure portal.",
+    "https://learn.microsoft.com/azure/ai-services/authentication",
+    occurs=("JQQJ99",),
+)

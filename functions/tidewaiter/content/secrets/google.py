@@ -71,3 +71,11 @@ FIREBASE = _token(
     "Delete the key; use the HTTP v1 API with a service account.",
     "https://firebase.google.com/docs/cloud-messaging/migrate-v1",
 )
+CLOUD_BOUND = _token(
+    "google-cloud-bound-key",
+    "Google API key bound to a service account",
+    whole("AQ[.]Ab[A-Za-z0-9_-]{40,60}"),
+    "Delete the key in the Google Cloud console.",
+    "https://cloud.google.com/docs/authentication/api-keys",
+    minimum_entropy=4.0,
+)

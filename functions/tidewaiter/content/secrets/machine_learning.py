@@ -147,3 +147,47 @@ TAVILY = _token(
     "https://docs.tavily.com/documentation/quickstart",
     minimum_entropy=3.5,
 )
+CEREBRAS_KEY = _token(
+    "cerebras-key",
+    "Cerebras API key",
+    whole("csk-[a-z0-9]{48}"),
+    "Delete the key in the Cerebras console.",
+    "https://inference-docs.cerebras.ai/quickstart",
+)
+DEEPSEEK_KEY = _token(
+    "deepseek-key",
+    "DeepSeek API key",
+    whole("sk-[0-9a-f]{32}"),
+    "Delete the key on the DeepSeek platform.",
+    "https://api-docs.deepseek.com/",
+    keywords=("deepseek",),
+    occurs=("(?i)deepseek",),
+)
+FIRECRAWL_KEY = _token(
+    "firecrawl-key",
+    "Firecrawl API key",
+    whole("fc-[0-9a-f]{32}"),
+    "Delete the key in the Firecrawl dashboard.",
+    "https://docs.firecrawl.dev/introduction",
+    keywords=("firecrawl",),
+    occurs=("(?i)firecrawl",),
+)
+FIREWORKS_KEY = _token(
+    "fireworks-key",
+    "Fireworks AI API key",
+    whole("fw_[A-Za-z0-9]{22,24}"),
+    "Delete the key in the Fireworks account.",
+    "https://docs.fireworks.ai/tools-sdks/firectl/commands/create-api-key",
+    keywords=("fireworks",),
+    occurs=("(?i)fireworks",),
+)
+VOYAGE_KEY = _token(
+    "voyage-key",
+    "Voyage AI API key",
+    whole("pa-[A-Za-z0-9_-]{43}"),
+    "Delete the key in the Voyage dashboard.",
+    "https://docs.voyageai.com/docs/api-key-and-installation",
+    keywords=("voyage",),
+    occurs=("(?i)voyage",),
+    minimum_entropy=4.0,
+)
