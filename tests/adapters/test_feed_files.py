@@ -67,6 +67,17 @@ def test_reads_a_zip_of_json_and_refuses_bombs(tmp_path: Path) -> None:
     assert problems(tmp_path / "all.zip") == ["all.zip!bomb.json", "all.zip!broken.json"]
 
 
+def test_a_repository_that_was_checked_out_is_read_file_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """YAML has no beginning of its own; the name of the file is kept, by which some repositories number."""
+    for name, text in (("CVE-1.yml", "gem: a\n"), ("PYSEC-1.yaml", "id: PYSEC-1\n"), ("list.yaml", "- a\n"), ("deep.yaml", "[" * 9000)):
+        (tmp_path / name).write_text(text)
+    found = {name: list(records(tmp_path / name)) for name in ("CVE-1.yml", "PYSEC-1.yaml")}
+    assert found["CVE-1.yml"] == [("CVE-1.yml", {"gem": "a", "_path": "CVE-1.yml"})]
+    assert found["PYSEC-1.yaml"] == [("PYSEC-1.yaml", {"id": "PYSEC-1", "_path": "PYSEC-1.yaml"})]
+    monkeypatch.setattr("tidewaiter.adapters.feed_files.MAX_RECORD", 10)
+    assert all(isinstance(next(records(tmp_path / name))[1], Problem) for name in ("list.yaml", "deep.yaml", "PYSEC-1.yaml"))
+
+
 def test_a_broken_line_does_not_end_a_file(tmp_path: Path) -> None:
     """Wherever the broken line stands, the others are read and it is named."""
     (tmp_path / "later").write_bytes(LINES + b"{oops\n[1]\n" + LINES)

@@ -1,4 +1,7 @@
-"""Feed files on disk -> decoded records, told apart by their first bytes: JSON (lines), XML, CSV or Parquet, packed or not, zip and tar."""
+"""Feed files on disk -> decoded records, told apart by their first bytes: JSON (lines), XML, CSV or Parquet, packed or not, zip and tar.
+
+YAML begins like anything, and is known by the name of its file.
+"""
 
 import bz2
 import csv
@@ -27,6 +30,8 @@ else:
 Record = Mapping[str, Any]
 _ZSTD, _GZIP, _BZIP2, _ZIP, _PARQUET, _XZ = b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"BZh", b"PK\x03\x04", b"PAR1", b"\xfd7zX"
 _BOM = b"\xef\xbb\xbf"
+_YAML = frozenset({".yaml", ".yml"})
+"""Files of a repository that was checked out; in archives the same names are told apart by the archive's reader."""
 _TAR, _TAR_AT = b"ustar", 257
 _SUM = re.compile(r"[0-9a-fA-F]{64}(\s|$)")
 _CHUNK = 2**20
@@ -45,6 +50,8 @@ def records(path: Path) -> Generator[tuple[str, Record | Problem], None, None]:
                 yield from _parquet(path)
             elif head == _ZIP:
                 yield from _decoded(zip_members(stream, path.name))
+            elif path.suffix in _YAML:
+                yield path.name, _yaml(stream.read(MAX_RECORD + 1), path.name, path.name)
             else:
                 yield from _stream(stream, head, path.name)
     except _BROKEN as error:
@@ -108,6 +115,8 @@ def _decoded(members: Iterable[Found]) -> Iterator[tuple[str, Record | Problem]]
 
 
 def _yaml(raw: bytes, path: str, where: str) -> Record | Problem:
+    if len(raw) > MAX_RECORD:
+        return unreadable(where, f"larger than {MAX_RECORD >> 20} MiB")
     try:
         document = feed_yaml.load(raw)
     except TidewaiterError as error:
