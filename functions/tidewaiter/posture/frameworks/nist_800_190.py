@@ -83,6 +83,9 @@ FRAMEWORK = Framework(
                 "TW-EKS-creator-is-admin",
                 "TW-EKS-access-entry-admin",
             ),
+            question="Which rights that people and workloads hold did nobody use for months, and are they taken back?",
+            reason="what was used stands in the audit log of the API server, which is not read",
+            facts=("logging",),
             relates=(
                 "TW-RBAC-*",
                 "TW-IAM-*",
