@@ -118,3 +118,22 @@ def test_clusters_and_repositories_are_judged_by_their_own_controls():
     assert {r.status for r in results if r.control_id != "TW-ECR-public-policy"} == {ControlStatus.NOT_ASSESSED}  # no policy is a fact
     assert {r.resource for r in results} == {cluster.arn, repository.arn}
     assert len({r.control_id for r in results}) == len(results)
+
+
+def test_one_object_gives_no_flood(monkeypatch):
+    """A control stops at its limit and says so: a small manifest can hold very many containers."""
+    monkeypatch.setattr(engine, "MAX_OUTCOMES", 3)
+    pod = live_object({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [{}] * 50}})
+    found = [one for one in assess_objects([pod]) if one.control_id == "TW-K8S-privilege-escalation"]
+    assert [one.status for one in found] == [ControlStatus.FAIL] * 3 + [ControlStatus.NOT_ASSESSED]
+    assert found[-1].reason == "more than 3 failures; the others were not looked for"
+
+
+def test_a_set_of_objects_gives_no_flood(monkeypatch):
+    """Judging ends at the limit, and the report says where."""
+    monkeypatch.setattr(engine, "MAX_RESULTS", 10)
+    pods = [live_object({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": f"p{number}"}, "spec": {}}) for number in range(9)]
+    problems = []
+    results = assess_objects(pods, on_problem=problems.append)
+    assert [one.what for one in problems] == ["more than 10 results: what comes after default/Pod/p0 was not judged"]
+    assert {one.resource for one in results} == {"default/Pod/p0"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from itertools import islice
 
 from tidewaiter.model.cloud import Registry, Repository
 from tidewaiter.model.cluster import Cluster
@@ -20,6 +21,9 @@ from tidewaiter.posture.subjects import Subject, subjects_of
 
 LATEST_MINOR = 37
 DEFAULT_VERSION = f"1.{LATEST_MINOR}"
+MAX_OUTCOMES = 1000
+"""Failures of one control in one object: a manifest of 90 KB can hold 30,000 empty containers."""
+MAX_RESULTS = 500_000
 
 _made = quick(ControlResult)
 
@@ -47,6 +51,10 @@ def assess_objects(
     for target, subject in subjects_of(tuple(objects), minor, complete, network):
         run = about(subject.kind) if target is Target.OBJECT else chosen[target]
         results.extend(_run(subject, run, on_problem, context))
+        if len(results) > MAX_RESULTS and on_problem is not None:
+            what = f"more than {MAX_RESULTS} results: what comes after {subject.resource} was not judged"
+            on_problem(Problem(code="too-many-results", what=what, hint="Scan a part at a time"))
+            break
     return tuple(results)
 
 
@@ -104,7 +112,8 @@ def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | No
         try:
             if not control.applies(subject.value):
                 continue
-            outcomes = list(control.check(subject.value, context) if control.in_context else control.check(subject.value))
+            found = control.check(subject.value, context) if control.in_context else control.check(subject.value)
+            outcomes = _bounded(found)
         except Exception as error:  # noqa: BLE001 - the one plugin runner: a broken control must not hide the others' results
             outcomes = [Unknown(reason=f"the control failed: {type(error).__name__}: {error}")]
             if on_problem is not None:
@@ -114,6 +123,13 @@ def _run(subject: Subject, chosen: Iterable[Control], on_problem: OnProblem | No
             yield _result(control, subject, ControlStatus.PASS, whole)
         for outcome in outcomes:
             yield _outcome(control, subject, outcome, whole)
+
+
+def _bounded(found: Iterable[Violation | Unknown]) -> list[Violation | Unknown]:
+    outcomes = list(islice(found, MAX_OUTCOMES + 1))
+    if len(outcomes) > MAX_OUTCOMES:
+        outcomes[MAX_OUTCOMES] = Unknown(reason=f"more than {MAX_OUTCOMES} failures; the others were not looked for")
+    return outcomes
 
 
 def _broken(control: Control, subject: Subject, error: Exception) -> Problem:
