@@ -84,6 +84,14 @@ def test_access_is_what_an_audit_needs(tidewaiter: Command) -> None:
     assert {verb for rule in printed["cluster_role"]["rules"] for verb in rule["verbs"]} <= {"get", "list", "watch"}
 
 
+@pytest.mark.parametrize("trusted", ["12", "*", "arn:aws:iam::111122223333:user/ana"])
+def test_only_an_account_or_a_role_is_trusted(tidewaiter: Command, trusted: str) -> None:
+    """A slip of the pen makes no role that others may assume."""
+    done = tidewaiter("audit", "access", "--trust", trusted)
+    assert (done.code, done.out) == (2, "")
+    assert tidewaiter("audit", "access", "--trust", "111122223333").code == 0
+
+
 def test_what_a_pod_reaches_is_asked_of_a_cluster_that_is_there(tidewaiter: Command, account: Any) -> None:
     """A cluster that is not there, or cannot be read, gives no answer."""
     ec2 = account.client("ec2", region_name=REGION)

@@ -71,7 +71,8 @@ def lines_of(found: Checked) -> Iterator[str]:
         yield f"cluster {printable(cluster.name)} lets nobody in as {printable(found.principal)}. {_entrance(cluster, found.principal)}"
     yield from (f"not read: {printable(text)}" for text in dict.fromkeys(found.failed))
     if found.untried:
-        yield f"not tried, since nothing here needs them: {', '.join(found.untried)}"
+        why = "since nothing here needs them" if found.complete else "since nothing here needs them, or what leads to them failed"
+        yield f"not tried, {why}: {', '.join(found.untried)}"
     yield (
         "everything that was tried may be read" if found.complete else "what is refused is NOT ASSESSED in an audit, and the rest is judged"
     )

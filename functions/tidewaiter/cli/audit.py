@@ -1,6 +1,7 @@
 """`tidewaiter audit`: live systems, read with the caller's own AWS credentials."""
 
 import json
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,8 @@ from tidewaiter.cli.flags import AwsFlags, taking
 
 if TYPE_CHECKING:
     from tidewaiter.pipeline_ports import AuditPorts
+
+_TRUSTED = re.compile(r"\d{12}|arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Audit EKS clusters, ECR and an account; nothing is changed.")
 
@@ -32,7 +35,7 @@ def cluster(
     from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.controls import complied
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.pipeline import audit_cluster, audit_registry
+    from tidewaiter.pipeline_posture import audit_cluster, audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
     ports = _ports(flags, policies, last_accessed=last_accessed, kubelets=kubelet_config)
@@ -48,7 +51,7 @@ def registry(flags: AwsFlags, baseline: options.Baseline = None, fail_on_new: op
     from tidewaiter.cli.baseline import read_baseline
     from tidewaiter.cli.controls import complied
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.pipeline import audit_registry
+    from tidewaiter.pipeline_posture import audit_registry
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
     ports = _ports(flags)
@@ -151,6 +154,8 @@ def access(
         found = check(session_of(region, profile))
         sys.stdout.write("\n".join(lines_of(found)) + "\n")
         raise typer.Exit(ExitCode.OK if found.complete else ExitCode.INCOMPLETE)
+    if trusted and not _TRUSTED.fullmatch(trusted):
+        raise typer.BadParameter(f"{trusted!r} is neither an account number nor the ARN of a role", param_hint="--trust")
     role = audit_cluster_role(kubelets=kubelet_config)
     needed = {
         "iam_policy": audit_policy(),

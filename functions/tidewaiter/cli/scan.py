@@ -122,10 +122,10 @@ def sbom(
     finish((scan_sbom(found, ports_of(MemoryLayerStore(), flags)),), flags, places)
 
 
-@app.command(short_help="Check Kubernetes manifests, with the exact line.")
+@app.command(short_help="Check manifests, Dockerfiles, charts, plans and templates.")
 @taking(ManifestFlags)
 def manifest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or directories with YAML or JSON manifests or Dockerfiles; - reads stdin.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or directories; what they hold decides how they are read; - reads stdin.")],
     flags: ManifestFlags,
     kubernetes_version: options.KubernetesVersion = "1.34",
     policies: options.Policies = None,
@@ -135,8 +135,9 @@ def manifest(
     fix_risky: options.FixRisky = False,
     write: options.Write = False,
 ) -> None:
-    """Check Kubernetes manifests against the Pod Security Standards, with the exact line of every failure.
+    """Check Kubernetes manifests, Dockerfiles, charts and infrastructure as code, with the exact place of every failure.
 
+    Terraform is read as a plan (`terraform show -json`), CloudFormation and CDK as templates.
     Folders with a Helm chart or a kustomization are rendered by your own helm, kubectl or kustomize, without network and plugins.
     """
     from tidewaiter.cli.baseline import read_baseline
@@ -144,7 +145,7 @@ def manifest(
     from tidewaiter.cli.fixing import show_fixes
     from tidewaiter.cli.manifest_sources import collect
     from tidewaiter.cli.output import destinations, finish
-    from tidewaiter.pipeline import scan_manifests
+    from tidewaiter.pipeline_posture import scan_manifests
 
     places, before = destinations(flags), read_baseline(baseline, fail_on_new=fail_on_new)
     ports = manifest_ports(flags, policies)

@@ -33,11 +33,13 @@ def test_policies_of_every_form_are_found():
         declared("AWS::IAM::ManagedPolicy", "M", PolicyDocument={"d": 1}),
         declared("AWS::IAM::Policy", "Others", Roles=["${Other}"], PolicyDocument={"e": 1}),
         declared("TF::IAM::Attachment", "T", RoleName="web", PolicyArn="arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"),
+        declared("TF::IAM::Attachment", "U", Roles=["other", "web"], PolicyArn="arn:aws:iam::111122223333:policy/far"),
     ) == {
         "own": {"a": 1},
         "p": {"b": 1},
         "Q": {"c": 1},
         "M": {"d": 1},
+        "far": None,
         "AdministratorAccess": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["*"], "Resource": "*"}]},
     }
 

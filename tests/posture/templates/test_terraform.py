@@ -98,6 +98,7 @@ def test_kubernetes_objects():
             change("kubernetes_deployment_v1.d", {"spec": []}),
             change("helm_release.h", {"chart": "x"}),
             change("aws_eks_new_thing.n", {}),
+            change("awscc_eks_cluster.c", {}),
             change("aws_s3_bucket.b", {}),
         ),
         "p",
@@ -106,6 +107,7 @@ def test_kubernetes_objects():
     assert read.objects[0].location("/spec/x").pointer == "kubernetes_manifest.p/spec/x"
     assert sorted(one.code for one in read.problems) == [
         "manifest-malformed",
+        "template-not-judged",
         "template-not-judged",
         "template-not-judged",
         "template-not-judged",

@@ -25,6 +25,7 @@ _INDEX = re2.compile(r"\[[^\]]*\]")
 _LAST_INDEX = re2.compile(r"\[[^\]]*\]$")
 _KEYS = ("arn", "id", "name", "cluster_name", "repository", "url")
 _MANIFESTS = ("kubernetes_manifest", "kubectl_manifest")
+_OURS = ("aws_eks_", "aws_ecr_", "awscc_eks_", "awscc_ecr_", "awscc_iam_role")
 _PROVIDERS_OF_OBJECTS = ("kubernetes_", "helm_release", "kustomization_resource")
 
 
@@ -104,7 +105,7 @@ class _Reader:
                 module=str(one.get("module_address") or ""),
                 place=partial(_place, self._path, self._references.module_of(address), address, SHAPES[kind]),
             )
-        elif kind.startswith(("aws_eks_", "aws_ecr_")) and kind not in IGNORED:
+        elif kind.startswith(_OURS) and kind not in IGNORED:
             self._gaps.add("template-not-judged", f"{kind} is not judged", address)
 
     def _manifest(self, kind: str, address: str, values: Mapping[str, Any]) -> None:

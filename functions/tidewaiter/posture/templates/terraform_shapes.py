@@ -140,6 +140,7 @@ SHAPES: Mapping[str, Shape] = {
     "aws_iam_role_policy": Shape(
         type="AWS::IAM::RolePolicy", names={"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"}
     ),
+    "aws_iam_policy_attachment": Shape(type="TF::IAM::Attachment"),
     "aws_iam_role_policy_attachment": Shape(type="TF::IAM::Attachment", names={"role": "RoleName"}),
     "aws_launch_template": Shape(
         type="AWS::EC2::LaunchTemplate",
