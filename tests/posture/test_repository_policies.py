@@ -31,6 +31,15 @@ def test_what_allows_nobody_opens_nothing(policy):
         ({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}, True),
         ({"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}, True),
         ({"StringEquals": "malformed"}, True),
+        ({"StringLike": {"aws:PrincipalOrgID": "o-*"}}, True),
+        ({"StringEquals": {"aws:PrincipalOrgID": ["o-1", "*"]}}, True),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/ci"}}, True),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}}, False),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}, False),
+        ({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}}, True),
+        ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/r-1/*"}}, False),
+        ({"StringEquals": {"kms:CallerAccount": "111122223333"}}, False),
+        ({"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}, True),
     ],
 )
 def test_conditions_that_limit(condition, anyone):

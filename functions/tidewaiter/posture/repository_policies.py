@@ -1,4 +1,4 @@
-"""Policies of repositories and registries: which statements let in whom their owner does not know."""
+"""Policies of repositories, registries and keys: which statements let in whom their owner does not know."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ _LIMITS = frozenset(
         "aws:sourcearn",
         "aws:sourcevpc",
         "aws:sourcevpce",
+        "kms:calleraccount",
     }
 )
 _ACCOUNT_LENGTH = 12
@@ -54,11 +55,20 @@ def _named(principal: Any) -> list[str]:
 
 
 def _limited(condition: Any) -> bool:
-    """Tell whether any positive operator compares a limiting key with something narrower than everything."""
+    """Tell whether any positive operator compares a limiting key with something narrower than everything.
+
+    `ForAllValues` holds where the key is missing, and an ARN of any account limits nothing: everybody may name a role so.
+    """
     blocks = condition.items() if isinstance(condition, Mapping) else ()
     return any(
-        str(key).lower() in _LIMITS and values not in ("*", ["*"])
+        str(key).lower() in _LIMITS and all(_is_narrow(str(one)) for one in (values if isinstance(values, list | tuple) else [values]))
         for operator, pairs in blocks
-        if isinstance(pairs, Mapping) and "Not" not in operator and "IfExists" not in operator and "Null" not in operator
+        if isinstance(pairs, Mapping) and not any(word in operator for word in ("Not", "IfExists", "Null", "ForAllValues"))
         for key, values in pairs.items()
     )
+
+
+def _is_narrow(value: str) -> bool:
+    """Tell whether a value names an account, organisation or network: wildcards may stand behind that only."""
+    head = value if value.startswith("arn:") else value.partition("/")[0]
+    return not {"*", "?"} & set(head) or (value.startswith("arn:") and account_of(value) != "")

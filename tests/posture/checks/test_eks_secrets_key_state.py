@@ -24,6 +24,7 @@ def key(state="Enabled", statement=OWNER, *, policy=True):
         (key("PendingDeletion"), ["FAIL high"]),
         (key(statement=ANYONE), ["FAIL high"]),
         (key(statement={**ANYONE, "Principal": "*"}), ["FAIL high"]),
+        (key(statement={**ANYONE, "Condition": {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}}), ["FAIL high"]),
     ],
 )
 def test_hit_fails_with_its_severity(fields, expected):

@@ -1,14 +1,13 @@
 """The customer's key of the secrets: usable, and in nobody else's hands."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.eks import SecretsKey
 from tidewaiter.model.severity import Severity
 from tidewaiter.posture.clusters import about
 from tidewaiter.posture.control import Control, Target, Unknown, Violation
-from tidewaiter.posture.pods import mapping, sequence
+from tidewaiter.posture.repository_policies import openings
 
 
 def _judge(keys: Sequence[SecretsKey]) -> Iterator[Violation | Unknown]:
@@ -17,21 +16,8 @@ def _judge(keys: Sequence[SecretsKey]) -> Iterator[Violation | Unknown]:
             yield Violation(message=f"the key {key.arn} is {key.state}: secrets are lost with it", pointer="/encryptionConfig")
         if key.policy is None:
             yield Unknown(reason="the policy of the key could not be read", permission="kms:GetKeyPolicy")
-        elif any(_open(mapping(one)) for one in _statements(key.policy)):
+        elif any(one.anyone for one in openings(key.policy)):
             yield Violation(message=f"the policy of the key {key.arn} lets in everybody", pointer="/encryptionConfig")
-
-
-def _statements(policy: Mapping[str, Any]) -> Sequence[Any]:
-    found = policy.get("Statement")
-    return [found] if isinstance(found, Mapping) else sequence(found)
-
-
-def _open(statement: Mapping[str, Any]) -> bool:
-    """Tell whether a statement allows every principal without any condition."""
-    principal = statement.get("Principal")
-    named = mapping(principal).get("AWS") if isinstance(principal, Mapping) else principal
-    everybody = named == "*" or (isinstance(named, list) and "*" in named)
-    return statement.get("Effect") == "Allow" and everybody and not statement.get("Condition")
 
 
 def _has_key(cluster: Cluster) -> bool:

@@ -28,10 +28,7 @@ CONTROL = Control(
     title="Container runtime socket is mounted",
     severity=Severity.CRITICAL,
     why="The runtime's socket starts containers with any mount and any privilege: its holder is root on the node.",
-    remediation=(
-        "Remove the `hostPath` volume; build images with a rootless builder (BuildKit) and read metrics from the "
-        "kubelet."
-    ),
+    remediation=("Remove the `hostPath` volume; build images with a rootless builder (BuildKit) and read metrics from the kubelet."),
     targets=(Target.POD,),
     check=_check,
     references=("https://kubernetes.io/docs/concepts/security/security-checklist/",),
