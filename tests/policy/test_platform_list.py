@@ -170,3 +170,16 @@ def test_parts_as_eks_installs_them_have_nothing_open():
         )
     assert open_ones[0] == set()
     assert {"TW-K8S-privileged-container", "TW-K8S-host-namespaces"} <= open_ones[1]
+
+
+def test_the_rights_that_a_fresh_cluster_comes_with_have_nothing_open():
+    """Default bindings, written after the documentation, all listed; with `cluster-admin` for the group of nodes added, that is told."""
+    made = read_manifests((Path(__file__).parent / "eks_rbac.yaml").read_text(), "rbac.yaml").objects
+    listed = frozenset({"ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount"})
+    more = binding(name="eks:helper", role="cluster-admin", subjects=[{"kind": "Group", "name": "system:nodes"}])
+    found = []
+    for objects in (made, (*made, more)):
+        rules = Rules(waivers=tuple(built_in_waivers(objects)))
+        judged = judge(failure_findings(assess_objects(objects, "1.34", listed)), rules, "2026-11-23")
+        found.append([one.rule_id for one in judged.findings if one.status is FindingStatus.OPEN])
+    assert found == [[], ["TW-RBAC-cluster-admin"]]
