@@ -92,6 +92,7 @@ def test_what_is_not_judged_is_said():
     assert codes("Transform: AWS::Serverless-2016-10-31\nResources: {}\n") == []
     assert codes("Resources:\n  Fn::ForEach::A: [x]\n  R: {Type: 'AWS::S3::Bucket'}\n") == [("template-not-expanded", True)]
     assert codes("Resources: {R: {Type: 'AWS::ECR::Repository', Properties: !ImportValue x}}\n") == [("template-value-unknown", True)]
+    assert codes("Resources: {R: {Type: 'AWS::CloudFormation::Stack'}}\n") == [("template-nested", False)]
     assert codes("Resources: {R: {Type: 'Custom::AWSCDK-EKS-HelmChart'}}\n") == [("template-chart", True)]
 
 

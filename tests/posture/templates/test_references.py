@@ -86,3 +86,10 @@ def test_what_a_block_does_not_set_is_not_set():
         "map": {"a": NOT_KNOWN},
         "dynamic": [{"b": NOT_KNOWN}],
     }
+
+
+def test_an_expression_of_thousands_of_references_decides_nothing():
+    """And takes no time to say so."""
+    many = [f"aws_x.r{index}.arn" for index in range(50_000)]
+    root = {"root_module": {"resources": [{"address": "aws_x.y", "expressions": {"a": {"references": many}}}]}}
+    assert References(root, {"aws_x.r1"}).filled("aws_x.y", {"a": NOT_KNOWN}) == {"a": NOT_KNOWN}

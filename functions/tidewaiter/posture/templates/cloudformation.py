@@ -31,6 +31,7 @@ _READ = (
     "AWS::Logs::LogGroup",
     "Custom::AWSCDK-EKS-",
 )
+_NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 # These transforms change nothing in what is read here; others may change everything.
 _HARMLESS = frozenset(
     {"AWS::Serverless-2016-10-31", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16"}
@@ -113,7 +114,7 @@ class _Reader:
         self._node = node.nodes.get("Resources", Node({}, node.place))
         self._data = data
         self._resolver = Resolver(data)
-        self._gaps = Gaps(path=path)
+        self._gaps, self._nested = Gaps(path=path), Gaps(path=path)
         self._objects: list[ManifestObject] = []
         self._problems: list[Problem] = []
 
@@ -125,7 +126,7 @@ class _Reader:
             path=self._path,
             resources=resources,
             objects=tuple(self._objects),
-            problems=(*self._gaps.problems(), *self._problems),
+            problems=(*self._gaps.problems(), *self._nested.problems(incomplete=False), *self._problems),
             account=ACCOUNT,
             region=REGION,
         )
@@ -156,6 +157,8 @@ class _Reader:
     def _resource(self, name: str, value: Any, child: Node) -> Iterator[Declared]:
         body = mapping(value)
         kind = str(body.get("Type", ""))
+        if kind in _NESTED and self._exists(body):
+            self._nested.add("template-nested", "nested stacks have templates of their own, which are not judged with this one", name)
         if kind.startswith(_READ) and self._exists(body):
             properties = self._resolver.resolve(body.get("Properties") or {})
             if not isinstance(properties, Mapping):

@@ -14,6 +14,7 @@ _KNOWN_EARLIER = ("count.", "each.", "local.", "path.", "self.", "terraform.", "
 _PASSING_ON = ("null_resource", "terraform_data", "time_sleep")
 """Types of resources that only hand on what they are given, later."""
 _MAX_STEPS = 20
+_MOST_REFERENCES = 200
 _MAX_DEPTH = 50
 
 
@@ -98,6 +99,8 @@ class References:
 
         A choice (`var.create ? aws_iam_role.this[0].arn : var.role_arn`) is decided by what the plan makes.
         """
+        if len(found) > _MOST_REFERENCES:
+            return ""
         longest = [one for one in dict.fromkeys(found) if not any(other.startswith(f"{one}.") for other in found)]
         resources = [one for one in longest if not one.startswith(_KNOWN_EARLIER)]
         if not resources:
