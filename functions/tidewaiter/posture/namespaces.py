@@ -12,6 +12,8 @@ from tidewaiter.posture.network.policies import kind_of
 from tidewaiter.posture.network.view import ClusterNetwork
 from tidewaiter.posture.pods import Pod, mapping, plain_kind, pod_of
 
+Network = ClusterNetwork | None
+"""The network of a live cluster; None where objects of files describe one themselves."""
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 """Run by the platform: EKS places its own agents there, and a default-deny or a pod security label would break them."""
 
@@ -70,7 +72,7 @@ def managed_by_users(view: NamespaceView) -> bool:
 
 
 def views_of(
-    objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None, network: ClusterNetwork | None
+    objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None, network: Network
 ) -> Iterator[tuple[NamespaceView, ManifestObject | None]]:
     """Yield every namespace that can be judged as a whole, with its Namespace object.
 

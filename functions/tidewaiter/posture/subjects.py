@@ -7,8 +7,7 @@ from tidewaiter.model.finding import Location
 from tidewaiter.posture.control import Target
 from tidewaiter.posture.identity.aws_auth import is_written_map, written_map
 from tidewaiter.posture.manifests import ManifestObject
-from tidewaiter.posture.namespaces import views_of
-from tidewaiter.posture.network.view import ClusterNetwork
+from tidewaiter.posture.namespaces import Network, views_of
 from tidewaiter.posture.objects import KubernetesObject, by_kind
 from tidewaiter.posture.pod_defaults import PodDefaults
 from tidewaiter.posture.rbac import grants_of
@@ -70,7 +69,7 @@ class Subject:
 
 
 def subjects_of(
-    objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None = None, network: ClusterNetwork | None = None
+    objects: Sequence[ManifestObject], minor: int, complete: frozenset[str] | None = None, network: Network = None
 ) -> Iterator[tuple[Target, Subject]]:
     """Yield everything there is to judge in a set of objects; `complete` holds the kinds that a live cluster listed whole.
 
