@@ -4,6 +4,9 @@ import pytest
 
 from tests.posture.networks import manifests, namespace, pod, policy
 from tidewaiter.posture.checks.dangling_network_objects import CONTROL
+from tidewaiter.posture.discover import CONTROLLERS
+from tidewaiter.posture.engine import assess_objects
+from tidewaiter.posture.manifests import read_manifests
 
 
 def service(name="s", selector="{app: web}"):
@@ -67,3 +70,14 @@ def test_near_miss_passes(judge, text, complete, expected):
 def test_what_is_not_known_is_not_a_pass(judge, text, complete, expected):
     """Missing facts are NOT ASSESSED, with the grant that would help."""
     assert judge(CONTROL, text, complete) == expected
+
+
+def test_what_other_files_may_hold_is_not_said_to_be_missing():
+    """In files one looks no further than these; a cluster that was listed whole is known."""
+    objects = read_manifests(manifests(namespace(), pod(), service(selector="{app: other}")), "x").objects
+    kinds = frozenset({"Pod", "Service", "Ingress", "NetworkPolicy", *CONTROLLERS.values()})
+    words = {
+        next(one.message for one in assess_objects(objects, complete=complete) if one.control_id == CONTROL.id and one.message)
+        for complete in (None, kinds)
+    }
+    assert words == {"Service s selects no pod in these files", "Service s selects no pod"}

@@ -22,16 +22,21 @@ def _check(view: NamespaceView) -> Iterator[Violation | Unknown]:
     for one in view.of("Service"):
         selector = mapping(mapping(one.get("spec")).get("selector"))
         if selector and not any(selects({"matchLabels": selector}, each) for each in labels):
-            yield _violation("Service", one, "selects no pod")
+            yield _violation("Service", one, f"selects no pod{_known(view)}")
     for one in view.of("NetworkPolicy"):
         if not any(selects(mapping(mapping(one.get("spec")).get("podSelector")), each) for each in labels):
-            yield _violation("NetworkPolicy", one, "selects no pod")
+            yield _violation("NetworkPolicy", one, f"selects no pod{_known(view)}")
     services = {mapping(one.get("metadata")).get("name") for one in view.of("Service")}
     for one in view.of("Ingress"):
         missing = sorted(_backends(one) - services)
         if missing:
-            yield _violation("Ingress", one, f"leads to Service {', '.join(missing)}, which does not exist")
+            yield _violation("Ingress", one, f"leads to Service {', '.join(missing)}, which does not exist{_known(view)}")
     yield from _routes(view, services)
+
+
+def _known(view: NamespaceView) -> str:
+    """Say where one looked: other files may hold the rest of what is installed."""
+    return " in these files" if view.complete is None else ""
 
 
 def _routes(view: NamespaceView, services: set[object]) -> Iterator[Violation]:
@@ -44,9 +49,9 @@ def _routes(view: NamespaceView, services: set[object]) -> Iterator[Violation]:
             own = (ref for ref in parents if ref.get("kind", "Gateway") == "Gateway" and ref.get("namespace") in (None, view.name))
             absent = sorted({str(ref.get("name")) for ref in own} - gateways)
             if missing:
-                yield _violation(kind, one, f"leads to Service {', '.join(missing)}, which does not exist")
+                yield _violation(kind, one, f"leads to Service {', '.join(missing)}, which does not exist{_known(view)}")
             if absent:
-                yield _violation(kind, one, f"belongs to Gateway {', '.join(absent)}, which does not exist")
+                yield _violation(kind, one, f"belongs to Gateway {', '.join(absent)}, which does not exist{_known(view)}")
 
 
 def _violation(kind: str, data: Mapping[str, Any], what: str) -> Violation:
