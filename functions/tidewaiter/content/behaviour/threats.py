@@ -76,7 +76,7 @@ INVISIBLE = _threat(
 CREDENTIALS = _threat(
     "reads-credentials",
     "Package code that reads credentials of others",
-    (35, 60, 80, 90),
+    (40, 60, 80, 90),
     "T1552.001",
     "https://www.cisa.gov/news-events/alerts/2025/09/23/widespread-supply-chain-compromise-impacting-npm-ecosystem",
     NETWORK,
@@ -121,6 +121,13 @@ WALLETS = _threat(
     EXECUTE,
     cwe="CWE-522",
 )
+SWAPS = _threat(
+    "swaps-wallets",
+    "Package code that sends other people's money to an address of its own",
+    (80,),
+    "T1565.002",
+    "https://www.aikido.dev/blog/npm-debug-and-chalk-packages-compromised",
+)
 SPREADS = _threat(
     "spreads",
     "Package code that publishes packages or plants workflows",
@@ -155,6 +162,7 @@ THREATS = (
     HOST,
     DROP,
     WALLETS,
+    SWAPS,
     SPREADS,
     REMOTE_SHELL,
     DROPPER,

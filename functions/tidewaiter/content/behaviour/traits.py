@@ -1,6 +1,7 @@
 """The patterns that tell what package code can do and threatens to do, by language."""
 
 from tidewaiter.content.behaviour import threats
+from tidewaiter.content.behaviour.taking import TAKING
 from tidewaiter.content.behaviour.threat import Language, Threat, Trait
 from tidewaiter.content.behaviour.threats import EVALUATE, EXECUTE, NETWORK
 
@@ -33,7 +34,7 @@ _CAPABILITIES = (
     _can(
         NETWORK,
         _PY,
-        r"(?:^|\n)[ \t]{0,40}(?:import|from)[ \t]{1,4}(?:urllib|urllib2|urllib3|requests|socket|http\.client"
+        r"(?:^|\n)[ \t]{0,40}(?:import|from)[ \t]{1,4}(?:[\w.]{1,30},[ \t]{0,2}){0,8}(?:urllib|urllib2|urllib3|requests|socket|http\.client"
         r"|httplib|httpx|aiohttp|ftplib|smtplib)\b"
         r"""|urlopen\s{0,2}\(|\brequests\.(?:get|post|put)\s{0,2}\(|__import__\(\s{0,2}["'](?:urllib|requests|socket|http)"""
         r"|;\s{0,4}import (?:urllib|requests|socket|http)",
@@ -374,4 +375,4 @@ _STOLEN = (
         r"|Invoke-WebRequest[^\n]{1,120}\.exe",
     ),
 )
-TRAITS = (*_CAPABILITIES, *_HIDDEN, *_UNREADABLE, *_STOLEN)
+TRAITS = (*_CAPABILITIES, *_HIDDEN, *_UNREADABLE, *_STOLEN, *TAKING)
