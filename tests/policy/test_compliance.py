@@ -76,7 +76,7 @@ def test_what_was_not_listed_whole_is_not_assessed_although_all_that_was_seen_pa
     seen = tuple(one for one in EVERYTHING if one != "DaemonSet")
     line = numbers(report(result("TW-K8S-privileged-container"), listed=seen))["4.2.1"]
     assert line.status is ControlStatus.NOT_ASSESSED
-    assert line.permissions == ("kubernetes:list DaemonSet",)
+    assert line.permissions == ("kubernetes:list daemonsets",)
 
 
 def test_having_nothing_to_judge_passes_only_where_the_listing_was_whole():

@@ -10,7 +10,7 @@ def test_a_control_of_one_kind_needs_that_kind_only():
     """A refused list of Ingresses says nothing about Services."""
     ingress = BY_ID["TW-NET-ingress-tls"]
     assert list(missing(ingress, "cluster", frozenset({"Service"}), judged=True)) == [
-        ("not every Ingress of the cluster could be listed", "kubernetes:list Ingress")
+        ("not every Ingress of the cluster could be listed", "kubernetes:list ingresses")
     ]
     assert not list(missing(ingress, "cluster", frozenset({"Ingress"}), judged=False))
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from tidewaiter.posture.control import Control, Target, always
-from tidewaiter.posture.discover import CONTROLLERS, JUDGED
+from tidewaiter.posture.discover import CONTROLLERS, JUDGED, OPTIONAL
 from tidewaiter.posture.objects import OfKind
 
+_PLURALS = {"Pod": "pods", **{kind: plural for (_, plural), kind in (CONTROLLERS | JUDGED | OPTIONAL).items()}}
 _PODS = frozenset({"Pod", *CONTROLLERS.values()})
 _ALL = _PODS | frozenset(JUDGED.values())
 _REGISTRY, _ROLES, _ASSOCIATIONS = "ecr:repository", "iam:role", "eks:podidentityassociation"
@@ -37,7 +38,7 @@ def missing(control: Control, kind: str, listed: frozenset[str], *, judged: bool
     """
     if kind == "cluster":
         for one in sorted(_needed(control) - listed):
-            yield _UNSEEN.get(one) or (f"not every {one} of the cluster could be listed", f"kubernetes:list {one}")
+            yield _UNSEEN.get(one) or (f"not every {one} of the cluster could be listed", f"kubernetes:list {_PLURALS.get(one, one)}")
         if Target.CLUSTER in control.targets and not judged and control.applies is always:
             yield f"{control.id} has no result for the cluster", ""
     elif not judged and not (kind == "registry" and _OF_A_REGISTRY & set(control.targets)):
