@@ -219,10 +219,13 @@ def _triggered(raw: RawInstruction) -> RawInstruction:
 
 
 def assignments(one: Instruction) -> list[tuple[str, str | None]]:
-    """Return the names and values of an ARG or ENV; None for an ARG without default. `ENV name value` is the old form of one pair."""
-    if one.name == "ENV" and one.words and "=" not in one.words[0]:
+    """Return the names and values of an ARG or ENV; None for an ARG without default. `ENV name value` is the old form of one pair.
+
+    A pair whose value depends on an unknown variable is left out.
+    """
+    if one.name == "ENV" and one.words and "=" not in one.value.split(maxsplit=1)[0]:
         return [(one.words[0], " ".join(one.words[1:]))]
-    pairs = [word.partition("=") for word in one.words]
+    pairs = [word.partition("=") for word in one.words if word]
     return [(name, value if equals else None) for name, equals, value in pairs]
 
 

@@ -29,8 +29,9 @@ ENV PIP_TRUSTED_HOST=pypi.example.com
             """\
 FROM a:1
 RUN git -c http.sslVerify=false clone https://example.com/x
+ENV PATH=/opt/bin:$PATH PYTHONHTTPSVERIFY=0
 """,
-            ["FAIL 2"],
+            ["FAIL 2", "FAIL 3"],
         ),
     ],
 )

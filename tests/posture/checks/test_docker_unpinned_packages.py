@@ -37,6 +37,7 @@ def test_hit_names_the_offending_field(judge_dockerfile, text, expected):
     [
         """\
 FROM a:1
+RUN pip install --trusted-host pypi.test --proxy gateway.test flask==3.0
 RUN pip install -r requirements.txt flask==3.0 . && npm install -g @angular/cli@17.0.0 && npm install
 RUN gem install rails -v 7.1
 """,
