@@ -15,10 +15,10 @@ from handlers._runtime import entry
 from tidewaiter.errors import TidewaiterError
 from tidewaiter.model.report import Report
 from tidewaiter.observability import logger
-from tidewaiter.pipeline import audit_cluster, audit_registry
 from tidewaiter.pipeline_gone import forget_missing
 from tidewaiter.pipeline_kept import store_audit
 from tidewaiter.pipeline_ports import AuditPorts
+from tidewaiter.pipeline_posture import audit_cluster, audit_registry
 from tidewaiter.policy.compliance import with_compliance
 from tidewaiter.policy.control_choice import default_choice
 

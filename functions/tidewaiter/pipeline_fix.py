@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tidewaiter.model.finding import Finding, FindingKind, FindingStatus
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline import scan_manifests
 from tidewaiter.pipeline_ports import ManifestPorts
+from tidewaiter.pipeline_posture import scan_manifests
 from tidewaiter.posture.engine import minor_of
 from tidewaiter.posture.patching.mending import Mended, Settings, mend
 from tidewaiter.posture.rendered import Rendering

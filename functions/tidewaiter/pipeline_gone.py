@@ -7,9 +7,9 @@ from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.finding import FindingStatus
 from tidewaiter.model.ids import stable_id
 from tidewaiter.model.problem import Problem
-from tidewaiter.pipeline import control_report
 from tidewaiter.pipeline_kept import store_audit
 from tidewaiter.pipeline_ports import AuditPorts, KeepPorts
+from tidewaiter.pipeline_posture import control_report
 from tidewaiter.policy.drift import kind_of
 from tidewaiter.posture.pods import mapping, sequence
 

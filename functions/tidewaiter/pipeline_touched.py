@@ -8,10 +8,10 @@ from tidewaiter.errors import BadInputError, NotFoundError
 from tidewaiter.model.cluster import Cluster
 from tidewaiter.model.problem import Problem
 from tidewaiter.model.report import Report
-from tidewaiter.pipeline import audit_registry, control_report
 from tidewaiter.pipeline_gone import forget_cluster
 from tidewaiter.pipeline_kept import announced, audit_key, put_audit, store_audit
 from tidewaiter.pipeline_ports import AuditPorts, KeepPorts
+from tidewaiter.pipeline_posture import audit_registry, control_report
 from tidewaiter.pipeline_pushes import push_results
 from tidewaiter.policy import gate
 from tidewaiter.policy.changes import finding_changes

@@ -148,7 +148,7 @@ def _account(
 
 
 def _region(region: str, where: str, ports: "AuditPorts") -> "Iterator[Report | TidewaiterError]":
-    from tidewaiter.pipeline import audit_cluster, audit_registry
+    from tidewaiter.pipeline_posture import audit_cluster, audit_registry
 
     try:
         number = ports.cloud.account()
