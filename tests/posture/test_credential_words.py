@@ -34,5 +34,5 @@ def test_key_ids():
 def test_secrets_come_with_the_place_of_their_text():
     """Texts of several lines, and none; without forms nothing is found."""
     knows = Context(secrets_in=lambda text: [("t", n) for n, line in enumerate(text.split("\n"), 1) if "s" in line])
-    assert list(secrets_at([("a", "x\ny"), ("b", "x\ns"), ("c", ""), ("d", "s")], knows)) == [("b", "t"), ("d", "t")]
-    assert list(secrets_at([("a", "s")], NO_CONTEXT)) == list(secrets_at([], knows)) == []
+    assert list(secrets_at([("a", "xxxx\ny"), ("b", "xxxx\ns"), ("c", ""), ("d", "saaaaa"), ("e", "s")], knows)) == [("b", "t"), ("d", "t")]
+    assert list(secrets_at([("a", "saaaaa")], NO_CONTEXT)) == list(secrets_at([], knows)) == []

@@ -14,6 +14,8 @@ _NAME = re2.compile(
 _KEY_ID = re2.compile(r"\b(AKIA|ASIA)[A-Z2-7]{16}\b")
 _MIN_LENGTH = 4
 _MAX_VALUE = 4096
+_SHORTEST = 6
+"""Characters below which no form of a secret fits, its name included."""
 _REFERENCES = ("/", "./", "$", "http://", "https://", "arn:", "vault:", "ssm:", "secretsmanager:")
 _SETTINGS = frozenset({"true", "false", "none", "null"})
 
@@ -41,7 +43,9 @@ def secrets_at(texts: Iterable[tuple[Place, str]], context: Context) -> Iterator
     lines: list[str] = []
     places: list[Place] = []
     for place, text in texts:
-        found = text[:_MAX_VALUE].splitlines()
+        if len(text) < _SHORTEST:
+            continue
+        found = text[:_MAX_VALUE].splitlines() if "\n" in text or "\r" in text else [text[:_MAX_VALUE]]
         lines += found
         places += [place] * len(found)
     for title, line in context.secrets_in("\n".join(lines)) if context.secrets_in and lines else ():

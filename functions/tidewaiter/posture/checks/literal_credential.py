@@ -49,7 +49,7 @@ def _words(container: Container) -> Iterator[_Text]:
         for index, word in enumerate(words):
             what = f"a credential in its {field}" if _is_known_form(word[:_MAX_VALUE]) else ""
             said = _with_option(words, index)[:_MAX_VALUE]
-            yield field, what, f"{container.pointer}/{field}/{index}", "" if _NAMED_SECRET.search(said) else said
+            yield field, what, f"{container.pointer}/{field}/{index}", "" if "secret" in said and _NAMED_SECRET.search(said) else said
 
 
 def _with_option(words: Sequence[str], index: int) -> str:
