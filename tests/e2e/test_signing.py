@@ -33,10 +33,15 @@ require:
 
 @pytest.fixture(autouse=True)
 def _afterwards(line):
-    """Leave no fault and nothing that still goes on, and the policy as it was."""
+    """Leave no fault, nothing that still goes on, and no image that the next hour or day would have judged again."""
     yield
     line.aws.faults.clear()
     line.settle()
+    ecr, s3, bucket = line.aws.client("ecr"), line.aws.client("s3"), line.aws.outputs["ArtefactsBucket"]
+    for one in ecr.describe_repositories()["repositories"]:
+        ecr.delete_repository(repositoryName=one["repositoryName"], force=True)
+    for one in s3.list_objects_v2(Bucket=bucket, Prefix="judgements/").get("Contents", ()):
+        s3.delete_object(Bucket=bucket, Key=one["Key"])
 
 
 @pytest.fixture(autouse=True)
