@@ -1,5 +1,6 @@
 """What every handler has around it: structured logs, traces and metrics. Responses never go into traces."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -20,4 +21,7 @@ def entry(handler: Handler) -> Handler:
     traced = tracer.capture_lambda_handler(capture_response=False)(counted)
     measured = metrics.log_metrics(capture_cold_start_metric=True)(traced)
     wrapped: Handler = logger.inject_lambda_context(clear_state=True)(measured)
+    if not gc.isenabled():  # what was imported lives as long as the function: it is never looked through again
+        gc.freeze()
+        gc.enable()
     return wrapped
