@@ -67,3 +67,13 @@ def test_who_brought_it_is_one_phrase():
     assert brought_by(finding(evidence=known)) == "introduced by base image debian:12, layer 1 of 3: ADD file:abc in /"
     assert brought_by(finding(evidence={"layer": "2 of 3"})) == "introduced by layer 2 of 3"
     assert brought_by(finding(evidence={})) == ""
+
+
+def test_what_no_cve_names_is_told_with_its_rule_and_a_few_numbers() -> None:
+    """The id is what a waiver needs; that a control has a severity says nothing, and a flaw is named already."""
+    numbers = {"PSS": ("baseline",), "cwe": ("CWE-250",), "NSA": ("1.2", "1.3", "1.4", "1.5"), "PCI DSS 4.0.1": ("7.2.1",)}
+    reasons = (Reason(text="severity high of the control", weight=55, source="TW-K8S-x"),)
+    control = finding(kind=FindingKind.MISCONFIGURATION, rule_id="TW-K8S-x", reasons=reasons, mappings=numbers)
+    assert why_of(control) == "TW-K8S-x (PSS baseline; CWE-250; NSA 1.2, 1.3, 1.4)"
+    assert why_of(finding(kind=FindingKind.SECRET, rule_id="TW-SECRET-y", reasons=(), mappings={})) == "TW-SECRET-y"
+    assert "CVE" not in why_of(finding(kind=FindingKind.VULNERABILITY, reasons=()))

@@ -5,6 +5,9 @@ from tidewaiter.model.vex import Decider
 
 _MODEL_DETAIL = ":"
 _COMMAND = 160
+_MAPPED = 3
+_SPEAK = {"cwe", "attack"}
+"""Whose numbers say themselves what they are of."""
 
 
 def printable(text: str, limit: int = 500) -> str:
@@ -67,11 +70,20 @@ def brief(reason: Reason) -> str:
 
 
 def why_of(finding: Finding, count: int = 2) -> str:
-    """Give the weightiest reasons, and always what is missing or uncertain."""
-    weighty = [reason for reason in finding.reasons if reason.weight > 0][:count]
+    """Give the weightiest reasons, and always what is missing or uncertain; of what no CVE names, the rule: who waives it must name it."""
+    weighty = [reason for reason in finding.reasons if reason.weight > 0 and reason.source != finding.rule_id][:count]
     doubts = [reason for reason in finding.reasons if reason.source == "undetermined"]
     lacking = [reason for reason in finding.reasons if not reason.weight and reason.source in {"epss", "kev"}]
     said = [*map(brief, weighty), *map(brief, doubts)]
     said += ["no EPSS"] if any(reason.source == "epss" for reason in lacking) else []
     said += ["KEV not checked"] if any(reason.source == "kev" for reason in lacking) else []
+    said += [_rule_of(finding)] if finding.kind is not FindingKind.VULNERABILITY else []
     return "; ".join(said)
+
+
+def _rule_of(finding: Finding) -> str:
+    numbers = [
+        f"{'' if framework in _SPEAK else framework} {', '.join(told[:_MAPPED])}".lstrip()
+        for framework, told in list(finding.mappings.items())[:_MAPPED]
+    ]
+    return printable(f"{finding.rule_id} ({'; '.join(numbers)})" if numbers else finding.rule_id, 120)
