@@ -33,7 +33,7 @@ from tidewaiter.policy.notices import incident_notice
 
 T = TypeVar("T")
 
-WAIT = 60.0
+WAIT = 180.0
 DAY = 86_400
 PLAYBOOK = "compromised-workload"
 ISOLATE, REVOKE, BLOCK = "isolate-instance", "revoke-role-sessions", "block-image"
