@@ -183,7 +183,8 @@ def test_a_signature_that_comes_while_the_image_is_scanned_is_not_missed(line):
     digest = write_layout(fresh(), folder, "1.0")
     line.push_folder("prod/at-once", folder)
     signature(line, "prod/at-once", digest)
-    waits_until(line, digest, VerdictState.PASS)
+    report = waits_until(line, digest, VerdictState.PASS)
+    assert RULE not in {one.rule_id for one in report.findings}
 
 
 def test_the_same_image_elsewhere_is_held_to_what_each_repository_requires(line):
@@ -278,9 +279,11 @@ def test_many_documents_beside_an_image_hide_nothing(line):
         referrer(line, "prod/spam", digest, size, b"%d" % number)
     line.aws.client("events").enable_rule(**rule)
     referrer(line, "prod/spam", digest, size, b"last")
-    waits_until(line, digest, VerdictState.NOT_ASSESSED)
+    report = waits_until(line, digest, VerdictState.NOT_ASSESSED)
+    assert "signature-not-assessed" in {one.code for one in report.problems}
     signature(line, "prod/spam", digest)
-    waits_until(line, digest, VerdictState.PASS)
+    report = waits_until(line, digest, VerdictState.PASS)
+    assert "signature-not-assessed" not in {one.code for one in report.problems}
 
 
 @pytest.mark.whole_module

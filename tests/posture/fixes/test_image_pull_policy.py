@@ -15,6 +15,6 @@ CASES = [
 
 
 @pytest.mark.parametrize(("control", "text", "result", "breaks"), CASES)
-def test_the_text_changes_where_it_has_to(holds, control, text, result, breaks):
+def test_the_text_changes_where_it_has_to(fixed, control, text, result, breaks):
     """The finding is cleared by the smallest change, which is not made unasked if it may break something, nor twice."""
-    holds(control, text, result, breaks)
+    assert fixed(control, text) == (result, breaks)

@@ -38,8 +38,10 @@ def test_too_long_is_refused():
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text):
-    """Never an error."""
-    mapped_principals({"mapRoles": text, "mapUsers": text, "mapAccounts": text}, "1")
+    """Never an error; every entry has a place in the map, and what is refused is told once for each field."""
+    found, problems = mapped_principals({"mapRoles": text, "mapUsers": text, "mapAccounts": text}, "1")
+    assert all(one.pointer.startswith("/data/map") for one in found)
+    assert [one.split()[1] for one in problems] in ([], ["mapRoles"], ["mapUsers"], ["mapRoles", "mapUsers"])
 
 
 def test_a_manifest_of_the_map_is_judged_by_what_it_says():
