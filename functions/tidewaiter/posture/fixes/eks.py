@@ -1,5 +1,7 @@
 """Commands that set clusters right."""
 
+from dataclasses import replace
+
 from tidewaiter.posture.aws_commands import named
 from tidewaiter.posture.fix import Fix
 
@@ -24,13 +26,7 @@ PUBLIC = Fix(
     breaks="whoever administers from outside the VPC, pipelines too, no longer reaches the API server",
     terraform="aws_eks_cluster: vpc_config { endpoint_public_access = false }",
 )
-LIMITED = Fix(
-    id="TW-EKS-limited-public-endpoint",
-    title="Switch the public endpoint off",
-    command=named("eks update-cluster-config --name {name} --resources-vpc-config endpointPublicAccess=false,endpointPrivateAccess=true"),
-    breaks="whoever administers from outside the VPC, pipelines too, no longer reaches the API server",
-    terraform="aws_eks_cluster: vpc_config { endpoint_public_access = false }",
-)
+LIMITED = replace(PUBLIC, id="TW-EKS-limited-public-endpoint")
 DELETION = Fix(
     id="TW-EKS-deletion-protection",
     title="Protect the cluster from deletion",
